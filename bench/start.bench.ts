@@ -1,0 +1,60 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { startManagedPostgres } from "../src/platform/managed-postgres.ts";
+import { makeDataFolder } from "./bench-database.ts";
+import { compare } from "./measure.ts";
+import { residentBytes } from "./process-cost.ts";
+import { spawnServer } from "./spawned-server.ts";
+
+const bareServer = `require("node:http").createServer((_, reply) => reply.end("ok")).listen(process.env.PORT, "127.0.0.1")`;
+const product = join(import.meta.dirname, "../build/server/main.js");
+const rounds = 7;
+
+/** Goal P13: from the spawn to the first 200 of /health, on a data folder that has been used before. */
+export async function* bench() {
+  const dataFolder = makeDataFolder();
+  const env = { CONFERE_DATA: dataFolder, CONFERE_DEMO: "0", SMTP_IN_PORT: "0", NODE_ENV: "production" };
+  const startOf = async (args: string[]) => {
+    const server = await spawnServer(args, env);
+    const memory = residentBytes(server.child.pid!) / 1_048_576;
+    await server.stop();
+    return { ms: server.readyMs, memory };
+  };
+  const ours = () => startOf([product]);
+  const floor = () => startOf(["-e", bareServer]);
+  const openDatabase = () => startManagedPostgres({ dataFolder, environment: process.env });
+  await ours();
+
+  const held = await openDatabase();
+  yield await compare(
+    "start to the first answer, its database running",
+    "ms",
+    { ours: async () => (await ours()).ms, floor: async () => (await floor()).ms },
+    { atMost: 4 },
+    rounds,
+  );
+  yield await compare(
+    "memory of the server process once it answers",
+    "MB",
+    { ours: async () => (await ours()).memory, floor: async () => (await floor()).memory },
+    { atMost: 2.5 },
+    3,
+  );
+  await held.stop();
+
+  const databaseAlone = async () => {
+    const began = performance.now();
+    const server = await openDatabase();
+    const ms = performance.now() - began;
+    await server.stop();
+    return ms;
+  };
+  yield await compare(
+    "start to the first answer with its database, against bare node and then the database",
+    "ms",
+    { ours: async () => (await ours()).ms, floor: async () => (await floor()).ms + (await databaseAlone()) },
+    { atMost: 4 },
+    rounds,
+  );
+  rmSync(dataFolder, { recursive: true, force: true });
+}

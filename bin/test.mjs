@@ -1,0 +1,74 @@
+// `npm test`: brings the runtime, the packages and the judges (Debian tools), builds, and runs every test.
+// `npm test -- PATH…` runs only the files named.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { ensureNode, ensurePackages, root, run, runtimeEnv } from "./runtime.mjs";
+import { ensureBuild } from "./start.mjs";
+
+/** Program -> Debian package. Tests are judged by these, not by our own parsers. */
+const judges = {
+  chromium: "chromium",
+  openssl: "openssl",
+  certtool: "gnutls-bin",
+  swaks: "swaks",
+  ffprobe: "ffmpeg",
+  qpdf: "qpdf",
+  turnserver: "coturn",
+  faketime: "faketime",
+};
+/** The same for judges that are modules of Debian's python3: file -> package. */
+const judgeModules = { "/usr/lib/python3/dist-packages/icalendar": "python3-icalendar" };
+
+function has(program) {
+  return (process.env.PATH ?? "").split(":").some((folder) => existsSync(`${folder}/${program}`));
+}
+
+function ensureJudges() {
+  const missing = [
+    ...Object.entries(judges).filter(([program]) => !has(program)),
+    ...Object.entries(judgeModules).filter(([file]) => !existsSync(file)),
+  ];
+  if (missing.length === 0) return;
+  const packages = missing.map(([, name]) => name);
+  if (process.getuid?.() !== 0 || !has("apt-get")) {
+    console.error(`The tests need these Debian packages: ${packages.join(" ")}. Install them and run again.`);
+    process.exit(1);
+  }
+  console.log(`Installing what the tests need: ${packages.join(" ")}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  for (const args of [
+    ["update", "-qq"],
+    ["install", "-y", "-qq", "--no-install-recommends", ...packages],
+  ]) {
+    const done = spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "inherit"], env });
+    if (done.status !== 0) process.exit(done.status ?? 1);
+  }
+}
+
+const node = ensureNode();
+await ensurePackages(node);
+ensureJudges();
+await ensureBuild(node);
+
+const named = process.argv.slice(2);
+const testsUnder = (folder) =>
+  readdirSync(`${root}/${folder}`, { recursive: true })
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
+    .filter((path) => /\.test\.tsx?$/.test(path));
+const files = named.length > 0 ? named : [...testsUnder("src"), ...testsUnder("test")].sort();
+const lone = (path) => path.startsWith("test/browser/");
+let code = 0;
+// What has browsers and real media wants the machine for itself; the rest shares it.
+for (const [group, concurrency] of [
+  [files.filter((path) => !lone(path)), 2],
+  [files.filter(lone), 1],
+]) {
+  if (group.length === 0) continue;
+  const args = ["--import", "tsx", "--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000"];
+  const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
+  const closing = ["--test-reporter=./bin/closing-line.mjs", "--test-reporter-destination=stdout"];
+  const env = { ...runtimeEnv(node), NODE_ENV: "test" };
+  const ended = await run(node, [...args, ...reporters, ...closing, ...group], { env });
+  code = code || ended;
+}
+process.exit(code);

@@ -1,0 +1,85 @@
+import { switchTorch } from "./room-devices.ts";
+import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
+import { announce, byId, show, warn } from "./room-screen.ts";
+import { answerStill } from "./room-stills.ts";
+import { deviceTroubles } from "./room-words.ts";
+import { keepAwake } from "./wake-lock.ts";
+
+// The holder's phone as document camera of a running call: it sends its rear camera and takes the stills it is asked for.
+
+const page = byId("camera");
+const waiting = "Esperando o agente admitir você no computador.";
+
+const room = new RoomEngine(page.dataset["room"]!, "camera", {
+  room({ state }) {
+    if (state === "ended") return end();
+    if (state === "in-session" && room.local) room.joinCall();
+    if (state !== "in-session") room.leaveCall();
+    if (state !== "in-session") byId("camera-estado").textContent = waiting;
+  },
+  link(state) {
+    if (state === "closed") {
+      room.close();
+      show("elsewhere", "Esta câmera foi trocada");
+    } else warn(state === "lost" ? "A conexão caiu. Voltamos sozinhos." : "");
+  },
+  call(state) {
+    const words = {
+      idle: waiting,
+      connecting: "Conectando…",
+      connected: "O agente vê esta câmera.",
+      lost: "Reconectando…",
+    };
+    byId("camera-estado").textContent = words[state];
+    if (state === "connected") announce(words.connected);
+  },
+  message(message) {
+    if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
+    else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
+  },
+});
+
+function end(): void {
+  room.close();
+  show("ended", "A videoconferência terminou");
+}
+
+async function start(): Promise<void> {
+  byId("camera-problema").hidden = true;
+  try {
+    begin(await room.openRearCamera());
+  } catch (error) {
+    byId("camera-problema-texto").textContent = deviceTroubles[whyNoDevices(error)].text;
+    byId("camera-problema").hidden = false;
+  }
+}
+
+function begin(stream: MediaStream): void {
+  byId<HTMLVideoElement>("camera-imagem").srcObject = stream;
+  const [track] = stream.getVideoTracks();
+  const { torch } = (track?.getCapabilities?.() ?? {}) as { torch?: boolean };
+  byId("camera-luz").hidden = !torch;
+  show("call", "Este celular mostra o documento");
+  keepAwake();
+  room.joinCall();
+}
+
+async function torch(button: HTMLElement): Promise<void> {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  if (!room.local || !(await switchTorch(room.local, on))) return;
+  button.setAttribute("aria-pressed", String(on));
+  button.textContent = on ? "Desligar a luz" : "Ligar a luz";
+}
+
+page.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest<HTMLElement>("[data-do]") : null;
+  const action = button?.dataset["do"];
+  if (action === "start") void start();
+  else if (action === "torch") void torch(button!);
+  else if (action === "test-picture") {
+    const stream = openTestPicture("Documento de teste");
+    for (const track of stream.getAudioTracks()) stream.removeTrack(track);
+    room.useStream(stream);
+    begin(stream);
+  }
+});

@@ -1,0 +1,100 @@
+import type { ServerMessage } from "../faces/api/room-messages.ts";
+
+const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+const zooms = ["1", "1.5", "2", "3"];
+
+/** Clock, recording proof, line, mute and zoom: the strip that is always in sight. */
+export class CallBar {
+  onMute: (kind: "audio" | "video", muted: boolean) => void = () => {};
+  private readonly muted = { audio: false, video: false };
+  private paused = false;
+  private readonly endsAt: number;
+  private readonly admittedAt: () => string | undefined;
+
+  constructor(endsAt: string, admittedAt: () => string | undefined) {
+    this.endsAt = Date.parse(endsAt);
+    this.admittedAt = admittedAt;
+    setInterval(() => this.tick(), 1000);
+    this.toggle("mudo", "audio", "Desligar microfone", "Ligar microfone");
+    this.toggle("sem-imagem", "video", "Desligar câmera", "Ligar câmera");
+    byId("mais").addEventListener("click", () => this.zoom(1));
+    byId("menos").addEventListener("click", () => this.zoom(-1));
+  }
+
+  recording({ ok, bytes, silentMs }: Extract<ServerMessage, { type: "recording" }>): void {
+    const state = bytes === 0 && ok ? "idle" : ok ? "on" : "alarm";
+    const size =
+      bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
+    byId("gravacao").dataset["state"] = state;
+    const words = {
+      idle: "Gravação começando",
+      on: `Gravando, ${size}`,
+      alarm: `Gravação parada há ${Math.round(silentMs / 1000)} s`,
+    };
+    write("gravacao-texto", words[state]);
+    // What the line was like is an old word once nothing comes; the next line of the holder's page says better.
+    if (state === "alarm") write("linha-texto", "sem sinal");
+  }
+
+  line(line: Extract<ServerMessage, { type: "line" }>): void {
+    const { roundTripMs, lossPercent, imageOut, soundOut, thin, transport } = line;
+    const way = transport === "tcp" ? ", por TCP (rede bloqueia UDP)" : "";
+    if (thin) write("linha-texto", "muito fraca: voz e foto a cada 2 s");
+    else if (!imageOut || !soundOut) write("linha-texto", imageOut ? "titular sem som" : "titular sem imagem");
+    else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write("linha-texto", `fraca${way}`);
+    else write("linha-texto", `boa${way}`);
+  }
+
+  link(state: "open" | "lost" | "closed"): void {
+    if (state !== "open") write("linha-texto", "sem sinal do servidor");
+  }
+
+  /** Somebody knocked: the title says so until the page is looked at. */
+  ring(): void {
+    const title = document.title;
+    document.title = "● Titular na sala de espera";
+    addEventListener("focus", () => (document.title = title), { once: true });
+    if (document.hasFocus()) setTimeout(() => (document.title = title), 5000);
+  }
+
+  private tick(): void {
+    const since = this.admittedAt();
+    const now = Date.now();
+    const seconds = since ? Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) : 0;
+    const pad = (value: number) => String(value).padStart(2, "0");
+    write("relogio", `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`);
+    byId("estouro").hidden = !since || now < this.endsAt;
+  }
+
+  private toggle(id: string, kind: "audio" | "video", off: string, on: string): void {
+    const button = byId(id);
+    button.addEventListener("click", () => {
+      this.muted[kind] = !this.muted[kind];
+      button.textContent = this.muted[kind] ? on : off;
+      this.apply();
+    });
+  }
+
+  /** While paused neither picture nor sound of the agent goes out; afterwards as the buttons say. */
+  pause(paused: boolean): void {
+    if (paused === this.paused) return;
+    this.paused = paused;
+    this.apply();
+  }
+
+  private apply(): void {
+    for (const kind of ["audio", "video"] as const) this.onMute(kind, this.muted[kind] || this.paused);
+  }
+
+  /** Document and live picture grow together, so that both are compared at one scale. */
+  private zoom(step: 1 | -1): void {
+    const centre = byId("centro");
+    const at = zooms.indexOf(centre.dataset["zoom"] ?? "1");
+    centre.dataset["zoom"] = zooms[Math.min(Math.max(0, at + step), zooms.length - 1)];
+  }
+}
+
+function write(id: string, words: string): void {
+  const node = byId(id);
+  if (node.textContent !== words) node.textContent = words;
+}

@@ -1,0 +1,235 @@
+/** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
+import type { ServerMessage } from "../faces/api/room-messages.ts";
+import { CallBar } from "./desk-call-bar.ts";
+import { listenToKeys, scrollTogether } from "./desk-keys.ts";
+import { openPanes } from "./desk-panes.ts";
+import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
+import { showStream } from "./room-screen.ts";
+
+const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+const place = byId("atendimento");
+const admission = () => byId("admissao");
+
+const callWords = {
+  idle: "Sua câmera está desligada.",
+  ready: "Câmera ligada. Admita o titular para começar.",
+  connecting: "Conectando…",
+  connected: "",
+  lost: "A conexão caiu. Voltando sozinha…",
+} as const;
+const deviceTroubles = {
+  blocked: "O navegador não deixou usar a câmera. Libere no cadeado da barra de endereço.",
+  busy: "A câmera não abriu. Feche outros programas que a usam e tente de novo.",
+  missing: "Não há câmera ou microfone neste computador.",
+  insecure: "A câmera só abre em endereço seguro (https) ou em localhost.",
+} as const;
+
+const complain = (words: string) => {
+  byId("chamada-problema").textContent = words;
+};
+const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset["admittedAt"]);
+let shownStep = "";
+/** Another agent goes on with this sitting. */
+let passedOn = false;
+let shownPlace = admission().dataset["place"];
+
+const panes = openPanes({ trouble: complain, swapped: afterSwap });
+const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
+  room(picture) {
+    const now = picture.state === "ended" ? "ended" : picture.applicant.place;
+    if (picture.state === "in-session" && room.local) room.joinCall();
+    if (now !== "admitted") room.leaveCall();
+    bar.pause(picture.pause !== null);
+    if (now !== shownPlace || picture.consentAt || pauseSeen !== Boolean(picture.pause)) {
+      pauseSeen = Boolean(picture.pause);
+      void settle(now, picture.consentAt, pauseSeen);
+    }
+  },
+  link(state) {
+    if (state === "closed" && !passedOn) complain("Este atendimento foi aberto em outra janela.");
+    if (state === "lost") recordingOk = undefined;
+    bar.link(state);
+  },
+  call(state) {
+    const waiting = state === "idle" && room.local ? "ready" : state;
+    byId("chamada-estado").textContent = callWords[waiting];
+  },
+  remote(streams) {
+    showStream("titular", streams[0]);
+    byId("celular").hidden = streams[1] === undefined;
+    showStream("celular", streams[1]);
+  },
+  message: hear,
+});
+
+/** What the decision pane was last drawn with. The server's own note follows a second or more later: a pane that contradicts the proof is drawn again. */
+let recordingOk: boolean | undefined;
+let redrawnAt = 0;
+function proveRecording(ok: boolean): void {
+  const faulty = document.querySelector("#roteiro [data-lack=recording]") !== null;
+  const stale = ok === faulty && Date.now() - redrawnAt > 3000;
+  if (ok === recordingOk && !stale) return;
+  recordingOk = ok;
+  redrawnAt = Date.now();
+  setTimeout(() => void panes.refresh(), 1500);
+}
+
+let consentSeen: string | null = null;
+let pauseSeen = document.getElementById("voltar-da-pausa") !== null;
+let settled = "";
+/** The holder moved or agreed: the panes that say so come anew, once. */
+async function settle(now: string, consentAt: string | null, paused: boolean): Promise<void> {
+  if (now === shownPlace && consentAt === consentSeen && settled === String(paused)) return;
+  settled = String(paused);
+  if (now === "waiting" && shownPlace === "none") bar.ring();
+  shownPlace = now;
+  consentSeen = consentAt;
+  await panes.refresh();
+}
+
+function hear(message: ServerMessage): void {
+  if (message.type === "welcome") for (const line of message.said) say(line.id, line.by, line.text);
+  else if (message.type === "said") say(message.line.id, message.line.by, message.line.text);
+  else if (message.type === "recording") {
+    bar.recording(message);
+    proveRecording(message.ok);
+  } else if (message.type === "line" && message.of === "applicant") bar.line(message);
+  // After a void session the script asks the consent again; what was done stays.
+  else if (message.type === "still-kept" || message.type === "session-voided") void panes.refresh();
+  else if (message.type === "error" && message.about !== "join") {
+    passedOn ||= message.code === "room-passed-on";
+    complain(`${message.title} ${message.advice}`);
+  }
+  if (message.type === "welcome") tellStep(true);
+}
+
+function say(id: string, by: string, text: string): void {
+  const list = byId("conversa");
+  if ([...list.children].some((line) => (line as HTMLElement).dataset["id"] === id)) return;
+  const line = document.createElement("li");
+  line.className = by;
+  line.dataset["id"] = id;
+  const who = document.createElement("span");
+  who.className = "hint";
+  who.textContent = by === "agent" ? "Agente: " : by === "applicant" ? "Titular: " : "";
+  line.append(who, text);
+  list.append(line);
+  line.scrollIntoView({ block: "nearest" });
+}
+
+/** The holder's page shows the step that stands open here. */
+function tellStep(again = false): void {
+  const step = byId("roteiro").dataset["step"] ?? "";
+  if (step === "" || (step === shownStep && !again)) return;
+  if (
+    room.send({ type: "step", ...(JSON.parse(step) as { number: number; total: number; title: string; text: string }) })
+  )
+    shownStep = step;
+}
+
+function afterSwap(): void {
+  complain("");
+  tellStep();
+  shownPlace = admission().dataset["place"] ?? shownPlace;
+  const now = document.querySelector<HTMLElement>("#roteiro li.now");
+  now?.scrollIntoView({ block: "nearest" });
+}
+
+async function openCamera(): Promise<boolean> {
+  try {
+    show(await room.openDevices());
+    return true;
+  } catch (error) {
+    complain(deviceTroubles[whyNoDevices(error)]);
+    return false;
+  }
+}
+
+function show(stream: MediaStream): void {
+  const own = byId<HTMLVideoElement>("eu");
+  own.srcObject = stream;
+  own.hidden = false;
+  byId("camera").hidden = true;
+  byId("chamada-estado").textContent = callWords.ready;
+  complain("");
+  if (admission().dataset["place"] === "admitted") room.joinCall();
+}
+
+function askStill(kind: string): void {
+  complain("");
+  if (!room.send({ type: "ask-still", kind: kind as "face" })) complain("Sem conexão com a sala. Espere ela voltar.");
+}
+
+byId("ligar-camera").addEventListener("click", () => void openCamera());
+document.getElementById("imagem-teste")?.addEventListener("click", () => {
+  const stream = openTestPicture(place.dataset["name"] ?? "Agente");
+  room.useStream(stream);
+  show(stream);
+});
+
+// Admitting without a picture of the agent would begin a call in which the holder sees nobody: the camera opens first.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target as HTMLFormElement;
+    if ("admit" in form.dataset && !room.local) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void openCamera().then((open) => open && form.requestSubmit());
+    } else if ("end" in form.dataset && !confirm("Encerrar a chamada para os dois?")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (form.id === "escrever") {
+      const field = byId<HTMLInputElement>("text");
+      const text = field.value.trim();
+      if (text === "" || !room.send({ type: "say", text })) return;
+      event.preventDefault();
+      field.value = "";
+    }
+  },
+  { capture: true },
+);
+
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLButtonElement>("button[name]");
+  if (button?.name === "still") askStill(button.value);
+  else if (button?.name === "say" && !room.send({ type: "say", text: button.value }))
+    complain("Sem conexão com a sala. Espere ela voltar.");
+});
+
+const capture = (kind: string) => () => askStill(kind);
+const dialog = byId<HTMLDialogElement>("teclas");
+const press = (selector: string) => () => document.querySelector<HTMLElement>(selector)?.click();
+
+/** Out of a pause by the same key; into one only with its reason. */
+function pause(): void {
+  const back = document.getElementById("voltar-da-pausa");
+  if (back) {
+    back.click();
+    return;
+  }
+  const details = document.getElementById("pausa") as HTMLDetailsElement | null;
+  if (!details) return;
+  details.open = true;
+  document.getElementById("motivo-pausa")?.focus();
+}
+
+byId("ver-teclas").addEventListener("click", () => dialog.showModal());
+listenToKeys(
+  {
+    "1": capture("face"),
+    "2": capture("document-front"),
+    "3": capture("document-back"),
+    // The question where one is asked, else the step's own text.
+    t: () => [...document.querySelectorAll<HTMLElement>("#roteiro button[name=say]")].at(-1)?.click(),
+    p: pause,
+    m: press("#mudo"),
+    "+": press("#mais"),
+    "-": press("#menos"),
+    "?": () => dialog.showModal(),
+  },
+  () => byId<HTMLInputElement>("atalhos").checked && !dialog.open,
+);
+scrollTogether();
+
+bar.onMute = (kind, muted) => room.mute(kind, muted);

@@ -1,0 +1,76 @@
+import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
+import { byId, show, warn } from "./room-screen.ts";
+import { addLine, openTalk } from "./room-talk.ts";
+import { deviceTroubles } from "./room-words.ts";
+import { keepAwake } from "./wake-lock.ts";
+
+// The interpreter's page. In the media only while the holder is in; the server holds that line.
+
+const page = byId("convidado");
+const agentName = page.dataset["agent"]!;
+const waiting = "Esperando o agente admitir o titular.";
+
+const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
+  room({ state }) {
+    if (state === "ended") {
+      room.close();
+      show("ended", "A videoconferência terminou");
+    } else if (state === "in-session" && room.local) room.joinCall();
+    else if (state !== "in-session") {
+      room.leaveCall();
+      byId("convidado-estado").textContent = waiting;
+    }
+  },
+  link(state) {
+    if (state === "closed") {
+      room.close();
+      show("elsewhere", "Você entrou em outra página");
+    } else warn(state === "lost" ? "A conexão caiu. Voltamos sozinhos." : "");
+  },
+  call(state) {
+    const words = {
+      idle: waiting,
+      connecting: "Conectando…",
+      connected: "Todos veem e ouvem você.",
+      lost: "Reconectando…",
+    };
+    byId("convidado-estado").textContent = words[state];
+  },
+  remote([agent, applicant]) {
+    byId<HTMLVideoElement>("convidado-agente").srcObject = agent ?? null;
+    byId<HTMLVideoElement>("convidado-titular").srcObject = applicant ?? null;
+  },
+  message(message) {
+    if (message.type === "welcome") for (const line of message.said) addLine(line, agentName);
+    else if (message.type === "said") addLine(message.line, agentName);
+    else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
+  },
+});
+openTalk(room);
+
+async function start(): Promise<void> {
+  byId("convidado-problema").hidden = true;
+  try {
+    begin(await room.openDevices());
+  } catch (error) {
+    byId("convidado-problema-texto").textContent = deviceTroubles[whyNoDevices(error)].text;
+    byId("convidado-problema").hidden = false;
+  }
+}
+
+function begin(stream: MediaStream): void {
+  byId<HTMLVideoElement>("convidado-propria").srcObject = stream;
+  show("call", "Você é o intérprete");
+  keepAwake();
+  room.joinCall();
+}
+
+page.addEventListener("click", ({ target }) => {
+  const action = target instanceof Element ? target.closest<HTMLElement>("[data-do]")?.dataset["do"] : undefined;
+  if (action === "start") void start();
+  else if (action === "test-picture") {
+    const stream = openTestPicture("Intérprete de teste");
+    room.useStream(stream);
+    begin(stream);
+  }
+});

@@ -1,0 +1,25 @@
+/**
+ * The lobby while the agent does not come: from the hour on it asks every five seconds what the holder may choose, and
+ * shows the same piece that /pedido/…/atraso shows without script. Gone again as soon as an agent takes the holder in.
+ */
+const place = document.querySelector<HTMLElement>("[data-late-from]");
+const everyMs = 5000;
+// Milliseconds from the server, not a time: the clock of a phone may be wrong.
+const from = performance.now() + Number(place?.dataset["lateIn"] ?? 0);
+
+async function look(box: HTMLElement): Promise<void> {
+  if (document.hidden || performance.now() < from) return;
+  const answer = await fetch(box.dataset["lateFrom"] ?? "", { redirect: "manual" });
+  const text = answer.ok ? await answer.text() : "";
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-late]");
+  const shown = box.firstElementChild;
+  if (!fresh) return void box.replaceChildren();
+  // A button under the finger stays where it is; one focused at the moment it goes stale answers with words.
+  if (shown?.outerHTML === fresh.outerHTML || box.contains(document.activeElement)) return;
+  box.replaceChildren(document.adoptNode(fresh));
+}
+
+// A look that fails is made again by the next.
+if (place) setInterval(() => void look(place).catch(() => undefined), everyMs);
+
+export {};

@@ -1,0 +1,48 @@
+/** The agenda by drag: an appointment dropped on a free time posts the same form that the menu "Mudar" shows. */
+const agenda = document.querySelector<HTMLElement>(".agenda");
+const notice = document.getElementById("agenda-aviso");
+let moving: string | undefined;
+
+const freeUnder = (event: Event) => (event.target as Element).closest<HTMLElement>("[data-start]");
+
+function drop(free: HTMLElement, address: string): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  const fields = { inicio: free.dataset["start"] ?? "", agente: free.dataset["agent"] ?? "" };
+  for (const [name, value] of Object.entries(fields)) {
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+agenda?.addEventListener("dragstart", (event) => {
+  const item = (event.target as Element).closest<HTMLElement>("[data-move]");
+  moving = item?.dataset["move"];
+  if (!moving || !event.dataTransfer) return;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", moving);
+  if (notice) notice.textContent = "Solte em um horário livre.";
+});
+agenda?.addEventListener("dragover", (event) => {
+  const free = freeUnder(event);
+  for (const other of agenda.querySelectorAll(".over")) if (other !== free) other.classList.remove("over");
+  if (!moving || !free) return;
+  event.preventDefault();
+  free.classList.add("over");
+});
+agenda?.addEventListener("drop", (event) => {
+  const free = freeUnder(event);
+  if (!moving || !free) return;
+  event.preventDefault();
+  drop(free, moving);
+});
+agenda?.addEventListener("dragend", () => {
+  moving = undefined;
+  if (notice) notice.textContent = "";
+  for (const other of agenda.querySelectorAll(".over")) other.classList.remove("over");
+});
+
+export {};

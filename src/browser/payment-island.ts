@@ -1,0 +1,38 @@
+// Looks every few seconds whether the Pix arrived and then goes on by itself; copies the code at a press.
+const page = document.querySelector<HTMLElement>("[data-payment-state]");
+const lookEvery = 3000;
+
+async function look(): Promise<void> {
+  const address = page?.dataset["paymentState"];
+  const next = page?.dataset["paymentNext"];
+  if (!address || !next) return;
+  try {
+    const answer = await fetch(address, { headers: { accept: "application/json" } });
+    const state = (await answer.json()) as { paid?: boolean };
+    if (state.paid) {
+      location.assign(next);
+      return;
+    }
+  } catch {
+    // Offline for a moment: the next look tells.
+  }
+  setTimeout(look, document.hidden ? lookEvery * 5 : lookEvery);
+}
+
+const copy = document.querySelector<HTMLButtonElement>("[data-copy]");
+const code = document.querySelector<HTMLTextAreaElement>("#codigo-pix");
+const said = document.querySelector<HTMLElement>("[data-copy-says]");
+copy?.removeAttribute("hidden");
+copy?.addEventListener("click", async () => {
+  code?.select();
+  try {
+    await navigator.clipboard.writeText(code?.value ?? "");
+    if (said) said.textContent = "Código copiado. Cole no aplicativo do seu banco.";
+  } catch {
+    if (said) said.textContent = "O código está selecionado: copie com o menu do aparelho.";
+  }
+});
+
+setTimeout(look, lookEvery);
+
+export {};

@@ -1,0 +1,180 @@
+import { browserKind, judgeBrowser } from "./browser-kind.ts";
+import { showDeviceTrouble } from "./device-trouble.ts";
+import { showWayOut } from "./in-app-notice.ts";
+import { testLine } from "./line-test.ts";
+import { Readiness } from "./readiness-report.ts";
+import {
+  judgeBattery,
+  judgeBatteryAnswer,
+  judgeCamera,
+  judgeDocument,
+  judgeEcho,
+  judgeLine,
+  judgeMicrophone,
+  judgeNoise,
+  judgeSpeaker,
+  judgeUdp,
+} from "./readiness-verdicts.ts";
+import { openDevices, whyNoDevices } from "./room-devices.ts";
+import { openTestPicture } from "./room-test-picture.ts";
+import { type Listener, listen, watchLight } from "./sound-and-light.ts";
+import { guideStill } from "./still-guide.ts";
+import { play } from "./tones.ts";
+
+// The device test of the order page: one act at a time, the line is tried meanwhile; every result is kept at once.
+
+const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+const page = byId("teste");
+const order = page.dataset["order"]!;
+const kind = browserKind(navigator.userAgent);
+const report = new Readiness(order);
+const quietMs = 2000;
+const voiceMs = 8000;
+
+let stream: MediaStream | undefined;
+let ear: Listener | undefined;
+let line: Promise<void> = Promise.resolve();
+
+function stage(name: string, title: string): void {
+  for (const section of document.querySelectorAll<HTMLElement>("[data-stage]"))
+    section.hidden = section.dataset["stage"] !== name;
+  const heading = byId("teste-titulo");
+  heading.textContent = title;
+  heading.focus();
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function checkBrowser(): void {
+  const canCall = "RTCPeerConnection" in window && navigator.mediaDevices !== undefined;
+  report.set("browser", judgeBrowser(kind, canCall));
+  if (!kind.inApp && canCall) return;
+  showWayOut(kind);
+}
+
+async function start(): Promise<void> {
+  byId("teste-problema").hidden = true;
+  try {
+    stream = await openDevices();
+  } catch (error) {
+    showDeviceTrouble("teste-problema", whyNoDevices(error), kind);
+    report.set("camera", judgeCamera(0, 0));
+    return;
+  }
+  await run(stream, false);
+}
+
+async function run(opened: MediaStream, testPicture: boolean): Promise<void> {
+  for (const id of ["teste-previa", "documento-previa"]) byId<HTMLVideoElement>(id).srcObject = opened;
+  const { width = 0, height = 0 } = opened.getVideoTracks()[0]?.getSettings() ?? {};
+  report.set("camera", judgeCamera(width, height));
+  line = tryLine(opened);
+  await Promise.all([
+    checkVoice(opened, testPicture),
+    watchLight(byId("teste-previa")).then((light) => report.set("light", light)),
+  ]);
+  stage("som", "Você ouve?");
+}
+
+async function checkVoice(opened: MediaStream, testPicture: boolean): Promise<void> {
+  stage("voz", "Você é ouvido?");
+  ear?.stop();
+  ear = listen(opened, byId<HTMLMeterElement>("teste-nivel"));
+  byId("voz-pedido").textContent = "Fique em silêncio por dois segundos.";
+  const { mean } = await ear.during(pause(quietMs));
+  report.set("noise", judgeNoise(mean));
+  byId("voz-pedido").textContent = "Agora diga seu nome em voz alta.";
+  const heard = await ear.during(ear.louderThan(testPicture ? 0 : 0.02, voiceMs));
+  report.set("microphone", judgeMicrophone(heard.peak));
+}
+
+async function tryLine(opened: MediaStream): Promise<void> {
+  report.running("lineDown", "lineUp", "udp");
+  try {
+    const { down, up, transport } = await testLine(order, opened);
+    report.set("lineDown", judgeLine("down", down));
+    report.set("lineUp", judgeLine("up", up));
+    report.set("udp", judgeUdp(transport));
+  } catch {
+    // The server was not reached at all: that is the finding.
+    report.set("lineDown", judgeLine("down", { kbps: 0 }));
+    report.set("lineUp", judgeLine("up", { kbps: 0 }));
+  }
+}
+
+async function tone(button: HTMLElement): Promise<void> {
+  button.textContent = "Tocar de novo";
+  const before = await ear!.during(pause(300));
+  const during = await ear!.during(play([523, 659, 784], 350, 0.3));
+  report.set("echo", judgeEcho(Math.max(0, during.mean - before.mean)));
+  byId("som-resposta").hidden = false;
+}
+
+function heard(yes: boolean): void {
+  report.set("speaker", judgeSpeaker(yes));
+  stage("documento", "Seu documento aparece?");
+}
+
+async function showDocument(button: HTMLButtonElement): Promise<void> {
+  button.disabled = true;
+  const speech = byId("documento-fala");
+  speech.hidden = false;
+  speech.textContent = "Mostre o documento e segure.";
+  const best = await guideStill(stream!, "document", (words) => {
+    speech.textContent = words;
+  });
+  speech.hidden = true;
+  button.disabled = false;
+  report.set("document", judgeDocument(best));
+  await battery();
+}
+
+type Battery = { level: number; charging: boolean };
+
+async function battery(): Promise<void> {
+  const ask = (navigator as { getBattery?: () => Promise<Battery> }).getBattery?.bind(navigator);
+  const state = await ask?.().catch(() => undefined); // not told: the person is asked
+  if (!state) return stage("bateria", "E a bateria?");
+  report.set("battery", judgeBattery(state.level, state.charging));
+  await finish();
+}
+
+async function finish(): Promise<void> {
+  stage("fim", "Terminando o teste da internet…");
+  byId("fim-palavras").textContent = "Leva alguns segundos.";
+  await line;
+  ear?.stop();
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  const { title, words } = await report.close();
+  stage("fim", title);
+  byId("fim-palavras").textContent = words;
+}
+
+async function copyAddress(button: HTMLElement): Promise<void> {
+  await navigator.clipboard.writeText(location.href).then(
+    () => (button.textContent = "Endereço copiado"),
+    () => (button.textContent = location.href),
+  );
+}
+
+const actions: Record<string, (button: HTMLButtonElement) => unknown> = {
+  start,
+  "test-picture": () => run((stream = openTestPicture("Teste")), true),
+  tone,
+  heard: () => heard(true),
+  "not-heard": () => heard(false),
+  document: showDocument,
+  "skip-document": battery,
+  battery: ({ value }) => {
+    report.set("battery", judgeBatteryAnswer(value));
+    return finish();
+  },
+  again: () => location.reload(),
+  copy: copyAddress,
+};
+
+page.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest<HTMLButtonElement>("button[data-do]") : null;
+  if (button) void actions[button.dataset["do"]!]?.(button);
+});
+checkBrowser();

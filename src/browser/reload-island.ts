@@ -1,0 +1,9 @@
+// Loads the page again after `data-reload-every` seconds while it is looked at: the next step is somebody else's.
+const waiting = document.querySelector<HTMLElement>("[data-reload-every]");
+const seconds = Number(waiting?.dataset["reloadEvery"]);
+if (seconds > 0)
+  setInterval(() => {
+    if (!document.hidden) location.reload();
+  }, seconds * 1000);
+
+export {};

@@ -1,0 +1,167 @@
+/**
+ * The room in the browser, for the applicant's page and the agent's call screen. No framework, no markup.
+ *
+ *   const room = new RoomEngine(roomId, "agent", {
+ *     room(picture) {},            // whole state after every change (RoomPicture: state, applicant.place, agent.late, step, …)
+ *     link(state) {},              // "open" | "lost" | "closed": the signalling line; "closed" = another page took the seat
+ *     call(state) {},              // "idle" | "connecting" | "connected" | "lost": own media connection
+ *     remote(streams) {},          // the other people's MediaStreams; put streams[0] into a <video autoplay playsinline>
+ *     message(message) {},         // every server message: said, line, still-wanted, still-kept, recording, error, …
+ *     ticks(ticks) {},             // own four proofs, once a second while connected
+ *   });
+ *   await room.openDevices();      // or room.useStream(openTestPicture(name)); rejects as getUserMedia, see whyNoDevices
+ *   room.joinCall();               // from then on joins again by itself, until leaveCall()
+ *   room.send({ type: "admit" });  // refuse, put-back, ask-still, step, say, end … (docs/room-protocol.md §1)
+ *   room.mute("audio", true); await room.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
+ */
+import type { ClientMessage, RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import { type CallState, type MediaTransport, RoomCall, type Ticks } from "./room-call.ts";
+import { flipCamera, openDevices, openRearCamera, takeStill } from "./room-devices.ts";
+import { RoomLink, type RoomSide } from "./room-link.ts";
+
+export type { CallState, Ticks } from "./room-call.ts";
+export { type DeviceTrouble, whyNoDevices } from "./room-devices.ts";
+export { openTestPicture } from "./room-test-picture.ts";
+
+export type RoomEvents = {
+  room(picture: RoomPicture): void;
+  link?(state: "open" | "lost" | "closed"): void;
+  call?(state: CallState): void;
+  remote?(streams: (MediaStream | undefined)[]): void;
+  message?(message: ServerMessage): void;
+  ticks?(ticks: Ticks): void;
+};
+
+/** `faults`: what the server measured to be wrong with the picture; it is kept all the same. */
+export type KeptStill = { id: string; sha256: string; takenAt: string; faults?: StillFault[] };
+export type StillFault = "small" | "dark" | "glare" | "blurred";
+
+export class RoomEngine {
+  private readonly roomId: string;
+  private readonly as: RoomSide;
+  private readonly events: RoomEvents;
+  private readonly link: RoomLink;
+  private readonly call: RoomCall;
+  private lastTicks = "";
+  /** Own camera and microphone, once open. */
+  local: MediaStream | undefined;
+
+  constructor(roomId: string, as: RoomSide, events: RoomEvents) {
+    this.roomId = roomId;
+    this.as = as;
+    this.events = events;
+    this.call = new RoomCall(
+      {
+        join: (offer, attempt, transport) => void this.send({ type: "join", offer, attempt, transport }),
+        candidate: (candidate, mid, attempt) => void this.send({ type: "candidate", candidate, mid, attempt }),
+      },
+      {
+        state: (state) => events.call?.(state),
+        remote: (streams) => events.remote?.(streams),
+        ticks: (ticks) => this.showTicks(ticks),
+      },
+      as === "camera" ? 1 : 4,
+    );
+    this.link = new RoomLink(roomId, as, {
+      state: (state) => events.link?.(state),
+      message: (message) => this.receive(message),
+    });
+  }
+
+  async openDevices(): Promise<MediaStream> {
+    this.closeDevices();
+    this.local = await openDevices();
+    return this.local;
+  }
+
+  /** The phone as document camera: its rear camera, no sound. */
+  async openRearCamera(): Promise<MediaStream> {
+    this.closeDevices();
+    this.local = await openRearCamera();
+    return this.local;
+  }
+
+  /** A stream made elsewhere (the labelled test picture). */
+  useStream(stream: MediaStream): void {
+    this.closeDevices();
+    this.local = stream;
+  }
+
+  /** Where the line test found UDP blocked, the first attempt already goes by TCP. */
+  prefer(transport: MediaTransport): void {
+    this.call.prefer(transport);
+  }
+
+  /** Connects the media; before the admission the server refuses it with room-not-admitted. */
+  joinCall(): void {
+    if (!this.local) throw new Error("open the devices before joining");
+    if (!this.call.isWanted) this.call.start(this.local);
+  }
+
+  leaveCall(): void {
+    if (!this.call.isWanted) return;
+    this.call.stop();
+    this.send({ type: "leave" });
+  }
+
+  mute(kind: "audio" | "video", muted: boolean): void {
+    for (const track of this.local?.getTracks() ?? []) if (track.kind === kind) track.enabled = !muted;
+  }
+
+  async flip(): Promise<void> {
+    if (this.local) await this.call.replaceTrack(await flipCamera(this.local));
+  }
+
+  send(message: ClientMessage): boolean {
+    return this.link.send(message);
+  }
+
+  /** Takes the best picture the device can and posts it for this nonce. Rejects with an Error whose message is for the reader. */
+  async sendStill(nonce: string): Promise<KeptStill> {
+    if (!this.local) throw new Error("A câmera está desligada.");
+    const response = await fetch(`/api/v1/rooms/${this.roomId}/stills/${nonce}?as=${this.as}`, {
+      method: "POST",
+      headers: { "content-type": "image/jpeg" },
+      body: await takeStill(this.local),
+    });
+    const answer = (await response.json()) as KeptStill & { title: string; detail: string };
+    if (!response.ok) throw new Error(`${answer.title} ${answer.detail}`);
+    return answer;
+  }
+
+  closeDevices(): void {
+    for (const track of this.local?.getTracks() ?? []) track.stop();
+    this.local = undefined;
+  }
+
+  close(): void {
+    this.call.close();
+    this.link.close();
+    this.closeDevices();
+  }
+
+  private receive(message: ServerMessage): void {
+    if (message.type === "welcome") {
+      this.call.configure(message.iceServers, message.maxBitrate);
+      this.events.room(message.room);
+      if (this.call.isWanted && message.you.attempt !== this.call.attempt) this.call.rejoin();
+    } else if (message.type === "room") this.events.room(message.room);
+    else if (message.type === "answer") void this.call.receiveAnswer(message.answer, message.attempt);
+    else if (message.type === "rejoin") {
+      if (message.attempt === this.call.attempt) this.call.rejoin();
+    } else if (message.type === "error" && message.about === "join") this.joinRefused(message.code);
+    this.events.message?.(message);
+  }
+
+  /** Not admitted (any more) is an answer; anything else is worth another try. */
+  private joinRefused(code: string): void {
+    if (["room-not-admitted", "room-ended", "room-offer-unusable", "not-allowed"].includes(code)) this.call.stop();
+    else this.call.rejoin();
+  }
+
+  private showTicks(ticks: Ticks): void {
+    this.events.ticks?.(ticks);
+    const text = JSON.stringify(ticks);
+    if (text !== this.lastTicks && this.send({ type: "ticks", ...ticks })) this.lastTicks = text;
+  }
+}

@@ -1,0 +1,291 @@
+import type { RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import { browserKind } from "./browser-kind.ts";
+import { showDeviceTrouble } from "./device-trouble.ts";
+import { showWayOut } from "./in-app-notice.ts";
+import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } from "./room-device-test.ts";
+import { canFlip } from "./room-devices.ts";
+import { type CallState, openTestPicture, RoomEngine, type Ticks, whyNoDevices } from "./room-engine.ts";
+import { stopLineTest, tryLine } from "./room-line.ts";
+import { showPhone, showPhoneCode } from "./room-phone.ts";
+import { endPush, offerPush } from "./room-push.ts";
+import { announce, byId, hourOf, present, ring, show, showStream, tell, turn, warn } from "./room-screen.ts";
+import { answerStill } from "./room-stills.ts";
+import { addLine, openTalk } from "./room-talk.ts";
+import { agentWords, breakWords, lineWords, othersWords, pauseWords, waitingWords } from "./room-words.ts";
+import { keepAwake, letSleep } from "./wake-lock.ts";
+
+// The applicant's room: what the server holds (the picture) decides the screen; this page only adds its own devices.
+
+const page = byId("sala");
+const name = page.dataset["name"] ?? "";
+const browser = browserKind(navigator.userAgent);
+const rememberTestPicture = "confere-imagem-de-teste";
+/** "Ingressar agora" pressed before the room opened: kept over a reload. */
+const rememberWish = "confere-quero-entrar";
+
+const proofs = ["imageOut", "soundOut", "imageIn", "soundIn"] as const;
+let picture: RoomPicture | undefined;
+let test: DeviceTest | undefined;
+let device: DeviceResult | undefined;
+let line: "open" | "lost" | "closed" = "lost";
+let call: CallState = "idle";
+let passed = false;
+let left = false;
+let clockSkew = 0;
+let thin = false;
+/** The words of this wait were announced. */
+let heard = false;
+/** The break was longer than the rule allows: said until the consent is given again. */
+let voided = false;
+
+const room = new RoomEngine(page.dataset["room"]!, "applicant", {
+  room(next) {
+    picture = next;
+    clockSkew = Date.parse(next.now) - Date.now();
+    render();
+  },
+  link(state) {
+    line = state;
+    render();
+  },
+  call(state) {
+    if (state === "connected" && call !== "connected") announce("Conectado.", "assertive");
+    call = state;
+    if (state !== "connected") for (const key of proofs) byId(`prova-${key}`).dataset["done"] = "nao";
+    render();
+  },
+  remote([agent, , interpreter]) {
+    byId("sala-interprete").hidden = interpreter === undefined;
+    showStream("sala-interprete", interpreter);
+    // Some phones play sound only after a touch; the button is that touch.
+    showStream("sala-agente", agent, (playing) => {
+      byId("sala-som").hidden = playing;
+    });
+  },
+  ticks: showTicks,
+  message: receive,
+});
+
+if (page.dataset["transport"] === "tcp") room.prefer("tcp");
+
+const now = () => Date.now() + clockSkew;
+
+function render(): void {
+  if (line === "closed") {
+    room.closeDevices();
+    show("elsewhere", "A sala está aberta em outro lugar");
+    return;
+  }
+  if (!picture || present() === "ended") return;
+  const { place } = picture.applicant;
+  const ended = picture.state === "ended";
+  const called = place === "admitted" && !left && !ended;
+  if (!called) room.leaveCall();
+  if (ended) end();
+  else if (!room.local) renderWithoutDevices(picture);
+  else if (called) renderCall(picture);
+  else if (place === "none") renderCheck(picture);
+  else renderWaiting(picture);
+}
+
+function renderWithoutDevices({ state, startsAt, opensAt, applicant }: RoomPicture): void {
+  const back = applicant.place === "waiting" || applicant.place === "admitted";
+  if (state === "early" && present() !== "start")
+    show("early", `Sua videoconferência é às ${hourOf(startsAt)}. A sala abre às ${hourOf(opensAt)}.`);
+  else show("start", back ? "Volte à sala" : "Vamos testar câmera e microfone");
+}
+
+function renderCheck(current: RoomPicture): void {
+  const early = current.state === "early";
+  const wishes = sessionStorage.getItem(rememberWish) !== null;
+  if (wishes && !early) {
+    knock();
+    return;
+  }
+  show("check", wishes ? "Você entra sozinho" : passed ? "Tudo certo" : "Vamos testar câmera e microfone");
+  if (passed && !wishes) announce("Tudo certo. Aperte Ingressar agora.");
+  const hour = hourOf(current.opensAt);
+  tell(
+    "sala-cedo",
+    !early ? "" : wishes ? `A sala abre às ${hour} e você entra. Deixe esta página aberta.` : `A sala abre às ${hour}.`,
+  );
+  byId<HTMLButtonElement>("sala-ingressar").disabled = wishes;
+  if (wishes) keepAwake();
+  warnOfLine(false);
+}
+
+function renderWaiting(current: RoomPicture): void {
+  test?.stop();
+  const words = waitingWords(current, left, now());
+  show("waiting", words.title);
+  byId("espera-texto").textContent = words.text;
+  byId("espera-de-novo").hidden = !words.again;
+  byId("espera-guardado").hidden = words.again;
+  byId<HTMLVideoElement>("sala-espera-video").srcObject = room.local ?? null;
+  // What the wait is about is said soon after the knock, then at most once a minute.
+  const said = announce(
+    `${words.title}. ${words.text}`,
+    words.urgent ? "assertive" : "polite",
+    heard ? 60_000 : 10_000,
+  );
+  heard ||= said;
+  offerPush();
+  keepAwake();
+  warnOfLine(true);
+}
+
+function renderCall(current: RoomPicture): void {
+  if (present() !== "call") {
+    heard = false;
+    test?.stop();
+    stopLineTest();
+    ring();
+    announce("O agente está chamando você.", "assertive");
+    byId<HTMLVideoElement>("sala-propria").srcObject = room.local ?? null;
+    void canFlip().then((can) => (byId("sala-virar").hidden = !can));
+    keepAwake();
+  }
+  const connected = call === "connected";
+  const { step } = current;
+  const title = step ? `${step.number} de ${step.total} · ${step.title}` : "Você está com o agente";
+  show("call", connected ? title : call === "lost" ? title : "O agente está chamando você");
+  tell("sala-passo", step?.text ?? "");
+  tell("sala-outros", othersWords(current.others));
+  const away = agentWords(current);
+  if (tell("sala-agente-fora", away)) announce(away || `${current.agent.name} está na chamada.`, "assertive");
+  const pause = pauseWords(current.pause);
+  if (tell("sala-pausa", pause)) announce(pause || "O agente voltou.", "assertive");
+  showPhone(current.camera.connected);
+  byId("sala-consentimento").hidden = !connected || current.consentAt !== null;
+  room.joinCall();
+  warnOfLine(true);
+}
+
+function warnOfLine(inRoom: boolean): void {
+  const lost = line === "lost" || (inRoom && call === "lost");
+  if (picture?.consentAt) voided = false;
+  warn(inRoom ? breakWords(lost, voided) : "");
+}
+
+function end(): void {
+  warn("");
+  show("ended", "A videoconferência terminou");
+  room.close();
+  test?.stop();
+  letSleep();
+  void endPush();
+  // The server knows by now how it ended, or that it is being decided; its page says so.
+  setTimeout(() => location.reload(), 3000);
+}
+
+function showTicks(ticks: Ticks): void {
+  for (const key of proofs) byId(`prova-${key}`).dataset["done"] = ticks[key] ? "sim" : "nao";
+  const all = ticks.imageOut && ticks.soundOut && ticks.imageIn && ticks.soundIn;
+  if (all) announce("Imagem e som indo e vindo.");
+  tell("sala-linha", lineWords(ticks));
+  if ((ticks.thin ?? false) === thin) return;
+  thin = !thin;
+  announce(thin ? lineWords(ticks) : "A internet melhorou. Sua imagem voltou.", "assertive");
+}
+
+function receive(message: ServerMessage): void {
+  if (message.type === "welcome") {
+    byId("sala-falas").replaceChildren();
+    for (const line of message.said) addLine(line, agentName());
+  } else if (message.type === "said") addLine(message.line, agentName());
+  else if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
+  else if (message.type === "session-voided") voided = true;
+  else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
+}
+
+const agentName = () => picture?.agent.name ?? "Agente";
+
+async function allow(): Promise<void> {
+  byId("sala-problema").hidden = true;
+  try {
+    openCheck(await room.openDevices(), false);
+    sessionStorage.removeItem(rememberTestPicture);
+  } catch (error) {
+    show("start", "Vamos testar câmera e microfone");
+    showDeviceTrouble("sala-problema", whyNoDevices(error), browser);
+  }
+}
+
+function useTestPicture(): void {
+  room.useStream(openTestPicture(name));
+  sessionStorage.setItem(rememberTestPicture, "sim");
+  openCheck(room.local, true);
+}
+
+function openCheck(stream: MediaStream | undefined, testPicture = device?.testPicture ?? false): void {
+  if (!stream) return;
+  test?.stop();
+  for (const id of ["sala-espera-video", "sala-propria"]) byId(id).classList.toggle("plain", testPicture);
+  passed = false;
+  test = startDeviceTest(stream, testPicture, () => {
+    passed = true;
+    render();
+  });
+  device = { camera: "", width: 0, height: 0, light: 0, microphonePeak: 0, testPicture };
+  render();
+  if (picture?.applicant.place !== "admitted") void tryLine(page, stream, (transport) => room.prefer(transport));
+}
+
+function knock(): void {
+  left = false;
+  const typed = byId<HTMLInputElement>("sala-nome").value.trim();
+  if (picture?.state === "early") {
+    sessionStorage.setItem(rememberWish, typed || name);
+    render();
+    return;
+  }
+  device = test?.stop() ?? device;
+  room.mute("audio", !byId<HTMLInputElement>("sala-audio").checked);
+  room.mute("video", !byId<HTMLInputElement>("sala-video").checked);
+  const wished = sessionStorage.getItem(rememberWish);
+  if (room.send({ type: "knock", name: wished ?? (typed || name), device: { ...device } })) {
+    sessionStorage.removeItem(rememberWish);
+    if (test) void keepDeviceTest(page.dataset["order"]!, test);
+  } else warnOfLine(true);
+  if (picture?.applicant.place !== "none") render();
+}
+
+const actions: Record<string, (button: HTMLButtonElement) => void> = {
+  start: () => show("start", "Vamos testar câmera e microfone"),
+  allow: () => void allow(),
+  "test-picture": useTestPicture,
+  knock,
+  consent: () => void room.send({ type: "consent" }),
+  "mute-audio": (button) => room.mute("audio", turn(button, ["Desligar microfone", "Ligar microfone"])),
+  "mute-video": (button) => room.mute("video", turn(button, ["Desligar câmera", "Ligar câmera"])),
+  flip: () => void room.flip().catch(() => warn("Não foi possível virar a câmera.")),
+  answer: ({ value }) => void room.send({ type: "say", text: value }),
+  phone: () => void showPhoneCode(page.dataset["room"]!),
+  deaf: () => void room.send({ type: "say", text: "Não estou ouvindo." }),
+  leave: () => {
+    left = true;
+    render();
+  },
+};
+
+page.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest<HTMLButtonElement>("[data-do]") : null;
+  if (button) actions[button.dataset["do"]!]?.(button);
+});
+byId("sala-entrar").addEventListener("submit", (event) => {
+  event.preventDefault();
+  knock();
+});
+openTalk(room);
+byId("sala-som").addEventListener("click", () => void byId<HTMLVideoElement>("sala-agente").play());
+byId("sala-voltar-aqui").addEventListener("click", () => location.reload());
+setInterval(render, 5000);
+if (browser.inApp) showWayOut(browser);
+
+// Back after a reload: devices that were already allowed open by themselves, and the place is still held.
+if (sessionStorage.getItem(rememberTestPicture) && page.dataset["demo"] === "sim") useTestPicture();
+else
+  void navigator.permissions
+    ?.query({ name: "camera" as PermissionName })
+    .then(({ state }) => (state === "granted" ? allow() : undefined))
+    .catch(() => undefined); // browsers that cannot be asked show the button instead

@@ -1,0 +1,112 @@
+/** The applicant's room page as the island sees it: one screen shown at a time, one announcer with two channels. */
+import { play } from "./tones.ts";
+
+export type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
+
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found as T;
+}
+
+let shown: ScreenName | undefined;
+let titled = "";
+
+/** Shows one screen under `title`. Focus follows to the heading when the screen changes (WCAG 2.4.3). */
+export function show(name: ScreenName, title: string): void {
+  const heading = byId("sala-titulo");
+  if (title !== titled) {
+    titled = title;
+    heading.textContent = title;
+    document.title = `${title} · Confere`;
+  }
+  if (name === shown) return;
+  const first = shown === undefined;
+  shown = name;
+  for (const section of document.querySelectorAll<HTMLElement>("[data-screen]"))
+    section.hidden = section.dataset["screen"] !== name;
+  if (!first) heading.focus();
+}
+
+export function present(): ScreenName | undefined {
+  return shown;
+}
+
+const saidAt = { polite: 0, assertive: 0 };
+const lastSaid = { polite: "", assertive: "" };
+
+/**
+ * Polite at most every ten seconds (`everyMs`), the same words never twice in a row; calls and losses are assertive
+ * (WCAG 2.2, 4.1.3). True when it was said.
+ */
+export function announce(words: string, channel: "polite" | "assertive" = "polite", everyMs = 10_000): boolean {
+  const now = Date.now();
+  if (lastSaid[channel] === words || (channel === "polite" && now - saidAt.polite < everyMs)) return false;
+  saidAt[channel] = now;
+  lastSaid[channel] = words;
+  byId(channel === "polite" ? "sala-polido" : "sala-urgente").textContent = words;
+  return true;
+}
+
+/** For the hand that holds a document: said at once, also when it is the same word again. */
+export function announceNow(words: string): void {
+  lastSaid.assertive = "";
+  announce(words, "assertive");
+}
+
+/** A line above everything, also read aloud; "" takes it away. */
+export function warn(words: string): void {
+  const box = byId("sala-aviso");
+  // Nothing to take away: what was said last stays said, and is not said again.
+  if (words === "" && box.hidden) return;
+  box.hidden = words === "";
+  box.textContent = words;
+  if (words === "") lastSaid.assertive = "";
+  else announce(words, "assertive");
+}
+
+/** Writes words into a place and hides it where there are none; true when they changed. */
+export function tell(id: string, words: string): boolean {
+  const place = byId(id);
+  place.hidden = words === "";
+  if (place.textContent === words) return false;
+  place.textContent = words;
+  return true;
+}
+
+/** Puts a stream into a video, once: the same again would begin anew. `heard` is told whether the browser lets it sound. */
+export function showStream(id: string, stream: MediaStream | undefined, heard?: (playing: boolean) => void): void {
+  const video = byId<HTMLVideoElement>(id);
+  if (video.srcObject === (stream ?? null)) return;
+  video.srcObject = stream ?? null;
+  if (!stream) return;
+  video.play().then(
+    () => heard?.(true),
+    (error: unknown) => heard?.(!(error instanceof DOMException && error.name === "NotAllowedError")),
+  );
+}
+
+/** Sound, vibration: the applicant may look elsewhere while waiting. */
+export function ring(): void {
+  navigator.vibrate?.([200, 100, 200]);
+  void play([660, 770, 880], 190);
+}
+
+/** "14h", "14h30" in Brasília. */
+export function hourOf(iso: string): string {
+  const text = new Intl.DateTimeFormat("pt-BR", {
+    timeZone: "America/Sao_Paulo",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(new Date(iso));
+  return text.replace(":00", "h").replace(":", "h");
+}
+
+/** Turns a switch button over, with its words for off and on; true when it is on now. */
+export function turn(button: HTMLElement, words: [string, string]): boolean {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(on));
+  button.textContent = words[on ? 1 : 0];
+  return on;
+}

@@ -1,0 +1,43 @@
+import type { StillKind } from "../rooms/room.ts";
+import type { RoomEngine, StillFault } from "./room-engine.ts";
+import { announceNow, byId } from "./room-screen.ts";
+import { guideStill } from "./still-guide.ts";
+
+const asked = {
+  face: "O agente pediu uma foto do seu rosto. Olhe para a câmera.",
+  "document-front": "O agente pediu uma foto da frente do documento. Mostre-a para a câmera.",
+  "document-back": "O agente pediu uma foto do verso do documento. Mostre-o para a câmera.",
+} as const satisfies Record<StillKind, string>;
+
+const faultWords: Record<StillFault, string> = {
+  small: "ficou pequena",
+  dark: "ficou escura",
+  glare: "pegou reflexo",
+  blurred: "ficou borrada",
+};
+
+/** What the server measured, for the person who took the picture. */
+export function keptWords(faults: StillFault[] = []): string {
+  if (faults.length === 0) return "Foto enviada. Ficou boa.";
+  return `Foto enviada. Atenção: ${faults.map((fault) => faultWords[fault]).join(" e ")}. O agente pode pedir outra.`;
+}
+
+/** Takes the picture that the agent asked for: words and tones guide the hand, the server's measures come back in words. */
+export async function answerStill(room: RoomEngine, nonce: string, kind: StillKind): Promise<void> {
+  const box = byId("sala-foto");
+  const say = (words: string) => {
+    box.hidden = false;
+    box.textContent = words;
+    announceNow(words);
+  };
+  if (!room.local) return say("O agente pediu uma foto, mas a câmera está desligada. Ligue-a e avise.");
+  say(asked[kind]);
+  try {
+    await guideStill(room.local, kind, say);
+    say("Foto! Segure mais um instante.");
+    const { faults } = await room.sendStill(nonce);
+    say(keptWords(faults));
+  } catch (error) {
+    say(error instanceof Error ? error.message : "A foto não saiu. O agente pode pedir outra.");
+  }
+}

@@ -1,0 +1,27 @@
+import type { SaidLine } from "../faces/api/room-messages.ts";
+import type { RoomEngine } from "./room-engine.ts";
+import { byId } from "./room-screen.ts";
+
+/** The text panel of the applicant's page. */
+export function addLine({ id, by, text }: SaidLine, agentName: string): void {
+  const list = byId("sala-falas");
+  if (list.querySelector(`[data-id="${id}"]`)) return;
+  const item = document.createElement("li");
+  item.className = by === "applicant" ? "own" : "";
+  const who = document.createElement("strong");
+  who.textContent = { applicant: "Você", agent: agentName, interpreter: "Intérprete", system: "Confere" }[by];
+  item.append(who, text);
+  item.dataset["id"] = id;
+  list.append(item);
+  list.scrollTop = list.scrollHeight;
+}
+
+/** Sends what was typed; what could not be sent stays in the field. */
+export function openTalk(room: RoomEngine): void {
+  byId("sala-escrever").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const input = byId<HTMLInputElement>("sala-texto");
+    const text = input.value.trim();
+    if (text && room.send({ type: "say", text })) input.value = "";
+  });
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+
+const count = z.int().positive();
+
+/** One step of the script the agent follows; `say` is what the applicant hears or reads. */
+const scriptStep = z.discriminatedUnion("kind", [
+  z.strictObject({ key: z.string(), kind: z.literal("consent"), title: z.string(), say: z.string() }),
+  z.strictObject({ key: z.string(), kind: z.literal("questions"), title: z.string(), say: z.string() }),
+  z.strictObject({
+    key: z.string(),
+    kind: z.literal("still"),
+    still: z.enum(["face", "document-front", "document-back"]),
+    title: z.string(),
+    say: z.string(),
+  }),
+  z.strictObject({
+    key: z.string(),
+    kind: z.literal("checklist"),
+    title: z.string(),
+    say: z.string(),
+    checks: z.array(z.string()).min(1),
+  }),
+]);
+
+/** A question for the draw; `fact` names the order's value that answers it (a question whose fact is absent is not drawn). */
+const scriptQuestion = z.strictObject({
+  key: z.string(),
+  ask: z.string(),
+  fact: z.enum(["birthDate", "cpf", "email", "phone", "productName", "placedOn", "companyName", "cnpj"]),
+});
+
+const term = z.strictObject({ hours: count, warnHours: z.array(count) });
+
+/** Every number and step that the regulator or the AR may change. Minutes, hours and years as the names say. */
+export const rulePackContent = z.strictObject({
+  applicant: z.strictObject({ minimumAge: count }),
+  contact: z.strictObject({
+    /** Which contacts must be confirmed by code before an order is placed. */
+    confirm: z.array(z.enum(["email", "phone"])),
+    codeMinutes: count,
+    codeTries: count,
+    codesPerHour: count,
+  }),
+  /** Look-ups of an order by number + CPF/CNPJ, per window. */
+  lookup: z.strictObject({ perNumber: count, perAddress: count, windowMinutes: count }),
+  booking: z.strictObject({
+    /** Slots start on multiples of this. */
+    gridMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]),
+    noticeMinutes: z.int().nonnegative(),
+    horizonDays: count,
+    /** WCAG 2.2.1: at least 15 with one extension. */
+    holdMinutes: count,
+    holdExtensionMinutes: count,
+    maxReschedules: z.int().nonnegative(),
+    /** How many times one person may hold at once, all orders together. */
+    holdsPerPerson: count.default(5),
+  }),
+  payment: z.strictObject({ chargeHours: count }),
+  room: z.strictObject({
+    opensBeforeMinutes: count,
+    diesAfterMinutes: count,
+    agentLateMinutes: count,
+    maxGapSeconds: count,
+    minSessionMinutes: z.number().nonnegative(),
+  }),
+  script: z.strictObject({
+    steps: z.array(scriptStep).min(1),
+    questions: z.strictObject({ draw: count, pass: count, catalogue: z.array(scriptQuestion).min(1) }),
+    /** Share of the recording the verifier must have watched, 0 to 1. */
+    replayShare: z.number().min(0).max(1),
+  }),
+  retentionYears: count,
+  /** When somebody does not come (seed S19). */
+  absence: z.strictObject({
+    /** From the hour until the holder who never knocked counts as absent. */
+    applicantLateMinutes: count,
+    /** How long other agents are asked before other times are offered. */
+    takeOverMinutes: count,
+    offers: count,
+    /** How long the offer stands before the AR is asked to call. */
+    offerMinutes: count,
+    /** Within which the AR calls. */
+    callMinutes: count,
+    /** Absences of the holder after which a new time goes through the AR. */
+    freeNoShows: count,
+  }),
+  /** Dates that act by themselves; hours from what begins them, and the hours before the end at which it is told. */
+  deadlines: z.strictObject({
+    payment: term,
+    validation: term,
+    verification: term,
+    issue: term,
+    "media-delivery": term,
+    /** Its end is in the certificate. */
+    "certificate-expiry": z.strictObject({ warnHours: z.array(count) }),
+  }),
+});
+
+export type RulePackContent = z.infer<typeof rulePackContent>;
+export type ScriptStep = z.infer<typeof scriptStep>;
+export type ScriptQuestion = z.infer<typeof scriptQuestion>;
+export type RulePack = { id: string; name: string; validFrom: Date; content: RulePackContent };

@@ -1,0 +1,99 @@
+import { orderById } from "../orders/orders-views.ts";
+import { type Reader, sql } from "../platform/database.ts";
+import { bareAddress } from "../scheduling/invitation-reply.ts";
+import { type InboundMail, openOutcomes } from "./inbound-mail.ts";
+import { inboundMailRow, mailColumns } from "./inbound-mail-store.ts";
+import { type Paper, type PaperRequirement, type RequirementState, requirementStates } from "./paper.ts";
+
+export const mailById: (reader: Reader, id: string) => Promise<InboundMail | undefined> = inboundMailRow;
+
+const paperFields = sql`
+  p.id, p.order_id as "orderId", p.mail_id as "mailId", p.source, p.file_name as "fileName", p.kind,
+  p.media_type as "mediaType", p.hash, p.bytes, p.pages, p.verdict, p.reason,
+  p.sender_is_holder as "senderIsHolder", p.received_at as "receivedAt", r.agent_id as "agentId",
+  r.outcome, r.kind as "reviewKind", r.note, r.reviewed_at as "reviewedAt"
+  from papers p left join lateral (
+    select * from paper_reviews where paper_id = p.id order by reviewed_at desc, id desc limit 1) r on true`;
+
+type PaperFields = Omit<Paper, "review"> & {
+  agentId: string | null;
+  outcome: "accepted" | "refused";
+  reviewKind: string;
+  note: string;
+  reviewedAt: Date;
+};
+
+function asPaper({ agentId, outcome, reviewKind, note, reviewedAt, ...paper }: PaperFields): Paper {
+  return { ...paper, review: agentId === null ? null : { agentId, outcome, kind: reviewKind, note, reviewedAt } };
+}
+
+/** Every file of an order with the newest review, in order of arrival. Refused ones too: their senders must see why. */
+export async function papersOf(reader: Reader, orderId: string): Promise<Paper[]> {
+  const { rows } = await sql<PaperFields>`select ${paperFields}
+    where p.order_id = ${orderId} order by p.received_at, p.id`.execute(reader);
+  return rows.map(asPaper);
+}
+
+export async function paperById(reader: Reader, id: string): Promise<Paper | undefined> {
+  const { rows } = await sql<PaperFields>`select ${paperFields} where p.id = ${id}`.execute(reader);
+  return rows[0] && asPaper(rows[0]);
+}
+
+/** What an order of this person kind needs on this day, the AR's own rows before those of every AR. */
+export async function paperRequirements(reader: Reader, orderId: string, now: Date): Promise<PaperRequirement[]> {
+  const { rows } = await sql<PaperRequirement>`
+    select distinct on (q.position, q.kind) q.kind, q.title, q.advice, q.name_hints as "nameHints"
+    from orders o
+    join products c on c.id = o.product_id
+    join paper_requirements q on q.person = c.person and (q.ra_id is null or q.ra_id = o.ra_id)
+      and q.valid_from <= ${now}::timestamptz::date and (q.valid_until is null or q.valid_until >= ${now}::timestamptz::date)
+    where o.id = ${orderId}
+    order by q.position, q.kind, q.ra_id nulls last, q.valid_from desc`.execute(reader);
+  return rows;
+}
+
+/** Each requirement of the order and where it stands. */
+export async function paperStates(reader: Reader, orderId: string, now: Date): Promise<RequirementState[]> {
+  return requirementStates(await paperRequirements(reader, orderId, now), await papersOf(reader, orderId));
+}
+
+/** What must still come (never sent, or refused by an agent). */
+export async function missingPapers(reader: Reader, orderId: string, now: Date): Promise<RequirementState[]> {
+  const states = await paperStates(reader, orderId, now);
+  return states.filter(({ state }) => state === "missing" || state === "refused");
+}
+
+/** Which of these numbers are placed orders: number -> id. */
+export async function ordersNumbered(reader: Reader, numbers: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ number: string; id: string }>`
+    select number, id from orders where number = any(${[...numbers]}::text[])`.execute(reader);
+  return new Map(rows.map(({ number, id }) => [number, id]));
+}
+
+/** The AR whose papers mailbox this is; undefined: no mail is taken for it. */
+export async function mailboxOwner(reader: Reader, address: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from registration_authorities where lower(papers_address) = ${bareAddress(address)}`.execute(reader);
+  return rows[0]?.id;
+}
+
+/** Mails of an AR that no machine could place, oldest first. */
+export async function mailsForPerson(reader: Reader, raId: string): Promise<InboundMail[]> {
+  return reader
+    .selectFrom("inbound_mails")
+    .select(mailColumns)
+    .where("outcome", "in", [...openOutcomes])
+    .where(
+      sql<boolean>`exists (select 1 from registration_authorities a
+        where a.id = ${raId} and lower(a.papers_address) = any (envelope_to))`,
+    )
+    .orderBy("received_at")
+    .limit(200)
+    .execute();
+}
+
+/** The order's number and the holder's address: what a paper's arrival is checked against. */
+export async function holderOf(reader: Reader, orderId: string): Promise<{ raId: string; email: string } | undefined> {
+  const order = await orderById(reader, orderId);
+  return order && { raId: order.raId, email: (order.email ?? "").toLowerCase() };
+}

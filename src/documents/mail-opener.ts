@@ -1,0 +1,32 @@
+import { guardedThread } from "../platform/guarded-thread.ts";
+import type { MailKind } from "./mail-kind.ts";
+
+export type MailDocument = { name: string; declaredType: string; content: Uint8Array };
+
+/** What is inside a raw message, nested messages (at most six deep) included. `sender` is a bare lower-case address or "". */
+export type OpenedMail = {
+  messageId: string | null;
+  subject: string;
+  sender: string;
+  kind: MailKind;
+  texts: string[];
+  documents: MailDocument[];
+  /** "too-many-attachments", "too-deep", "uuencoded", "winmail", "cloud-link": told to the person who looks. */
+  warnings: string[];
+};
+
+export type MailQuestion = { raw: Uint8Array; envelopeFrom: string };
+
+const thread = guardedThread<MailQuestion, OpenedMail>("documents/mail-worker", {
+  milliseconds: 30_000,
+  heapMb: 512,
+  answersPerThread: 500,
+});
+
+/**
+ * Takes a raw message apart in a thread of its own. `raw` is copied, not taken.
+ * Rejects with ThreadFailure (too slow, out of memory, a parser that gave up): a person must look.
+ */
+export function openRawMail(raw: Uint8Array, envelopeFrom: string): Promise<OpenedMail> {
+  return thread.ask({ raw, envelopeFrom });
+}

@@ -1,0 +1,128 @@
+import type { Socket } from "node:net";
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
+import type { Context } from "../platform/context.ts";
+import { mailById, mailboxOwner } from "./documents-views.ts";
+import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";
+import { receiveMail } from "./receive-mail.ts";
+
+export const largestMail = 36 * 1024 * 1024;
+
+/** How long commands sent before a half-close may take to be read. */
+const lingerMs = 1_000;
+
+export type MailReceiver = { port: number; close(): Promise<void> };
+
+/** An answer on the wire. ASCII: old senders show the bytes as they are. */
+class SmtpRefusal extends Error {
+  readonly responseCode: number;
+  constructor(code: number, words: string) {
+    super(words);
+    this.responseCode = code;
+  }
+}
+
+/**
+ * Exim sends the message, QUIT and a half-close before it reads our answer; the library then thinks the socket is
+ * shut, keeps its 250 to itself, and Exim sends again for ever (integrations §1, pitfall 1).
+ */
+class HalfOpenServer extends SMTPServer {
+  /** Peers whose message is being taken, by address and port. */
+  readonly taking = new Set<string>();
+
+  override connect(socket: Socket, options?: Parameters<SMTPServer["connect"]>[1]): void {
+    Object.defineProperty(socket, "readyState", {
+      get: () => (!socket.destroyed && socket.writable ? "open" : "closed"),
+    });
+    const peer = peerOf(socket);
+    socket.once("end", () => this.#letGo(socket, peer));
+    super.connect(socket, options);
+  }
+
+  /** Many clients leave without QUIT: once their message has its answer, nothing keeps our half open but us. */
+  #letGo(socket: Socket, peer: string): void {
+    const look = () => {
+      if (socket.destroyed || !socket.writable) return;
+      if (this.taking.has(peer)) setTimeout(look, lingerMs);
+      else socket.end();
+    };
+    setTimeout(look, lingerMs);
+  }
+}
+
+const peerOf = ({
+  remoteAddress,
+  remotePort,
+}: {
+  remoteAddress?: string | undefined;
+  remotePort?: number | undefined;
+}) => `${remoteAddress} ${remotePort}`;
+
+/**
+ * Takes mail for the ARs' papers addresses on 127.0.0.1. The answer 250 is given once the message is on disk and its
+ * row and job are in the database: killed at any point, nothing acknowledged is lost.
+ */
+export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPort): Promise<MailReceiver> {
+  await sweepSpool(ctx, async (id) => (await mailById(ctx.db, id))?.openedAt === null);
+  const server = new HalfOpenServer({
+    allowHalfOpen: true,
+    name: new URL(ctx.config.publicUrl).hostname,
+    banner: "Confere",
+    size: largestMail,
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    disableReverseLookup: true,
+    maxClients: 50,
+    socketTimeout: 60_000,
+    closeTimeout: 3_000,
+    logger: false,
+    onRcptTo(address, _session, callback) {
+      mailboxOwner(ctx.db, address.address).then(
+        (owner) => callback(owner ? null : new SmtpRefusal(550, "Endereco desconhecido. Confira o e-mail da AR.")),
+        (error) => callback(failed(ctx, error)),
+      );
+    },
+    onData(stream, session, callback) {
+      const peer = peerOf(session);
+      server.taking.add(peer);
+      take(ctx, stream, session)
+        .then(
+          (words) => callback(null, words),
+          (error) => callback(error instanceof SmtpRefusal ? error : failed(ctx, error)),
+        )
+        .finally(() => server.taking.delete(peer));
+    },
+  });
+  server.on("error", (error) => ctx.log.warn({ err: error }, "mail receiver"));
+  await new Promise<void>((resolve, reject) => {
+    server.server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server.server.off("error", reject) && undefined));
+  });
+  return {
+    port: (server.server.address() as { port: number }).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function failed(ctx: Context, error: unknown): SmtpRefusal {
+  ctx.log.error({ err: error }, "mail could not be taken; the sender will try again");
+  return new SmtpRefusal(451, "Falha passageira do nosso lado. Tente de novo em alguns minutos.");
+}
+
+async function take(ctx: Context, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
+  const spooled = await spoolMail(ctx, stream, largestMail);
+  if (spooled === "too-big")
+    throw new SmtpRefusal(
+      552,
+      "Mensagem grande demais: o limite e 36 MB. Divida os documentos em mais e-mails ou envie pela pagina do pedido.",
+    );
+  const { mailFrom, rcptTo } = session.envelope;
+  const outcome = await receiveMail(ctx, {
+    id: spooled.id,
+    rawHash: spooled.hash,
+    bytes: spooled.bytes,
+    envelopeFrom: mailFrom ? mailFrom.address.toLowerCase() : "",
+    envelopeTo: rcptTo.map(({ address }) => address.toLowerCase()),
+  });
+  if (outcome === "duplicate") await dropSpooled(ctx, spooled.id);
+  return `Recebido ${spooled.id}`;
+}

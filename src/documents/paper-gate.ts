@@ -1,0 +1,44 @@
+import type { FailureCode } from "../platform/failure.ts";
+import { guardedThread, ThreadFailure } from "../platform/guarded-thread.ts";
+import { type PaperMedia, paperMedia } from "./paper-media.ts";
+
+export type PaperQuestion = { media: PaperMedia; content: Uint8Array } & (
+  | { act: "inspect" }
+  | { act: "render"; page: number; dpi: number; side: number }
+);
+export type PaperAnswer =
+  | { pages: number }
+  | { jpeg: Uint8Array; width: number; height: number }
+  | { refusal: FailureCode };
+
+export type PaperVerdict =
+  | { verdict: "accepted"; mediaType: PaperMedia; pages: number }
+  | { verdict: "refused"; mediaType: string; pages: 0; reason: FailureCode };
+
+const thread = guardedThread<PaperQuestion, PaperAnswer>("documents/paper-worker", {
+  milliseconds: 10_000,
+  heapMb: 256,
+  answersPerThread: 200,
+});
+
+function refused(reason: FailureCode, mediaType = "application/octet-stream"): PaperVerdict {
+  return { verdict: "refused", mediaType, pages: 0, reason };
+}
+
+/**
+ * May this file be a paper? Size, then the first bytes, then a full opening in a guarded thread that a hostile
+ * file can neither hold (10 s) nor fill. Never rejects because of the content. `content` is copied, not taken.
+ */
+export async function inspectPaper(content: Uint8Array): Promise<PaperVerdict> {
+  const media = paperMedia(content);
+  if (typeof media !== "string") return refused(media.refusal);
+  try {
+    const answer = await thread.ask({ act: "inspect", media, content });
+    if ("refusal" in answer) return refused(answer.refusal, media);
+    if ("pages" in answer) return { verdict: "accepted", mediaType: media, pages: answer.pages };
+    throw new Error("the paper thread drew a page when asked to inspect");
+  } catch (error) {
+    if (!(error instanceof ThreadFailure)) throw error;
+    return refused(error.reason === "too-slow" ? "paper-too-slow" : "paper-broken", media);
+  }
+}

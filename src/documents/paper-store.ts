@@ -1,0 +1,113 @@
+import type { ColumnType, Generated, Transaction } from "../platform/database.ts";
+import type { FailureCode } from "../platform/failure.ts";
+import type { Paper } from "./paper.ts";
+
+export type PaperRow = {
+  id: string;
+  order_id: string;
+  mail_id: string | null;
+  source: "upload" | "mail";
+  file_name: string;
+  kind: string | null;
+  media_type: string;
+  hash: string;
+  bytes: ColumnType<number, number, number>;
+  pages: number;
+  verdict: "accepted" | "refused";
+  reason: FailureCode | null;
+  sender_is_holder: boolean;
+  received_at: Date;
+};
+
+export type PaperReviewRow = {
+  id: string;
+  paper_id: string;
+  agent_id: string;
+  outcome: "accepted" | "refused";
+  kind: string;
+  note: Generated<string>;
+  reviewed_at: Date;
+};
+
+export type PaperRequirementRow = {
+  id: string;
+  ra_id: string | null;
+  person: "natural" | "legal";
+  kind: string;
+  position: number;
+  title: string;
+  advice: string;
+  name_hints: Generated<string[]>;
+  valid_from: string;
+  valid_until: string | null;
+};
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    papers: PaperRow;
+    paper_reviews: PaperReviewRow;
+    paper_requirements: PaperRequirementRow;
+  }
+}
+
+/** The paper's id. The same file again is the one already there, unless that one was refused and now passes. */
+export async function putPaper(tx: Transaction, paper: Omit<Paper, "review">): Promise<string> {
+  const judged = {
+    verdict: paper.verdict,
+    reason: paper.reason,
+    pages: paper.pages,
+    media_type: paper.mediaType,
+  };
+  await tx
+    .insertInto("papers")
+    .values({
+      id: paper.id,
+      order_id: paper.orderId,
+      mail_id: paper.mailId,
+      source: paper.source,
+      file_name: paper.fileName,
+      kind: paper.kind,
+      hash: paper.hash,
+      bytes: paper.bytes,
+      sender_is_holder: paper.senderIsHolder,
+      received_at: paper.receivedAt,
+      ...judged,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["order_id", "hash"]).doUpdateSet(judged).where("papers.verdict", "=", "refused"),
+    )
+    .execute();
+  const row = await tx
+    .selectFrom("papers")
+    .select("id")
+    .where("order_id", "=", paper.orderId)
+    .where("hash", "=", paper.hash)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export async function insertReview(
+  tx: Transaction,
+  review: {
+    id: string;
+    paperId: string;
+    agentId: string;
+    outcome: "accepted" | "refused";
+    kind: string;
+    note: string;
+    reviewedAt: Date;
+  },
+): Promise<void> {
+  await tx
+    .insertInto("paper_reviews")
+    .values({
+      id: review.id,
+      paper_id: review.paperId,
+      agent_id: review.agentId,
+      outcome: review.outcome,
+      kind: review.kind,
+      note: review.note,
+      reviewed_at: review.reviewedAt,
+    })
+    .execute();
+}

@@ -1,0 +1,41 @@
+import { record } from "../audit/record.ts";
+import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
+import { orderById } from "../orders/orders-views.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { announce } from "../platform/jobs.ts";
+import { papersOf } from "./documents-views.ts";
+import { mostPapers } from "./paper.ts";
+import { putPaper } from "./paper-store.ts";
+import { type IncomingFile, type JudgedPaper, judgePapers } from "./store-papers.ts";
+
+/**
+ * Files from the order's page, by whoever may act on the order. Every file gets its verdict;
+ * a refused one refuses only itself. Fails with "paper-none" (no file), "paper-too-many", "not-found" (no such order).
+ */
+export async function receiveUpload(
+  ctx: Context,
+  command: { orderId: string; files: IncomingFile[]; by: OrderPrincipal },
+): Promise<JudgedPaper[]> {
+  const { orderId } = command;
+  const files = command.files.filter(({ name, content }) => name !== "" || content.length > 0);
+  if (files.length === 0) throw new Failure("paper-none", {}, "files");
+  const order = await orderById(ctx.db, orderId);
+  if (!order?.number || order.cancelledAt || !mayActOn(command.by, order)) throw new Failure("not-found");
+  const already = await papersOf(ctx.db, orderId);
+  if (already.length + files.length > mostPapers) throw new Failure("paper-too-many", {}, "files");
+  const papers = await judgePapers(ctx, files, { orderId, mailId: null, source: "upload", senderIsHolder: true });
+  await transact(ctx.db, async (tx) => {
+    const paperIds: string[] = [];
+    for (const paper of papers) paperIds.push(await putPaper(tx, paper));
+    await announce(tx, "papers.received", { orderId, paperIds });
+    const details = { papers: papers.map(({ hash, verdict, reason }) => ({ hash, verdict, reason })) };
+    await record(
+      tx,
+      { chain: `order:${orderId}`, act: "papers.uploaded", actor: { kind: "applicant" }, details },
+      ctx.clock.now(),
+    );
+  });
+  return papers;
+}

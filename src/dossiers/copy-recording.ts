@@ -1,0 +1,53 @@
+import { record } from "../audit/record.ts";
+import { orderById } from "../orders/orders-views.ts";
+import { type AgentPrincipal, actorOf } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { mayOpenDossier, openingLastsMs } from "./dossier.ts";
+import { dossierItems, hasOpened } from "./dossier-views.ts";
+import { videoCopy } from "./video-copy.ts";
+
+/** Each takes a core of the machine that also holds the calls. */
+const mostAtOnce = 2;
+let running = 0;
+
+export type RecordingCopy = { fileName: string; content: AsyncGenerator<Uint8Array> };
+
+/**
+ * An MP4 of one recording of the dossier, for programs that play no WebM. The dossier must be open to this person, as for
+ * anything in it; that a copy left is kept in the order's trail. The recording itself, which the seal covers, stays as it is.
+ * Failures: not-found, not-allowed, dossier-closed, video-copy-unavailable, video-copy-busy.
+ */
+export async function copyRecording(
+  ctx: Context,
+  command: { orderId: string; position: number; by: AgentPrincipal },
+): Promise<RecordingCopy> {
+  const { orderId, position, by } = command;
+  const { ffmpeg } = ctx.config;
+  return transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const order = await orderById(tx, orderId);
+    if (!order) throw new Failure("not-found");
+    if (!mayOpenDossier(by, order.raId)) throw new Failure("not-allowed");
+    if (!(await hasOpened(tx, orderId, by.id, new Date(now.getTime() - openingLastsMs))))
+      throw new Failure("dossier-closed");
+    const item = (await dossierItems(tx, orderId)).find((one) => one.position === position);
+    if (item?.mediaType !== "video/webm") throw new Failure("not-found");
+    if (ffmpeg === undefined) throw new Failure("video-copy-unavailable");
+    if (running >= mostAtOnce) throw new Failure("video-copy-busy");
+    const details = { item: item.name, sha256: item.hash };
+    await record(tx, { chain: `order:${orderId}`, act: "recording.copied", actor: actorOf(by), details }, now);
+    const content = counted(videoCopy(ffmpeg, ctx.blobs.stream(orderId, item.hash)));
+    return { fileName: item.name.replace(/(\.webm)?$/, ".mp4"), content };
+  });
+}
+
+async function* counted(content: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  running++;
+  try {
+    yield* content;
+  } finally {
+    running--;
+  }
+}

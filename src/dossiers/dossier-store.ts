@@ -1,0 +1,98 @@
+import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
+import { type DossierItem, itemName, type NewItem, type Seal } from "./dossier.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    dossier_items: {
+      order_id: string;
+      position: number;
+      kind: string;
+      name: string;
+      media_type: string;
+      hash: string;
+      bytes: number;
+      about: Record<string, unknown>;
+      added_at: Date;
+    };
+    seals: {
+      id: string;
+      order_id: string;
+      proofing_id: string;
+      manifest_hash: string;
+      signature_hash: string;
+      sealed_at: Date;
+    };
+    dossier_openings: { id: string; order_id: string; agent_id: string; purpose: string; opened_at: Date };
+  }
+}
+
+/** Adds what is not there yet (by kind and hash) behind the last position; one writer per order at a time. */
+export async function addItems(tx: Transaction, orderId: string, items: NewItem[], now: Date): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`dossier:${orderId}`}, 0))`.execute(tx);
+  const kept = await itemsOf(tx, orderId);
+  const known = new Set(kept.map((item) => `${item.kind} ${item.hash}`));
+  let position = kept.at(-1)?.position ?? 0;
+  for (const item of items) {
+    if (known.has(`${item.kind} ${item.hash}`)) continue;
+    known.add(`${item.kind} ${item.hash}`);
+    position += 1;
+    await tx
+      .insertInto("dossier_items")
+      .values({
+        order_id: orderId,
+        position,
+        kind: item.kind,
+        name: itemName(position, item.kind, item.name),
+        media_type: item.mediaType,
+        hash: item.hash,
+        bytes: item.bytes,
+        about: jsonb(item.about),
+        added_at: now,
+      })
+      .execute();
+  }
+}
+
+export async function itemsOf(reader: Reader, orderId: string): Promise<DossierItem[]> {
+  return reader
+    .selectFrom("dossier_items")
+    .select(["position", "kind", "name", "media_type as mediaType", "hash", "bytes", "about"])
+    .where("order_id", "=", orderId)
+    .orderBy("position")
+    .execute();
+}
+
+/** False when the proofing has its seal already. */
+export async function insertSeal(tx: Transaction, seal: Seal & { id: string; orderId: string }): Promise<boolean> {
+  const row = await tx
+    .insertInto("seals")
+    .values({
+      id: seal.id,
+      order_id: seal.orderId,
+      proofing_id: seal.proofingId,
+      manifest_hash: seal.manifestHash,
+      signature_hash: seal.signatureHash,
+      sealed_at: seal.sealedAt,
+    })
+    .onConflict((conflict) => conflict.column("proofing_id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertOpening(
+  tx: Transaction,
+  opening: { id: string; orderId: string; agentId: string; purpose: string },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("dossier_openings")
+    .values({
+      id: opening.id,
+      order_id: opening.orderId,
+      agent_id: opening.agentId,
+      purpose: opening.purpose,
+      opened_at: now,
+    })
+    .execute();
+}

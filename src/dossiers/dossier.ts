@@ -1,0 +1,75 @@
+import { canonicalJson } from "../audit/audit-chain.ts";
+import { type AgentPrincipal, mayAudit } from "../people/agent.ts";
+
+declare module "../platform/jobs.ts" {
+  interface EventPayloads {
+    "dossier.sealed": { orderId: string; proofingId: string };
+  }
+}
+
+/** One thing kept about an order. `hash` (SHA-256 of the plain bytes) addresses it in the order's blobs. */
+export type DossierItem = {
+  position: number;
+  /** "order", "payments", "paper", "mail", "proofing", "still", "recording", "recording-log", "audit" … */
+  kind: string;
+  /** File name in an export: unique, without folders. */
+  name: string;
+  mediaType: string;
+  hash: string;
+  bytes: number;
+  about: Record<string, unknown>;
+};
+
+export type NewItem = Omit<DossierItem, "position">;
+
+/** What the seal is put on: everything kept at that moment, by name, hash and size (DOC-ICP-05 3.2.8.3). */
+export type Manifest = {
+  format: "confere-dossier/1";
+  order: { id: string; number: string };
+  proofing: { id: string; outcome: string; reason: string };
+  sealedAt: string;
+  items: DossierItem[];
+};
+
+export type Seal = { proofingId: string; manifestHash: string; signatureHash: string; sealedAt: Date };
+
+/** The bytes that are signed: canonical JSON, so that anybody re-making the manifest gets the same ones. */
+export function manifestBytes(manifest: Manifest): Buffer {
+  return Buffer.from(canonicalJson(manifest));
+}
+
+/** "still-2-face.jpg": plain ASCII, unique by position. */
+export function itemName(position: number, kind: string, label: string): string {
+  const plain = label
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[.-]+/, "");
+  return `${String(position).padStart(3, "0")}-${kind}-${plain.slice(-80)}`;
+}
+
+export type ItemVerdict = { name: string; kind: string; fault: "missing" | "changed" | undefined };
+
+export type SealVerdict =
+  | { good: true; signer: string; signedAt: Date | undefined; stampedAt: Date | undefined }
+  | { good: false; why: string };
+
+export type DossierVerdict = {
+  proofingId: string;
+  sealedAt: Date;
+  seal: SealVerdict;
+  items: ItemVerdict[];
+  /** The order's audit chain as it is now: unbroken, and still beginning with what the seal covers. */
+  chain: { intact: boolean; entries: number; coversSeal: boolean };
+  intact: boolean;
+};
+
+export function isIntact(verdict: Omit<DossierVerdict, "intact">): boolean {
+  const items = verdict.items.every((item) => item.fault === undefined);
+  return verdict.seal.good && items && verdict.chain.intact && verdict.chain.coversSeal;
+}
+
+/** How long one stated purpose lets a dossier be read before it must be stated again. */
+export const openingLastsMs = 3_600_000;
+
+export const mayOpenDossier = (who: AgentPrincipal, raId: string): boolean => mayAudit(who, raId);

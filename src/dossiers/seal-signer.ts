@@ -1,0 +1,9 @@
+import type { Context } from "../platform/context.ts";
+
+/** Who seals dossiers; issuance implements it with the AR's seal certificate, main.ts wires it. */
+export interface SealSigner {
+  /** Detached CAdES over `content`, with a time stamp where one can be had; DER (ETSI EN 319 122-1). */
+  sign(ctx: Context, command: { raId: string; content: Uint8Array }): Promise<Uint8Array>;
+  /** Root certificates (DER) that a seal's path must end in. */
+  roots(ctx: Context): Promise<Uint8Array[]>;
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from "fastify";
+import QRCode from "qrcode";
+import { z } from "zod";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { makeCameraPass } from "../../rooms/make-camera-pass.ts";
+import { isCameraOf, openCameraPass } from "../../rooms/open-camera-pass.ts";
+import { roomById } from "../../rooms/rooms-views.ts";
+import { CameraPage } from "../applicant/camera-view.tsx";
+import { ordersOfRequest } from "../applicant/order-access.ts";
+import { sendPage } from "../page.ts";
+
+export const cameraCookie = "confere_camera";
+
+const address = z.object({ roomId: z.uuid() });
+const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
+const limit = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
+
+/** The holder's phone becomes the document camera of the room (docs/room-protocol.md, "Phone as document camera"). */
+export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  app.post("/api/v1/rooms/:roomId/camera-pass", limit, async (request, reply) => {
+    const room = address.safeParse(request.params).data;
+    const found = room && (await roomById(ctx.db, room.roomId));
+    const orders = await ordersOfRequest(ctx, request);
+    const order = orders.find((candidate) => candidate.id === found?.orderId);
+    if (!found || !order) throw new Failure("room-not-found");
+    const { token, expiresAt } = await makeCameraPass(ctx, { roomId: found.id, orderId: order.id });
+    const url = new URL(`/camera/${token}`, ctx.config.publicUrl).href;
+    const svg = await QRCode.toString(url, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
+    return reply.status(201).send({ url, svg, expiresAt: expiresAt.toISOString() });
+  });
+
+  app.get("/camera/:token", limit, async (request, reply) => {
+    const { data } = pass.safeParse(request.params);
+    if (!data) throw new Failure("camera-pass-used");
+    const { roomId, seat } = await openCameraPass(ctx, data);
+    reply.setCookie(cameraCookie, seat, {
+      httpOnly: true,
+      sameSite: "lax",
+      path: "/",
+      secure: ctx.config.publicUrl.startsWith("https:"),
+    });
+    return reply.redirect(`/sala/${roomId}/camera`, 303);
+  });
+
+  app.get("/sala/:roomId/camera", async (request, reply) => {
+    const { data } = address.safeParse(request.params);
+    const room = data && (await roomById(ctx.db, data.roomId));
+    if (!room || !(await isCameraOf(ctx, room.id, request.cookies[cameraCookie])))
+      throw new Failure("camera-pass-used");
+    return sendPage(reply, CameraPage({ room, demo: ctx.config.demo }));
+  });
+}

@@ -1,0 +1,157 @@
+import type { RoomVisitor } from "../../rooms/join-media.ts";
+import type { RoomMediaEvent } from "../../rooms/media-port.ts";
+import {
+  essentialMembers,
+  placeOf,
+  type Room,
+  type RoomMember,
+  roomState,
+  type StillKind,
+  seats,
+} from "../../rooms/room.ts";
+import type { RoomLine } from "../../rooms/rooms-views.ts";
+import type { RoomPicture, SaidLine, ServerMessage } from "./room-messages.ts";
+import type { RoomSeat } from "./room-seat.ts";
+
+const silenceMs = 3000;
+
+type Chunk = Extract<RoomMediaEvent, { type: "chunk" }>;
+/** Media of one member: which joining, since when expected to be recorded, and what was recorded last. */
+type MediaState = { attempt: number; since: number; connected: boolean };
+
+/** One room while somebody is connected to it. Holds no truth: everything here is rebuilt from the database and the media. */
+export class LiveRoom {
+  readonly id: string;
+  readonly lateAfterMs: number;
+  readonly seats: Partial<Record<RoomMember, RoomSeat>> = {};
+  readonly media: Partial<Record<RoomMember, MediaState>> = {};
+  readonly leaving: Partial<Record<RoomMember, NodeJS.Timeout>> = {};
+  private wantedStill: Extract<ServerMessage, { type: "still-wanted" }> | undefined;
+  private readonly bytes = new Map<string, number>();
+  private readonly lastChunk: Partial<Record<RoomMember, Chunk>> = {};
+  /** Pages that sat here, by member, the one that sits last. */
+  private readonly pages: Partial<Record<RoomMember, string[]>> = {};
+  private shown = "";
+  /** Lines already sent, by id: one page's own message must not come again from the database. */
+  private readonly told = new Set<string>();
+
+  constructor(id: string, lateAfterMinutes: number) {
+    this.id = id;
+    this.lateAfterMs = lateAfterMinutes * 60_000;
+  }
+
+  get isDeserted(): boolean {
+    return seats.every((member) => !this.seats[member] && !this.media[member]);
+  }
+
+  /** Notes `page` as the one that sits; false, and nothing is noted, where the page that sits sent it away before. */
+  takes(member: RoomMember, page: string | undefined): boolean {
+    if (page === undefined) return true;
+    const pages = this.pages[member] ?? [];
+    if (this.seats[member] && pages.includes(page) && pages.at(-1) !== page) return false;
+    this.pages[member] = [...pages.filter((one) => one !== page), page].slice(-20);
+    return true;
+  }
+
+  tell(message: ServerMessage, to: readonly RoomMember[] = seats): void {
+    for (const member of to) this.seats[member]?.send(message);
+  }
+
+  /** Asks the applicant's page for a picture; one whose line is down is asked once it is back, while the nonce lives. */
+  wantStill(message: Extract<ServerMessage, { type: "still-wanted" }>): void {
+    this.wantedStill = message;
+    this.tell(message, [this.photographer(message)]);
+  }
+
+  wantStillAgain(seat: RoomSeat, now: Date): void {
+    const { wantedStill } = this;
+    if (!wantedStill || Date.parse(wantedStill.expiresAt) <= now.getTime()) return;
+    if (seat.member === this.photographer(wantedStill)) seat.send(wantedStill);
+  }
+
+  /** Documents go before the phone's camera where one is here; the face is always where the applicant sits. */
+  private photographer({ kind }: { kind: StillKind }): RoomMember {
+    return kind !== "face" && this.seats.camera ? "camera" : "applicant";
+  }
+
+  stillCame(nonce: string): void {
+    if (this.wantedStill?.nonce === nonce) this.wantedStill = undefined;
+  }
+
+  picture(room: Room, now: Date): RoomPicture {
+    const place = placeOf(room);
+    const late = place === "waiting" && now.getTime() - room.startsAt.getTime() >= this.lateAfterMs;
+    return {
+      state: roomState(room, now),
+      now: now.toISOString(),
+      startsAt: room.startsAt.toISOString(),
+      opensAt: room.opensAt.toISOString(),
+      applicant: {
+        name: room.lobby?.displayName ?? room.applicantName,
+        connected: this.seats.applicant !== undefined,
+        place,
+      },
+      agent: { name: room.agentName, connected: this.seats.agent !== undefined, late, busy: room.agentIsBusy },
+      camera: { connected: this.seats.camera !== undefined },
+      pause: room.pause,
+      others: (["interpreter", "supervisor"] as const).flatMap((member) => {
+        const seat = this.seats[member];
+        return seat ? [{ member, name: nameOf(seat.visitor, room) }] : [];
+      }),
+      refusal: place === "refused" ? room.admission!.reason : null,
+      session: room.session?.number ?? 1,
+      consentAt: room.consentedAt?.toISOString() ?? null,
+      step: room.step,
+    };
+  }
+
+  /** Sends the room to everybody when something in it changed. */
+  show(room: Room, now: Date): void {
+    const picture = this.picture(room, now);
+    const { now: _, ...lasting } = picture;
+    const text = JSON.stringify(lasting);
+    if (text === this.shown) return;
+    this.shown = text;
+    this.tell({ type: "room", room: picture });
+  }
+
+  sayOnce(line: RoomLine): void {
+    if (this.told.has(line.id)) return;
+    this.told.add(line.id);
+    this.tell({ type: "said", line: said(line) });
+  }
+
+  noteChunk(chunk: Chunk, member: RoomMember): void {
+    this.bytes.set(`${member}-${chunk.segment}`, chunk.bytes);
+    this.lastChunk[member] = chunk;
+  }
+
+  /** The recording's proof for the desk: grows every second, or is an alarm. Undefined while nothing is to be recorded. */
+  proof(room: Room, now: Date): ServerMessage | undefined {
+    if (roomState(room, now) !== "in-session") return undefined;
+    const admittedAt = room.admission!.decidedAt.getTime();
+    const lastOf = (member: RoomMember) =>
+      Math.max(this.lastChunk[member]?.at ?? 0, this.media[member]?.since ?? 0, admittedAt);
+    const silentMs = Math.max(0, now.getTime() - Math.min(...essentialMembers.map(lastOf)));
+    const last = this.lastChunk.applicant ?? this.lastChunk.agent;
+    return {
+      type: "recording",
+      ok: silentMs <= silenceMs,
+      bytes: [...this.bytes.values()].reduce((sum, bytes) => sum + bytes, 0),
+      head: last?.head ?? "",
+      at: last ? new Date(last.at).toISOString() : null,
+      silentMs,
+    };
+  }
+}
+
+export function nameOf(visitor: RoomVisitor, room: Room): string {
+  if (visitor.member === "interpreter") return visitor.name;
+  return visitor.member === "applicant" || visitor.member === "camera"
+    ? (room.lobby?.displayName ?? room.applicantName)
+    : visitor.agent.name;
+}
+
+export function said({ id, author, text, writtenAt }: RoomLine): SaidLine {
+  return { id, by: author, text, at: writtenAt.toISOString() };
+}

@@ -1,0 +1,206 @@
+import { rulePackAt } from "../../catalog/catalog-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import type { RoomMedia, RoomMediaEvent } from "../../rooms/media-port.ts";
+import { type ChunkNote, noteRecordings } from "../../rooms/note-recordings.ts";
+import { mayConduct, mayJoinMedia, type Room, type RoomMember, seats } from "../../rooms/room.ts";
+import { linesSince, roomById, roomsById } from "../../rooms/rooms-views.ts";
+import { signHeads } from "../../rooms/sign-heads.ts";
+import { LiveRoom } from "./live-room.ts";
+import type { ServerMessage } from "./room-messages.ts";
+import type { RoomSeat } from "./room-seat.ts";
+
+const tickMs = 1000;
+const recentMs = 10 * tickMs;
+const signEveryMs = 30_000;
+/** A page that reloads or loses its line keeps its media for so long. */
+const graceMs = 20_000;
+
+const isMember = (memberId: string): memberId is RoomMember => seats.includes(memberId as RoomMember);
+
+/**
+ * The rooms that somebody is connected to. Reads them once a second in one query, so a change made elsewhere (a form of
+ * the desk, a job, another process) reaches the pages as well.
+ */
+export class RoomHub {
+  private readonly ctx: Context;
+  private readonly media: RoomMedia;
+  private readonly rooms = new Map<string, LiveRoom>();
+  private readonly notes = new Map<string, ChunkNote>();
+  /** Rooms whose recording has grown since their heads were signed. */
+  private readonly unsigned = new Set<string>();
+  private signedAt = 0;
+  private readonly forget: () => void;
+  private readonly timer: NodeJS.Timeout;
+  private closed = false;
+  private ticking: Promise<void> = Promise.resolve();
+
+  constructor(ctx: Context, media: RoomMedia) {
+    this.ctx = ctx;
+    this.media = media;
+    this.forget = media.listen((event) => this.hear(event));
+    this.timer = setInterval(() => {
+      this.ticking = this.ticking.then(() => this.tick());
+    }, tickMs);
+  }
+
+  /**
+   * The live room that `seat` now sits in; an earlier page of the same member must go. Undefined where `page` is one
+   * that had to go before: a device that finds its line again does not take the seat back from the one in use.
+   */
+  async sit(room: Room, seat: RoomSeat, page?: string): Promise<LiveRoom | undefined> {
+    const { content } = await rulePackAt(this.ctx.db, room.raId, this.ctx.clock.now());
+    const live = this.rooms.get(room.id) ?? new LiveRoom(room.id, content.room.agentLateMinutes);
+    this.rooms.set(room.id, live);
+    if (!live.takes(seat.member, page)) return undefined;
+    const earlier = live.seats[seat.member];
+    live.seats[seat.member] = seat;
+    clearTimeout(live.leaving[seat.member]);
+    if (earlier && earlier !== seat) {
+      earlier.refuse(new Failure("room-occupied"));
+      earlier.close(4001);
+    }
+    return live;
+  }
+
+  /** The page is gone: its media stays for a while, its place in the lobby for good. */
+  rise(live: LiveRoom, seat: RoomSeat): void {
+    const { member } = seat;
+    if (this.closed || live.seats[member] !== seat) return;
+    delete live.seats[member];
+    live.leaving[member] = setTimeout(() => void this.leaveMedia(live, member), graceMs);
+    void this.refresh(live.id);
+  }
+
+  /** A picture arrived for `nonce`: nobody needs to be asked again, and the agent is told. */
+  stillCame(roomId: string, nonce: string, message: ServerMessage): void {
+    const live = this.rooms.get(roomId);
+    live?.stillCame(nonce);
+    live?.tell(message, ["agent"]);
+  }
+
+  joined(live: LiveRoom, member: RoomMember, attempt: number): void {
+    live.media[member] = { attempt, since: this.ctx.clock.now().getTime(), connected: false };
+  }
+
+  async leaveMedia(live: LiveRoom, member: RoomMember): Promise<void> {
+    if (!live.media[member]) return;
+    delete live.media[member];
+    await this.media
+      .leave(live.id, member)
+      .catch((error) => this.ctx.log.warn({ err: error }, "media worker did not take a leave"));
+  }
+
+  /** Reads the room again and shows what changed; after an act of a page, so that nobody waits for the tick. */
+  async refresh(roomId: string): Promise<void> {
+    const live = this.rooms.get(roomId);
+    const room = live && (await roomById(this.ctx.db, roomId));
+    if (live && room) await this.show(live, room);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.timer);
+    this.forget();
+    for (const live of this.rooms.values()) {
+      for (const member of seats) {
+        clearTimeout(live.leaving[member]);
+        live.seats[member]?.close(1001);
+      }
+    }
+    await this.ticking;
+    await this.flush();
+  }
+
+  private async show(live: LiveRoom, room: Room): Promise<void> {
+    const now = this.ctx.clock.now();
+    live.show(room, now);
+    const proof = live.proof(room, now);
+    if (proof) live.tell(proof, ["agent"]);
+    await this.dismissFormerAgent(live, room);
+    // Put back, or the session ended elsewhere: who may not be in the media is not.
+    for (const member of seats)
+      if (live.media[member] && !mayJoinMedia(member, room, now)) await this.leaveMedia(live, member);
+  }
+
+  /** The sitting was passed on: the page of the agent before must go, also where the next has not come yet. */
+  private async dismissFormerAgent(live: LiveRoom, room: Room): Promise<void> {
+    const seat = live.seats.agent;
+    if (seat?.visitor.member !== "agent" || mayConduct(seat.visitor.agent, room)) return;
+    delete live.seats.agent;
+    seat.refuse(new Failure("room-passed-on"));
+    seat.close(4001);
+    await this.leaveMedia(live, "agent");
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await this.flush();
+      for (const [id, live] of this.rooms) if (live.isDeserted) this.rooms.delete(id);
+      if (this.rooms.size === 0) return;
+      const ids = [...this.rooms.keys()];
+      for (const room of await roomsById(this.ctx.db, ids)) {
+        const live = this.rooms.get(room.id);
+        if (live) await this.show(live, room);
+      }
+      // Lines that came by a form of the desk; a wide window, so that a slow tick loses none.
+      const since = new Date(this.ctx.clock.now().getTime() - recentMs);
+      for (const line of await linesSince(this.ctx.db, ids, since)) this.rooms.get(line.roomId)?.sayOnce(line);
+    } catch (error) {
+      // The database is away for a moment: pages keep what they show, the next second tries again.
+      this.ctx.log.warn({ err: error }, "rooms could not be read");
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const notes = [...this.notes.values()];
+    this.notes.clear();
+    for (const { roomId, gapMs, limitMs, number, at } of await noteRecordings(this.ctx, notes)) {
+      const message = { type: "session-voided", gapMs, limitMs, number, at: at.toISOString() } as const;
+      this.rooms.get(roomId)?.tell(message);
+    }
+    for (const { roomId } of notes) this.unsigned.add(roomId);
+    if (Date.now() - this.signedAt < signEveryMs) return;
+    this.signedAt = Date.now();
+    await signHeads(this.ctx, { roomIds: [...this.unsigned] });
+    this.unsigned.clear();
+  }
+
+  private hear(event: RoomMediaEvent): void {
+    const live = this.rooms.get(event.roomId);
+    if (event.type === "worker-lost") {
+      for (const member of seats) {
+        const attempt = live?.media[member]?.attempt ?? null;
+        if (attempt !== null) live?.tell({ type: "rejoin", reason: "worker-restarted", attempt }, [member]);
+      }
+      return;
+    }
+    const member = event.memberId;
+    if (!isMember(member)) return;
+    if (event.type === "chunk") {
+      live?.noteChunk(event, member);
+      const { roomId, segment, bytes, head } = event;
+      const note = {
+        roomId,
+        member,
+        segment,
+        chunks: event.number + 1,
+        bytes,
+        head,
+        at: new Date(event.at),
+        startedAt: new Date(event.zeroAt),
+      };
+      this.notes.set(`${roomId}/${member}/${segment}`, note);
+    } else if (event.type === "recording-failed")
+      this.ctx.log.error({ roomId: event.roomId, reason: event.reason }, "recording failed");
+    else this.heardState(live, member, event);
+  }
+
+  private heardState(live: LiveRoom | undefined, member: RoomMember, event: { attempt: number; state: string }): void {
+    const media = live?.media[member];
+    if (!live || !media || media.attempt !== event.attempt) return;
+    media.connected = event.state === "connected";
+    if (event.state === "failed")
+      live.tell({ type: "rejoin", reason: "connection-lost", attempt: event.attempt }, [member]);
+  }
+}

@@ -1,0 +1,240 @@
+import type { WebSocket } from "@fastify/websocket";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { AgentPrincipal } from "../../people/agent.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { closeRoom } from "../../rooms/close-room.ts";
+import { decideAdmission } from "../../rooms/decide-admission.ts";
+import { enterLobby } from "../../rooms/enter-lobby.ts";
+import { giveConsent } from "../../rooms/give-consent.ts";
+import { joinMedia, type RoomVisitor } from "../../rooms/join-media.ts";
+import type { RoomMedia } from "../../rooms/media-port.ts";
+import { isCameraOf } from "../../rooms/open-camera-pass.ts";
+import { guestOf } from "../../rooms/open-guest-pass.ts";
+import { pauseRoom } from "../../rooms/pause-room.ts";
+import { receiveStill } from "../../rooms/receive-still.ts";
+import { requestStill } from "../../rooms/request-still.ts";
+import { mayConduct, maySupervise, type Room, seats } from "../../rooms/room.ts";
+import { linesOf, roomById } from "../../rooms/rooms-views.ts";
+import { showStep } from "../../rooms/show-step.ts";
+import { iceServersFor } from "../../rooms/turn-credentials.ts";
+import { writeLine } from "../../rooms/write-line.ts";
+import { ordersOfRequest } from "../applicant/order-access.ts";
+import { agentOf } from "../desk/agent-session.ts";
+import { cameraCookie } from "./camera-passes.ts";
+import { guestCookie } from "./guest-passes.ts";
+import { type LiveRoom, nameOf, said } from "./live-room.ts";
+import { RoomHub } from "./room-hub.ts";
+import { type ReadMessage, roomVersion } from "./room-messages.ts";
+import { RoomSeat } from "./room-seat.ts";
+
+export type RoomDeps = { ctx: Context; media: RoomMedia };
+type Visit = { room: Room; visitor: RoomVisitor };
+
+const maxBitrate = 700_000;
+const helloMs = 10_000;
+const stillLimit = 12 * 1024 * 1024;
+const address = z.object({ roomId: z.uuid() });
+const side = z.object({ as: z.enum(seats) });
+
+/** The WebSocket of a room and the address for its stills (docs/room-protocol.md §1). */
+export function roomSocket(app: FastifyInstance, { ctx, media }: RoomDeps): void {
+  const hub = new RoomHub(ctx, media);
+  app.addHook("preClose", () => hub.close());
+  app.addContentTypeParser("image/jpeg", { parseAs: "buffer", bodyLimit: stillLimit }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  // Refused before the upgrade, so that a stranger gets the answer of any other missing page. The handler itself must
+  // not wait: a message that comes before its listener is lost.
+  const visits = new WeakMap<FastifyRequest, Visit>();
+  const identify = async (request: FastifyRequest) => void visits.set(request, await visitOf(ctx, request));
+  app.get(
+    "/api/v1/rooms/:roomId/socket",
+    { websocket: true, preValidation: identify },
+    (socket: WebSocket, request: FastifyRequest) => {
+      const { room, visitor } = visits.get(request)!;
+      takeSeat({ ctx, media }, hub, room, (events) => new RoomSeat(socket, visitor, events));
+    },
+  );
+
+  app.post("/api/v1/rooms/:roomId/stills/:nonce", { bodyLimit: stillLimit }, async (request, reply) => {
+    const room = await roomOf(ctx, request);
+    const { nonce } = request.params as { nonce: string };
+    const from = await photographerOf(ctx, request, room);
+    if (!from) throw new Failure("room-not-found");
+    if (!Buffer.isBuffer(request.body)) throw new Failure("still-not-a-picture");
+    const command = { roomId: room.id, orderId: room.orderId, nonce, jpeg: request.body, from };
+    const { hash: sha256, receivedAt, ...kept } = await receiveStill(ctx, command);
+    const { id, kind, width, height, bytes, measures, faults } = kept;
+    const still = { id, kind, width, height, bytes, sha256, takenAt: receivedAt.toISOString(), measures, faults };
+    hub.stillCame(room.id, nonce, { type: "still-kept", still });
+    return reply.status(201).send({ id, sha256, takenAt: still.takenAt, measures, faults });
+  });
+}
+
+/** The holder's own browser, or the phone that the holder made the camera of this room; one browser may be both. */
+async function photographerOf(
+  ctx: Context,
+  request: FastifyRequest,
+  room: Room,
+): Promise<"applicant" | "camera" | undefined> {
+  const wanted = side.safeParse(request.query).data?.as;
+  if (wanted !== "applicant" && (await isCameraOf(ctx, room.id, request.cookies[cameraCookie]))) return "camera";
+  const orders = wanted === "camera" ? [] : await ordersOfRequest(ctx, request);
+  return orders.some((order) => order.id === room.orderId) ? "applicant" : undefined;
+}
+
+async function roomOf(ctx: Context, request: FastifyRequest): Promise<Room> {
+  const { data } = address.safeParse(request.params);
+  const room = data && (await roomById(ctx.db, data.roomId));
+  if (!room) throw new Failure("room-not-found");
+  return room;
+}
+
+/** One browser may hold both sessions (the demonstration does), so the page says as whom it comes; the session proves it. */
+async function visitOf(ctx: Context, request: FastifyRequest): Promise<Visit> {
+  const room = await roomOf(ctx, request);
+  const wanted = side.safeParse(request.query).data?.as;
+  if (wanted === "agent") {
+    const agent = await agentOf(ctx, request);
+    if (agent && mayConduct(agent, room)) return { room, visitor: { member: "agent", agent } };
+  } else if (wanted === "supervisor") {
+    const agent = await agentOf(ctx, request);
+    if (agent && maySupervise(agent, room)) return { room, visitor: { member: "supervisor", agent } };
+  } else if (wanted === "camera") {
+    if (await isCameraOf(ctx, room.id, request.cookies[cameraCookie]))
+      return { room, visitor: { member: "camera", roomId: room.id } };
+  } else if (wanted === "interpreter") {
+    const guest = await guestOf(ctx, room.id, request.cookies[guestCookie]);
+    if (guest) return { room, visitor: { member: "interpreter", roomId: room.id, name: guest.name } };
+  } else if (wanted === "applicant") {
+    const orders = await ordersOfRequest(ctx, request);
+    if (orders.some((order) => order.id === room.orderId))
+      return { room, visitor: { member: "applicant", orderId: room.orderId } };
+  }
+  // The same words for a foreign room and for none.
+  throw new Failure("room-not-found");
+}
+
+function takeSeat(
+  deps: RoomDeps,
+  hub: RoomHub,
+  room: Room,
+  open: (events: ConstructorParameters<typeof RoomSeat>[2]) => RoomSeat,
+): void {
+  const { ctx } = deps;
+  let live: LiveRoom | undefined;
+  const seat: RoomSeat = open({
+    async message(message) {
+      if (message.type === "hello") {
+        clearTimeout(silence);
+        live = (await greet(ctx, hub, room.id, seat, message)) ?? live;
+      } else if (live) await act(deps, hub, live, seat, message);
+      else throw new Failure("room-message-invalid");
+    },
+    closed() {
+      clearTimeout(silence);
+      if (live) hub.rise(live, seat);
+    },
+    failed: (error) => ctx.log.error({ err: error }, "room message failed"),
+  });
+  const silence = setTimeout(() => seat.close(1008), helloMs);
+}
+
+async function greet(
+  ctx: Context,
+  hub: RoomHub,
+  roomId: string,
+  seat: RoomSeat,
+  { version, page }: Extract<ReadMessage, { type: "hello" }>,
+): Promise<LiveRoom | undefined> {
+  if (version !== roomVersion) {
+    seat.refuse(new Failure("room-version-unknown"));
+    seat.close(1008);
+    return undefined;
+  }
+  const room = (await roomById(ctx.db, roomId))!;
+  const live = await hub.sit(room, seat, page);
+  if (!live) {
+    seat.refuse(new Failure("room-occupied"));
+    seat.close(4001);
+    return undefined;
+  }
+  const { member } = seat;
+  seat.send({
+    type: "welcome",
+    version: roomVersion,
+    you: { member, name: nameOf(seat.visitor, room), attempt: live.media[member]?.attempt ?? null },
+    room: live.picture(room, ctx.clock.now()),
+    iceServers: iceServersFor(ctx.config.turn, member, ctx.clock.now()),
+    maxBitrate,
+    said: (await linesOf(ctx.db, roomId)).map(said),
+  });
+  live.wantStillAgain(seat, ctx.clock.now());
+  await hub.refresh(roomId);
+  return live;
+}
+
+async function act(deps: RoomDeps, hub: RoomHub, live: LiveRoom, seat: RoomSeat, message: ReadMessage): Promise<void> {
+  const { ctx, media } = deps;
+  const { visitor, member } = seat;
+  const roomId = live.id;
+  switch (message.type) {
+    case "join": {
+      const { offer, attempt, transport } = message;
+      const answer = await joinMedia(ctx, media, { roomId, visitor, offer, attempt, transport });
+      hub.joined(live, member, attempt);
+      seat.send({ type: "answer", answer, attempt });
+      return;
+    }
+    case "candidate":
+      if (live.media[member]?.attempt === message.attempt)
+        media.candidate(roomId, member, message.candidate, message.mid);
+      return;
+    case "ticks": {
+      const { type: _, ...line } = message;
+      live.tell({ type: "line", of: member, ...line });
+      return;
+    }
+    case "say": {
+      const line = await writeLine(ctx, { roomId, visitor, text: message.text });
+      live.sayOnce(line);
+      return;
+    }
+    case "leave":
+      await hub.leaveMedia(live, member);
+      return;
+    default:
+      if (visitor.member === "agent") await conduct(ctx, live, visitor.agent, message);
+      else if (visitor.member === "applicant") await partake(ctx, live, visitor.orderId, message);
+      await hub.refresh(roomId);
+  }
+}
+
+/** What only the agent sends. */
+async function conduct(ctx: Context, live: LiveRoom, agent: AgentPrincipal, message: ReadMessage): Promise<void> {
+  const roomId = live.id;
+  if (message.type === "admit") await decideAdmission(ctx, { roomId, agent, outcome: "admitted" });
+  else if (message.type === "put-back") await decideAdmission(ctx, { roomId, agent, outcome: "put-back" });
+  else if (message.type === "refuse")
+    await decideAdmission(ctx, { roomId, agent, outcome: "refused", reason: message.reason });
+  else if (message.type === "pause") await pauseRoom(ctx, { roomId, agent, reason: message.reason });
+  else if (message.type === "resume") await pauseRoom(ctx, { roomId, agent, reason: undefined });
+  else if (message.type === "step") {
+    const { type: _, ...step } = message;
+    await showStep(ctx, { roomId, agent, step });
+  } else if (message.type === "ask-still") {
+    const { nonce, kind, expiresAt } = await requestStill(ctx, { roomId, agent, kind: message.kind });
+    live.wantStill({ type: "still-wanted", nonce, kind, expiresAt: expiresAt.toISOString() });
+  } else if (message.type === "end") await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+}
+
+/** What only the applicant sends. */
+async function partake(ctx: Context, live: LiveRoom, orderId: string, message: ReadMessage): Promise<void> {
+  const roomId = live.id;
+  if (message.type === "knock")
+    await enterLobby(ctx, { roomId, orderId, name: message.name, deviceTest: message.device ?? {} });
+  else if (message.type === "consent") await giveConsent(ctx, { roomId, orderId });
+}

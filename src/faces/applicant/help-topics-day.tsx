@@ -1,0 +1,167 @@
+import type { HelpTopic } from "./help-topics.tsx";
+
+/** What one asks on the day of the call and after it. */
+export const helpOfTheDay: readonly HelpTopic[] = [
+  {
+    slug: "passo-a-passo",
+    group: "No dia",
+    question: "Como entro na sala? Passo a passo",
+    related: ["teams-zoom-webex", "link-nao-chegou", "preparar"],
+    answer: (
+      <>
+        <p>No computador, no celular ou no tablet, sem instalar nada:</p>
+        <ol>
+          <li>
+            Abra o link do e-mail, ou entre em <a href="/pedido">Meu pedido</a> com o número e o CPF ou CNPJ.
+          </li>
+          <li>Permita o uso do microfone e da câmera quando o navegador perguntar.</li>
+          <li>Confira o seu nome.</li>
+          <li>Habilite o áudio e o vídeo e veja a sua imagem.</li>
+          <li>Toque em “Ingressar agora”.</li>
+          <li>Aguarde o agente admitir você. A página mostra a sua vez.</li>
+          <li>Pronto: conexão estabelecida.</li>
+        </ol>
+        <p>
+          A sala abre alguns minutos antes da hora. Se o link abriu dentro de outro aplicativo, abra no Chrome ou no
+          Safari.
+        </p>
+      </>
+    ),
+  },
+  {
+    slug: "teams-zoom-webex",
+    group: "No dia",
+    question: "Preciso de Teams, Zoom ou Webex?",
+    related: ["passo-a-passo"],
+    answer: (
+      <>
+        <p>
+          Em geral não: a sala é aqui mesmo, no navegador. Algumas ARs atendem por um aplicativo de reunião. Se for o
+          caso da sua, o e-mail diz qual, e o link abre o aplicativo certo.
+        </p>
+        <ul>
+          <li>
+            <strong>Teams:</strong> no computador funciona pela web; no celular, instale o aplicativo antes.
+          </li>
+          <li>
+            <strong>Zoom:</strong> instale o aplicativo antes; no computador, também dá para entrar pelo navegador.
+          </li>
+          <li>
+            <strong>Webex:</strong> instale o aplicativo antes; no computador, também dá para entrar pelo navegador.
+          </li>
+        </ul>
+        <p>Em todos: permita o microfone, escreva o seu nome, ligue áudio e vídeo, entre e aguarde ser admitido.</p>
+      </>
+    ),
+  },
+  {
+    slug: "o-que-acontece",
+    group: "No dia",
+    question: "O que acontece durante a videoconferência?",
+    related: ["quanto-tempo", "outra-pessoa"],
+    answer: (
+      <>
+        <p>O agente confirma a sua identidade. A conversa é gravada, e você concorda com isso no começo.</p>
+        <ol>
+          <li>Ele confere se você está sozinho e com o rosto à mostra.</li>
+          <li>Faz algumas perguntas sobre os seus dados. Responda sem ler.</li>
+          <li>Pede para mostrar o documento, frente e verso.</li>
+          <li>Diz o resultado, ou o que falta.</li>
+        </ol>
+        <p>Prefere texto? Você pode ler as perguntas e responder escrevendo, do começo ao fim.</p>
+      </>
+    ),
+  },
+  {
+    slug: "outra-pessoa",
+    group: "No dia",
+    question: "Outra pessoa pode fazer no meu lugar?",
+    related: ["o-que-acontece", "reagendar"],
+    answer: (
+      <p>
+        Não. Como no atendimento presencial, o titular precisa estar na videoconferência. Se você não pode,{" "}
+        <a href="/ajuda/reagendar">mude o horário</a>.
+      </p>
+    ),
+  },
+  {
+    slug: "link-nao-chegou",
+    group: "No dia",
+    question: "Não recebi o link. O que fazer?",
+    related: ["passo-a-passo", "ninguem-apareceu"],
+    answer: (
+      <>
+        <ol>
+          <li>
+            Você não depende dele: entre em <a href="/pedido">Meu pedido</a> com o número do pedido e o CPF ou CNPJ. A
+            sala está lá.
+          </li>
+          <li>Procure também no spam e no lixo eletrônico.</li>
+          <li>Na página do pedido, veja se a mensagem foi entregue e peça para enviar de novo.</li>
+          <li>Se ainda assim não der, fale com a AR que vai atender você.</li>
+        </ol>
+      </>
+    ),
+  },
+  {
+    slug: "ninguem-apareceu",
+    group: "No dia",
+    question: "Entrei na sala e ninguém apareceu. E agora?",
+    related: ["link-nao-chegou", "reagendar"],
+    answer: (
+      <>
+        <p>A agenda pode atrasar. Você não perde a vez: fique na sala, ela avisa quando o agente chamar.</p>
+        <p>
+          Se o horário passar sem atendimento, a falta é nossa. Você escolhe outro horário sem custo, ou a AR entra em
+          contato por telefone ou e-mail para remarcar.
+        </p>
+      </>
+    ),
+  },
+  {
+    slug: "reagendar",
+    group: "No dia",
+    question: "Agendei, mas não vou poder. O que fazer?",
+    related: ["agendar", "outra-pessoa"],
+    answer: (
+      <p>
+        Abra <a href="/pedido">Meu pedido</a> e escolha Reagendar, até a hora marcada. O horário antigo é liberado na
+        hora, e o convite do calendário se atualiza. Não tem custo.
+      </p>
+    ),
+  },
+  {
+    slug: "emissao",
+    group: "Depois",
+    question: "Fui atendido. Qual é o próximo passo?",
+    related: ["a3", "o-que-acontece"],
+    answer: (
+      <>
+        <p>
+          Emitir o certificado. Quando um segundo agente terminar a conferência, você recebe um e-mail com as
+          instruções.
+        </p>
+        <ol>
+          <li>
+            Abra <a href="/pedido">Meu pedido</a> no aparelho em que quer guardar o certificado.
+          </li>
+          <li>Escolha Emissão e crie uma senha. Só você a conhece: não há como recuperar.</li>
+          <li>Assine o termo de titularidade e baixe o arquivo.</li>
+          <li>Guarde uma segunda cópia em outro lugar seguro.</li>
+        </ol>
+      </>
+    ),
+  },
+  {
+    slug: "a3",
+    group: "Depois",
+    question: "Comprei um A3, em cartão ou token. Como emito?",
+    related: ["emissao"],
+    answer: (
+      <p>
+        Espere a mídia chegar em casa, ou no lugar de entrega que você escolheu. Só depois faça a emissão, com o cartão
+        ou token ligado ao computador.
+      </p>
+    ),
+  },
+];

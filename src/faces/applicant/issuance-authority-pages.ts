@@ -1,0 +1,74 @@
+import type { FastifyInstance } from "fastify";
+import { publishedChain, publishedCrl } from "../../issuance/issuance-views.ts";
+import { certificatesOnly } from "../../pki/cades.ts";
+import { readCertificate } from "../../pki/certificate-reader.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { sha256Hex } from "../../platform/ids.ts";
+import { sendPage } from "../page.ts";
+import { shopFrame } from "./applicant-page.tsx";
+import { AuthorityView, PracticeView } from "./issuance-authority-view.tsx";
+
+/** `/ac`: what every verifier of our certificates fetches, and a page about it for people. */
+export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  const chainOrNothing = async () => {
+    const chain = await publishedChain(ctx.db);
+    if (!chain) throw new Failure("not-found");
+    return chain;
+  };
+
+  app.get("/ac", async (request, reply) => {
+    const { root, issuing } = await chainOrNothing();
+    const about = (certificate: Uint8Array) => ({
+      ...readCertificate(certificate),
+      fingerprint: sha256Hex(certificate),
+    });
+    const view = AuthorityView({
+      frame: await shopFrame(ctx, request),
+      root: about(root),
+      issuing: about(issuing),
+      crl: await publishedCrl(ctx.db, "issuing"),
+    });
+    return sendPage(reply, view);
+  });
+
+  app.get("/ac/praticas", async (request, reply) =>
+    sendPage(reply, PracticeView({ frame: await shopFrame(ctx, request) })),
+  );
+
+  const certificateFile = (path: string, which: "root" | "issuing") =>
+    app.get(path, async (_request, reply) => {
+      const chain = await chainOrNothing();
+      return reply
+        .type("application/pkix-cert")
+        .header("cache-control", "public, max-age=86400")
+        .send(Buffer.from(chain[which]));
+    });
+  certificateFile("/ac/raiz.cer", "root");
+  certificateFile("/ac/emissora.cer", "issuing");
+
+  app.get("/ac/cadeia.p7b", async (_request, reply) => {
+    const { issuing, root } = await chainOrNothing();
+    return reply
+      .type("application/x-pkcs7-certificates")
+      .header("cache-control", "public, max-age=86400")
+      .send(Buffer.from(certificatesOnly([issuing, root])));
+  });
+
+  // Every list stands at two addresses, as certificates print them (DOC-ICP-04 7.1.2.2 e).
+  const listFile = (path: string, of: "root" | "issuing") =>
+    app.get(path, { config: { rateLimit: false } }, async (_request, reply) => {
+      const list = await publishedCrl(ctx.db, of);
+      if (!list) throw new Failure("not-found");
+      return reply
+        .type("application/pkix-crl")
+        .header("cache-control", "public, max-age=300")
+        .header("last-modified", list.thisUpdate.toUTCString())
+        .header("expires", list.nextUpdate.toUTCString())
+        .send(Buffer.from(list.crl));
+    });
+  for (const folder of ["/ac", "/ac/2"]) {
+    listFile(`${folder}/raiz.crl`, "root");
+    listFile(`${folder}/lcr.crl`, "issuing");
+  }
+}

@@ -1,0 +1,160 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { productById } from "../../catalog/catalog-views.ts";
+import { productTitle } from "../../catalog/product.ts";
+import { confirmIssuanceCode } from "../../issuance/confirm-issuance-code.ts";
+import { issuanceStage } from "../../issuance/issuance.ts";
+import {
+  hasOpenCode,
+  type IssuedCertificate,
+  isConfirmedFor,
+  issuanceFacts,
+  issuedCertificateOf,
+  publishedChain,
+  signedAgreementOf,
+} from "../../issuance/issuance-views.ts";
+import { issueCertificate } from "../../issuance/issue-certificate.ts";
+import { requestIssuanceCode } from "../../issuance/request-issuance-code.ts";
+import { signAgreement } from "../../issuance/sign-agreement.ts";
+import type { PlacedOrder } from "../../orders/order.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { shipmentOf } from "../../shipping/shipping-views.ts";
+import { answerForm, type FormErrors } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { frameOf } from "./applicant-page.tsx";
+import { authorityPages } from "./issuance-authority-pages.ts";
+import { IssuanceView } from "./issuance-view.tsx";
+import { accessTokenOf, holderOfRequest, requireVideoOrder } from "./order-access.ts";
+
+type OrderRoute = { Params: { number: string } };
+
+const base64 = z.base64().min(4).max(65_536);
+const requestBody = z.strictObject({ request: base64 });
+const codeForm = z.object({ codigo: z.string().trim().min(1, "Digite o código de 6 números que chegou no e-mail.") });
+const signatureBody = z.strictObject({ signature: base64 });
+
+function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (!result.success) throw new Failure("form-invalid");
+  return result.data;
+}
+
+/** `/pedido/:number/emissao`: key, certificate, agreement and file; and the authority's public files under `/ac`. */
+export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  authorityPages(app, { ctx });
+
+  app.get<OrderRoute>("/pedido/:number/emissao", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    return sendPage(reply, await viewOf(ctx, order, tokenOf(request)));
+  });
+
+  app.post<OrderRoute>("/pedido/:number/emissao/codigo", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const act = async () => {
+      await requestIssuanceCode(ctx, {
+        orderId: order.id,
+        accessToken: tokenOf(request),
+        by: await holderOfRequest(ctx, request),
+      });
+      return reply.redirect(`/pedido/${order.number}/emissao`, 303);
+    };
+    return answerForm(reply, z.object({}), request.body, act, (errors) => viewOf(ctx, order, tokenOf(request), errors));
+  });
+
+  app.post<OrderRoute>("/pedido/:number/emissao/confirmacao", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const act = async ({ codigo }: z.output<typeof codeForm>) => {
+      await confirmIssuanceCode(ctx, {
+        orderId: order.id,
+        accessToken: tokenOf(request),
+        code: codigo,
+        by: await holderOfRequest(ctx, request),
+      });
+      return reply.redirect(`/pedido/${order.number}/emissao`, 303);
+    };
+    return answerForm(reply, codeForm, request.body, act, (errors) => viewOf(ctx, order, tokenOf(request), errors));
+  });
+
+  app.post<OrderRoute>("/pedido/:number/emissao/certificado", async (request) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const body = parsed(requestBody, request.body);
+    const [by, accessToken] = [await holderOfRequest(ctx, request), tokenOf(request)];
+    const command = { orderId: order.id, request: bytesOf(body.request), accessToken, by };
+    return answerOf(ctx, await issueCertificate(ctx, command));
+  });
+
+  app.get<OrderRoute>("/pedido/:number/emissao/certificado", async (request) =>
+    answerOf(ctx, await issuedOf(ctx, (await requireVideoOrder(ctx, request, request.params.number)).id)),
+  );
+
+  app.post<OrderRoute>("/pedido/:number/emissao/termo", async (request) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const body = parsed(signatureBody, request.body);
+    await signAgreement(ctx, {
+      orderId: order.id,
+      signature: bytesOf(body.signature),
+      by: await holderOfRequest(ctx, request),
+    });
+    return { signed: true };
+  });
+
+  app.get<OrderRoute>("/pedido/:number/emissao/certificado.cer", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const { certificate } = await issuedOf(ctx, order.id);
+    const name = `attachment; filename="${order.number}.cer"`;
+    return reply.type("application/pkix-cert").header("content-disposition", name).send(Buffer.from(certificate));
+  });
+
+  for (const ending of ["txt", "p7s"] as const)
+    app.get<OrderRoute>(`/pedido/:number/emissao/termo.${ending}`, async (request, reply) => {
+      const order = await requireVideoOrder(ctx, request, request.params.number);
+      const agreement = await signedAgreementOf(ctx.db, order.id);
+      if (!agreement) throw new Failure("not-found");
+      reply.header("content-disposition", `attachment; filename="termo-${order.number}.${ending}"`);
+      if (ending === "txt") return reply.type("text/plain; charset=utf-8").send(agreement.text);
+      return reply.type("application/pkcs7-signature").send(Buffer.from(agreement.signature));
+    });
+}
+
+async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, errors: FormErrors = {}) {
+  const product = await productById(ctx.db, order.productId);
+  const facts = await issuanceFacts(ctx.db, order.id);
+  if (!product || !facts) throw new Failure("not-found");
+  const stage = issuanceStage(facts);
+  const confirmed = stage !== "ready" || (await isConfirmedFor(ctx.db, order.id, accessToken));
+  const codeSent = !confirmed && (await hasOpenCode(ctx.db, order.id, accessToken, ctx.clock.now()));
+  return IssuanceView({
+    frame: await frameOf(ctx, order.raId),
+    order,
+    productName: productTitle(product),
+    stage,
+    confirmation: confirmed ? undefined : { codeSent, errors },
+    issued: await issuedCertificateOf(ctx.db, order.id),
+    shipment: await shipmentOf(ctx.db, order.id),
+  });
+}
+
+/** `requireOrder` let the request in by this token. */
+const tokenOf = (request: FastifyRequest): string => accessTokenOf(request) ?? "";
+
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "base64"));
+
+async function issuedOf(ctx: Context, orderId: string): Promise<IssuedCertificate> {
+  const issued = await issuedCertificateOf(ctx.db, orderId);
+  if (!issued) throw new Failure("not-found");
+  return issued;
+}
+
+/** What the page needs to go on: base64 of DER, the chain from the issuer to the root. */
+async function answerOf(ctx: Context, issued: IssuedCertificate) {
+  const chain = await publishedChain(ctx.db);
+  if (!chain) throw new Error("no authority is in service");
+  const base64Of = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  return {
+    certificate: base64Of(issued.certificate),
+    chain: [base64Of(chain.issuing), base64Of(chain.root)],
+    agreement: issued.agreement,
+    agreementSigned: issued.agreementSignedAt !== null,
+  };
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from "fastify";
+import { findOrder } from "../../orders/find-order.ts";
+import { isPlaced } from "../../orders/order.ts";
+import { answerForm } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
+import { LookupView } from "./lookup-view.tsx";
+import { accessTokenOf, forgetAccess, keepAccessToken, ordersOfRequest } from "./order-access.ts";
+import { lookupForm } from "./purchase-forms.ts";
+
+/** `/pedido`: back to an order by its number and the holder's CPF or CNPJ, without any account. */
+export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
+  app.get<{ Querystring: { depois?: string } }>("/pedido", async (request, reply) => {
+    const orders = (await ordersOfRequest(ctx, request)).filter(isPlaced);
+    const values = { depois: request.query.depois ?? "", numero: numberIn(request.query.depois) };
+    return sendPage(reply, LookupView({ frame: await shopFrame(ctx, request), orders, values }));
+  });
+
+  app.post("/pedido", async (request, reply) => {
+    const frame = await shopFrame(ctx, request);
+    return answerForm(
+      reply,
+      lookupForm,
+      request.body,
+      async ({ numero, documento, depois }) => {
+        const { number, accessToken } = await findOrder(ctx, {
+          number: numero,
+          taxpayerId: documento,
+          address: request.ip,
+          accessToken: accessTokenOf(request),
+        });
+        keepAccessToken(ctx, reply, accessToken);
+        const own = depois === `/pedido/${number}` || depois.startsWith(`/pedido/${number}/`);
+        return reply.redirect(own ? depois : `/pedido/${number}`, 303);
+      },
+      (errors, values) => LookupView({ frame, orders: [], errors, values }),
+    );
+  });
+
+  app.post("/pedido/sair", async (_request, reply) => {
+    forgetAccess(reply);
+    return reply.redirect("/pedido", 303);
+  });
+}
+
+/** The order number of the page somebody wanted to open, so that it need not be typed. */
+function numberIn(address: string | undefined): string {
+  return /^\/pedido\/([A-Za-z0-9]{4,24})(\/|$)/.exec(address ?? "")?.[1] ?? "";
+}

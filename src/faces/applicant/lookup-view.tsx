@@ -1,0 +1,59 @@
+import type { PlacedOrder } from "../../orders/order.ts";
+import type { FormErrors, FormValues } from "../form.ts";
+import { BackLink, Button, ErrorSummary, Field } from "../ui/components.tsx";
+import { formatShortDay } from "../ui/dates.ts";
+import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
+
+export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?: FormErrors; values?: FormValues }) {
+  const { frame, orders, errors, values = {} } = props;
+  return (
+    <ApplicantPage frame={frame} title={errors ? "Erro: Abrir meu pedido" : "Abrir meu pedido"} sheets={["shop.css"]}>
+      <BackLink href="/" />
+      <ErrorSummary errors={errors} />
+      <h1>Abrir meu pedido</h1>
+      {orders.length > 0 && (
+        <section class="card" aria-labelledby="neste-aparelho">
+          <h2 id="neste-aparelho">Abertos neste aparelho</h2>
+          <ul>
+            {orders.map((order) => (
+              <li key={order.number}>
+                <a href={`/pedido/${order.number}`} class="number">
+                  {order.number}
+                </a>{" "}
+                <span class="hint">de {formatShortDay(order.placedAt)}</span>
+              </li>
+            ))}
+          </ul>
+          <form method="post" action="/pedido/sair">
+            <Button kind="quiet" small>
+              Fechar os pedidos neste aparelho
+            </Button>
+          </form>
+        </section>
+      )}
+      <form method="post" action="/pedido" novalidate>
+        <input type="hidden" name="depois" value={values["depois"]} />
+        <Field
+          name="numero"
+          label="Número do pedido"
+          hint="Está no e-mail do pedido. Começa com CERTI ou 17."
+          value={values["numero"]}
+          errors={errors}
+          autocomplete="off"
+        />
+        <Field
+          name="documento"
+          label="CPF ou CNPJ do titular"
+          hint="Com ou sem pontos"
+          value={values["documento"]}
+          errors={errors}
+          autocomplete="off"
+        />
+        <Button>Abrir meu pedido</Button>
+      </form>
+      <h2>Não acha o número?</h2>
+      <p>Procure “CERTI” no seu e-mail, também no spam. Se não achar, fale com a AR.</p>
+      <RaCard ra={frame.ra} />
+    </ApplicantPage>
+  );
+}

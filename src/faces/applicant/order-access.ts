@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Order, PlacedOrder } from "../../orders/order.ts";
+import { isPlaced } from "../../orders/order.ts";
+import { parseOrderNumber } from "../../orders/order-number.ts";
+import { type ApplicantPrincipal, holderOf } from "../../orders/order-principal.ts";
+import { ordersOfAccess } from "../../orders/orders-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+
+const cookieName = "confere_pedido";
+
+/** The browser's access token, if its cookie holds something that may be one. */
+export function accessTokenOf(request: FastifyRequest): string | undefined {
+  const token = request.cookies[cookieName];
+  return token && /^[\w-]{43}$/.test(token) ? token : undefined;
+}
+
+export function keepAccessToken(ctx: Context, reply: FastifyReply, token: string): void {
+  reply.setCookie(cookieName, token, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: ctx.config.publicUrl.startsWith("https:"),
+    maxAge: 7 * 86_400,
+  });
+}
+
+/**
+ * The placed order of this number, if this browser may see it (it started it, or gave number + CPF/CNPJ).
+ * Failure sign-in-needed otherwise, whether the order exists or not: the door then leads to /pedido.
+ */
+export async function requireOrder(ctx: Context, request: FastifyRequest, number: string): Promise<PlacedOrder> {
+  return placedAmong(await ordersOfRequest(ctx, request), number);
+}
+
+/** The same where the orders that this browser may see are known. */
+export function placedAmong(seen: readonly Order[], number: string): PlacedOrder {
+  const wanted = parseOrderNumber(number);
+  const order = seen.find((candidate) => candidate.number === wanted);
+  if (!wanted || !order || !isPlaced(order)) throw new Failure("sign-in-needed");
+  return order;
+}
+
+/**
+ * The same of an order that is attended by video: the pages of paying, papers, room and certificate are only theirs.
+ * Failure order-in-person {number}: a page that was opened then leads to the order's panel.
+ */
+export async function requireVideoOrder(ctx: Context, request: FastifyRequest, number: string): Promise<PlacedOrder> {
+  const order = await requireOrder(ctx, request, number);
+  if (order.attendance === "in-person") throw new Failure("order-in-person", { number: order.number });
+  return order;
+}
+
+/** The order of this id, draft or placed, if this browser may see it. Failure not-found otherwise. */
+export async function requireDraft(ctx: Context, request: FastifyRequest, orderId: string): Promise<Order> {
+  const order = (await ordersOfRequest(ctx, request)).find((candidate) => candidate.id === orderId);
+  if (!order) throw new Failure("not-found");
+  return order;
+}
+
+/** Every order this browser may see, newest first. */
+export async function ordersOfRequest(ctx: Context, request: FastifyRequest): Promise<Order[]> {
+  const token = accessTokenOf(request);
+  return token ? ordersOfAccess(ctx.db, token, ctx.clock.now()) : [];
+}
+
+/** What this browser's token opens, for the use cases to judge by. */
+export async function holderOfRequest(ctx: Context, request: FastifyRequest): Promise<ApplicantPrincipal> {
+  return holderOf(...(await ordersOfRequest(ctx, request)).map(({ id }) => id));
+}
+
+/** Closes every order in this browser. */
+export function forgetAccess(reply: FastifyReply): void {
+  reply.clearCookie(cookieName, { path: "/" });
+}

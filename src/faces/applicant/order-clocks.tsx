@@ -1,0 +1,35 @@
+import { deadlineOwners } from "../../watch/deadline.ts";
+import { clockTone, deadlineNames, leftWords } from "../deadline-words.ts";
+import { Tag } from "../ui/components.tsx";
+import { formatDayAndTime, formatShortDay } from "../ui/dates.ts";
+import type { OrderFacts } from "./order-facts.ts";
+
+/** Every date that runs for the holder, the hold among them: what, until when, how long is left. */
+export function OrderClocks({ facts, now }: { facts: OrderFacts; now: Date }) {
+  const { deadlines, open } = facts;
+  const own = deadlines.filter(({ kind }) => deadlineOwners[kind] !== "verifier");
+  const hold = open?.status === "held" && !facts.payment ? open.holdExpiresAt : null;
+  if (own.length === 0 && !hold) return null;
+  return (
+    <section class="card" aria-labelledby="prazos">
+      <h2 id="prazos">Prazos</h2>
+      <ul class="clocks">
+        {hold && (
+          <li>
+            Horário reservado <Tag tone="warn">{leftWords(hold, now)}</Tag>
+            <span class="hint">até {formatDayAndTime(hold)}</span>
+          </li>
+        )}
+        {own.map((deadline) => (
+          <li key={deadline.id}>
+            {deadlineNames[deadline.kind]} <Tag tone={clockTone(deadline, now)}>{leftWords(deadline.dueAt, now)}</Tag>
+            <span class="hint">
+              {deadline.kind === "certificate-expiry" ? "em" : "até"}{" "}
+              {deadline.kind === "payment" ? formatDayAndTime(deadline.dueAt) : formatShortDay(deadline.dueAt)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+import { productById } from "../../catalog/catalog-views.ts";
+import type { Product } from "../../catalog/product.ts";
+import { paperStates } from "../../documents/documents-views.ts";
+import type { RequirementState } from "../../documents/paper.ts";
+import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";
+import { issuanceFacts, issuedCertificateOf } from "../../issuance/issuance-views.ts";
+import type { PlacedOrder } from "../../orders/order.ts";
+import type { Charge, Payment } from "../../payments/charge.ts";
+import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
+import { siteById } from "../../people/people-views.ts";
+import type { Site } from "../../people/site.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { type ProofingProgress, proofingProgress } from "../../proofing/proofing-views.ts";
+import type { Readiness } from "../../rooms/readiness.ts";
+import { readinessOf } from "../../rooms/readiness-views.ts";
+import type { Room } from "../../rooms/room.ts";
+import { roomOfOrder } from "../../rooms/rooms-views.ts";
+import { type Appointment, openOf } from "../../scheduling/appointment.ts";
+import { appointmentsOf, declinedAt } from "../../scheduling/scheduling-views.ts";
+import type { WalkIn } from "../../scheduling/walk-in.ts";
+import { lastWaitOf, type Outlook } from "../../scheduling/walk-in-views.ts";
+import type { Shipment } from "../../shipping/shipment.ts";
+import { shipmentOf } from "../../shipping/shipping-views.ts";
+import type { Deadline } from "../../watch/deadline.ts";
+import { openDeadlinesOf } from "../../watch/deadline-views.ts";
+import type { Lateness } from "../../watch/lateness.ts";
+import { latenessesOf } from "../../watch/watch-views.ts";
+import { outlookOf } from "./walk-in-outlook.ts";
+
+/** Everything the domains know of one order, read at one moment; progress is computed from it and stored nowhere. */
+export type OrderFacts = {
+  order: PlacedOrder;
+  product: Product;
+  /** Where it is attended in person; undefined: by video. */
+  site: Site | undefined;
+  payment: Payment | undefined;
+  charge: Charge | undefined;
+  open: Appointment | undefined;
+  /** The newest that ended, for its reason. */
+  last: Appointment | undefined;
+  /** Every one there was, newest first. */
+  appointments: Appointment[];
+  latenesses: Lateness[];
+  deadlines: Deadline[];
+  /** When the holder's calendar declined the invitation to the open time. */
+  declinedAt: Date | undefined;
+  /** The newest wait for "Atender agora", ended or not. */
+  wait: WalkIn | undefined;
+  /** How "Atender agora" goes at this moment; only for a paid order without a time. */
+  outlook: Outlook | undefined;
+  papers: RequirementState[];
+  room: Room | undefined;
+  readiness: Readiness | undefined;
+  proofing: ProofingProgress;
+  issuance: IssuanceStage;
+  issuedAt: Date | undefined;
+  shipment: Shipment | undefined;
+};
+
+/** How far an order has come, as far as it decides on its time. */
+export type StandingFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "last" | "proofing" | "issuance">;
+/** What the page of an order's time shows. */
+export type TimeFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "wait" | "outlook">;
+
+/** The one thing that moves the order on: what, whose act it is, and by when. */
+export type NextStep = { title: string; words: string; owner: string; until?: string; href?: string; button?: string };
+
+/** `payment` and `appointments` are the order's own, as read a moment ago. */
+export async function standingFacts(
+  ctx: Context,
+  { order, payment, appointments }: Pick<OrderFacts, "order" | "payment" | "appointments">,
+): Promise<StandingFacts> {
+  const issuance = await issuanceFacts(ctx.db, order.id);
+  if (!issuance) throw new Failure("not-found");
+  return {
+    order,
+    payment,
+    open: openOf(appointments, ctx.clock.now()),
+    last: appointments.find(({ status }) => status === "released"),
+    site: await siteOf(ctx, order),
+    proofing: await proofingProgress(ctx.db, order.id),
+    issuance: issuanceStage(issuance),
+  };
+}
+
+type Line = Pick<OrderFacts, "order" | "product" | "payment" | "open">;
+
+/** What the page of the order's time shows; `payment` and `open` are the order's own, as read a moment ago. */
+export async function timeFacts(ctx: Context, line: Line): Promise<TimeFacts> {
+  const { order, payment, open } = line;
+  return { order, payment, open, site: await siteOf(ctx, order), ...(await lineFacts(ctx, line)) };
+}
+
+async function lineFacts(
+  ctx: Context,
+  { order, product, payment, open }: Line,
+): Promise<Pick<OrderFacts, "wait" | "outlook">> {
+  return {
+    wait: await lastWaitOf(ctx.db, order.id),
+    outlook: payment && !open && !order.cancelledAt ? await outlookOf(ctx, product, order.id) : undefined,
+  };
+}
+
+async function siteOf(ctx: Context, { siteId }: PlacedOrder): Promise<Site | undefined> {
+  return siteId === null ? undefined : siteById(ctx.db, siteId);
+}
+
+export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<OrderFacts> {
+  const now = ctx.clock.now();
+  const product = await productById(ctx.db, order.productId);
+  if (!product) throw new Failure("not-found");
+  const appointments = await appointmentsOf(ctx.db, order.id);
+  const payment = await paymentOf(ctx.db, order.id);
+  const standing = await standingFacts(ctx, { order, payment, appointments });
+  const { open } = standing;
+  return {
+    ...standing,
+    ...(await lineFacts(ctx, { ...standing, product })),
+    product,
+    appointments,
+    charge: await openChargeOf(ctx.db, order.id),
+    declinedAt: open && (await declinedAt(ctx.db, open.id)),
+    latenesses: await latenessesOf(ctx.db, order.id),
+    deadlines: await openDeadlinesOf(ctx.db, order.id),
+    papers: await paperStates(ctx.db, order.id, now),
+    room: await roomOfOrder(ctx.db, order.id),
+    readiness: await readinessOf(ctx.db, order.id),
+    issuedAt: (await issuedCertificateOf(ctx.db, order.id))?.issuedAt,
+    shipment: await shipmentOf(ctx.db, order.id),
+  };
+}

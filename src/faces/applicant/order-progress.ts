@@ -1,0 +1,299 @@
+import { roomState } from "../../rooms/room.ts";
+import { inLanguage } from "../../scheduling/language.ts";
+import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";
+import { lobbyChoices } from "../../watch/lateness.ts";
+import type { Task } from "../ui/components.tsx";
+import { formatDayAndTime, formatTime } from "../ui/dates.ts";
+import { scoreWords } from "../ui/readiness-words.ts";
+import { deviceState, deviceStep } from "./device-words.ts";
+import type { NextStep, OrderFacts } from "./order-facts.ts";
+import { timeWords } from "./time-words.ts";
+import { isVisited, visitStep, visitTask } from "./visit-progress.ts";
+import { outlookWords } from "./walk-in-outlook.ts";
+
+const you = "Você";
+const agent = "O agente da AR";
+const nobody = "Ninguém precisa fazer nada";
+
+const base = ({ order }: OrderFacts) => `/pedido/${order.number}`;
+const missing = ({ papers }: OrderFacts) => papers.filter(({ state }) => state === "missing" || state === "refused");
+const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>
+  proofing.state === "decided" && proofing.outcome !== "approved";
+const approved = ({ proofing }: OrderFacts) => proofing.state === "decided" && proofing.outcome === "approved";
+/** A new sitting is wanted after a "no" with a cure, until it is booked. */
+const again = (facts: OrderFacts) => decidedNo(facts) && facts.issuance !== "closed";
+/** Identification is under way or done: no more choosing of times. */
+export const isSitting = (facts: Pick<OrderFacts, "site" | "last" | "open" | "issuance" | "proofing">) =>
+  isVisited(facts) || facts.issuance === "closed" || (facts.proofing.state !== "none" && !decidedNo(facts));
+
+export function orderTasks(facts: OrderFacts, now: Date): Task[] {
+  if (facts.site) return [visitTask(facts, facts.site)];
+  return [payment(facts), time(facts, now), papers(facts), device(facts), call(facts, now), issuance(facts)];
+}
+
+function payment(facts: OrderFacts): Task {
+  const title = "Pagamento";
+  if (facts.payment)
+    return { title, href: undefined, status: "Pago", tone: "ok", hint: formatDayAndTime(facts.payment.paidAt) };
+  if (facts.order.cancelledAt) return { title, status: "Cancelado", tone: "idle" };
+  return { title, href: `${base(facts)}/pagamento`, status: "A pagar", tone: "warn", hint: "Pix, cai na hora" };
+}
+
+function time(facts: OrderFacts, now: Date): Task {
+  const title = "Horário";
+  const { open } = facts;
+  const href = facts.order.cancelledAt || isSitting(facts) ? undefined : `${base(facts)}/horario`;
+  if (open?.status === "booked") return { title, href, status: "Marcado", tone: "ok", hint: timeWords(open) };
+  if (open) {
+    const hint = `${formatDayAndTime(open.startsAt)}${inLanguage(open.language)}${facts.payment ? "" : ". Pague para confirmar."}`;
+    return { title, href, status: facts.payment ? "Confirmando" : "Reservado", tone: "warn", hint };
+  }
+  if (!href) return { title, status: facts.order.cancelledAt ? "Cancelado" : "Atendido", tone: "idle" };
+  if (facts.wait && isWaiting(facts.wait, now))
+    return { title, href: `${base(facts)}/agora`, status: "Na fila", tone: "info", hint: "Atender agora" };
+  return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts) };
+}
+
+function lostWords({ last }: OrderFacts): string | undefined {
+  if (last?.releasedReason === "hold-expired") return "A reserva terminou antes do pagamento. Escolha de novo.";
+  if (last?.releasedReason === "applicant-no-show") return "Você não entrou na sala. Escolha outro horário, sem custo.";
+  if (last?.releasedReason === "agent-no-show")
+    return "O agente não apareceu. Desculpe. Escolha outro horário, sem custo.";
+  return undefined;
+}
+
+function papers(facts: OrderFacts): Task {
+  const title = "Documentos";
+  const href = facts.order.cancelledAt ? undefined : `${base(facts)}/documentos`;
+  const lacking = missing(facts);
+  if (lacking.length > 0)
+    return { title, href, status: "Falta enviar", tone: "warn", hint: lacking.map((paper) => paper.title).join("; ") };
+  const seen = facts.papers.every(({ state }) => state === "accepted");
+  return { title, href, status: seen ? "Conferidos" : "Recebidos", tone: "ok" };
+}
+
+function device(facts: OrderFacts): Task {
+  const title = "Teste do aparelho";
+  const { readiness } = facts;
+  const href = `${base(facts)}/teste`;
+  if (isSitting(facts) || facts.order.cancelledAt) return { title, status: readiness ? "Feito" : "–", tone: "idle" };
+  if (!readiness) return { title, href, status: "A fazer", tone: "warn", hint: "Câmera, som, documento e internet" };
+  const { words, tone } = scoreWords(readiness.score);
+  return { title, href, status: words, tone, hint: `Nota ${readiness.score} de 100. Repita quando quiser` };
+}
+
+function call(facts: OrderFacts, now: Date): Task {
+  const title = "Videoconferência";
+  const { proofing, open, room } = facts;
+  if (approved(facts)) return { title, status: "Aprovada", tone: "ok" };
+  if (proofing.state === "awaiting-verification")
+    return {
+      title,
+      status: "Em conferência",
+      tone: "info",
+      hint: "Um segundo agente está conferindo, como manda a norma",
+    };
+  if (again(facts)) return { title, status: "Refazer", tone: "warn", hint: "Veja acima o que mudar" };
+  if (facts.issuance === "closed" && decidedNo(facts)) return { title, status: "Não aprovada", tone: "error" };
+  if (open?.status !== "booked") return { title, status: "Ainda não dá para começar", tone: "idle" };
+  const isOpen = room && room.appointmentId === open.id && roomState(room, now) !== "early";
+  if (isOpen) return { title, href: `${base(facts)}/sala`, status: "Sala aberta", tone: "ok", hint: "Entre agora" };
+  const opens = room && roomState(room, now) === "early" ? `A sala abre às ${formatTime(room.opensAt)}` : undefined;
+  return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens };
+}
+
+function issuance(facts: OrderFacts): Task {
+  const title = "Emissão";
+  const href = `${base(facts)}/emissao`;
+  if (facts.issuance === "done")
+    return { title, href, status: "Emitido", tone: "ok", hint: "Baixar de novo ou ver as instruções" };
+  if (facts.issuance === "revoked") return { title, href, status: "Revogado", tone: "error" };
+  if (facts.issuance === "ready") return { title, href, status: "Pronto para emitir", tone: "ok" };
+  if (facts.issuance === "agreement") return { title, href, status: "Falta assinar", tone: "warn" };
+  if (facts.issuance === "waiting-device") return { title, href, ...deviceState(facts.shipment) };
+  return { title, status: "Ainda não dá para começar", tone: "idle" };
+}
+
+export function nextStep(facts: OrderFacts, now: Date): NextStep {
+  if (facts.site && !facts.order.cancelledAt) return visitStep(facts, facts.site, now);
+  return closed(facts) ?? identified(facts) ?? beforeCall(facts, now);
+}
+
+function closed(facts: OrderFacts): NextStep | undefined {
+  const { order, proofing } = facts;
+  if (order.cancelledAt)
+    return {
+      title: "Pedido cancelado",
+      words: "Nada mais será cobrado. Para comprar de novo, volte ao início.",
+      owner: nobody,
+    };
+  if (facts.issuance === "closed" && proofing.state === "decided")
+    return { title: "A AR vai falar com você", words: `${proofing.words} ${proofing.cure}`, owner: "A AR" };
+  return undefined;
+}
+
+function identified(facts: OrderFacts): NextStep | undefined {
+  const { proofing } = facts;
+  const href = `${base(facts)}/emissao`;
+  switch (facts.issuance) {
+    case "done":
+      return {
+        title: "Seu certificado está pronto",
+        words: "Guarde o arquivo e a senha em lugar seguro.",
+        owner: nobody,
+        href,
+        button: "Ver o certificado",
+      };
+    case "revoked":
+      return {
+        title: "Certificado revogado",
+        words: "Ele não vale mais. Para usar de novo, compre outro.",
+        owner: nobody,
+      };
+    case "agreement":
+      return {
+        title: "Assine o termo de titularidade",
+        words: "É o último passo. Leva um minuto.",
+        owner: you,
+        href,
+        button: "Assinar o termo",
+      };
+    case "ready":
+      return {
+        title: "Emita o seu certificado",
+        words: "Sua identidade foi confirmada. Use o aparelho onde vai guardar o certificado.",
+        owner: you,
+        href,
+        button: "Emitir agora",
+      };
+    case "waiting-device":
+      return { ...deviceStep(facts.shipment), owner: "A AR", href, button: "Ver como funciona" };
+    case "waiting-verification":
+    case "waiting-seal":
+      return {
+        title: "Um segundo agente está conferindo",
+        words: "A norma pede duas pessoas diferentes. Você recebe a resposta por e-mail.",
+        owner: agent,
+      };
+    default:
+      break;
+  }
+  if (proofing.state === "running")
+    return {
+      title: "Atendimento em andamento",
+      words: "Se a conexão caiu, volte à sala: continua do mesmo passo.",
+      owner: you,
+      href: `${base(facts)}/sala`,
+      button: "Voltar à sala",
+    };
+  return undefined;
+}
+
+/** "Atender agora": in the line, or with an agent at the desk who could take the holder in now. */
+function waitStep({ wait, outlook, order }: OrderFacts, now: Date, cure: string): NextStep | undefined {
+  const href = `/pedido/${order.number}/agora`;
+  const words = outlook ? outlookWords(outlook) : "";
+  if (wait && isWaiting(wait, now))
+    return {
+      title: "Você está na fila do Atender agora",
+      words: `${words} Seu lugar fica guardado.`,
+      owner: agent,
+      until: formatTime(wait.lapsesAt),
+      href,
+      button: "Ver meu lugar na fila",
+    };
+  const lapsed = wait && hasLapsed(wait, now) ? "A espera terminou sem atendimento. Desculpe. " : "";
+  if (!outlook || outlook.agents === 0) {
+    if (!lapsed) return undefined;
+    const words = `${cure}${lapsed}Escolha um horário, sem custo.`;
+    return {
+      title: "Escolha o horário",
+      words,
+      owner: you,
+      href: `/pedido/${order.number}/horario`,
+      button: "Escolher horário",
+    };
+  }
+  const button = "Atender agora ou marcar";
+  return {
+    title: cure ? "Falta refazer a videoconferência" : "Seja atendido agora ou escolha o horário",
+    words: `${cure}${lapsed}${words}`,
+    owner: you,
+    href,
+    button,
+  };
+}
+
+function beforeCall(facts: OrderFacts, now: Date): NextStep {
+  const { open, proofing, charge } = facts;
+  if (!facts.payment) {
+    const until = open?.holdExpiresAt
+      ? `${formatTime(open.holdExpiresAt)}, para não perder o horário`
+      : charge && formatDayAndTime(charge.expiresAt);
+    return {
+      title: "Pague com Pix",
+      words: "O resto do pedido anda sozinho assim que o pagamento cair.",
+      owner: you,
+      href: `${base(facts)}/pagamento`,
+      button: "Pagar agora",
+      ...(until ? { until } : {}),
+    };
+  }
+  const cure = decidedNo(facts) && proofing.state === "decided" ? `${proofing.words} ${proofing.cure} ` : "";
+  const waited = !open && waitStep(facts, now, cure);
+  if (waited) return waited;
+  const chooseTime = { owner: you, href: `${base(facts)}/horario`, button: "Escolher horário" };
+  if (!open) {
+    if (cure) return { ...chooseTime, title: "Falta refazer a videoconferência", words: cure.trim() };
+    return {
+      ...chooseTime,
+      title: "Escolha o horário",
+      words: lostWords(facts) ?? "Há horários livres a partir de agora.",
+    };
+  }
+  if (facts.declinedAt && now < open.startsAt)
+    return {
+      ...chooseTime,
+      title: "Você recusou o convite. Quer outro horário?",
+      words: `Escolha outro, sem custo. Se foi engano, não faça nada: ${formatDayAndTime(open.startsAt)} continua marcado.`,
+      button: "Escolher outro horário",
+    };
+  const isOpen = facts.room?.appointmentId === open.id && roomState(facts.room, now) !== "early";
+  const waits = lobbyChoices(facts.latenesses.at(-1), now);
+  if (isOpen && waits)
+    return {
+      title: "O agente se atrasou. Você não precisa fazer nada",
+      words: "Seu lugar na sala está guardado. Se preferir, escolha outro horário, sem custo.",
+      owner: agent,
+      href: `${base(facts)}/atraso`,
+      button: "Ver o que posso escolher",
+    };
+  if (isOpen)
+    return {
+      title: "A sala está aberta",
+      words: "Tenha o documento original na mão e entre.",
+      owner: you,
+      until: formatTime(facts.room?.diesAt ?? open.endsAt),
+      href: `${base(facts)}/sala`,
+      button: "Entrar na sala",
+    };
+  if (missing(facts).length > 0)
+    return {
+      title: "Envie os documentos",
+      words: `Falta: ${missing(facts)
+        .map((paper) => paper.title)
+        .join("; ")}. O agente confere antes de atender.`,
+      owner: you,
+      until: formatDayAndTime(open.startsAt),
+      href: `${base(facts)}/documentos`,
+      button: "Enviar documentos",
+    };
+  return {
+    title: `Videoconferência ${formatDayAndTime(open.startsAt)}`,
+    words: "Enviamos o link por e-mail perto da hora. Você também entra por aqui.",
+    owner: you,
+    until: formatTime(open.startsAt),
+    href: `${base(facts)}/teste`,
+    button: "Testar câmera e microfone",
+  };
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { PlacedOrder } from "../../orders/order.ts";
+import { holderOf, type OrderPrincipal } from "../../orders/order-principal.ts";
+import type { Context } from "../../platform/context.ts";
+import { bookAppointments } from "../../scheduling/book-appointment.ts";
+import { holdSlots } from "../../scheduling/hold-slot.ts";
+import type { Language } from "../../scheduling/language.ts";
+import { rescheduleAppointment } from "../../scheduling/reschedule-appointment.ts";
+import { answerForm } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { frameOf } from "./applicant-page.tsx";
+import { ordersOfRequest, placedAmong } from "./order-access.ts";
+import { standingFacts, timeFacts } from "./order-facts.ts";
+import { isSitting } from "./order-progress.ts";
+import { OrderSlotView } from "./order-slot-view.tsx";
+import { slotForm } from "./purchase-forms.ts";
+import { chosenTogether, type Mate, matesAmong } from "./purchase-mates.ts";
+import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
+
+type TimeRoute = { Params: { number: string }; Querystring: SlotQuery };
+
+/** What is chosen on the page: the order's own time, and those chosen in one act with it. */
+type Choice = { own: Mate; together: Mate[]; here: string; by: OrderPrincipal };
+
+/**
+ * `/pedido/:number/horario`: the time of an order, with those of the others of its purchase while none had one yet;
+ * `…/horario/sozinho`: of this order alone.
+ */
+export function orderTimePages(app: FastifyInstance, ctx: Context): void {
+  for (const path of ["horario", "horario/sozinho"] as const) {
+    app.get<TimeRoute>(`/pedido/:number/${path}`, async (request, reply) => {
+      const choice = await enter(ctx, request, reply, path);
+      return choice ? sendPage(reply, await slotView(ctx, choice, request.query)) : reply;
+    });
+
+    app.post<TimeRoute>(`/pedido/:number/${path}`, async (request, reply) => {
+      const choice = await enter(ctx, request, reply, path);
+      if (!choice) return reply;
+      const { order, payment } = choice.own;
+      return answerForm(
+        reply,
+        slotForm,
+        request.body,
+        async ({ horario, idioma }) => {
+          await chooseTime(ctx, choice, horario, idioma);
+          return reply.redirect(
+            payment || isInPerson(order) ? `/pedido/${order.number}` : `/pedido/${order.number}/pagamento`,
+            303,
+          );
+        },
+        (errors, { idioma }) => slotView(ctx, choice, { dia: request.query.dia, idioma }, errors),
+      );
+    });
+  }
+}
+
+/** undefined when there is nothing to choose any more and the browser was led to the panel. */
+async function enter(
+  ctx: Context,
+  request: FastifyRequest<TimeRoute>,
+  reply: FastifyReply,
+  path: "horario" | "horario/sozinho",
+): Promise<Choice | undefined> {
+  const seen = await ordersOfRequest(ctx, request);
+  const order = placedAmong(seen, request.params.number);
+  const mates = await matesAmong(ctx, seen, order);
+  const own = mates.find((mate) => mate.order.id === order.id)!;
+  // Nobody sits before the money, or a site, is there: the many who choose their first time are asked nothing more.
+  const maySit = own.payment !== undefined || isInPerson(order);
+  if (order.cancelledAt || (maySit && isSitting(await standingFacts(ctx, own)))) {
+    reply.redirect(`/pedido/${order.number}`, 303);
+    return undefined;
+  }
+  const together = path === "horario" ? chosenTogether(mates, order) : [own];
+  const by = holderOf(...seen.map(({ id }) => id));
+  return { own, together, here: `/pedido/${order.number}/${path}`, by };
+}
+
+async function slotView(ctx: Context, choice: Choice, asked: SlotQuery, errors?: Record<string, string>) {
+  const { own, together, here } = choice;
+  const products = together.map(({ product }) => product);
+  const kept = (own.open ?? own.appointments[0])?.language;
+  const offer = await offerSlots(ctx, products, asked, { siteId: own.order.siteId, kept });
+  const frame = await frameOf(ctx, own.order.raId);
+  const facts = await timeFacts(ctx, own);
+  return OrderSlotView({ frame, facts, together, here, offer, now: ctx.clock.now(), ...(errors ? { errors } : {}) });
+}
+
+const isInPerson = ({ attendance }: PlacedOrder) => attendance === "in-person";
+
+/** Unpaid: holds. Paid, or to be paid at a site: appointments, or the move of the one there is. */
+async function chooseTime(
+  ctx: Context,
+  { own: { order, payment, open }, together, by }: Choice,
+  startsAt: Date,
+  language: Language | undefined,
+): Promise<void> {
+  const orderIds = together.map((mate) => mate.order.id);
+  if (!payment && !isInPerson(order)) await holdSlots(ctx, { orderIds, startsAt, language, by });
+  else if (open?.status === "booked") await rescheduleAppointment(ctx, { orderId: order.id, startsAt, language, by });
+  else await bookAppointments(ctx, { orderIds, startsAt, language, by });
+}

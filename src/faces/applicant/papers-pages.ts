@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { paperStates, papersOf } from "../../documents/documents-views.ts";
+import { renderPage } from "../../documents/page-renderer.ts";
+import { largestPaper } from "../../documents/paper-media.ts";
+import { receiveUpload } from "../../documents/receive-upload.ts";
+import type { IncomingFile } from "../../documents/store-papers.ts";
+import type { PlacedOrder } from "../../orders/order.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import type { FormErrors } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { frameOf } from "./applicant-page.tsx";
+import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
+import { PapersView } from "./papers-view.tsx";
+
+type OrderRoute = { Params: { number: string } };
+type PageRoute = { Params: { number: string; paperId: string; page: string } };
+
+const mostBytes = 80 * 1024 * 1024;
+
+/** `/pedido/:number/documentos`: send papers without script, see the verdict of each and what is still missing. */
+export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  const show = async (order: PlacedOrder, sent?: { files: number; refused: number }, errors?: FormErrors) =>
+    PapersView({
+      frame: await frameOf(ctx, order.raId),
+      order,
+      states: await paperStates(ctx.db, order.id, ctx.clock.now()),
+      papers: await papersOf(ctx.db, order.id),
+      sent,
+      errors,
+    });
+
+  app.get<OrderRoute & { Querystring: { enviados?: string; recusados?: string } }>(
+    "/pedido/:number/documentos",
+    async (request, reply) => {
+      const order = await requireVideoOrder(ctx, request, request.params.number);
+      const { enviados, recusados } = request.query;
+      const sent = { files: Number(enviados) || 0, refused: Number(recusados) || 0 };
+      return sendPage(reply, await show(order, sent.files > 0 ? sent : undefined));
+    },
+  );
+
+  const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
+  app.post<OrderRoute>("/pedido/:number/documentos", limit, async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const files = await filesOf(request);
+    try {
+      const papers = await receiveUpload(ctx, { orderId: order.id, files, by: await holderOfRequest(ctx, request) });
+      const refused = papers.filter(({ verdict }) => verdict === "refused").length;
+      return reply.redirect(`/pedido/${order.number}/documentos?enviados=${papers.length}&recusados=${refused}`, 303);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.status === 404) throw error;
+      const words = `${error.title} ${error.advice}`;
+      return sendPage(reply, await show(order, undefined, { [error.field ?? ""]: words }), error.status);
+    }
+  });
+
+  app.get<PageRoute>("/pedido/:number/documentos/:paperId/:page", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const { paperId, page } = request.params;
+    const paper = (await papersOf(ctx.db, order.id)).find(
+      ({ id, verdict }) => id === paperId && verdict === "accepted",
+    );
+    const at = Number(page.replace(/\.jpg$/, ""));
+    if (!paper || !Number.isInteger(at) || at < 1) throw new Failure("not-found");
+    const wanted = { keyId: order.id, hash: paper.hash, mediaType: paper.mediaType, page: at };
+    return reply.type("image/jpeg").send(await renderPage(ctx.blobs, wanted));
+  });
+}
+
+/** The files of a form; the field's name says what each is. A file over the limit comes cut one byte above it, so that the gate names it. */
+async function filesOf(request: FastifyRequest): Promise<IncomingFile[]> {
+  if (!request.isMultipart()) throw new Failure("form-invalid");
+  if (Number(request.headers["content-length"] ?? 0) > mostBytes)
+    throw new Failure("body-too-large", { limit: "80 MB" });
+  const files: IncomingFile[] = [];
+  let total = 0;
+  const options = { throwFileSizeLimit: false, limits: { fileSize: largestPaper + 1, files: 10 } };
+  for await (const part of request.parts(options)) {
+    if (part.type !== "file") continue;
+    const pieces: Buffer[] = [];
+    for await (const piece of part.file) {
+      total += piece.length;
+      if (total > mostBytes) throw new Failure("body-too-large", { limit: "80 MB" });
+      pieces.push(piece);
+    }
+    files.push({ name: part.filename ?? "", content: Buffer.concat(pieces), kind: part.fieldname });
+  }
+  return files;
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from "fastify";
+import { openCharge } from "../../payments/open-charge.ts";
+import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
+import { recordPayment } from "../../payments/record-payment.ts";
+import { Failure } from "../../platform/failure.ts";
+import { bookHeldSlot } from "../../scheduling/book-held-slot.ts";
+import { extendHold } from "../../scheduling/extend-hold.ts";
+import { sendPage } from "../page.ts";
+import { type ApplicantDeps, frameOf } from "./applicant-page.tsx";
+import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
+import { PaymentView } from "./payment-view.tsx";
+import { matesOf } from "./purchase-mates.ts";
+
+type OrderRoute = { Params: { number: string } };
+
+/** `/pedido/:number/pagamento`: the Pix code, and nothing to press when it was paid elsewhere. */
+export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantDeps): void {
+  app.get<OrderRoute>("/pedido/:number/pagamento", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    if (order.cancelledAt || (await paymentOf(ctx.db, order.id))) return reply.redirect(`/pedido/${order.number}`, 303);
+    const charge = await openCharge(ctx, provider, { orderId: order.id, by: await holderOfRequest(ctx, request) });
+    // Loaded when first wanted: a start has no use for it.
+    const { default: QRCode } = await import("qrcode");
+    const qr = await QRCode.toString(charge.brcode, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
+    const mates = await matesOf(ctx, request, order);
+    const paidWith = charge.items
+      .map((item) => ({ item, mate: mates.find((mate) => mate.order.id === item.orderId) }))
+      .sort((a, b) => (a.mate?.order.purchasePosition ?? Infinity) - (b.mate?.order.purchasePosition ?? Infinity));
+    return sendPage(
+      reply,
+      PaymentView({
+        frame: await frameOf(ctx, order.raId),
+        order,
+        charge,
+        qr: `data:image/svg+xml;base64,${Buffer.from(qr).toString("base64")}`,
+        paidWith,
+        simulated: provider.simulation !== undefined,
+        now: ctx.clock.now(),
+      }),
+    );
+  });
+
+  app.get<OrderRoute>("/pedido/:number/pagamento/estado", async (request) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    return { paid: (await paymentOf(ctx.db, order.id)) !== undefined };
+  });
+
+  app.post<OrderRoute>("/pedido/:number/pagamento/tempo", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const held = (await matesOf(ctx, request, order)).find(({ open }) => open?.status === "held");
+    await extendHold(ctx, { orderId: held?.order.id ?? order.id, by: await holderOfRequest(ctx, request) });
+    return reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+  });
+
+  // Exists only where the bank is a pretended one: no real provider can be told from a page that it was paid.
+  if (!provider.simulation) return;
+  const { simulation } = provider;
+  app.post<OrderRoute>("/pedido/:number/pagamento/banco-simulado", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const charge = await openChargeOf(ctx.db, order.id);
+    if (!charge) throw new Failure("charge-unknown");
+    await recordPayment(ctx, simulation.pay(charge, ctx.clock.now()));
+    // The event does this too; here so that the very next page already shows the time as booked.
+    await bookHeldSlot(ctx, { orderId: order.id });
+    return reply.redirect(`/pedido/${order.number}`, 303);
+  });
+}

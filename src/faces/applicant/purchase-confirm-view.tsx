@@ -1,0 +1,252 @@
+import { productTitle } from "../../catalog/product.ts";
+import { formatPhone } from "../../orders/applicant.ts";
+import type { ContactChannel } from "../../orders/order.ts";
+import { formatBrl } from "../../platform/money.ts";
+import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
+import type { Appointment } from "../../scheduling/appointment.ts";
+import { inLanguage } from "../../scheduling/language.ts";
+import type { Outlook } from "../../scheduling/walk-in-views.ts";
+import {
+  Button,
+  Checkbox,
+  ErrorSummary,
+  Field,
+  LinkButton,
+  Notice,
+  Summary,
+  type SummaryRow,
+} from "../ui/components.tsx";
+import { formatDay, formatTime } from "../ui/dates.ts";
+import { RaCard } from "./applicant-page.tsx";
+import { BasketLines, type Holds } from "./basket-view.tsx";
+import { type Line, lineTitle, type Purchase, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
+import { StepPage, type StepProps } from "./purchase-view.tsx";
+import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
+import { timeWords } from "./time-words.ts";
+import { NowCard } from "./walk-in-view.tsx";
+
+export type ContactView = { channel: ContactChannel; sent: boolean; expiresAt: Date | undefined };
+
+export function ContactCodeView({ purchase, contact, errors }: StepProps & { contact: ContactView }) {
+  const { order, frame } = purchase;
+  const isEmail = contact.channel === "email";
+  const destination = isEmail ? (order.email ?? "") : formatPhone(order.phone ?? "");
+  const title = isEmail ? "Confirme seu e-mail" : "Confirme seu celular";
+  return (
+    <StepPage purchase={purchase} step="contato" title={title} errors={errors}>
+      <ErrorSummary errors={errors} />
+      <h1>{title}</h1>
+      <p>
+        Enviamos um código de 6 números {isEmail ? "para" : "por SMS para"} <strong>{destination}</strong>.
+        {contact.expiresAt && ` Ele vale até ${formatTime(contact.expiresAt)}.`}
+      </p>
+      {frame.demo && (
+        <Notice title="Demonstração">
+          <p>
+            Nenhuma mensagem sai daqui. O código está na{" "}
+            <a href="/caixa" target="_blank" rel="noopener">
+              caixa de mensagens (abre em outra aba)
+            </a>
+            .
+          </p>
+        </Notice>
+      )}
+      <form method="post" action={stepHref(order, "contato")} class="code-input">
+        <input type="hidden" name="canal" value={contact.channel} />
+        <Field
+          name="codigo"
+          label="Código"
+          errors={errors}
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          more={{ maxLength: 9 }}
+        />
+        <Button>Continuar</Button>
+      </form>
+      <h2>Não chegou?</h2>
+      <p class="hint">
+        {isEmail ? "Veja também o spam e o lixo eletrônico. " : ""}
+        <a href={stepHref(order, "dados")}>Corrigir {isEmail ? "o e-mail" : "o celular"}</a> ou pedir outro código.
+      </p>
+      <form method="post" action={`${stepHref(order, "contato")}/codigo`}>
+        <input type="hidden" name="canal" value={contact.channel} />
+        <Button kind="secondary">{contact.sent ? "Enviar outro código" : "Enviar o código"}</Button>
+      </form>
+    </StepPage>
+  );
+}
+
+/** `outlook`: how "Atender agora" would go; of one certificate only. */
+export function SlotView(props: StepProps & { offer: SlotOffer; outlook: Outlook | undefined }) {
+  const { purchase, offer, outlook, errors } = props;
+  const { order, product, lines } = purchase;
+  const several = lines.length > 1;
+  return (
+    <StepPage purchase={purchase} step="horario" title="Quando você quer ser atendido?" errors={errors}>
+      <h1>Quando você quer ser atendido?</h1>
+      <p>
+        {several
+          ? `São ${lines.length} atendimentos seguidos com o mesmo agente, um para cada certificado. Os horários ficam reservados enquanto você paga.`
+          : `A videoconferência leva cerca de ${product.slotMinutes} minutos. O horário fica reservado enquanto você paga.`}
+      </p>
+      <p>
+        {listWords(lines.map(lineTitle))}.{" "}
+        <a href={stepHref(order, "certificados")}>
+          {several ? "Mudar os certificados" : "Adicionar outro certificado"}
+        </a>
+      </p>
+      {outlook && (
+        <NowCard
+          outlook={outlook}
+          choices={offer.choices}
+          action={`${stepHref(order, "horario")}/agora`}
+          button="Pagar primeiro e ser atendido agora"
+          words="Depois de pagar, você entra na fila com um toque."
+        />
+      )}
+      <SlotPicker
+        offer={offer}
+        action={stepHref(order, "horario")}
+        button={several ? "Reservar estes horários" : "Reservar este horário"}
+        errors={errors}
+      />
+      <LinkButton href={stepHref(order, "conferir")} kind="quiet">
+        Escolher o horário depois
+      </LinkButton>
+      {offer.days.length === 0 && <RaCard ra={purchase.frame.ra} />}
+    </StepPage>
+  );
+}
+
+/** The hold's clock: words without script, counting with it. One more time is one key away (WCAG 2.2.1). */
+export function HoldClock(props: { hold: Appointment; several?: boolean; now: Date; extendAction: string }) {
+  const { hold, several, now, extendAction } = props;
+  if (!hold.holdExpiresAt) return null;
+  return (
+    <div class="notice warn" data-hold-seconds={Math.round((hold.holdExpiresAt.getTime() - now.getTime()) / 1000)}>
+      <p>
+        {several ? "Seus horários estão reservados" : "Seu horário está reservado"} até as{" "}
+        <strong>{formatTime(hold.holdExpiresAt)}</strong>
+        <span data-hold-left aria-hidden="true" />. Conclua o pagamento até lá.
+      </p>
+      <p class="visually-hidden" role="status" data-hold-says />
+      {!hold.holdExtended && (
+        <form method="post" action={extendAction}>
+          <Button kind="secondary" small>
+            Preciso de mais tempo
+          </Button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+export function holderRows({ order }: Purchase): SummaryRow[] {
+  const dados = stepHref(order, "dados");
+  return [
+    { term: order.cnpj ? "Responsável" : "Titular", value: order.applicantName ?? "", changeHref: dados },
+    { term: "CPF", value: formatTaxpayerId(order.cpf ?? ""), changeHref: dados },
+    { term: "Nascimento", value: (order.birthDate ?? "").split("-").reverse().join("/"), changeHref: dados },
+    { term: "E-mail", value: order.email ?? "", changeHref: dados },
+    { term: "Celular", value: formatPhone(order.phone ?? ""), changeHref: dados },
+  ];
+}
+
+export function companyRow(line: Line, term: string, page: "dados" | "empresa"): SummaryRow[] {
+  const { order } = line;
+  if (!order.cnpj) return [];
+  const value = `${order.companyName}, CNPJ ${formatTaxpayerId(order.cnpj)}`;
+  return [{ term, value, changeHref: stepHref(order, page) }];
+}
+
+function answerRows(purchase: Purchase, hold: Appointment | undefined): SummaryRow[] {
+  const { order, product } = purchase;
+  return [
+    { term: "Certificado", value: productTitle(product), changeHref: stepHref(order, "certificados") },
+    ...companyRow(purchase, "Empresa", "dados"),
+    ...holderRows(purchase),
+    {
+      term: "Horário",
+      value: hold ? timeWords(hold) : "Escolher depois de pagar: na hora, se houver agente, ou marcado",
+      changeHref: timeHref(order, hold?.language),
+    },
+    { term: "Total", value: <strong>{formatBrl(order.priceCentavos)}</strong> },
+  ];
+}
+
+/** Several: the holder once, then each certificate with its company, time and price, and the total. */
+function SeveralAnswers({ purchase, holds }: { purchase: Purchase; holds: Holds }) {
+  const { lines, order } = purchase;
+  const held = [...holds.values()];
+  const [first, last] = [held[0], held.at(-1)];
+  const companies = lines.filter((line) => line.order.cnpj);
+  const rows = companies.flatMap((line) =>
+    companyRow(line, companies.length > 1 ? `Empresa do ${productTitle(line.product)}` : "Empresa", "empresa"),
+  );
+  return (
+    <>
+      <Summary
+        rows={[
+          ...holderRows(purchase).map((row) => (row.term === "Responsável" ? { ...row, term: "Titular" } : row)),
+          ...rows,
+          {
+            term: "Horários",
+            value:
+              first && last && held.length === lines.length
+                ? `${lines.length} atendimentos seguidos, ${formatDay(first.startsAt)}, das ${formatTime(first.startsAt)} às ${formatTime(last.endsAt)} (Brasília)${inLanguage(first.language)}`
+                : "Escolher depois de pagar",
+            changeHref: timeHref(order, first?.language),
+          },
+        ]}
+      />
+      <h2>Seus {lines.length} certificados</h2>
+      <BasketLines purchase={purchase} holds={holds} />
+    </>
+  );
+}
+
+export function CheckAnswersView(props: StepProps & { holds: Holds; now: Date }) {
+  const { purchase, holds, now, errors } = props;
+  const { order, lines } = purchase;
+  const hold = holds.values().next().value;
+  const several = lines.length > 1;
+  const title = "Confira antes de pagar";
+  return (
+    <StepPage purchase={purchase} step="conferir" title={title} errors={errors} islands={["hold-clock-island"]}>
+      <ErrorSummary errors={errors} />
+      <h1>{title}</h1>
+      {hold && (
+        <HoldClock
+          hold={hold}
+          several={holds.size > 1}
+          now={now}
+          extendAction={`${stepHref(order, "conferir")}/tempo`}
+        />
+      )}
+      {several ? <SeveralAnswers purchase={purchase} holds={holds} /> : <Summary rows={answerRows(purchase, hold)} />}
+      <p>
+        <a href={stepHref(order, "certificados")}>Adicionar outro certificado</a>
+      </p>
+      <form method="post" action={stepHref(order, "conferir")}>
+        <Checkbox
+          name="titular"
+          errors={errors}
+          label={`Sou ${order.applicantName}, e vou atender ${several ? "as videoconferências" : "a videoconferência"} pessoalmente.`}
+        />
+        <Checkbox
+          name="termos"
+          errors={errors}
+          label={
+            <>
+              Li e aceito os <a href="/ajuda/termos">termos de uso</a> e a{" "}
+              <a href="/ajuda/privacidade">política de privacidade</a>.
+            </>
+          }
+        />
+        <Button>
+          {several ? `Fazer os ${lines.length} pedidos` : "Fazer o pedido"} e pagar {formatBrl(totalOf(purchase))}
+        </Button>
+      </form>
+    </StepPage>
+  );
+}

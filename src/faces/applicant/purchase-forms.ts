@@ -1,0 +1,131 @@
+import { z } from "zod";
+import {
+  calendarDay,
+  formatPhone,
+  parseCompanyName,
+  parseEmail,
+  parsePersonName,
+  parsePhone,
+} from "../../orders/applicant.ts";
+import type { ApplicantData } from "../../orders/describe-applicant.ts";
+import type { Order } from "../../orders/order.ts";
+import { formatTaxpayerId, parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
+import { languages } from "../../scheduling/language.ts";
+import type { FormValues } from "../form.ts";
+
+/** Answers of an HTML form: what is missing is an empty text, never an error of type. */
+const text = z.string().catch("");
+
+const companyWords = {
+  name: "Escreva o nome da empresa como está no CNPJ.",
+  cnpj: "Confira o CNPJ: são 14 letras ou números, e um deles não bate.",
+};
+
+/** The applicant's page: every wrong field is told at once, each beside itself. */
+export function applicantForm(person: "natural" | "legal") {
+  return z
+    .object({
+      nome: text,
+      cpf: text,
+      dia: text,
+      mes: text,
+      ano: text,
+      email: text,
+      telefone: text,
+      empresa: text,
+      cnpj: text,
+    })
+    .transform((typed, context): ApplicantData => {
+      const need = <T>(field: string, value: T | undefined, message: string): T => {
+        if (value === undefined) context.addIssue({ code: "custom", path: [field], message });
+        return value as T;
+      };
+      const company = person === "legal" && {
+        name: need("empresa", parseCompanyName(typed.empresa), companyWords.name),
+        cnpj: need("cnpj", parseCnpj(typed.cnpj), companyWords.cnpj),
+      };
+      return {
+        name: need("nome", parsePersonName(typed.nome), "Escreva nome e sobrenome como no seu documento."),
+        cpf: need("cpf", parseCpf(typed.cpf), "Confira o CPF: são 11 números, e um deles não bate."),
+        birthDate: need(
+          "nascimento",
+          calendarDay(typed.dia.trim(), typed.mes.trim(), typed.ano.trim()),
+          "Escreva dia, mês e ano do nascimento, como 31 12 1990.",
+        ),
+        email: need("email", parseEmail(typed.email), "Escreva o e-mail completo, como nome@exemplo.com.br."),
+        phone: need("telefone", parsePhone(typed.telefone), "Escreva o telefone com DDD, como (11) 98765-4321."),
+        company: company || undefined,
+      };
+    });
+}
+
+/** The company of a certificate that was added: its responsible is known. */
+export const companyForm = z.object({ empresa: text, cnpj: text }).transform((typed, context) => {
+  const name = parseCompanyName(typed.empresa);
+  const cnpj = parseCnpj(typed.cnpj);
+  const wrong = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
+  if (!cnpj) wrong("cnpj", companyWords.cnpj);
+  if (!name) wrong("empresa", companyWords.name);
+  return name && cnpj ? { name, cnpj } : z.NEVER;
+});
+
+export const addForm = z.object({ produto: z.string("Escolha um certificado.").max(60) });
+
+export const codeForm = z.object({
+  canal: z.enum(["email", "phone"], "Recarregue a página e tente de novo."),
+  codigo: text.transform((code) => code.replace(/\D/g, "")).pipe(z.string().length(6, "O código tem 6 números.")),
+});
+
+export const resendForm = z.object({ canal: z.enum(["email", "phone"], "Recarregue a página e tente de novo.") });
+
+export const biometricsForm = z.object({
+  biometria: z.enum(["sim", "nao"], "Escolha uma das respostas. Se não sabe, escolha “não”."),
+});
+
+export const slotForm = z.object({
+  horario: z
+    .string("Escolha um horário da lista.")
+    .refine((value) => !Number.isNaN(Date.parse(value)), "Escolha um horário da lista.")
+    .transform((value) => new Date(value)),
+  /** Absent where the page gave no choice. */
+  idioma: z.enum(languages, "Escolha um dos idiomas da lista.").optional(),
+});
+
+export const confirmForm = z.object({
+  titular: z.literal("sim", "Confirme que é você quem vai atender. Ninguém pode ir no seu lugar."),
+  termos: z.literal("sim", "Para continuar, leia e aceite os termos."),
+});
+
+export const siteForm = z.object({ posto: z.uuid("Escolha um posto da lista.") });
+
+export const inPersonConfirmForm = slotForm.extend({
+  titular: z.literal("sim", "Confirme que é você quem vai ao posto. Ninguém pode ir no seu lugar."),
+  termos: confirmForm.shape.termos,
+});
+
+export const lookupForm = z.object({
+  numero: text.pipe(z.string().trim().min(1, "Escreva o número do pedido.").max(40, "Confira o número do pedido.")),
+  documento: text.pipe(z.string().trim().min(1, "Escreva o CPF ou CNPJ do titular.").max(40, "Confira o CPF ou CNPJ.")),
+  depois: text,
+});
+
+export const cancelForm = z.object({
+  certeza: z.literal("sim", "Marque a confirmação para cancelar."),
+  motivo: text.transform((words) => words.trim().slice(0, 300)),
+});
+
+/** What the holder gave before, as the fields of `applicantForm`. */
+export function typedData(order: Order): FormValues {
+  const [ano = "", mes = "", dia = ""] = (order.birthDate ?? "").split("-");
+  return {
+    nome: order.applicantName ?? "",
+    cpf: order.cpf ? formatTaxpayerId(order.cpf) : "",
+    dia,
+    mes,
+    ano,
+    email: order.email ?? "",
+    telefone: order.phone ? formatPhone(order.phone) : "",
+    empresa: order.companyName ?? "",
+    cnpj: order.cnpj ? formatTaxpayerId(order.cnpj) : "",
+  };
+}

@@ -1,0 +1,71 @@
+import type { FastifyRequest } from "fastify";
+import { productById } from "../../catalog/catalog-views.ts";
+import { type Product, productTitle } from "../../catalog/product.ts";
+import { isPlaced, type Order, type PlacedOrder } from "../../orders/order.ts";
+import type { Payment } from "../../payments/charge.ts";
+import { paymentOf } from "../../payments/payments-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { type Appointment, openOf } from "../../scheduling/appointment.ts";
+import { appointmentsOf } from "../../scheduling/scheduling-views.ts";
+import { ordersOfRequest } from "./order-access.ts";
+
+/** An order beside others of its purchase. */
+export type Mate = {
+  order: PlacedOrder;
+  product: Product;
+  payment: Payment | undefined;
+  /** Every one there was, newest first. */
+  appointments: Appointment[];
+  open: Appointment | undefined;
+  /** It never had an appointment yet: its time may be chosen together with the others'. */
+  isFresh: boolean;
+};
+
+/**
+ * The orders bought in one act with this one that this browser may see, this one among them, cancelled ones too, in the
+ * order in which they were put together. Whoever opened one by its number sees that one alone.
+ */
+export async function matesOf(ctx: Context, request: FastifyRequest, order: PlacedOrder): Promise<Mate[]> {
+  return matesAmong(ctx, await ordersOfRequest(ctx, request), order);
+}
+
+/** The same where the orders that this browser may see are known. */
+export async function matesAmong(ctx: Context, seen: readonly Order[], order: PlacedOrder): Promise<Mate[]> {
+  const together = seen.filter(isPlaced).filter(({ purchaseId }) => purchaseId === order.purchaseId);
+  const mates = await Promise.all(together.map((one) => mateOf(ctx, one)));
+  return mates.sort((a, b) => a.order.purchasePosition - b.order.purchasePosition);
+}
+
+async function mateOf(ctx: Context, order: PlacedOrder): Promise<Mate> {
+  const product = await productById(ctx.db, order.productId);
+  if (!product) throw new Failure("not-found");
+  const appointments = await appointmentsOf(ctx.db, order.id);
+  return {
+    order,
+    product,
+    payment: await paymentOf(ctx.db, order.id),
+    appointments,
+    open: openOf(appointments, ctx.clock.now()),
+    isFresh: appointments.every(({ bookedAt }) => bookedAt === null),
+  };
+}
+
+/** Those whose times are chosen in one act with this order's: none of them had an appointment yet, none is cancelled. */
+export function chosenTogether(mates: readonly Mate[], order: PlacedOrder): Mate[] {
+  const own = mates.filter((mate) => mate.order.id === order.id);
+  if (!own[0]?.isFresh) return own;
+  return mates.filter(({ isFresh, order: { cancelledAt } }) => isFresh && !cancelledAt);
+}
+
+/** "e-CNPJ A1, 12 meses de Padaria Sol". */
+export function mateTitle({ order, product }: Pick<Mate, "order" | "product">): string {
+  return order.companyName ? `${productTitle(product)} de ${order.companyName}` : productTitle(product);
+}
+
+/** Where it stands, in few words. */
+export function mateWords({ order, payment, open }: Mate): "Cancelado" | "A pagar" | "Falta o horário" | "Marcado" {
+  if (order.cancelledAt) return "Cancelado";
+  if (!payment) return "A pagar";
+  return open?.status === "booked" ? "Marcado" : "Falta o horário";
+}

@@ -1,0 +1,109 @@
+/** A live picture. What is said in it also stands in the text panel, so there is no track of captions. */
+export function Live(props: { id: string; class: string; label: string; muted?: boolean; hidden?: boolean }) {
+  const { id, label, muted, hidden } = props;
+  return <video id={id} class={props.class} autoplay muted={muted} hidden={hidden} playsInline aria-label={label} />;
+}
+
+/** The call as the applicant sees it: pictures, the present step, consent, controls, text. */
+export function Call({ agentName }: { agentName: string }) {
+  const tick = (id: string, words: string) => (
+    <li id={`prova-${id}`} data-done="nao">
+      {words}
+    </li>
+  );
+  return (
+    <section data-screen="call" hidden>
+      <ul class="room-ticks" id="sala-provas" aria-label="Conexão">
+        {tick("imageOut", "imagem indo")}
+        {tick("soundOut", "som indo")}
+        {tick("imageIn", "imagem vindo")}
+        {tick("soundIn", "som vindo")}
+      </ul>
+      <p id="sala-linha" class="notice info" hidden />
+      <p id="sala-pausa" class="notice info" hidden />
+      <p id="sala-agente-fora" class="notice info" hidden />
+      <div class="room-stage">
+        <Live id="sala-agente" class="room-picture" label={`Imagem do agente ${agentName}`} />
+        <Live id="sala-propria" class="room-own mirrored" label="Sua imagem" muted />
+        <Live id="sala-interprete" class="room-guest" label="Imagem do intérprete" hidden />
+        <button type="button" class="button small" id="sala-som" hidden>
+          Ligar o som
+        </button>
+      </div>
+      <p id="sala-outros" class="hint" hidden />
+      <p id="sala-passo" class="room-step" hidden />
+      <p id="sala-foto" class="notice info" hidden />
+      <div id="sala-consentimento" class="card" hidden>
+        <h2>Esta videoconferência é gravada</h2>
+        <p>A gravação prova que foi você. Fica guardada com o seu pedido, pelo prazo da lei.</p>
+        <button type="button" class="button" data-do="consent">
+          Concordo com a gravação
+        </button>
+      </div>
+      <fieldset class="room-controls">
+        <legend class="visually-hidden">Controles da chamada</legend>
+        <button type="button" class="button secondary small" data-do="mute-audio" aria-pressed="false">
+          Desligar microfone
+        </button>
+        <button type="button" class="button secondary small" data-do="mute-video" aria-pressed="false">
+          Desligar câmera
+        </button>
+        <button type="button" class="button secondary small" data-do="flip" id="sala-virar" hidden>
+          Virar câmera
+        </button>
+        <button type="button" class="button secondary small" data-do="deaf">
+          Não estou ouvindo
+        </button>
+        <button type="button" class="button secondary small" data-do="leave">
+          Sair da chamada
+        </button>
+      </fieldset>
+      <Talk />
+      <Phone />
+    </section>
+  );
+}
+
+/** Whoever cannot hear or speak does all of it here: the agent's words come as text, the answers go as text. */
+function Talk() {
+  const answers = ["Sim", "Não", "Repita, por favor", "Vou responder por texto"];
+  return (
+    <section class="room-chat" aria-labelledby="sala-mensagens">
+      <h2 id="sala-mensagens">Mensagens</h2>
+      <ol id="sala-falas" aria-live="polite" />
+      <form id="sala-escrever">
+        <label for="sala-texto">Escreva ao agente</label>
+        <div class="room-write">
+          <input id="sala-texto" name="texto" maxLength={2000} autocomplete="off" />
+          <button type="submit" class="button small">
+            Enviar
+          </button>
+        </div>
+        <fieldset class="room-answers">
+          <legend class="visually-hidden">Respostas prontas</legend>
+          {answers.map((words) => (
+            <button type="button" class="button secondary small" data-do="answer" value={words} key={words}>
+              {words}
+            </button>
+          ))}
+        </fieldset>
+      </form>
+    </section>
+  );
+}
+
+/** A computer's camera rarely shows a document sharply: the phone may do it for this call, without any app. */
+function Phone() {
+  return (
+    <details class="room-phone">
+      <summary>Usar o celular para mostrar o documento</summary>
+      <p id="celular-estado">O código vale dez minutos e serve a um celular só. A chamada continua neste aparelho.</p>
+      <p class="actions">
+        <button type="button" class="button secondary small" data-do="phone">
+          Mostrar o código
+        </button>
+      </p>
+      <img id="celular-codigo" width="220" height="220" alt="Código QR: aponte a câmera do celular" hidden />
+    </details>
+  );
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+import { registrationAuthority } from "../../people/people-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { proofingProgress } from "../../proofing/proofing-views.ts";
+import { vapidOf } from "../../push/vapid.ts";
+import { transportOf } from "../../rooms/readiness.ts";
+import { readinessOf } from "../../rooms/readiness-views.ts";
+import { roomOfOrder } from "../../rooms/rooms-views.ts";
+import { sendPage } from "../page.ts";
+import { qrOf } from "../ui/qr.ts";
+import { requireVideoOrder } from "./order-access.ts";
+import { endingOf } from "./room-ending.ts";
+import { NoRoomPage, RoomPage } from "./room-view.tsx";
+
+/** The applicant's room: device test, lobby, call and end on one page; its island does what is live. */
+export function roomPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  app.get<{ Params: { number: string } }>("/pedido/:number/sala", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const ra = await registrationAuthority(ctx.db, order.raId);
+    if (!ra) throw new Failure("not-found");
+    const { demo } = ctx.config;
+    const room = await roomOfOrder(ctx.db, order.id);
+    if (!room) return sendPage(reply, NoRoomPage({ number: order.number, ra, demo }));
+    const ending = endingOf(room, await proofingProgress(ctx.db, order.id));
+    const pushKey = vapidOf(ctx.secrets).publicKey;
+    const transport = transportOf((await readinessOf(ctx.db, order.id))?.findings);
+    const qr = await qrOf(new URL(`/pedido/${order.number}/sala`, ctx.config.publicUrl).href);
+    return sendPage(reply, RoomPage({ room, ra, demo, ending, transport, qr, pushKey, now: ctx.clock.now() }));
+  });
+}

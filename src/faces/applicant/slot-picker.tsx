@@ -1,0 +1,214 @@
+import type { Product } from "../../catalog/product.ts";
+import { dayInBrazil } from "../../orders/order-day.ts";
+import type { Context } from "../../platform/context.ts";
+import { servedLanguages } from "../../scheduling/agenda-views.ts";
+import { chainTerms, findSlots } from "../../scheduling/find-slots.ts";
+import { defaultLanguage, inLanguage, isLanguage, type Language, languageChoices } from "../../scheduling/language.ts";
+import { chainFrom, type FreeSlot as Slot, type SlotLength } from "../../scheduling/slot-chain.ts";
+import type { FormErrors } from "../form.ts";
+import { Button, Choices, Empty, ErrorSummary, Notice } from "../ui/components.tsx";
+import { formatDay, formatTime, noonOf } from "../ui/dates.ts";
+import { LanguageChoice, LanguageField, slotsHref } from "./language-choice.tsx";
+
+export type DaySlots = { day: string; slots: Slot[] };
+/** Free times of an AR by day in Brasília, the chosen day, and the earliest of all. */
+export type SlotOffer = {
+  days: DaySlots[];
+  chosen: DaySlots | undefined;
+  first: Slot | undefined;
+  /** The attendances that are chosen together, one after the other. */
+  lengths: SlotLength[];
+  /** The day that was asked for, where it has no such time. */
+  without: string | undefined;
+  /** What the times are in, and what they may be in. */
+  language: Language;
+  choices: Language[];
+};
+
+/** The address of a page of times: what of it was chosen. */
+export type SlotQuery = { dia?: string | undefined; idioma?: string | undefined };
+
+const soon = 2 * 3_600_000;
+
+/**
+ * What may be chosen now for these products, attended one after the other. Close by every start of the grid counts, later
+ * only whole slot lengths of the first. With `siteId`, in person there; `kept`: the language of the time that is changed. Failure: chain-too-long.
+ */
+export async function offerSlots(
+  ctx: Context,
+  products: readonly Product[],
+  { dia: wantedDay, idioma }: SlotQuery,
+  { siteId = null, kept }: { siteId?: string | null; kept?: Language | undefined } = {},
+): Promise<SlotOffer> {
+  const now = ctx.clock.now();
+  const productIds = products.map(({ id }) => id);
+  const { terms: lengths, raId } = await chainTerms(ctx.db, productIds, now);
+  const whole = (products[0]?.slotMinutes ?? 1) * 60_000;
+  const choices = languageChoices(await servedLanguages(ctx.db, { raId, productIds, siteId }), kept);
+  const language = isLanguage(idioma) && choices.includes(idioma) ? idioma : (kept ?? defaultLanguage);
+  const slots = (await findSlots(ctx.db, { productIds, siteId, language }, now)).filter(
+    ({ startsAt }) => startsAt.getTime() - now.getTime() < soon || startsAt.getTime() % whole === 0,
+  );
+  const byDay = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    const day = dayInBrazil(slot.startsAt);
+    byDay.set(day, [...(byDay.get(day) ?? []), slot]);
+  }
+  const days = [...byDay].map(([day, ofDay]) => ({ day, slots: ofDay }));
+  const asked = days.find(({ day }) => day === wantedDay);
+  // The nearest day that has one, later rather than earlier.
+  const chosen = asked ?? days.find(({ day }) => day > (wantedDay ?? "")) ?? days[0];
+  const without = wantedDay && /^\d{4}-\d{2}-\d{2}$/.test(wantedDay) && !asked ? wantedDay : undefined;
+  return { days, chosen, first: slots[0], lengths, without, language, choices };
+}
+
+const periods = [
+  { title: "Madrugada", from: 0, to: 6 },
+  { title: "Manhã", from: 6, to: 12 },
+  { title: "Tarde", from: 12, to: 18 },
+  { title: "Noite", from: 18, to: 24 },
+];
+
+function hourOf(slot: Slot): number {
+  return Number(formatTime(slot.startsAt).slice(0, 2));
+}
+
+const shortDay = new Intl.DateTimeFormat("pt-BR", {
+  timeZone: "America/Sao_Paulo",
+  weekday: "short",
+  day: "2-digit",
+  month: "2-digit",
+});
+const daysAtOnce = 8;
+
+/** Some days at a time, the chosen one among them; earlier and later ones are a link away. */
+function DayLinks({ offer, action }: { offer: SlotOffer; action: string }) {
+  const at = offer.days.findIndex(({ day }) => day === offer.chosen?.day);
+  const from = Math.floor(at / daysAtOnce) * daysAtOnce;
+  const [earlier, later] = [offer.days[from - 1], offer.days[from + daysAtOnce]];
+  const href = (day: string) => `${slotsHref(action, offer, day)}#dia`;
+  return (
+    <nav aria-label="Dias com horário livre">
+      <ul class="days">
+        {offer.days.slice(from, from + daysAtOnce).map(({ day, slots }) => (
+          <li key={day}>
+            <a href={href(day)} aria-current={day === offer.chosen?.day ? "true" : undefined}>
+              <span aria-hidden="true">{shortDay.format(noonOf(day)).replace(/[.,]/g, "")}</span>
+              <span class="visually-hidden">{formatDay(noonOf(day))}, </span>
+              <small>{slots.length === 1 ? "1 livre" : `${slots.length} livres`}</small>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="day-pages">
+        {earlier && <a href={href(earlier.day)}>Dias anteriores</a>}
+        {later && <a href={href(later.day)}>Mais dias</a>}
+      </p>
+    </nav>
+  );
+}
+
+/** "às 14h", or for several "das 14h às 15h30". */
+export function timesOf({ startsAt, endsAt }: Slot, { lengths }: Pick<SlotOffer, "lengths">): string {
+  return lengths.length === 1 ? `às ${formatTime(startsAt)}` : `das ${formatTime(startsAt)} às ${formatTime(endsAt)}`;
+}
+
+/** "14h, 14h30 e 15h": when each of a chain begins. */
+function beginnings({ startsAt }: Slot, lengths: readonly SlotLength[]): string {
+  return listWords(chainFrom(startsAt, lengths).map((slot) => formatTime(slot.startsAt)));
+}
+
+/** "a, b e c". */
+export function listWords(words: readonly string[]): string {
+  return new Intl.ListFormat("pt-BR").format(words);
+}
+
+function NoSuchDay({ offer: { without, lengths } }: { offer: SlotOffer }) {
+  if (!without) return null;
+  const what = lengths.length === 1 ? "horário livre" : `${lengths.length} horários livres seguidos`;
+  return (
+    <Notice tone="warn" live title={`Não há ${what} em ${formatDay(noonOf(without))}`}>
+      <p>Os dias abaixo têm. Escolha um deles.</p>
+    </Notice>
+  );
+}
+
+/** The first free time on top, then days, then the times of one day as radios. Works with no script. */
+export function SlotPicker(props: {
+  offer: SlotOffer;
+  action: string;
+  button: string;
+  /** Above the languages, where there are several. */
+  question?: string;
+  errors?: FormErrors | undefined;
+}) {
+  const { offer, action, button, question = "Como você quer ser atendido?", errors } = props;
+  const { chosen, first, lengths } = offer;
+  const several = lengths.length > 1;
+  if (!chosen || !first)
+    return (
+      <>
+        <ErrorSummary errors={errors} />
+        <LanguageChoice offer={offer} action={action} question={question} />
+        <Empty>
+          {several
+            ? `Não há ${lengths.length} horários livres seguidos nos próximos dias. Você pode escolher depois, um para cada certificado, ou falar com a AR.`
+            : "Não há horário livre nos próximos dias. A AR pode abrir mais horários: fale com ela."}
+        </Empty>
+      </>
+    );
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <LanguageChoice offer={offer} action={action} question={question} />
+      <NoSuchDay offer={offer} />
+      <form method="post" action={action} class="card next-step">
+        <h2>{several ? "Primeiros horários livres" : "Primeiro horário livre"}</h2>
+        <p>
+          {formatDay(first.startsAt)}, {timesOf(first, offer)} (horário de Brasília){inLanguage(offer.language)}
+        </p>
+        {several && (
+          <p>
+            {lengths.length} atendimentos seguidos: {beginnings(first, lengths)}.
+          </p>
+        )}
+        <input type="hidden" name="horario" value={first.startsAt.toISOString()} />
+        <LanguageField offer={offer} />
+        <Button>{button}</Button>
+      </form>
+      <h2 id="dia">Ou escolha outro</h2>
+      <DayLinks offer={offer} action={action} />
+      <form method="post" action={`${action}?dia=${chosen.day}`} class={several ? "times several" : "times"}>
+        <LanguageField offer={offer} />
+        <h3>{formatDay(noonOf(chosen.day))}</h3>
+        {periods.map(({ title, from, to }) => {
+          const slots = chosen.slots.filter((slot) => hourOf(slot) >= from && hourOf(slot) < to);
+          if (slots.length === 0) return null;
+          return (
+            <Choices
+              key={title}
+              name="horario"
+              id={`horario-${from}`}
+              chips
+              legend={
+                <>
+                  {title}
+                  <span class="visually-hidden">, {formatDay(noonOf(chosen.day))}</span>
+                </>
+              }
+              choices={slots.map((slot) => ({
+                value: slot.startsAt.toISOString(),
+                label: formatTime(slot.startsAt),
+                ...(several && { hint: `até ${formatTime(slot.endsAt)}` }),
+              }))}
+            />
+          );
+        })}
+        <div class="stay">
+          <Button kind="secondary">{button}</Button>
+          <span class="hint small">Horário de Brasília</span>
+        </div>
+      </form>
+    </>
+  );
+}

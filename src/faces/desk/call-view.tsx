@@ -1,0 +1,170 @@
+import { placeOf } from "../../rooms/room.ts";
+import { Button, Field } from "../ui/components.tsx";
+import { formatTime } from "../ui/dates.ts";
+import { CallActs, Shortcuts } from "./call-acts-view.tsx";
+import type { CaseFacts } from "./case-facts.ts";
+import { Pane } from "./pane.tsx";
+
+const authors = { applicant: "Titular", agent: "Agente", interpreter: "Intérprete", system: "Sistema" } as const;
+
+/** Where the holder stands, and what the agent can do about it. */
+export function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
+  const { room, proofing } = facts;
+  const place = placeOf(room);
+  const action = `${address}/admissao`;
+  const since = place === "admitted" && room.admission ? room.admission.decidedAt.toISOString() : undefined;
+  return (
+    <div
+      id="admissao"
+      class="admission"
+      data-swap
+      data-admitted-at={since}
+      data-place={room.closedAt ? "ended" : place}
+    >
+      {room.closedAt && <p role="status">A chamada foi encerrada às {formatTime(room.closedAt)}.</p>}
+      {!room.closedAt && place === "none" && <p>O titular ainda não entrou na sala de espera.</p>}
+      {!room.closedAt && place === "refused" && <p>Entrada recusada. O titular pode bater de novo.</p>}
+      {!room.closedAt && place === "waiting" && (
+        <>
+          <p role="status">
+            <strong>{room.lobby?.displayName}</strong> espera desde {room.lobby && formatTime(room.lobby.enteredAt)}.
+          </p>
+          {proofing ? (
+            <form method="post" action={action} data-swap-form data-admit>
+              <input type="hidden" name="outcome" value="admitted" />
+              <Button>Admitir</Button>
+            </form>
+          ) : (
+            <p class="hint">Inicie o atendimento para admitir.</p>
+          )}
+          <details>
+            <summary>Recusar a entrada…</summary>
+            <form method="post" action={action} data-swap-form>
+              <input type="hidden" name="outcome" value="refused" />
+              <Field name="reason" label="Motivo, o titular vai ler" more={{ maxLength: 300 }} />
+              <Button kind="danger" small>
+                Recusar
+              </Button>
+            </form>
+          </details>
+        </>
+      )}
+      {!room.closedAt && place === "admitted" && (
+        <form method="post" action={action} data-swap-form>
+          <input type="hidden" name="outcome" value="put-back" />
+          <Button kind="secondary" small>
+            Devolver à espera
+          </Button>
+        </form>
+      )}
+      <CallActs facts={facts} address={address} />
+    </div>
+  );
+}
+
+/** Centre pane, right half: the live picture. Its pictures and sound belong to the island; never swapped. */
+export function Call({ facts, address, demo }: { facts: CaseFacts; address: string; demo: boolean }) {
+  return (
+    <Pane title="chamada-titulo">
+      <div class="row between">
+        <h2 id="chamada-titulo">Ao vivo</h2>
+        <fieldset class="row zoom" aria-label="Ampliar documento e imagem juntos">
+          <Button type="button" kind="quiet" small id="menos">
+            −<span class="visually-hidden"> Reduzir</span>
+          </Button>
+          <Button type="button" kind="quiet" small id="mais">
+            +<span class="visually-hidden"> Ampliar</span>
+          </Button>
+        </fieldset>
+      </div>
+      <div class="zoomable live">
+        {/* biome-ignore lint/a11y/useMediaCaption: a live call has no captions; the text panel below carries words */}
+        <video id="titular" autoplay playsInline aria-label="Imagem do titular" />
+        <video id="eu" class="own" hidden autoplay playsInline muted aria-label="Sua imagem" />
+        {/* biome-ignore lint/a11y/useMediaCaption: a picture without sound */}
+        <video
+          id="celular"
+          class="phone"
+          hidden
+          autoplay
+          playsInline
+          aria-label="Celular do titular, câmera do documento"
+        />
+        <p id="chamada-estado" class="call-state" role="status">
+          Sua câmera está desligada.
+        </p>
+      </div>
+      <div class="row" id="camera">
+        <Button type="button" small id="ligar-camera">
+          Ligar câmera e microfone
+        </Button>
+        {demo && (
+          <Button type="button" small kind="secondary" id="imagem-teste">
+            Usar imagem de teste
+          </Button>
+        )}
+      </div>
+      <p id="chamada-problema" class="error-words" role="alert" />
+      <Admission facts={facts} address={address} />
+      <section aria-labelledby="texto-titulo">
+        <h3 id="texto-titulo">Texto com o titular</h3>
+        <ol id="conversa" class="talk" aria-live="polite">
+          {facts.lines.map((line) => (
+            <li key={line.id} class={line.author}>
+              <span class="hint">{authors[line.author]}: </span>
+              {line.text}
+            </li>
+          ))}
+        </ol>
+        <form method="post" action={`${address}/texto`} id="escrever" class="row">
+          <label class="visually-hidden" for="text">
+            Texto para o titular
+          </label>
+          <input id="text" name="text" maxLength={2000} autocomplete="off" />
+          <Button small>Enviar</Button>
+        </form>
+      </section>
+    </Pane>
+  );
+}
+
+/** Always in sight: clock, proof that the recording grows, line, mute, end. */
+export function CallBar({ facts, address }: { facts: CaseFacts; address: string }) {
+  return (
+    <section class="call-bar" aria-label="Chamada">
+      <span>
+        <span class="hint">Tempo</span> <strong id="relogio">00:00</strong>
+        <span id="estouro" class="over" hidden>
+          {" "}
+          passou do horário
+        </span>
+      </span>
+      <span id="gravacao" data-state="idle">
+        <span class="dot" aria-hidden="true" /> <span id="gravacao-texto">Sem gravação</span>
+      </span>
+      <span id="linha">
+        <span class="hint">Linha</span> <strong id="linha-texto">–</strong>
+      </span>
+      <span class="row">
+        <Button type="button" kind="quiet" small id="mudo">
+          Desligar microfone
+        </Button>
+        <Button type="button" kind="quiet" small id="sem-imagem">
+          Desligar câmera
+        </Button>
+        <label class="small">
+          <input type="checkbox" id="atalhos" checked /> Teclas
+        </label>
+        <Button type="button" kind="quiet" small id="ver-teclas">
+          Ver teclas <kbd>?</kbd>
+        </Button>
+      </span>
+      <form method="post" action={`${address}/encerramento`} data-swap-form data-end>
+        <Button kind="danger" small disabled={facts.room.closedAt !== null}>
+          Encerrar chamada
+        </Button>
+      </form>
+      <Shortcuts />
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ComponentChildren } from "preact";
+import { formatPhone } from "../../orders/applicant.ts";
+import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
+import { finalOutcome } from "../../proofing/proofing.ts";
+import { reasonOf } from "../../proofing/reason-catalogue.ts";
+import { Notice, Tag, type Tone } from "../ui/components.tsx";
+import { formatInstant, formatShortDay, formatTime } from "../ui/dates.ts";
+import { outcomeTones, outcomeWords } from "./act-words.ts";
+import type { CaseFacts } from "./case-facts.ts";
+import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
+import { Pane } from "./pane.tsx";
+import { LanguageTag } from "./queue-cells.tsx";
+
+function Fact({ term, children }: { term: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Check({ words, done, hint }: { words: string; done: boolean; hint?: string | undefined }) {
+  const tone: Tone = done ? "ok" : "warn";
+  return (
+    <li>
+      <Tag tone={tone}>{done ? "✓" : "falta"}</Tag> {words}
+      {hint && <span class="hint"> {hint}</span>}
+    </li>
+  );
+}
+
+/** Left pane: what to compare, what was checked, what happened. */
+export function CaseData({ facts }: { facts: CaseFacts }) {
+  const { order, product, language, room, earlier, frozen, paidAt, paperStates, timeline } = facts;
+  return (
+    <Pane id="caso" swap title="caso-titulo">
+      <h2 id="caso-titulo">
+        {order.applicantName} <LanguageTag language={language} />
+      </h2>
+      {frozen && (
+        <Notice tone="error">
+          <p>Pedido congelado por irregularidade. Fale com o gestor.</p>
+        </Notice>
+      )}
+      <dl class="facts">
+        <Fact term="CPF">{order.cpf && <span class="number">{formatTaxpayerId(order.cpf)}</span>}</Fact>
+        <Fact term="Nascimento">{order.birthDate?.split("-").reverse().join("/")}</Fact>
+        {order.companyName && <Fact term="Empresa">{order.companyName}</Fact>}
+        {order.cnpj && (
+          <Fact term="CNPJ">
+            <span class="number">{formatTaxpayerId(order.cnpj)}</span>
+          </Fact>
+        )}
+        <Fact term="E-mail">
+          {order.email?.split("@").flatMap((part, i) => (i === 0 ? [part] : ["@", <wbr key="wbr" />, part]))}
+        </Fact>
+        <Fact term="Telefone">{order.phone && formatPhone(order.phone)}</Fact>
+        <Fact term="Certificado">{product.name}</Fact>
+        <Fact term="Pedido">
+          <span class="number">{order.number}</span>
+        </Fact>
+        <Fact term="Horário">
+          {formatTime(room.startsAt)} às {formatTime(room.endsAt)}
+        </Fact>
+        <Fact term="Aparelho">
+          <DeviceTest readiness={facts.readiness} testPicture={isTestPicture(room.lobby?.deviceTest)} />
+        </Fact>
+      </dl>
+      <h3>Conferências</h3>
+      <ul class="plain">
+        <Check words="Pagamento" done={paidAt !== undefined} hint={paidAt && formatShortDay(paidAt)} />
+        <Check words="E-mail confirmado" done={order.emailConfirmedAt !== null} />
+        <Check words="Telefone confirmado" done={order.phoneConfirmedAt !== null} />
+        {paperStates.map((paper) => (
+          <Check
+            key={paper.kind}
+            words={paper.title}
+            done={paper.state === "accepted"}
+            hint={paper.state === "received" ? "recebido, confira" : undefined}
+          />
+        ))}
+      </ul>
+      {earlier.length > 0 && (
+        <>
+          <h3>Atendimentos anteriores</h3>
+          <ul class="plain">
+            {earlier.map((proofing) => {
+              const outcome = finalOutcome(proofing);
+              const reason = (proofing.verification ?? proofing.validation)?.reason ?? "";
+              return (
+                <li key={proofing.id}>
+                  {formatShortDay(proofing.startedAt)}{" "}
+                  {outcome ? <Tag tone={outcomeTones[outcome]}>{outcomeWords[outcome]}</Tag> : <Tag>Sem decisão</Tag>}
+                  <span class="hint block">{reasonOf(reason)?.label}</span>
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+      <h3>Linha do tempo</h3>
+      <ol class="timeline">
+        {timeline.map((entry, i) => (
+          <li key={`${entry.words}-${entry.at.getTime()}-${i}`} class={i === 0 ? "now" : undefined}>
+            {entry.words}
+            <time dateTime={entry.at.toISOString()}>
+              {formatInstant(entry.at)}
+              {entry.by && ` · ${entry.by}`}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </Pane>
+  );
+}

@@ -1,0 +1,99 @@
+import { readChain } from "../../audit/audit-views.ts";
+import { productById, rulePackAt, rulePackById } from "../../catalog/catalog-views.ts";
+import type { Product } from "../../catalog/product.ts";
+import type { RulePackContent } from "../../catalog/rule-pack.ts";
+import { paperStates, papersOf } from "../../documents/documents-views.ts";
+import type { Paper, RequirementState } from "../../documents/paper.ts";
+import type { Order } from "../../orders/order.ts";
+import { orderById } from "../../orders/orders-views.ts";
+import { paymentOf } from "../../payments/payments-views.ts";
+import { agentsOf } from "../../people/people-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { answerFacts } from "../../proofing/answer-facts.ts";
+import { approvalLacks, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
+import { isFrozen, proofingOfRoom, proofingsOf, roomFacts } from "../../proofing/proofing-views.ts";
+import type { AnswerFacts } from "../../proofing/questions.ts";
+import type { Readiness } from "../../rooms/readiness.ts";
+import { readinessOf } from "../../rooms/readiness-views.ts";
+import type { Room } from "../../rooms/room.ts";
+import { linesOf, type RoomLine, roomById, type Still, stillsOf } from "../../rooms/rooms-views.ts";
+import type { Language } from "../../scheduling/language.ts";
+import { appointmentById } from "../../scheduling/scheduling-views.ts";
+import { othersFree } from "../../watch/watch-views.ts";
+import { actWords } from "./act-words.ts";
+
+/** Everything one case shows, read at one moment. */
+export type CaseFacts = {
+  now: Date;
+  room: Room;
+  order: Order;
+  product: Product;
+  language: Language;
+  paidAt: Date | undefined;
+  papers: Paper[];
+  paperStates: RequirementState[];
+  content: RulePackContent;
+  proofing: Proofing | undefined;
+  earlier: Proofing[];
+  frozen: boolean;
+  facts: RoomFacts;
+  readiness: Readiness | undefined;
+  stills: Still[];
+  lines: RoomLine[];
+  lacks: Lack[];
+  /** Who could go on with the sitting now: at their desk and free. */
+  colleagues: { id: string; name: string }[];
+  answers: AnswerFacts;
+  timeline: { at: Date; words: string; by: string }[];
+};
+
+/** Refuses not-found. Whether the reader may see it is the caller's question. */
+export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts> {
+  const now = ctx.clock.now();
+  const room = await roomById(ctx.db, roomId);
+  const order = room && (await orderById(ctx.db, room.orderId));
+  const product = order && (await productById(ctx.db, order.productId));
+  const appointment = room && (await appointmentById(ctx.db, room.appointmentId));
+  if (!room || !order || !product || !appointment) throw new Failure("not-found");
+  const orderId = order.id;
+  const proofing = await proofingOfRoom(ctx.db, roomId);
+  const pack =
+    (proofing && (await rulePackById(ctx.db, proofing.rulePackId))) ?? (await rulePackAt(ctx.db, room.raId, now));
+  const { content } = pack;
+  const titles = new Map(content.script.steps.map((step) => [step.key, step.title]));
+  const facts = await roomFacts(ctx.db, roomId);
+  const papers = await paperStates(ctx.db, orderId, now);
+  const missing = papers.filter(({ state }) => state === "missing" || state === "refused").map(({ title }) => title);
+  const free = new Set(await othersFree(ctx.db, room.appointmentId, now));
+  const chain = await readChain(ctx.db, `order:${orderId}`);
+  return {
+    now,
+    room,
+    order,
+    product,
+    language: appointment.language,
+    content,
+    proofing,
+    facts,
+    readiness: await readinessOf(ctx.db, orderId),
+    paidAt: (await paymentOf(ctx.db, orderId))?.paidAt,
+    papers: (await papersOf(ctx.db, orderId)).filter((paper) => paper.verdict === "accepted"),
+    paperStates: papers,
+    earlier: (await proofingsOf(ctx.db, orderId)).filter((entry) => entry.roomId !== roomId),
+    frozen: await isFrozen(ctx.db, orderId),
+    stills: await stillsOf(ctx.db, roomId),
+    lines: await linesOf(ctx.db, roomId),
+    lacks: proofing ? approvalLacks(content, proofing, facts, missing, now) : [],
+    colleagues: (await agentsOf(ctx.db, room.raId)).filter(({ id, cpf }) => free.has(id) && cpf !== order.cpf),
+    answers: answerFacts(order, product),
+    timeline: chain
+      .filter((entry) => entry.act in actWords)
+      .map(({ at, act, actor, details }) => ({
+        at,
+        words: [actWords[act], titles.get(String(details["step"] ?? ""))].filter(Boolean).join(": "),
+        by: actor.name ?? "",
+      }))
+      .reverse(),
+  };
+}

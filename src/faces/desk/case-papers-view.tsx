@@ -1,0 +1,111 @@
+import type { Paper } from "../../documents/paper.ts";
+import { Button, Choices, Empty, Field, Tag } from "../ui/components.tsx";
+import type { CaseFacts } from "./case-facts.ts";
+import { Pane } from "./pane.tsx";
+
+/** Which page of which paper is shown. */
+export type PaperShown = { paper: Paper | undefined; page: number };
+
+export function paperShown(facts: CaseFacts, query: Record<string, unknown>): PaperShown {
+  const paper = facts.papers.find((one) => one.id === query["papel"]) ?? facts.papers[0];
+  const page = Math.min(Math.max(1, Number.parseInt(String(query["pagina"] ?? "1"), 10) || 1), paper?.pages ?? 1);
+  return { paper, page };
+}
+
+function reviewWords(paper: Paper): string {
+  if (paper.review?.outcome === "accepted") return " ✓";
+  return paper.review?.outcome === "refused" ? " ✗" : "";
+}
+
+/** Centre pane, left half: the page as a picture (never the file itself), beside the live picture. */
+export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address: string; mayReview: boolean }) {
+  const { facts, shown, address, mayReview } = props;
+  const { paper, page } = shown;
+  const at = (one: Paper, number: number) => `${address}?papel=${one.id}&pagina=${number}#papeis`;
+  return (
+    <Pane id="papeis" swap title="papeis-titulo">
+      <div class="row between">
+        <h2 id="papeis-titulo">Documento enviado</h2>
+        {paper && (
+          <nav class="row" aria-label="Páginas do documento">
+            {page > 1 && (
+              <a href={at(paper, page - 1)} data-pane>
+                ‹ anterior
+              </a>
+            )}
+            <span>
+              {page} de {paper.pages}
+            </span>
+            {page < paper.pages && (
+              <a href={at(paper, page + 1)} data-pane>
+                próxima ›
+              </a>
+            )}
+          </nav>
+        )}
+      </div>
+      {facts.papers.length > 1 && (
+        <nav class="chips small" aria-label="Documentos">
+          {facts.papers.map((one) => (
+            <a key={one.id} href={at(one, 1)} data-pane aria-current={one.id === paper?.id ? "page" : undefined}>
+              {one.fileName}
+              {reviewWords(one)}
+            </a>
+          ))}
+        </nav>
+      )}
+      {paper ? (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls when enlarged, also by keyboard (axe: scrollable-region-focusable) */}
+          <div class="zoomable" tabIndex={0}>
+            <img
+              src={`/desk/documentos/${paper.id}/${page}.jpg`}
+              alt={`Página ${page} de ${paper.fileName}, enviado pelo titular`}
+            />
+          </div>
+          {mayReview && <Review key={paper.id} facts={facts} paper={paper} />}
+        </>
+      ) : (
+        <Empty>O titular ainda não enviou documentos.</Empty>
+      )}
+    </Pane>
+  );
+}
+
+function Review({ facts, paper }: { facts: CaseFacts; paper: Paper }) {
+  const kinds = [
+    ...facts.paperStates.map(({ kind, title }) => ({ value: kind, label: title })),
+    { value: "other", label: "Outro documento" },
+  ];
+  const known = paper.review;
+  return (
+    <details class="review" open={known === null}>
+      <summary>
+        Conferência do documento{" "}
+        {known && (
+          <Tag tone={known.outcome === "accepted" ? "ok" : "error"}>
+            {known.outcome === "accepted" ? "Serve" : "Não serve"}
+          </Tag>
+        )}
+      </summary>
+      <form method="post" action={`/desk/documentos/${paper.id}/conferencia`} data-swap-form>
+        <Choices
+          name="kind"
+          legend="O que é"
+          chips
+          choices={kinds}
+          value={known?.kind ?? paper.kind ?? kinds[0]?.value}
+        />
+        <Field name="note" label="Se não serve: o que o titular deve enviar" optional value={known?.note} />
+        <div class="row">
+          <Button small name="outcome" value="accepted">
+            Serve
+          </Button>
+          <Button small kind="secondary" name="outcome" value="refused">
+            Não serve
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}

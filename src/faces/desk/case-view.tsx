@@ -1,0 +1,46 @@
+import type { FormErrors } from "../form.ts";
+import { Call, CallBar } from "./call-view.tsx";
+import { CaseData } from "./case-data-view.tsx";
+import type { CaseFacts } from "./case-facts.ts";
+import { CasePapers, type PaperShown } from "./case-papers-view.tsx";
+import { CaseScript } from "./case-script-view.tsx";
+import { type DeskFrame, DeskPage } from "./desk-page.tsx";
+
+/** Three panes on one screen: the case, the document beside the live picture, the script. */
+export function CaseView(props: {
+  frame: DeskFrame;
+  facts: CaseFacts;
+  shown: PaperShown;
+  errors?: FormErrors | undefined;
+}) {
+  const { frame, facts, shown, errors } = props;
+  const { room } = facts;
+  const address = `/desk/atendimento/${room.id}`;
+  return (
+    <DeskPage
+      frame={frame}
+      title={`Atendimento de ${facts.order.applicantName}`}
+      section="queue"
+      islands={["desk-call-island"]}
+      sheets={["call-desk.css"]}
+      bare
+    >
+      <h1 class="visually-hidden">Atendimento de {facts.order.applicantName}</h1>
+      <div
+        id="atendimento"
+        class="case"
+        data-room={room.id}
+        data-name={frame.agent.name}
+        data-ends-at={room.endsAt.toISOString()}
+      >
+        <CaseData facts={facts} />
+        <div class="compare" id="centro" data-zoom="1">
+          <CasePapers facts={facts} shown={shown} address={address} mayReview />
+          <Call facts={facts} address={address} demo={frame.demo} />
+        </div>
+        <CaseScript facts={facts} address={address} errors={errors} />
+      </div>
+      <CallBar facts={facts} address={address} />
+    </DeskPage>
+  );
+}

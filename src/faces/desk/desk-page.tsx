@@ -1,0 +1,53 @@
+import type { FastifyRequest } from "fastify";
+import type { ComponentChildren } from "preact";
+import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
+import { registrationAuthority } from "../../people/people-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { DeskLayout, type NavLink } from "../ui/layout.tsx";
+import { requireAgent } from "./agent-session.ts";
+
+export type DeskDeps = { ctx: Context };
+
+/** Who looks at the page, and in which AR. */
+export type DeskFrame = { agent: AgentPrincipal; raName: string; demo: boolean };
+
+/** Refuses as `requireAgent` does. */
+export async function deskFrame(ctx: Context, request: FastifyRequest, ...roles: AgentRole[]): Promise<DeskFrame> {
+  const agent = await requireAgent(ctx, request, ...roles);
+  const ra = await registrationAuthority(ctx.db, agent.raId);
+  return { agent, raName: ra?.name ?? "", demo: ctx.config.demo };
+}
+
+export type DeskSection = "queue" | "verification" | "tasks" | "calendar" | "account";
+
+/** The places this person may go to. */
+export function deskNav({ roles }: AgentPrincipal, current: DeskSection): NavLink[] {
+  const links: NavLink[] = [];
+  if (roles.includes("agent")) links.push({ href: "/desk", text: "Fila do dia", current: current === "queue" });
+  if (roles.includes("verifier"))
+    links.push({ href: "/desk/verificacao", text: "Verificação", current: current === "verification" });
+  if (roles.includes("agent"))
+    links.push({ href: "/desk/agenda", text: "Minha agenda", current: current === "calendar" });
+  links.push({ href: "/desk/tarefas", text: "Tarefas", current: current === "tasks" });
+  if (roles.includes("manager") || roles.includes("auditor")) links.push({ href: "/office", text: "Gestão" });
+  return links;
+}
+
+export function DeskPage(props: {
+  frame: DeskFrame;
+  title: string;
+  section: DeskSection;
+  children: ComponentChildren;
+  islands?: string[];
+  sheets?: string[];
+  bare?: boolean;
+  refresh?: number;
+}) {
+  const { frame, section, children, ...layout } = props;
+  const signedIn = { name: frame.agent.name, raName: frame.raName };
+  return (
+    <DeskLayout {...layout} signedIn={signedIn} nav={deskNav(frame.agent, section)}>
+      {children}
+    </DeskLayout>
+  );
+}

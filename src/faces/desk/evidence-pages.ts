@@ -1,0 +1,93 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { paperById } from "../../documents/documents-views.ts";
+import { renderPage } from "../../documents/page-renderer.ts";
+import { reviewPaper } from "../../documents/review-paper.ts";
+import { orderById } from "../../orders/orders-views.ts";
+import { type AgentPrincipal, mayAttend, mayAudit, mayVerify } from "../../people/agent.ts";
+import { Failure } from "../../platform/failure.ts";
+import { stillPlace } from "../../proofing/proofing-views.ts";
+import { openRecording } from "../../rooms/open-recording.ts";
+import { answerForm } from "../form.ts";
+import { requireAgent } from "./agent-session.ts";
+import { rangeOf } from "./byte-range.ts";
+import type { DeskDeps } from "./desk-page.tsx";
+
+const id = z.uuid();
+const reviewForm = z.object({
+  outcome: z.enum(["accepted", "refused"]),
+  kind: z.string().min(1, "Diga o que é o documento."),
+  note: z.string().trim().max(500).default(""),
+});
+
+const maySee = (who: AgentPrincipal, raId: string): boolean =>
+  mayAttend(who, raId) || mayVerify(who, raId) || mayAudit(who, raId);
+
+/** Pictures and films of a case, for people of its AR only. Pages come as pictures, never the file itself. */
+export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  /** The order, if this person may see evidence of it. Refuses not-found for all else. */
+  const allow = async (request: FastifyRequest, orderId: string | undefined): Promise<AgentPrincipal> => {
+    const who = await requireAgent(ctx, request);
+    const order = orderId && (await orderById(ctx.db, orderId));
+    if (!order || !maySee(who, order.raId)) throw new Failure("not-found");
+    return who;
+  };
+  const picture = (reply: FastifyReply, jpeg: Buffer) =>
+    reply.type("image/jpeg").header("cache-control", "private, max-age=3600").send(jpeg);
+
+  app.get<{ Params: { paperId: string; file: string } }>("/desk/documentos/:paperId/:file", async (request, reply) => {
+    const page = /^(\d{1,3})\.jpg$/.exec(request.params.file)?.[1];
+    const paper = id.safeParse(request.params.paperId).success
+      ? await paperById(ctx.db, request.params.paperId)
+      : undefined;
+    await allow(request, paper?.orderId);
+    if (!paper || !page || paper.verdict === "refused") throw new Failure("not-found");
+    const { orderId: keyId, hash, mediaType } = paper;
+    return picture(reply, await renderPage(ctx.blobs, { keyId, hash, mediaType, page: Number(page), dpi: 150 }));
+  });
+
+  app.post<{ Params: { paperId: string } }>("/desk/documentos/:paperId/conferencia", async (request, reply) => {
+    const { paperId } = request.params;
+    const paper = id.safeParse(paperId).success ? await paperById(ctx.db, paperId) : undefined;
+    const who = await allow(request, paper?.orderId);
+    const act = async (form: z.output<typeof reviewForm>) => {
+      await reviewPaper(ctx, { paperId, ...form }, who);
+      return reply.redirect(backTo(request, paperId), 303);
+    };
+    return answerForm(reply, reviewForm, request.body, act, (errors) => {
+      throw new Failure("form-invalid", { fault: Object.values(errors).join(" ") });
+    });
+  });
+
+  app.get<{ Params: { file: string } }>("/desk/capturas/:file", async (request, reply) => {
+    const stillId = /^([0-9a-f-]{36})\.jpg$/.exec(request.params.file)?.[1];
+    const still = stillId && (await stillPlace(ctx.db, stillId));
+    await allow(request, still ? still.orderId : undefined);
+    if (!still) throw new Failure("not-found");
+    return picture(reply, await ctx.blobs.read(still.orderId, still.hash));
+  });
+
+  app.get<{ Params: { file: string } }>("/desk/gravacoes/:file", async (request, reply) => {
+    const recordingId = /^([0-9a-f-]{36})\.webm$/.exec(request.params.file)?.[1];
+    await requireAgent(ctx, request);
+    if (!recordingId) throw new Failure("not-found");
+    const recording = await openRecording(ctx, recordingId);
+    await allow(request, recording.orderId);
+    reply.type("video/webm").header("accept-ranges", "bytes");
+    const range = rangeOf(request.headers.range, recording.bytes);
+    if (range === "unsatisfiable")
+      return reply.status(416).header("content-range", `bytes */${recording.bytes}`).send();
+    if (!range) return reply.header("content-length", recording.bytes).send(Readable.from(recording.stream()));
+    const { start, end } = range;
+    reply.status(206).header("content-range", `bytes ${start}-${end}/${recording.bytes}`);
+    return reply.header("content-length", end - start + 1).send(Readable.from(recording.stream(range)));
+  });
+}
+
+/** The page the form stood on: our own by the door's check; the paper stays the one that was looked at. */
+function backTo(request: FastifyRequest, paperId: string): string {
+  const from = URL.parse(String(request.headers.referer ?? ""));
+  const path = from?.pathname ?? "";
+  return /^\/desk\/(atendimento|verificacao)\/[0-9a-f-]{36}$/.test(path) ? `${path}?papel=${paperId}#papeis` : "/desk";
+}

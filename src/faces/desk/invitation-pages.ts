@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import { acceptInvitation } from "../../people/accept-invitation.ts";
+import { createFirstAccount } from "../../people/create-first-account.ts";
+import { passwordFault } from "../../people/password.ts";
+import { openInvitation } from "../../people/people-views.ts";
+import { slugOf } from "../../people/registration-authority.ts";
+import { Failure } from "../../platform/failure.ts";
+import { sha256Hex } from "../../platform/ids.ts";
+import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
+import { answerForm } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { dropSession } from "./agent-session.ts";
+import type { DeskDeps } from "./desk-page.tsx";
+import { FirstAccountView, InvitationView } from "./invitation-view.tsx";
+
+const password = z.string().superRefine((text, check) => {
+  const message = passwordFault(text);
+  if (message) check.addIssue({ code: "custom", message });
+});
+const same = { path: ["again"], message: "As duas senhas são diferentes." };
+
+const passwordForm = z.object({ password, again: z.string() }).refine((form) => form.password === form.again, same);
+
+const text = (message: string) => z.string().trim().min(2, message).max(200, "Texto longo demais.");
+const email = z.string().trim().toLowerCase().pipe(z.email("Digite um e-mail válido."));
+
+function parsed<T>(parse: (text: string) => T | undefined, message: string) {
+  return z.string().transform((value, check): T => {
+    const id = parse(value);
+    if (id === undefined) {
+      check.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }
+    return id;
+  });
+}
+
+const firstAccountForm = z
+  .object({
+    raName: text("Digite o nome da AR."),
+    cnpj: parsed(parseCnpj, "Confira o CNPJ: os dígitos não fecham."),
+    phone: text("Digite o telefone."),
+    raEmail: email,
+    openingHours: text("Digite o horário de atendimento."),
+    papersAddress: email,
+    name: text("Digite o seu nome."),
+    cpf: parsed(parseCpf, "Confira o CPF: os dígitos não fecham."),
+    email,
+    password,
+    again: z.string(),
+  })
+  .refine((form) => form.password === form.again, same);
+
+export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  const invitationOf = async (token: string) => {
+    const invitation = await openInvitation(ctx.db, sha256Hex(token), ctx.clock.now());
+    if (!invitation) throw new Failure("invitation-unusable");
+    return invitation;
+  };
+  const done = (reply: FastifyReply) => {
+    dropSession(reply);
+    return reply.redirect("/desk/entrar?senha=nova", 303);
+  };
+  type Address = { Params: { token: string } };
+
+  app.get<Address>("/desk/convite/:token", async (request, reply) => {
+    const { token } = request.params;
+    const { agent } = await invitationOf(token);
+    return sendPage(reply, agent ? InvitationView({ token, ...agent }) : FirstAccountView({ token }));
+  });
+
+  app.post<Address>("/desk/convite/:token", async (request, reply) => {
+    const { token } = request.params;
+    const { agent } = await invitationOf(token);
+    if (agent) {
+      const act = async (form: z.output<typeof passwordForm>) => {
+        await acceptInvitation(ctx, { token, password: form.password });
+        return done(reply);
+      };
+      return answerForm(reply, passwordForm, request.body, act, (errors) =>
+        InvitationView({ token, ...agent, errors }),
+      );
+    }
+    const act = async (form: z.output<typeof firstAccountForm>) => {
+      const { raName, raEmail, cnpj, phone, openingHours, papersAddress, ...manager } = form;
+      const slug = slugOf(raName) || "ar";
+      const ra = { slug, name: raName, cnpj, phone, email: raEmail, openingHours, papersAddress };
+      const rest = { address: "", municipalityCode: "", look: {} };
+      await createFirstAccount(ctx, { token, ra: { ...ra, ...rest }, manager });
+      return done(reply);
+    };
+    return answerForm(reply, firstAccountForm, request.body, act, (errors, values) =>
+      FirstAccountView({ token, errors, values: { ...values, password: "", again: "" } }),
+    );
+  });
+}

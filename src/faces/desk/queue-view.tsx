@@ -1,0 +1,187 @@
+import type { RequirementState } from "../../documents/paper.ts";
+import { finalOutcome, type Outcome, type Proofing } from "../../proofing/proofing.ts";
+import type { Readiness } from "../../rooms/readiness.ts";
+import { placeOf, type Room } from "../../rooms/room.ts";
+import type { AbandonedSitting } from "../../rooms/rooms-views.ts";
+import type { AgentProfile } from "../../scheduling/agenda.ts";
+import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import type { PresentAgent } from "../../scheduling/walk-in.ts";
+import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import type { WaitingRow } from "../../watch/watch-views.ts";
+import type { FormErrors } from "../form.ts";
+import { Button, Empty, ErrorSummary, LinkButton, Tag, type Tone } from "../ui/components.tsx";
+import { formatDay } from "../ui/dates.ts";
+import { outcomeTones, outcomeWords } from "./act-words.ts";
+import { type DeskFrame, DeskPage } from "./desk-page.tsx";
+import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
+import { InPersonRow } from "./in-person-row.tsx";
+import { TimeAndHolder } from "./queue-cells.tsx";
+import { AbandonedSittings, LateHolders } from "./take-over-view.tsx";
+import { awayWords } from "./time-off-words.ts";
+import { WaitingLine, waitedWords } from "./waiting-line-view.tsx";
+
+export type QueueRow = {
+  agenda: AgendaRow;
+  room: Room | undefined;
+  proofing: Proofing | undefined;
+  missing: RequirementState[];
+  outcome: Outcome | null;
+  readiness: Readiness | undefined;
+};
+
+type State = { words: string; tone: Tone | "idle" };
+
+function stateOf({ agenda, room, proofing, outcome }: QueueRow, now: Date): State {
+  if (outcome) return { words: outcomeWords[outcome], tone: outcomeTones[outcome] };
+  if (proofing && finalOutcome(proofing) === null && proofing.validation)
+    return { words: "Em verificação", tone: "info" };
+  if (agenda.releasedReason === "applicant-no-show") return { words: "Titular faltou", tone: "warn" };
+  if (agenda.releasedReason === "agent-no-show") return { words: "Agente faltou", tone: "error" };
+  if (room?.closedAt)
+    return { words: proofing ? "Encerrado, sem decisão" : "Encerrado", tone: proofing ? "error" : "idle" };
+  const place = room && placeOf(room);
+  if (place === "admitted") return { words: "Em atendimento", tone: "info" };
+  if (place === "waiting") return { words: "Aguardando na sala", tone: "warn" };
+  if (place === "refused") return { words: "Entrada recusada", tone: "idle" };
+  if (now >= agenda.startsAt) return { words: "Titular ainda não entrou", tone: "warn" };
+  return { words: "Marcado", tone: "idle" };
+}
+
+function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
+  const { agenda, room, proofing, missing } = row;
+  const state = stateOf(row, now);
+  const waiting = room && placeOf(room) === "waiting" && !room.closedAt ? room.lobby?.enteredAt : undefined;
+  const address = room && `/desk/atendimento/${room.id}`;
+  const open = room && !room.closedAt && !proofing?.validation;
+  return (
+    <tr tabIndex={0} data-row data-href={address}>
+      <TimeAndHolder agenda={agenda} />
+      <td data-label="Situação">
+        <Tag tone={state.tone}>{state.words}</Tag>
+        {waiting && <span class="hint block">espera há {waitedWords(waiting, now)}</span>}
+      </td>
+      <td data-label="Aparelho">
+        <DeviceTest readiness={row.readiness} testPicture={isTestPicture(room?.lobby?.deviceTest)} brief />
+      </td>
+      <td data-label="Documentos">
+        {missing.length === 0 ? (
+          <Tag tone="ok">Completos</Tag>
+        ) : (
+          <span class="lack">Falta: {missing.map((one) => one.title).join(", ")}</span>
+        )}
+      </td>
+      <td data-label="Agente">{agenda.agentName}</td>
+      <td>
+        {own && open && !proofing && now >= room.opensAt && (
+          <form method="post" action={`${address}/inicio`}>
+            <Button small>
+              Atender<span class="visually-hidden"> {agenda.applicantName}</span>
+            </Button>
+          </form>
+        )}
+        {own && address && (proofing || !open || now < room.opensAt) && (
+          <LinkButton href={address} small {...(proofing && open ? {} : { kind: "secondary" as const })}>
+            {proofing && open ? "Voltar ao atendimento" : "Abrir"}
+          </LinkButton>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Whether new times come to this agent: the switch itself is on their own agenda, the way back is here too. */
+function OwnSwitch({ away, now }: { away: AgentProfile["away"]; now: Date }) {
+  if (!away)
+    return (
+      <p class="hint">
+        Você recebe novos horários. <a href="/desk/agenda#agora">Pausar</a>
+      </p>
+    );
+  return (
+    <div class="notice warn row between">
+      <span>{awayWords("Você", away, now)}</span>
+      <form method="post" action="/desk/agenda/ausencia/fim">
+        <input type="hidden" name="de" value="fila" />
+        <Button small>Voltar agora</Button>
+      </form>
+    </div>
+  );
+}
+
+export function QueueView(props: {
+  frame: DeskFrame;
+  rows: QueueRow[];
+  /** Holders of other agents, who are late. */
+  late: WaitingRow[];
+  abandoned: AbandonedSitting[];
+  /** "Atender agora". */
+  line: WaitingHolder[];
+  self: PresentAgent;
+  away: AgentProfile["away"];
+  now: Date;
+  everybody: boolean;
+  errors?: FormErrors | undefined;
+}) {
+  const { frame, rows, late, abandoned, line, self, away, now, everybody, errors } = props;
+  const waiting = rows.filter(({ room }) => room && !room.closedAt && placeOf(room) === "waiting").length;
+  return (
+    <DeskPage
+      frame={frame}
+      title={waiting + line.length > 0 ? `(${waiting + line.length}) Fila do dia` : "Fila do dia"}
+      section="queue"
+      islands={["desk-queue-island"]}
+      sheets={["call-desk.css"]}
+      refresh={20}
+    >
+      <div class="row between">
+        <h1>Fila de hoje, {formatDay(now)}</h1>
+        <div class="row">
+          <LinkButton href={everybody ? "/desk" : "/desk?quem=todos"} kind="quiet" small>
+            {everybody ? "Só os meus" : "Toda a AR"}
+          </LinkButton>
+        </div>
+      </div>
+      <ErrorSummary errors={errors} />
+      <div id="fila" data-refresh>
+        <OwnSwitch away={away} now={now} />
+        <AbandonedSittings rows={abandoned} />
+        <LateHolders rows={late} now={now} />
+        <WaitingLine line={line} self={self} now={now} />
+        <p role="status" class="hint">
+          {waiting === 0 && "Ninguém esperando na sala."}
+          {waiting === 1 && "1 pessoa esperando na sala."}
+          {waiting > 1 && `${waiting} pessoas esperando na sala.`}
+        </p>
+        {rows.length === 0 ? (
+          <Empty>Nenhum atendimento marcado para hoje{everybody ? "" : " com você"}.</Empty>
+        ) : (
+          <table class="stack">
+            <thead>
+              <tr>
+                {["Hora", "Titular", "Situação", "Aparelho", "Documentos", "Agente"].map((title) => (
+                  <th key={title}>{title}</th>
+                ))}
+                <th>
+                  <span class="visually-hidden">Ação</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) =>
+                row.agenda.siteName === null ? (
+                  <Row row={row} now={now} own={row.agenda.agentId === frame.agent.id} key={row.agenda.appointmentId} />
+                ) : (
+                  <InPersonRow agenda={row.agenda} now={now} key={row.agenda.appointmentId} />
+                ),
+              )}
+            </tbody>
+          </table>
+        )}
+      </div>
+      <label class="choice small keys">
+        <input type="checkbox" id="atalhos" checked />
+        <span>Teclas ligadas: c chama o próximo, j e k mudam de linha, Enter abre. A lista se atualiza sozinha.</span>
+      </label>
+    </DeskPage>
+  );
+}

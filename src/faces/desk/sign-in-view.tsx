@@ -1,0 +1,58 @@
+import type { FormErrors, FormValues } from "../form.ts";
+import { Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
+import { DeskLayout } from "../ui/layout.tsx";
+
+export function SignInView(props: { after: string; errors?: FormErrors; values?: FormValues; notice?: string }) {
+  const { after, errors, values, notice } = props;
+  return (
+    <DeskLayout title="Entrar na mesa" sheets={["call-desk.css"]}>
+      <div class="narrow">
+        <h1>Entrar na mesa</h1>
+        {notice && (
+          <Notice tone="ok" live>
+            <p>{notice}</p>
+          </Notice>
+        )}
+        <ErrorSummary errors={errors} />
+        <form method="post" action="/desk/entrar">
+          <input type="hidden" name="after" value={after} />
+          <Field
+            name="email"
+            label="E-mail"
+            type="email"
+            autocomplete="username"
+            value={values?.["email"]}
+            errors={errors}
+          />
+          <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
+          <Button>Entrar</Button>
+        </form>
+        <p class="hint">Esqueceu a senha ou ainda não tem acesso? Peça um convite ao gestor da sua AR.</p>
+      </div>
+    </DeskLayout>
+  );
+}
+
+/** Second step for who has a passkey. The island asks the browser; without script there is no passkey. */
+export function PasskeyView({ after, options }: { after: string; options: unknown }) {
+  return (
+    <DeskLayout title="Confirmar com a chave de acesso" islands={["desk-passkey-island"]} sheets={["call-desk.css"]}>
+      <div class="narrow" data-passkey="sign-in" data-options={JSON.stringify(options)} data-after={after}>
+        <h1>Confirme que é você</h1>
+        <p>Use a sua chave de acesso: digital, rosto, PIN do aparelho ou chave de segurança.</p>
+        <p class="error-words" role="alert" data-passkey-trouble />
+        <Button type="button" id="usar-chave">
+          Usar a chave de acesso
+        </Button>
+        <noscript>
+          <Notice tone="warn">
+            <p>Este passo precisa de JavaScript ligado no navegador.</p>
+          </Notice>
+        </noscript>
+        <form method="post" action="/desk/sair">
+          <Button kind="quiet">Entrar com outra conta</Button>
+        </form>
+      </div>
+    </DeskLayout>
+  );
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { isId } from "../../platform/ids.ts";
+import { deadlinesOfRa } from "../../watch/deadline-views.ts";
+import { claimTask, finishTask } from "../../watch/finish-task.ts";
+import { mayWorkOn } from "../../watch/task.ts";
+import { tasksOf } from "../../watch/watch-views.ts";
+import { answerForm, type FormErrors } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { requireAgent } from "./agent-session.ts";
+import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
+import { TasksView } from "./task-view.tsx";
+
+const doneForm = z.object({
+  resultado: z.string().trim().min(3, "Escreva em poucas palavras como ficou.").max(300, "Texto longo demais."),
+});
+const dayMs = 86_400_000;
+
+async function view(ctx: Context, frame: DeskFrame, wrong?: { taskId: string; errors: FormErrors }) {
+  const now = ctx.clock.now();
+  const tasks = await tasksOf(ctx.db, frame.agent.raId, new Date(now.getTime() - 7 * dayMs));
+  const dates = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * dayMs));
+  return TasksView({ frame, tasks, dates, now, works: mayWorkOn(frame.agent, frame.agent.raId), wrong });
+}
+
+/** The AR's work list: what no machine can do, whose it is, by when. One list for desk and office. */
+export function taskPages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  app.get("/desk/tarefas", async (request, reply) => sendPage(reply, await view(ctx, await deskFrame(ctx, request))));
+
+  app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/dono", async (request, reply) => {
+    const by = await requireAgent(ctx, request);
+    const { taskId } = request.params;
+    if (!isId(taskId)) throw new Failure("not-found");
+    await claimTask(ctx, { taskId, by });
+    return reply.redirect("/desk/tarefas", 303);
+  });
+
+  app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/conclusao", async (request, reply) => {
+    const frame = await deskFrame(ctx, request);
+    const { taskId } = request.params;
+    if (!isId(taskId)) throw new Failure("not-found");
+    return answerForm(
+      reply,
+      doneForm,
+      request.body,
+      async ({ resultado }) => {
+        await finishTask(ctx, { taskId, result: resultado, by: frame.agent });
+        return reply.redirect("/desk/tarefas", 303);
+      },
+      (errors) => view(ctx, frame, { taskId, errors }),
+    );
+  });
+}

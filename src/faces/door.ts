@@ -1,0 +1,111 @@
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import websocket from "@fastify/websocket";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Context } from "../platform/context.ts";
+import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
+import { assetFiles } from "./assets.ts";
+import { refuseOtherSites, securityHeaders } from "./door-security.ts";
+import { sendPage } from "./page.ts";
+import { FailurePage } from "./ui/failure-page.tsx";
+
+/** A face's routes: a plain function over the door's app. */
+export type Routes = (app: FastifyInstance) => void | Promise<void>;
+
+/**
+ * The one way in: request ids, limits, security headers, cross-site refusal, and the single place where a
+ * Failure becomes an answer (a page, or problem+json under /api/).
+ */
+export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    // One proxy in front, on this machine; its last hop is the one believed.
+    trustProxy: ctx.config.behindProxy ? "loopback" : false,
+    genReqId: () => newId(),
+    bodyLimit: 1_048_576,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    forceCloseConnections: true,
+  });
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(multipart, { limits: { fileSize: 20_971_520, files: 10, fields: 50, parts: 60 } });
+  await app.register(websocket, { options: { maxPayload: 262_144 } });
+  await app.register(rateLimit, {
+    global: true,
+    max: 600,
+    timeWindow: 60_000,
+    allowList: () => false,
+    errorResponseBuilder: (_request, limit) =>
+      new Failure("too-many-requests", { seconds: Math.ceil(limit.ttl / 1000) }),
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    securityHeaders(ctx.config, reply);
+    reply.header("x-request-id", request.id);
+    refuseOtherSites(ctx.config, request);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    // The route's pattern, never the address: order numbers and tokens stay out of the log.
+    ctx.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? "(none)",
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      "request",
+    );
+  });
+  app.setErrorHandler((error: FastifyError | Failure, request, reply) => answerError(ctx, error, request, reply));
+  app.setNotFoundHandler((request, reply) => answerError(ctx, new Failure("not-found"), request, reply));
+  app.get("/health", { config: { rateLimit: false } }, async () => ({ status: "ok" }));
+  assetFiles(app);
+  for (const add of routes) await app.register(async (scope) => add(scope));
+  return app;
+}
+
+function asFailure(error: FastifyError | Failure): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (error.code === "FST_REQ_FILE_TOO_LARGE" || error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return new Failure("body-too-large", { limit: "20 MB" });
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return new Failure("form-invalid");
+  return undefined;
+}
+
+function answerError(ctx: Context, error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
+  const failure = asFailure(error);
+  if (!failure)
+    ctx.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "unexpected error");
+  const status = failure?.status ?? 500;
+  if (failure?.code === "too-many-requests") reply.header("retry-after", String(failure.details["seconds"] ?? 60));
+  if (wantsJson(request)) {
+    return reply
+      .status(status)
+      .type("application/problem+json; charset=utf-8")
+      .send(
+        JSON.stringify({
+          type: failure ? `urn:confere:${failure.code}` : "about:blank",
+          title: failure?.title ?? "Algo falhou do nosso lado.",
+          status,
+          detail: failure?.advice ?? "Tente de novo; se continuar, informe o número do pedido de suporte.",
+          code: failure?.code ?? "internal",
+          field: failure?.field,
+          requestId: request.id,
+        }),
+      );
+  }
+  if (failure?.code === "sign-in-needed" && request.method === "GET") {
+    const home = /^\/(desk|office|caixa)/.test(request.url) ? "/desk/entrar" : "/pedido";
+    return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);
+  }
+  const inPerson = failure?.code === "order-in-person" && failure.details["number"];
+  if (inPerson && request.method === "GET") return reply.redirect(`/pedido/${inPerson}`, 303);
+  return sendPage(reply, FailurePage({ failure, requestId: request.id }), status);
+}
+
+function wantsJson(request: FastifyRequest): boolean {
+  return request.url.startsWith("/api/") || String(request.headers.accept ?? "").startsWith("application/json");
+}

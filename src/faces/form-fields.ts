@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { parseCnpj, parseCpf } from "../platform/taxpayer-id.ts";
+
+/** Pieces of form schemas of desk and office; every message says what to do, in the words of the AR. */
+export const words = (message: string, most = 200) =>
+  z.string().trim().min(2, message).max(most, "Texto longo demais.");
+export const email = z.string().trim().toLowerCase().pipe(z.email("Digite um e-mail válido."));
+/** A ticked box sends "sim"; an empty one sends nothing. */
+export const ticked = z
+  .string()
+  .optional()
+  .transform((value) => value === "sim");
+
+/** A value that `parse` reads, or `message` beside the field. */
+export function parsed<T>(parse: (text: string) => T | undefined, message: string) {
+  return z.string().transform((text, check): T => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    check.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+}
+
+export const cpf = parsed(parseCpf, "Confira o CPF: os dígitos não fecham.");
+export const cnpj = parsed(parseCnpj, "Confira o CNPJ: os dígitos não fecham.");
+
+/** "199,90", "R$ 1.199,90", "200" -> centavos. Undefined where it is no amount. */
+export function parseBrl(text: string): number | undefined {
+  const bare = text.replace(/R\$|\s/g, "");
+  const match = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/.exec(bare);
+  if (!match) return undefined;
+  return Number(match[1]!.replaceAll(".", "")) * 100 + Number((match[2] ?? "0").padEnd(2, "0"));
+}
+
+/** "2026-11-24T08:00" as a browser sends it -> moment in Brasília, which has kept UTC-3 since 2019 (Decreto 9.772). */
+export function parseLocalTime(text: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return undefined;
+  const at = new Date(`${text}:00-03:00`);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}

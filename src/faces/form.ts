@@ -1,0 +1,41 @@
+import type { FastifyReply } from "fastify";
+import type { VNode } from "preact";
+import type { z } from "zod";
+import { Failure } from "../platform/failure.ts";
+import { sendPage } from "./page.ts";
+
+/** Words per field name; "" holds what belongs to the whole form. */
+export type FormErrors = Record<string, string>;
+/** What the person typed, given back so that nothing is typed twice. */
+export type FormValues = Record<string, string>;
+
+function typed(body: unknown): FormValues {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "string" ? value : ""]));
+}
+
+/**
+ * One form post: `act` runs with values that passed the schema and answers itself (redirect 303);
+ * a wrong field or a refusal (4xx except 401/403/404/429) shows the form `again`, with the words beside their field.
+ */
+export async function answerForm<S extends z.ZodType>(
+  reply: FastifyReply,
+  schema: S,
+  body: unknown,
+  act: (values: z.output<S>) => Promise<unknown>,
+  again: (errors: FormErrors, values: FormValues) => VNode | Promise<VNode>,
+): Promise<unknown> {
+  const parsed = schema.safeParse(body ?? {});
+  if (!parsed.success) {
+    const errors: FormErrors = {};
+    for (const issue of parsed.error.issues) errors[String(issue.path[0] ?? "")] ??= issue.message;
+    return sendPage(reply, await again(errors, typed(body)), 422);
+  }
+  try {
+    return await act(parsed.data);
+  } catch (error) {
+    if (!(error instanceof Failure) || [401, 403, 404, 429].includes(error.status)) throw error;
+    const words = `${error.title} ${error.advice}`.trim();
+    return sendPage(reply, await again({ [error.field ?? ""]: words }, typed(body)), error.status);
+  }
+}

@@ -1,0 +1,95 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { changeRegistrationAuthority } from "../../people/change-registration-authority.ts";
+import { foundRegistrationAuthority } from "../../people/found-registration-authority.ts";
+import { registrationAuthorities } from "../../people/people-views.ts";
+import { slugOf } from "../../people/registration-authority.ts";
+import { Failure } from "../../platform/failure.ts";
+import { answerForm, type FormErrors, type FormValues } from "../form.ts";
+import { cnpj, cpf, email, words } from "../form-fields.ts";
+import { sendPage } from "../page.ts";
+import { AuthorityView, NewAuthorityView, standardBrand } from "./authority-view.tsx";
+import { isReadableBrand, lookOf } from "./look-colours.ts";
+import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
+import { InvitedView } from "./team-view.tsx";
+
+const brand = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/i, "Escolha uma cor.")
+  .refine(isReadableBrand, "Letras brancas não se leem sobre esta cor. Escolha uma mais escura.");
+
+const authority = {
+  name: words("Digite o nome da AR."),
+  cnpj,
+  phone: words("Digite o telefone que o titular pode chamar."),
+  email,
+  openingHours: words("Diga quando a AR atende, em palavras."),
+  address: words("Digite o endereço.", 300),
+  municipalityCode: z
+    .string()
+    .trim()
+    .regex(/^\d{7}$/, "O código do IBGE tem 7 números."),
+  papersAddress: email,
+};
+const authorityForm = z.object({ ...authority, brand });
+const newAuthorityForm = z.object({
+  ...authority,
+  headName: words("Digite o nome de quem vai administrar."),
+  headCpf: cpf,
+  headEmail: email,
+});
+
+/** `/office/ar`: what the holder sees of the AR; and another AR in the same installation. */
+export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
+  const view = async (frame: OfficeFrame, saved: boolean, errors?: FormErrors, values?: FormValues) =>
+    AuthorityView({ frame, others: (await registrationAuthorities(ctx.db)).length - 1, saved, errors, values });
+
+  app.get<{ Querystring: { guardado?: string } }>("/office/ar", async (request, reply) =>
+    sendPage(reply, await view(await officeFrame(ctx, request), request.query.guardado === "sim")),
+  );
+
+  app.post("/office/ar", async (request, reply) => {
+    const frame = await officeFrame(ctx, request, "manager");
+    return answerForm(
+      reply,
+      authorityForm,
+      request.body,
+      async ({ brand: colour, ...changes }) => {
+        const look = colour.toLowerCase() === standardBrand ? {} : lookOf(colour);
+        await changeRegistrationAuthority(ctx, { raId: frame.who.raId, changes: { ...changes, look }, by: frame.who });
+        return reply.redirect("/office/ar?guardado=sim", 303);
+      },
+      (errors, values) => view(frame, false, errors, values),
+    );
+  });
+
+  app.get("/office/ar/nova", async (request, reply) =>
+    sendPage(reply, NewAuthorityView({ frame: await officeFrame(ctx, request, "manager") })),
+  );
+
+  app.post("/office/ar/nova", async (request, reply) => {
+    const frame = await officeFrame(ctx, request, "manager");
+    return answerForm(
+      reply,
+      newAuthorityForm,
+      request.body,
+      async ({ headName, headCpf, headEmail, ...form }) => {
+        const ra = { ...form, slug: slugOf(form.name) || "ar", look: {} };
+        const head = { name: headName, cpf: headCpf, email: headEmail };
+        const { invitationToken } = await foundRegistrationAuthority(ctx, { ra, head, by: frame.who }).catch(
+          besideItsField,
+        );
+        const link = `${ctx.config.publicUrl}/desk/convite/${invitationToken}`;
+        return sendPage(reply, InvitedView({ frame, name: headName, link }));
+      },
+      (errors, values) => NewAuthorityView({ frame, errors, values }),
+    );
+  });
+}
+
+/** The use case says "email" of the person and "slug" of the short name made from the AR's; the form asks for neither so. */
+function besideItsField(error: unknown): never {
+  if (error instanceof Failure && error.code === "agent-email-taken") throw new Failure(error.code, {}, "headEmail");
+  if (error instanceof Failure && error.code === "ra-slug-taken") throw new Failure(error.code, {}, "name");
+  throw error;
+}

@@ -1,0 +1,47 @@
+import type { FastifyInstance } from "fastify";
+import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { mailsForPerson } from "../../documents/documents-views.ts";
+import { dayInBrazil } from "../../orders/order-day.ts";
+import { verificationQueue } from "../../proofing/proofing-views.ts";
+import { roomsOfAppointments } from "../../rooms/rooms-views.ts";
+import { agendaOfDay } from "../../scheduling/scheduling-views.ts";
+import { presentAgents, waitingLine } from "../../scheduling/walk-in-views.ts";
+import { parseLocalTime } from "../form-fields.ts";
+import { sendPage } from "../page.ts";
+import { boardState } from "./board-row.ts";
+import { BoardView } from "./board-view.tsx";
+import { type OfficeDeps, officeFrame } from "./office-page.tsx";
+
+const dayMs = 86_400_000;
+
+/** `/office`: every appointment of a day, where it stands, and who is late. */
+export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
+  app.get<{ Querystring: { dia?: string } }>("/office", async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    const { now, who } = frame;
+    const today = dayInBrazil(now);
+    const from = parseLocalTime(`${request.query.dia ?? today}T00:00`) ?? parseLocalTime(`${today}T00:00`)!;
+    const to = new Date(from.getTime() + dayMs);
+    const agenda = await agendaOfDay(ctx.db, { raId: who.raId, from, to });
+    const rooms = await roomsOfAppointments(
+      ctx.db,
+      agenda.map((row) => row.appointmentId),
+    );
+    const { agentLateMinutes } = (await rulePackAt(ctx.db, who.raId, now)).content.room;
+    const rows = agenda.map((row) => ({
+      ...row,
+      state: boardState(row, rooms.get(row.appointmentId), now, agentLateMinutes),
+    }));
+    const line = dayInBrazil(from) === today ? await waitingLine(ctx.db, who.raId, now) : [];
+    const present = (await presentAgents(ctx.db, who.raId, now)).length;
+    const waiting = {
+      verifications: (await verificationQueue(ctx.db, who.raId)).length,
+      mails: (await mailsForPerson(ctx.db, who.raId)).length,
+    };
+    const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
+    return sendPage(
+      reply,
+      BoardView({ frame, day: days[1]!, today, rows, line, present, waiting, before: days[0]!, after: days[2]! }),
+    );
+  });
+}

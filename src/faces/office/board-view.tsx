@@ -1,0 +1,126 @@
+import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import { Empty, LinkButton, Notice, Tag } from "../ui/components.tsx";
+import { DataTable } from "../ui/data-table.tsx";
+import { formatDay, formatTime } from "../ui/dates.ts";
+import type { BoardState } from "./board-row.ts";
+import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+
+type Row = AgendaRow & { state: BoardState };
+
+export function BoardView(props: {
+  frame: OfficeFrame;
+  day: string;
+  today: string;
+  before: string;
+  after: string;
+  rows: Row[];
+  /** "Atender agora", the longest waiting first; only of today. */
+  line: WaitingHolder[];
+  /** Agents at their desks. */
+  present: number;
+  waiting: { verifications: number; mails: number };
+}) {
+  const { frame, day, today, before, after, rows, line, present, waiting } = props;
+  const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
+  const late = rows.filter(({ state }) => state.late === "agent");
+  const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
+  const figures: [string, number, string?][] = [
+    ["Marcados no dia", rows.length],
+    ["Atendidos", count("Atendido") + count("Encerrado")],
+    ["Na sala de espera", count("Na sala") + late.length],
+    ["Na fila do Atender agora", line.length],
+    ["Em atendimento", count("Em atendimento")],
+    ["Esperam a segunda conferência", waiting.verifications],
+    ["E-mails sem pedido", waiting.mails, "/office/emails"],
+  ];
+  return (
+    <OfficePage frame={frame} section="day" title={title} refresh={30}>
+      <div class="board-head">
+        <h1>{title}</h1>
+        <p class="hint">Visto às {formatTime(frame.now)}.</p>
+        <nav class="actions" aria-label="Dia">
+          <LinkButton href={`/office?dia=${before}`} kind="secondary" small>
+            Dia anterior
+          </LinkButton>
+          <LinkButton href="/office" kind="secondary" small>
+            {day === today ? "Atualizar" : "Hoje"}
+          </LinkButton>
+          <LinkButton href={`/office?dia=${after}`} kind="secondary" small>
+            Dia seguinte
+          </LinkButton>
+        </nav>
+      </div>
+      {late.length > 0 && (
+        <Notice
+          tone="error"
+          title={
+            late.length === 1 ? "Um titular espera por um agente" : `${late.length} titulares esperam por um agente`
+          }
+        >
+          <ul>
+            {late.map((row) => (
+              <li key={row.appointmentId}>
+                {formatTime(row.startsAt)}: {row.applicantName} espera {row.agentName}. {row.state.words}.
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <ul class="figures" aria-label="Números do dia">
+        {figures.map(([label, value, href]) => (
+          <li class="card" key={label}>
+            <span class="figure-value">{value}</span>
+            {href ? <a href={href}>{label}</a> : <span>{label}</span>}
+          </li>
+        ))}
+      </ul>
+      {line.length > 0 && <LineCard line={line} present={present} now={frame.now} />}
+      {rows.length === 0 ? (
+        <Empty>Nenhum atendimento marcado neste dia.</Empty>
+      ) : (
+        <DataTable
+          caption="Atendimentos do dia, por hora"
+          rows={rows}
+          keyOf={(row) => row.appointmentId}
+          columns={[
+            { title: "Hora", cell: (row) => formatTime(row.startsAt) },
+            { title: "Titular", cell: (row) => row.applicantName },
+            {
+              title: "Pedido",
+              cell: ({ orderNumber }) => (
+                <a class="number" href={`/office/dossies?busca=${orderNumber}`}>
+                  {orderNumber}
+                </a>
+              ),
+            },
+            { title: "Produto", cell: (row) => row.productName },
+            { title: "Agente", cell: (row) => row.agentName },
+            { title: "Situação", cell: ({ state }) => <Tag tone={state.tone}>{state.words}</Tag> },
+          ]}
+        />
+      )}
+    </OfficePage>
+  );
+}
+
+function LineCard({ line, present, now }: { line: WaitingHolder[]; present: number; now: Date }) {
+  const desks = present === 1 ? "1 agente na mesa" : `${present} agentes na mesa`;
+  return (
+    <section class="card" aria-labelledby="fila-agora">
+      <h2 id="fila-agora">Fila do Atender agora</h2>
+      <p>{present === 0 ? <Tag tone="error">Nenhum agente na mesa</Tag> : <Tag tone="ok">{desks}</Tag>}</p>
+      <ol class="line">
+        {line.map((holder) => (
+          <li key={holder.orderId}>
+            {holder.applicantName}, {holder.productName},{" "}
+            <span class="hint">
+              desde {formatTime(holder.joinedAt)} (
+              {Math.max(0, Math.floor((now.getTime() - holder.joinedAt.getTime()) / 60_000))} min)
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { assignMail } from "../../documents/assign-mail.ts";
+import { mailsForPerson } from "../../documents/documents-views.ts";
+import { mayPlaceMail } from "../../documents/inbound-mail.ts";
+import { rawMail } from "../../documents/open-mail.ts";
+import { parseOrderNumber } from "../../orders/order-number.ts";
+import { orderByNumber } from "../../orders/orders-views.ts";
+import { Failure } from "../../platform/failure.ts";
+import { answerForm, type FormErrors, type FormValues } from "../form.ts";
+import { parsed } from "../form-fields.ts";
+import { sendPage } from "../page.ts";
+import { MailQueueView } from "./mail-view.tsx";
+import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
+import { uuid } from "./team-pages.ts";
+
+const unknownNumber = "Não há pedido desta AR com este número.";
+const placeForm = z.object({ number: parsed(parseOrderNumber, "Confira o número. Ele começa com CERTI ou 17.") });
+
+type Address = { Params: { id: string } };
+
+/** `/office/emails`: what arrived at the papers address and no machine could place. */
+export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
+  const view = async (frame: OfficeFrame, mailId?: string, errors?: FormErrors, values?: FormValues) =>
+    MailQueueView({
+      frame,
+      mails: await mailsForPerson(ctx.db, frame.who.raId),
+      places: mayPlaceMail(frame.who, frame.who.raId),
+      again: mailId === undefined ? undefined : { mailId, errors: errors ?? {}, values: values ?? {} },
+    });
+
+  app.get("/office/emails", async (request, reply) => sendPage(reply, await view(await officeFrame(ctx, request))));
+
+  app.post<Address>("/office/emails/:id/pedido", async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    const mailId = uuid(request.params.id);
+    return answerForm(
+      reply,
+      placeForm,
+      request.body,
+      async ({ number }) => {
+        const order = await orderByNumber(ctx.db, number);
+        if (order?.raId !== frame.who.raId)
+          return sendPage(reply, await view(frame, mailId, { number: unknownNumber }, { number }), 422);
+        await assignMail(ctx, { mailId, orderId: order.id }, frame.who);
+        return reply.redirect("/office/emails", 303);
+      },
+      (errors, values) => view(frame, mailId, errors, values),
+    );
+  });
+
+  app.post<Address>("/office/emails/:id/separacao", async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    await assignMail(ctx, { mailId: uuid(request.params.id), orderId: null }, frame.who);
+    return reply.redirect("/office/emails", 303);
+  });
+
+  app.get<Address>("/office/emails/:id/original.eml", async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    const mail = (await mailsForPerson(ctx.db, frame.who.raId)).find(({ id }) => id === request.params.id);
+    if (!mail) throw new Failure("not-found");
+    reply.type("message/rfc822").header("content-disposition", 'attachment; filename="original.eml"');
+    return reply.send(await rawMail(ctx, mail));
+  });
+}

@@ -1,0 +1,75 @@
+import type { FastifyRequest } from "fastify";
+import type { ComponentChildren } from "preact";
+import type { SealSigner } from "../../dossiers/seal-signer.ts";
+import { type AgentPrincipal, mayManage } from "../../people/agent.ts";
+import { registrationAuthority } from "../../people/people-views.ts";
+import type { RegistrationAuthority } from "../../people/registration-authority.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { requireAgent } from "../desk/agent-session.ts";
+import { DeskLayout, type NavLink } from "../ui/layout.tsx";
+
+/** What the office's pages lean on; the signer knows the roots that a seal must end in. */
+export type OfficeDeps = { ctx: Context; signer: SealSigner };
+
+/** Who looks, in which AR, and whether forms that change things are shown (the use cases decide again). */
+export type OfficeFrame = { who: AgentPrincipal; ra: RegistrationAuthority; manages: boolean; now: Date };
+
+/** Managers and auditors only; with "manager", managers only. Refuses as `requireAgent` does. */
+export async function officeFrame(
+  ctx: Context,
+  request: FastifyRequest,
+  who: "reader" | "manager" = "reader",
+): Promise<OfficeFrame> {
+  const agent = await requireAgent(ctx, request, ...(who === "manager" ? ["manager" as const] : readers));
+  const ra = await registrationAuthority(ctx.db, agent.raId);
+  if (!ra) throw new Failure("not-found");
+  return { who: agent, ra, manages: mayManage(agent, agent.raId), now: ctx.clock.now() };
+}
+
+const readers = ["manager", "auditor"] as const;
+
+const sections = [
+  ["day", "/office", "Hoje"],
+  ["agenda", "/office/agenda", "Agenda"],
+  ["mails", "/office/emails", "E-mails"],
+  ["team", "/office/equipe", "Equipe"],
+  ["products", "/office/produtos", "Produtos"],
+  ["devices", "/office/midias", "Mídias"],
+  ["dossiers", "/office/dossies", "Dossiês"],
+  ["audit", "/office/auditoria", "Auditoria"],
+  ["authority", "/office/ar", "Dados da AR"],
+] as const;
+
+export type OfficeSection = (typeof sections)[number][0];
+
+function navOf({ who }: OfficeFrame, current: OfficeSection): NavLink[] {
+  const links = sections.map(([key, href, text]) => ({ href, text, current: key === current }));
+  const attends = who.roles.includes("agent") || who.roles.includes("verifier");
+  const tasks = { href: "/desk/tarefas", text: "Tarefas" };
+  return attends ? [...links, tasks, { href: "/desk", text: "Mesa" }] : [...links, tasks];
+}
+
+export function OfficePage(props: {
+  frame: OfficeFrame;
+  section: OfficeSection;
+  title: string;
+  children: ComponentChildren;
+  refresh?: number;
+  islands?: string[];
+}) {
+  const { frame, section, title, children, refresh, islands } = props;
+  return (
+    <DeskLayout
+      title={title}
+      home="/office"
+      sheets={["office.css"]}
+      nav={navOf(frame, section)}
+      signedIn={{ name: frame.who.name, raName: frame.ra.name }}
+      {...(refresh ? { refresh } : {})}
+      {...(islands ? { islands } : {})}
+    >
+      {children}
+    </DeskLayout>
+  );
+}

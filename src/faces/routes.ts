@@ -1,0 +1,57 @@
+import type { SealSigner } from "../dossiers/seal-signer.ts";
+import type { PaymentProvider } from "../payments/payment-provider.ts";
+import type { Context } from "../platform/context.ts";
+import type { RoomMedia } from "../rooms/media-port.ts";
+import { cameraPasses } from "./api/camera-passes.ts";
+import { guestPasses } from "./api/guest-passes.ts";
+import { publicApi } from "./api/public-api.ts";
+import { pushApi } from "./api/push-api.ts";
+import { readinessApi } from "./api/readiness-api.ts";
+import { roomSocket } from "./api/room-socket.ts";
+import { helpPages } from "./applicant/help-pages.ts";
+import { homePages } from "./applicant/home-page.ts";
+import { issuancePages } from "./applicant/issuance-pages.ts";
+import { latePages } from "./applicant/late-pages.ts";
+import { orderPages } from "./applicant/order-pages.ts";
+import { papersPages } from "./applicant/papers-pages.ts";
+import { purchasePages } from "./applicant/purchase-pages.ts";
+import { readinessPages } from "./applicant/readiness-pages.ts";
+import { roomPages } from "./applicant/room-pages.ts";
+import { walkInPages } from "./applicant/walk-in-pages.ts";
+import { deskPages } from "./desk/desk-pages.ts";
+import type { Routes } from "./door.ts";
+import { officePages } from "./office/office-pages.ts";
+import { lookPages } from "./ui/look-pages.ts";
+import { mailboxPages } from "./ui/mailbox-pages.tsx";
+
+/** Everything the faces lean on beside the database: the ports that main.ts fills. */
+export type FaceDeps = { ctx: Context; provider: PaymentProvider; media: RoomMedia; signer: SealSigner };
+
+/** The whole site, face by face. */
+export function routesOf(deps: FaceDeps): Routes[] {
+  return [
+    // holder
+    (app) => homePages(app, deps),
+    (app) => purchasePages(app, deps),
+    (app) => orderPages(app, deps),
+    (app) => papersPages(app, deps),
+    (app) => roomPages(app, deps),
+    (app) => latePages(app, deps),
+    (app) => walkInPages(app, deps),
+    (app) => readinessPages(app, deps),
+    (app) => issuancePages(app, deps),
+    (app) => helpPages(app, deps),
+    // desk and office
+    (app) => deskPages(app, deps),
+    (app) => officePages(app, deps),
+    // programs, live room, looks, mailbox of the demo
+    (app) => publicApi(app, deps.ctx),
+    (app) => roomSocket(app, deps),
+    (app) => guestPasses(app, deps),
+    (app) => cameraPasses(app, deps),
+    (app) => readinessApi(app, deps),
+    (app) => pushApi(app, deps),
+    (app) => lookPages(app, deps.ctx),
+    (app) => mailboxPages(app, deps),
+  ];
+}

@@ -1,0 +1,183 @@
+import type { ComponentChildren } from "preact";
+import { assetUrl } from "../assets.ts";
+
+export type NavLink = { href: string; text: string; current?: boolean };
+
+/** What the page shows of the AR that serves it. */
+export type RaLook = { name: string; phone?: string; openingHours?: string; slug?: string };
+
+type LayoutProps = {
+  title: string;
+  children: ComponentChildren;
+  /** Island scripts by name ("room-island"); none is needed to buy, book or send papers. */
+  islands?: string[];
+  /** Style sheets of this page alone, by name ("room.css"). */
+  sheets?: string[];
+  ra?: RaLook;
+  nav?: NavLink[];
+  /** "reading" keeps lines short for question pages; "wide" uses the whole width. */
+  width?: "reading" | "wide";
+  demo?: boolean;
+  /** Seconds after which a page without script looks again. */
+  refresh?: number;
+};
+
+/** The stamp of the house: a tick inside a seal. */
+export function Stamp() {
+  return (
+    <svg viewBox="0 0 32 32" fill="none" aria-hidden="true">
+      <path
+        d="M16 1.8 19.6 5l4.7-.6 1.2 4.6 4.2 2.3-1.6 4.5 1.6 4.5-4.2 2.3-1.2 4.6-4.7-.6L16 30.2 12.4 27l-4.7.6-1.2-4.6-4.2-2.3 1.6-4.5-1.6-4.5 4.2-2.3 1.2-4.6 4.7.6z"
+        fill="currentColor"
+      />
+      <path d="m10 16.2 4.2 4.2 8-8.6" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}
+
+function Head({ title, base, sheets = [], islands = [], refresh, ra }: LayoutProps & { base: string[] }) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light" />
+      <title>{`${title} · Confere`}</title>
+      <link
+        rel="icon"
+        href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='15' fill='%230b5a4c'/%3E%3Cpath d='m9 16 5 5 9-10' stroke='%23fff' stroke-width='3.5' fill='none'/%3E%3C/svg%3E"
+      />
+      {[...base, ...sheets].map((name) => (
+        <link rel="stylesheet" href={assetUrl(name)} key={name} />
+      ))}
+      {ra?.slug && <link rel="stylesheet" href={`/aparencia/${ra.slug}.css`} />}
+      {islands.map((name) => (
+        <script type="module" src={assetUrl(`${name}.js`)} key={name} />
+      ))}
+      {refresh ? (
+        <noscript>
+          <meta http-equiv="refresh" content={String(refresh)} />
+        </noscript>
+      ) : null}
+    </head>
+  );
+}
+
+function Nav({ links }: { links: NavLink[] }) {
+  return (
+    <nav aria-label="Principal">
+      {links.map((link) => (
+        <a href={link.href} aria-current={link.current ? "page" : undefined} key={link.href}>
+          {link.text}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const publicNav: NavLink[] = [
+  { href: "/pedido", text: "Meu pedido" },
+  { href: "/ajuda", text: "Dúvidas e Suporte" },
+];
+
+/** A page of the holder's site. */
+export function Layout(props: LayoutProps) {
+  const { children, ra, nav = publicNav, width = "reading", demo } = props;
+  return (
+    <html lang="pt-BR">
+      <Head {...props} base={["app.css"]} />
+      <body>
+        <a class="skip" href="#conteudo">
+          Pular para o conteúdo
+        </a>
+        {demo && (
+          <aside class="demo-strip" aria-label="Demonstração">
+            <div class="wrap">
+              <strong>Demonstração.</strong> <span>Sem cobrança e sem valor legal.</span>{" "}
+              <a href="/caixa">Caixa de mensagens</a> <a href="/desk">Mesa do agente</a>
+            </div>
+          </aside>
+        )}
+        <header class="masthead">
+          <div class="wrap">
+            <a class="wordmark" href="/">
+              <Stamp />
+              <span>Confere {ra && <small>· {ra.name}</small>}</span>
+            </a>
+            <Nav links={nav} />
+          </div>
+        </header>
+        <main id="conteudo" class={width === "reading" ? "wrap reading" : "wrap"}>
+          {children}
+        </main>
+        <footer class="foot">
+          <div class="wrap">
+            {ra ? (
+              <p>
+                {ra.name}
+                {ra.phone && (
+                  <>
+                    {" · "}
+                    <a href={`tel:${ra.phone.replace(/[^\d+]/g, "")}`}>{ra.phone}</a>
+                  </>
+                )}
+                {ra.openingHours && ` · ${ra.openingHours}`}
+              </p>
+            ) : (
+              <p>Confere: certificado digital por videoconferência.</p>
+            )}
+            <p>
+              <a href="/ajuda">Ajuda</a> · <a href="/ac">Cadeia e LCR</a>
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+/** A page of the agent's desk or of the office: denser, dark masthead, who is signed in. */
+export function DeskLayout(
+  props: LayoutProps & { signedIn?: { name: string; raName?: string } | undefined; home?: string; bare?: boolean },
+) {
+  const { children, nav = [], signedIn, home = "/desk", bare } = props;
+  return (
+    <html lang="pt-BR">
+      <Head {...props} base={["app.css", "desk.css"]} />
+      <body class="desk">
+        <a class="skip" href="#conteudo">
+          Pular para o conteúdo
+        </a>
+        <header class="masthead">
+          <div class="wrap">
+            <a class="wordmark" href={home}>
+              <Stamp />
+              <span>
+                Confere{" "}
+                <small>
+                  {home === "/office" ? "Gestão" : "Mesa"}
+                  {signedIn?.raName ? ` · ${signedIn.raName}` : ""}
+                </small>
+              </span>
+            </a>
+            {signedIn && (
+              <nav aria-label="Principal">
+                {nav.map((link) => (
+                  <a href={link.href} aria-current={link.current ? "page" : undefined} key={link.href}>
+                    {link.text}
+                  </a>
+                ))}
+                <a href="/desk/conta">{signedIn.name}</a>
+                <form method="post" action="/desk/sair">
+                  <button type="submit">Sair</button>
+                </form>
+              </nav>
+            )}
+          </div>
+        </header>
+        <main id="conteudo" class={bare ? "" : "wrap"}>
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}

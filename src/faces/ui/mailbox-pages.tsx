@@ -1,0 +1,148 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { withCode } from "../../notifications/deliver-message.ts";
+import { deliveryState, deliveryWords, type Message } from "../../notifications/message.ts";
+import { allMessages, messageById } from "../../notifications/notifications-views.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { requireAgent } from "../desk/agent-session.ts";
+import { sendPage } from "../page.ts";
+import { BackLink, Empty, LinkButton, Tag } from "./components.tsx";
+import { formatShortDay, formatTime } from "./dates.ts";
+import { Layout } from "./layout.tsx";
+
+const isId = (text: string) => /^[0-9a-f-]{36}$/.test(text);
+
+/**
+ * `/caixa`: what would have been mailed, while there is no mail server; with one its addresses are not found. It shows
+ * everybody's messages, codes included: open to all in the demo, elsewhere to a manager who is signed in.
+ */
+export function mailboxPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  if (ctx.config.smtpUrl) return;
+  const { demo } = ctx.config;
+  const admit = async (request: FastifyRequest) => {
+    if (!demo) await requireAgent(ctx, request, "manager");
+  };
+
+  app.get<{ Querystring: { para?: string } }>("/caixa", async (request, reply) => {
+    await admit(request);
+    const { para } = request.query;
+    const messages = await allMessages(ctx.db, 100, typeof para === "string" && para !== "" ? para : undefined);
+    return sendPage(reply, <MailboxView demo={demo} messages={messages} recipient={para} />);
+  });
+
+  const find = async (request: FastifyRequest<{ Params: { id: string } }>) => {
+    await admit(request);
+    const { id } = request.params;
+    const message = isId(id) ? await messageById(ctx.db, id) : undefined;
+    if (!message) throw new Failure("not-found");
+    return message;
+  };
+
+  app.get<{ Params: { id: string } }>("/caixa/:id", async (request, reply) =>
+    sendPage(reply, <MessageView ctx={ctx} message={await find(request)} />),
+  );
+
+  app.get<{ Params: { id: string } }>("/caixa/:id/convite.ics", async (request, reply) => {
+    const { calendar } = await find(request);
+    if (calendar === null) throw new Failure("not-found");
+    return reply
+      .type("text/calendar; charset=utf-8")
+      .header("content-disposition", 'attachment; filename="convite.ics"')
+      .send(calendar);
+  });
+}
+
+type MailboxProps = { demo: boolean; messages: Message[]; recipient: string | undefined };
+
+function MailboxView({ demo, messages, recipient }: MailboxProps) {
+  return (
+    <Layout title="Caixa de mensagens" demo={demo}>
+      <h1>Caixa de mensagens</h1>
+      <p class="lead">
+        {demo
+          ? "Nesta demonstração nenhum e-mail ou SMS sai de verdade."
+          : "Ainda não há servidor de e-mail (SMTP_URL), por isso nenhum e-mail ou SMS sai."}{" "}
+        O que sairia aparece aqui, para qualquer destinatário.
+      </p>
+      <p>
+        <a href="/caixa">{recipient ? "Mostrar todas" : "Atualizar a lista"}</a>
+      </p>
+      {messages.length === 0 ? (
+        <Empty>Nenhuma mensagem ainda.</Empty>
+      ) : (
+        <ul class="tasks">
+          {messages.map((message) => (
+            <li key={message.id}>
+              <span class="what">
+                <a href={`/caixa/${message.id}`}>{message.subject}</a>
+                <span class="hint">
+                  {message.channel === "sms" ? "SMS para " : "Para "}
+                  {message.recipient} · {formatShortDay(message.createdAt)} às {formatTime(message.createdAt)}
+                </span>
+              </span>
+              <Delivery message={message} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Layout>
+  );
+}
+
+function Delivery({ message }: { message: Message }) {
+  const state = deliveryState(message);
+  const tone = state === "failed" ? "error" : state === "retrying" ? "warn" : state === "waiting" ? "idle" : "ok";
+  return <Tag tone={tone}>{deliveryWords[state]}</Tag>;
+}
+
+/** Text with its addresses as links. The HTML body is not shown: it has styles of its own, and the words are the same. */
+function Linked({ text }: { text: string }) {
+  const pieces = text.split(/(https?:\/\/[^\s]+[^\s.,)])/);
+  return (
+    <>
+      {pieces.map((piece, at) =>
+        at % 2 === 1 ? (
+          <a href={piece} key={piece}>
+            {piece}
+          </a>
+        ) : (
+          piece.split("\n").flatMap((line, row) => (row === 0 ? [line] : [<br key={line} />, line]))
+        ),
+      )}
+    </>
+  );
+}
+
+function MessageView({ ctx, message }: { ctx: Context; message: Message }) {
+  return (
+    <Layout title={message.subject} demo={ctx.config.demo}>
+      <BackLink href="/caixa" text="Caixa de mensagens" />
+      <h1>{message.subject}</h1>
+      <p class="hint">
+        {message.channel === "sms" ? "SMS para " : "Para "}
+        <a href={`/caixa?para=${encodeURIComponent(message.recipient)}`}>{message.recipient}</a>
+        {" · "}
+        {formatShortDay(message.createdAt)} às {formatTime(message.createdAt)}
+      </p>
+      <p>
+        <Delivery message={message} />
+      </p>
+      <article class="card">
+        {withCode(ctx, message.bodyText, message)
+          .split("\n\n")
+          .map((paragraph) => (
+            <p key={paragraph}>
+              <Linked text={paragraph} />
+            </p>
+          ))}
+      </article>
+      {message.calendar !== null && (
+        <div class="actions">
+          <LinkButton href={`/caixa/${message.id}/convite.ics`} kind="secondary">
+            Baixar o convite de agenda
+          </LinkButton>
+        </div>
+      )}
+    </Layout>
+  );
+}

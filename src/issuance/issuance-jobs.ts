@@ -1,0 +1,10 @@
+import type { JobsOf } from "../platform/jobs.ts";
+import { completeIssuance } from "./complete-issuance.ts";
+import { publishCrls } from "./publish-crls.ts";
+
+export const issuanceJobs: JobsOf = {
+  jobs: {
+    "issuance.complete": (ctx, { serial }) => completeIssuance(ctx, { serial }),
+    "issuance.publish-crls": (ctx) => publishCrls(ctx),
+  },
+};

@@ -1,0 +1,155 @@
+import type { CertificateType } from "../pki/certificate-type.ts";
+import type { RevocationReason } from "../pki/revocation-list.ts";
+import { type Reader, sql } from "../platform/database.ts";
+import { sha256Hex } from "../platform/ids.ts";
+import { isFrozen } from "../proofing/proofing-views.ts";
+import { authorityById, authorityInService } from "./authority-store.ts";
+import type { IssuanceFacts } from "./issuance.ts";
+import { issuanceCodesOf } from "./issuance-code-store.ts";
+
+/** The facts about an order that decide on its certificate; undefined where there is no such order. */
+export async function issuanceFacts(reader: Reader, orderId: string): Promise<IssuanceFacts | undefined> {
+  const { rows } = await sql<Omit<IssuanceFacts, "frozen">>`
+    select
+      exists (select 1 from payments where order_id = o.id) as paid,
+      o.cancelled_at is not null as cancelled,
+      case p.device when 'none' then 'software' else 'device' end as "keyOrigin",
+      exists (select 1 from proofings f join validations v on v.proofing_id = f.id
+              where f.order_id = o.id and v.outcome = 'approved') as validated,
+      a.proofing_id is not null as verified,
+      exists (select 1 from seals s where s.proofing_id = a.proofing_id) as "dossierSealed",
+      c.serial is not null as "certificateIssued",
+      t.signed_at is not null as "agreementSigned",
+      r.serial is not null as revoked
+    from orders o
+    join products p on p.id = o.product_id
+    left join lateral (
+      select v.proofing_id from proofings f
+      join validations v on v.proofing_id = f.id and v.outcome = 'approved'
+      join verifications w on w.proofing_id = f.id and w.outcome = 'approved' and w.agent_id <> v.agent_id
+      where f.order_id = o.id order by w.verified_at desc limit 1) a on true
+    left join certificates c on c.order_id = o.id
+    left join subscriber_agreements t on t.serial = c.serial
+    left join revocations r on r.serial = c.serial
+    where o.id = ${orderId}`.execute(reader);
+  const row = rows[0];
+  return row && { ...row, frozen: await isFrozen(reader, orderId) };
+}
+
+export type IssuedCertificate = {
+  serial: string;
+  orderId: string;
+  commonName: string;
+  /** DER. */
+  certificate: Uint8Array;
+  fingerprint: string;
+  notBefore: Date;
+  notAfter: Date;
+  issuedAt: Date;
+  agreement: string;
+  agreementSignedAt: Date | null;
+  revokedAt: Date | null;
+  revokedReason: RevocationReason | null;
+};
+
+const certificateColumns = sql`
+  c.serial, c.order_id as "orderId", c.common_name as "commonName", c.certificate, c.fingerprint,
+  c.not_before as "notBefore", c.not_after as "notAfter", c.issued_at as "issuedAt",
+  t.text as agreement, t.signed_at as "agreementSignedAt", r.revoked_at as "revokedAt", r.reason as "revokedReason"
+  from certificates c
+  join subscriber_agreements t on t.serial = c.serial
+  left join revocations r on r.serial = c.serial`;
+
+/** The order's certificate with its agreement and, if it was revoked, when and why. */
+export async function issuedCertificateOf(reader: Reader, orderId: string): Promise<IssuedCertificate | undefined> {
+  const { rows } = await sql<IssuedCertificate>`select ${certificateColumns} where c.order_id = ${orderId}`.execute(
+    reader,
+  );
+  return rows[0];
+}
+
+export async function issuedCertificateBySerial(
+  reader: Reader,
+  serial: string,
+): Promise<IssuedCertificate | undefined> {
+  const wanted = serial.toUpperCase();
+  const { rows } = await sql<IssuedCertificate>`select ${certificateColumns} where c.serial = ${wanted}`.execute(
+    reader,
+  );
+  return rows[0];
+}
+
+/** The AR's certificates, newest first, at most `limit`. */
+export async function certificatesOfRa(reader: Reader, raId: string, limit = 100): Promise<IssuedCertificate[]> {
+  const { rows } = await sql<IssuedCertificate>`select ${certificateColumns}
+    join orders o on o.id = c.order_id where o.ra_id = ${raId} order by c.issued_at desc limit ${limit}`.execute(
+    reader,
+  );
+  return rows;
+}
+
+export type SignedAgreement = { text: string; signature: Uint8Array; timestampToken: Uint8Array; signedAt: Date };
+
+/** The subscriber agreement as signed; undefined before. */
+export async function signedAgreementOf(reader: Reader, orderId: string): Promise<SignedAgreement | undefined> {
+  const { rows } = await sql<SignedAgreement>`select text, signature, timestamp_token as "timestampToken",
+    signed_at as "signedAt" from subscriber_agreements where order_id = ${orderId} and signature is not null`.execute(
+    reader,
+  );
+  return rows[0];
+}
+
+export type PublishedChain = { root: Uint8Array; issuing: Uint8Array; rootName: string; issuingName: string };
+
+/** The two certificates everybody may fetch, DER; undefined before the first start made them. */
+export async function publishedChain(reader: Reader): Promise<PublishedChain | undefined> {
+  const issuing = await authorityInService(reader, "issuing");
+  const root = issuing?.issuerId ? await authorityById(reader, issuing.issuerId) : undefined;
+  if (!issuing || !root) return undefined;
+  return {
+    root: root.certificate,
+    issuing: issuing.certificate,
+    rootName: root.name,
+    issuingName: issuing.name,
+  };
+}
+
+export type PublishedCrl = { number: number; thisUpdate: Date; nextUpdate: Date; entries: number; crl: Uint8Array };
+
+/** The newest list of the root or of the issuing authority; undefined before the first publication. */
+export async function publishedCrl(reader: Reader, of: "root" | "issuing"): Promise<PublishedCrl | undefined> {
+  const { rows } = await sql<PublishedCrl>`
+    select l.number, l.this_update as "thisUpdate", l.next_update as "nextUpdate", l.entries, l.crl
+    from crls l join authorities a on a.id = l.authority_id
+    where a.kind = ${of} and a.retired_at is null order by l.number desc limit 1`.execute(reader);
+  return rows[0];
+}
+
+/** Every type ever ruled, with its days. */
+export async function certificateTypes(reader: Reader): Promise<CertificateType[]> {
+  const rows = await reader.selectFrom("certificate_types").selectAll().execute();
+  return rows.map((row) => ({
+    code: row.code,
+    person: row.person,
+    keyOrigin: row.key_origin,
+    policy: row.policy,
+    unit: row.unit,
+    longestMonths: row.longest_months,
+    from: row.valid_from,
+    until: row.valid_until ?? undefined,
+  }));
+}
+
+/** Whether the browser of this access token proved that it reads the holder's e-mail. */
+export async function isConfirmedFor(reader: Reader, orderId: string, accessToken: string): Promise<boolean> {
+  const accessHash = sha256Hex(accessToken);
+  const codes = await issuanceCodesOf(reader, orderId);
+  return codes.some((code) => code.accessHash === accessHash && code.confirmedAt !== null);
+}
+
+/** Whether a code that may still be typed was sent to this browser. */
+export async function hasOpenCode(reader: Reader, orderId: string, accessToken: string, now: Date): Promise<boolean> {
+  const accessHash = sha256Hex(accessToken);
+  const codes = await issuanceCodesOf(reader, orderId);
+  return codes.some((code) => code.accessHash === accessHash && now < code.expiresAt);
+}

@@ -1,0 +1,61 @@
+import type { AgentPrincipal } from "../people/agent.ts";
+import { mayManage } from "../people/agent.ts";
+import type { RevocationReason } from "../pki/revocation-list.ts";
+
+declare module "../platform/jobs.ts" {
+  interface EventPayloads {
+    "certificate.issued": { orderId: string; serial: string };
+    "certificate.revoked": { orderId: string; serial: string; reason: RevocationReason };
+  }
+  interface JobPayloads {
+    "issuance.complete": { serial: string };
+    /** All lists, numbered anew; each run leaves the next one. */
+    "issuance.publish-crls": Record<string, never>;
+  }
+}
+
+/** Everything that decides whether a certificate may be issued; read from the facts of the domains to the left. */
+export type IssuanceFacts = {
+  paid: boolean;
+  cancelled: boolean;
+  /** An irregularity stopped the order. */
+  frozen: boolean;
+  keyOrigin: "software" | "device";
+  validated: boolean;
+  /** By another person than the validator. */
+  verified: boolean;
+  dossierSealed: boolean;
+  certificateIssued: boolean;
+  agreementSigned: boolean;
+  revoked: boolean;
+};
+
+/** Where an order stands on the way to its certificate. */
+export type IssuanceStage =
+  | "closed"
+  | "waiting-payment"
+  | "waiting-validation"
+  | "waiting-verification"
+  | "waiting-seal"
+  | "waiting-device"
+  | "ready"
+  | "agreement"
+  | "done"
+  | "revoked";
+
+export function issuanceStage(facts: IssuanceFacts): IssuanceStage {
+  if (facts.revoked) return "revoked";
+  if (facts.certificateIssued) return facts.agreementSigned ? "done" : "agreement";
+  if (facts.cancelled || facts.frozen) return "closed";
+  if (!facts.paid) return "waiting-payment";
+  if (!facts.validated) return "waiting-validation";
+  if (!facts.verified) return "waiting-verification";
+  if (!facts.dossierSealed) return "waiting-seal";
+  return facts.keyOrigin === "device" ? "waiting-device" : "ready";
+}
+
+/** DOC-ICP-05 3.2.8.2: only after validation, verification by another person, and with the dossier sealed. */
+export const mayIssue = (facts: IssuanceFacts): boolean => issuanceStage(facts) === "ready";
+
+/** The AR's manager revokes on the holder's request or by the rules (DOC-ICP-05 4.9.2). */
+export const mayRevoke = (who: AgentPrincipal, raId: string): boolean => mayManage(who, raId);

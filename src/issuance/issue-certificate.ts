@@ -1,0 +1,145 @@
+import { record } from "../audit/record.ts";
+import { productById } from "../catalog/catalog-views.ts";
+import type { Product } from "../catalog/product.ts";
+import { isPlaced, type PlacedOrder } from "../orders/order.ts";
+import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
+import { orderById } from "../orders/orders-views.ts";
+import { registrationAuthority } from "../people/people-views.ts";
+import { newSerial, type PreparedCertificate, prepareCertificate } from "../pki/certificate.ts";
+import { readCertificate } from "../pki/certificate-reader.ts";
+import { type CertificateRequest, readCertificateRequest } from "../pki/certificate-request.ts";
+import { certificateTypeOn } from "../pki/certificate-type.ts";
+import { holderPlan, holderValidity } from "../pki/holder-profile.ts";
+import { PkiError } from "../pki/pki-error.ts";
+import type { Context } from "../platform/context.ts";
+import { type Transaction, transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { enqueue } from "../platform/jobs.ts";
+import { approvedProofing } from "../proofing/proofing-views.ts";
+import { type OpenAuthority, openAuthority, publishedAt } from "./authority-keys.ts";
+import { abandonIntent, certificateOfOrder, insertIntent, lockLiveIntent } from "./certificate-store.ts";
+import { completeIssuance } from "./complete-issuance.ts";
+import { mayIssue } from "./issuance.ts";
+import {
+  certificateTypes,
+  type IssuedCertificate,
+  isConfirmedFor,
+  issuanceFacts,
+  issuedCertificateOf,
+} from "./issuance-views.ts";
+
+export type IssueCertificate = {
+  orderId: string;
+  /** PKCS#10, DER. */
+  request: Uint8Array;
+  accessToken: string;
+  by: OrderPrincipal;
+};
+
+/**
+ * Issues the order's certificate for the key of this PKCS#10 request (DER). First the serial and the exact bytes to be
+ * signed are recorded and committed, with the job that finishes what a crash interrupts; only then they are signed.
+ * The same request again gives the same certificate.
+ * Failures: issuance-not-due, issuance-not-confirmed, request-unusable, certificate-already-issued, key-already-used, issuance-under-way,
+ * certificate-type-closed, not-found.
+ */
+export async function issueCertificate(ctx: Context, command: IssueCertificate): Promise<IssuedCertificate> {
+  const request = readRequest(command.request);
+  const issuer = await openAuthority(ctx, ctx.db, "issuing");
+  const serial = await transact(ctx.db, (tx) => reserve(ctx, tx, issuer, command, request));
+  if (serial !== undefined) await completeIssuance(ctx, { serial });
+  const issued = await issuedCertificateOf(ctx.db, command.orderId);
+  if (!issued) throw new Failure("issuance-under-way");
+  return issued;
+}
+
+function readRequest(request: Uint8Array): CertificateRequest {
+  try {
+    return readCertificateRequest(request);
+  } catch (error) {
+    if (error instanceof PkiError) throw new Failure("request-unusable", { why: error.refusal });
+    throw error;
+  }
+}
+
+/** The serial to be signed; undefined where this very request has its certificate already. */
+async function reserve(
+  ctx: Context,
+  tx: Transaction,
+  issuer: OpenAuthority,
+  command: IssueCertificate,
+  request: CertificateRequest,
+): Promise<string | undefined> {
+  const now = ctx.clock.now();
+  const order = await orderById(tx, command.orderId);
+  const product = order && (await productById(tx, order.productId));
+  const facts = order && (await issuanceFacts(tx, order.id));
+  if (!order || !product || !facts || !isPlaced(order) || !mayActOn(command.by, order)) throw new Failure("not-found");
+  const live = await lockLiveIntent(tx, order.id);
+  if (live && (await certificateOfOrder(tx, order.id))) {
+    if (live.requestHash === request.requestHash) return undefined;
+    throw new Failure("certificate-already-issued");
+  }
+  if (!mayIssue(facts)) throw new Failure("issuance-not-due");
+  if (!(await isConfirmedFor(tx, order.id, command.accessToken))) throw new Failure("issuance-not-confirmed");
+  if (live?.requestHash === request.requestHash) return live.serial;
+  // Another key and no certificate yet: the first key was lost with its page.
+  if (live) await abandonIntent(tx, live.serial, now);
+  const proofing = await approvedProofing(tx, order.id);
+  if (!proofing) throw new Failure("issuance-not-due");
+  const { serial, prepared } = await prepareFor(ctx, tx, issuer, order, product, request.publicKeyInfo);
+  await insertIntent(tx, {
+    serial,
+    orderId: order.id,
+    proofingId: proofing.proofingId,
+    authorityId: issuer.id,
+    requestHash: request.requestHash,
+    keyHash: request.keyHash,
+    request: command.request,
+    tbs: prepared.tbs,
+    tbsHash: prepared.tbsHash,
+    recordedAt: now,
+  });
+  const startAt = new Date(now.getTime() + 15_000);
+  await enqueue(tx, "issuance.complete", { serial }, { startAt, key: serial });
+  const details = { serial, tbsHash: prepared.tbsHash, keyHash: request.keyHash, proofingId: proofing.proofingId };
+  const actor = { kind: "applicant", id: order.id } as const;
+  await record(tx, { chain: `order:${order.id}`, act: "certificate.reserved", actor, details }, now);
+  return serial;
+}
+
+async function prepareFor(
+  ctx: Context,
+  tx: Transaction,
+  issuer: OpenAuthority,
+  order: PlacedOrder,
+  product: Product,
+  publicKeyInfo: Uint8Array,
+): Promise<{ serial: string; prepared: PreparedCertificate }> {
+  const now = ctx.clock.now();
+  const day = now.toISOString().slice(0, 10);
+  const type = certificateTypeOn(await certificateTypes(tx), product.certificateType, product.person, day);
+  const ra = await registrationAuthority(tx, order.raId);
+  if (!type || product.validityMonths > type.longestMonths) throw new Failure("certificate-type-closed");
+  if (!ra || !order.birthDate) throw new Error(`order ${order.id} lacks its AR or its birth date`);
+  const person = { birthDate: order.birthDate, cpf: order.cpf };
+  const natural = { person, name: order.applicantName, email: order.email };
+  const holder =
+    product.person === "legal" && order.cnpj && order.companyName
+      ? { responsible: natural, companyName: order.companyName, cnpj: order.cnpj }
+      : natural;
+  if (product.person === "legal" && holder === natural) throw new Error(`order ${order.id} lacks its company`);
+  const serial = newSerial();
+  const plan = holderPlan(issuer, publishedAt(ctx.config, "issuing"), {
+    serial,
+    type,
+    validity: holderValidity(atSecond(now), product.validityMonths, readCertificate(issuer.certificate).notAfter),
+    publicKeyInfo,
+    issuerName: issuer.name,
+    identification: { raCnpj: ra.cnpj, way: "videoconferencia" },
+    holder,
+  });
+  return { serial: Buffer.from(serial).toString("hex").toUpperCase(), prepared: prepareCertificate(issuer, plan) };
+}
+
+const atSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);

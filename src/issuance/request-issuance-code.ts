@@ -1,0 +1,50 @@
+import { record } from "../audit/record.ts";
+import { rulePackAt } from "../catalog/catalog-views.ts";
+import { secondsUntilNextCode } from "../orders/contact-code.ts";
+import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
+import { orderById } from "../orders/orders-views.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newCode, newId, sha256Hex } from "../platform/ids.ts";
+import { announce } from "../platform/jobs.ts";
+import { mayIssue } from "./issuance.ts";
+import { insertIssuanceCode, issuanceCodesOf } from "./issuance-code-store.ts";
+import { issuanceFacts } from "./issuance-views.ts";
+
+/**
+ * Sends a six-digit code to the e-mail that was confirmed at purchase, for the browser of this access token.
+ * Failures: not-found, issuance-not-due, contact-codes-exhausted {minutes}.
+ */
+export async function requestIssuanceCode(
+  ctx: Context,
+  command: { orderId: string; accessToken: string; by: OrderPrincipal },
+): Promise<void> {
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (tx) => {
+    const { orderId } = command;
+    const order = await orderById(tx, orderId);
+    const facts = await issuanceFacts(tx, orderId);
+    if (!order?.email || !facts || !mayActOn(command.by, order)) throw new Failure("not-found");
+    if (!mayIssue(facts)) throw new Failure("issuance-not-due");
+    const { contact } = (await rulePackAt(tx, order.raId, now)).content;
+    const asked = (await issuanceCodesOf(tx, orderId)).map((code) => code.createdAt);
+    const wait = secondsUntilNextCode(asked, now, contact.codesPerHour);
+    if (wait > 0) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
+    const code = newCode(6);
+    const id = newId(now.getTime());
+    await insertIssuanceCode(tx, {
+      id,
+      orderId,
+      accessHash: sha256Hex(command.accessToken),
+      codeHash: ctx.secrets.hmac("issuance-code", `${id}:${code}`),
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + contact.codeMinutes * 60_000),
+    });
+    const sealedCode = ctx.secrets.seal(code).toString("base64");
+    const destination = order.email;
+    await announce(tx, "contact-code.requested", { orderId, channel: "email", destination, sealedCode });
+    const actor = { kind: "applicant", id: orderId } as const;
+    await record(tx, { chain: `order:${orderId}`, act: "issuance-code.requested", actor }, now);
+  });
+}

@@ -1,0 +1,50 @@
+import { record } from "../audit/record.ts";
+import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
+import { orderById } from "../orders/orders-views.ts";
+import { PkiError } from "../pki/pki-error.ts";
+import { issueTimestamp } from "../pki/timestamp.ts";
+import { type VerifiedSignature, verifyCades } from "../pki/verify-cades.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { sha256Hex } from "../platform/ids.ts";
+import { openTimestampUnit } from "./authority-keys.ts";
+import { putAgreementSignature } from "./certificate-store.ts";
+import { issuedCertificateOf } from "./issuance-views.ts";
+
+/**
+ * Keeps the holder's signature on the subscriber agreement: detached CAdES over the text as it was offered, made with
+ * the certificate's own key. Stamped with our time. Signing again is no error: the first signature stands.
+ * Failures: not-found (no certificate), agreement-signature-wrong.
+ */
+export async function signAgreement(
+  ctx: Context,
+  command: { orderId: string; signature: Uint8Array; by: OrderPrincipal },
+): Promise<void> {
+  const { orderId, signature } = command;
+  const order = await orderById(ctx.db, orderId);
+  const issued = await issuedCertificateOf(ctx.db, orderId);
+  if (!issued || !order || !mayActOn(command.by, order)) throw new Failure("not-found");
+  if (issued.agreementSignedAt) return;
+  const signed = verified(signature, issued.agreement, issued.certificate);
+  const now = ctx.clock.now();
+  const unit = await openTimestampUnit(ctx, ctx.db);
+  const timestampToken = await issueTimestamp(unit, { imprint: signed.signatureHash }, now);
+  await transact(ctx.db, async (tx) => {
+    const { serial } = issued;
+    if (!(await putAgreementSignature(tx, { serial, signature, timestampToken, signedAt: now }))) return;
+    const details = { serial, textHash: sha256Hex(issued.agreement), signatureHash: sha256Hex(signature) };
+    const actor = { kind: "applicant", id: orderId } as const;
+    await record(tx, { chain: `order:${orderId}`, act: "agreement.signed", actor, details }, now);
+  });
+}
+
+function verified(signature: Uint8Array, text: string, certificate: Uint8Array): VerifiedSignature {
+  try {
+    const signed = verifyCades(signature, Buffer.from(text));
+    if (Buffer.compare(signed.certificate, certificate) === 0) return signed;
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+  }
+  throw new Failure("agreement-signature-wrong");
+}

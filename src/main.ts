@@ -1,0 +1,184 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { documentsJobs } from "./documents/documents-jobs.ts";
+import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
+import type { DemoAccount } from "./faces/demo/demo-story.ts";
+import { openDoor } from "./faces/door.ts";
+import { routesOf } from "./faces/routes.ts";
+import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
+import { installationSeal } from "./issuance/installation-seal.ts";
+import { issuanceJobs } from "./issuance/issuance-jobs.ts";
+import { startMediaWorkers } from "./media/media-workers.ts";
+import type { Courier } from "./notifications/courier.ts";
+import { mailboxCourier } from "./notifications/couriers/mailbox-courier.ts";
+import { notificationsJobs } from "./notifications/notifications-jobs.ts";
+import { paymentsJobs } from "./payments/payments-jobs.ts";
+import { simulatedBank } from "./payments/providers/simulated-bank.ts";
+import { openFirstAccountLink } from "./people/open-first-account-link.ts";
+import { createBlobStore } from "./platform/blob-store.ts";
+import { systemClock } from "./platform/clock.ts";
+import { type Config, readConfig } from "./platform/config.ts";
+import type { Context } from "./platform/context.ts";
+import { type Connection, openDatabase } from "./platform/database.ts";
+import { startWorker } from "./platform/job-worker.ts";
+import { createLogger, type Logger } from "./platform/logger.ts";
+import { startManagedPostgres } from "./platform/managed-postgres.ts";
+import { migrate, readMigrations } from "./platform/migrate.ts";
+import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
+import { proofingJobs } from "./proofing/proofing-jobs.ts";
+import { pushJobs } from "./push/push-jobs.ts";
+import { roomsJobs } from "./rooms/rooms-jobs.ts";
+import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
+import { watchJobs } from "./watch/watch-jobs.ts";
+
+type OpenThing = { what: string; close: () => Promise<unknown> };
+
+/** What was opened, in order; a stop closes it in the opposite order. */
+const opened: OpenThing[] = [];
+const closeWithinMs = 9_000;
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/**
+ * In the order that brings the first answer soonest: media workers, pages and database get ready side by side, and what
+ * no page waits for (incoming mail, what only the demo or SMTP needs) is loaded last or only where it is used.
+ * Nothing is served before all three are ready.
+ */
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 });
+  const log = openLog(config);
+  const secrets = createSecrets(loadMasterKey(config.dataFolder, config.masterKey));
+  const startingMedia = startMediaWorkers({
+    count: config.mediaWorkers,
+    folder: join(config.dataFolder, "recordings"),
+    address: config.mediaAddress,
+    port: config.mediaPort,
+    tcpPort: config.mediaTcpPort,
+    keyOf: (roomId) => secrets.hmac("recording", roomId),
+    log,
+  });
+  opened.push({ what: "media workers", close: async () => (await startingMedia).stop() });
+  const connection = await openConnection(config, log);
+  const ctx = openContext(connection, secrets, config, log);
+  const provider = simulatedBank();
+  const [filled, media, door, courier] = await Promise.all([
+    fillDatabase(connection, ctx),
+    startingMedia,
+    startingMedia.then((media) => openDoor(ctx, routesOf({ ctx, provider, media, signer: installationSeal }))),
+    openCourier(config),
+  ]);
+
+  opened.push({ what: "outgoing mail", close: async () => courier.close() });
+  const worker = startWorker(ctx, {
+    payments: paymentsJobs,
+    scheduling: schedulingJobs,
+    documents: documentsJobs,
+    rooms: roomsJobs(media),
+    proofing: proofingJobs,
+    dossiers: dossiersJobs(installationSeal),
+    issuance: issuanceJobs,
+    watch: watchJobs,
+    push: pushJobs,
+    notifications: notificationsJobs(courier),
+  });
+  opened.push({ what: "jobs", close: () => worker.stop(5_000) });
+  await door.listen({ port: config.port, host: config.host });
+  opened.push({ what: "door", close: () => door.close() });
+  const { startMailReceiver } = await import("./documents/mail-receiver.ts");
+  const mail = await startMailReceiver(ctx);
+  opened.push({ what: "mail receiver", close: () => mail.close() });
+  announce(ctx, mail.port, filled.accounts, filled.firstToken);
+}
+
+async function openCourier({ smtpUrl, mailFrom, publicUrl }: Config): Promise<Courier> {
+  if (!smtpUrl) return mailboxCourier;
+  const { smtpCourier } = await import("./notifications/couriers/smtp-courier.ts");
+  return smtpCourier({ smtpUrl, mailFrom, publicUrl });
+}
+
+/** The demo's terminal is for a person: the log goes to a file beside the data. Elsewhere it goes to standard output. */
+function openLog(config: Config): Logger {
+  if (!config.demo) return createLogger();
+  const file = join(config.dataFolder, "confere.log");
+  return createLogger({ destination: pino.destination({ dest: file, mkdir: true, sync: true }) });
+}
+
+function openContext(connection: Connection, secrets: Secrets, config: Config, log: Logger): Context {
+  const db = openDatabase(connection, (error) => log.warn({ err: error }, "idle database connection lost"));
+  opened.push({ what: "database connections", close: () => db.destroy() });
+  const blobs = createBlobStore(join(config.dataFolder, "blobs"), db, secrets);
+  return { db, clock: systemClock, blobs, secrets, config, log };
+}
+
+type Filled = { accounts: DemoAccount[]; firstToken: string | undefined };
+
+/** What every page counts on: today's tables, the right master key, the authorities, the demo's story or a first link. */
+async function fillDatabase(connection: Connection, ctx: Context): Promise<Filled> {
+  const here = ["../../db/migrations", "../db/migrations"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const applied = await migrate(connection, readMigrations(here.find((path) => existsSync(path)) ?? here[0]!));
+  if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
+  await checkMasterKey(ctx.db, ctx.secrets);
+  await ensureAuthorities(ctx);
+  if (!ctx.config.demo) return { accounts: [], firstToken: (await openFirstAccountLink(ctx))?.token };
+  const { tellDemoStory } = await import("./faces/demo/demo-story.ts");
+  return { accounts: await tellDemoStory(ctx), firstToken: undefined };
+}
+
+async function openConnection(config: Config, log: Logger): Promise<Connection> {
+  if (config.databaseUrl) return { url: config.databaseUrl };
+  const server = await startManagedPostgres({
+    dataFolder: config.dataFolder,
+    environment: process.env,
+    onNotice: (words) => log.warn(words),
+  });
+  opened.push({ what: "database server", close: () => server.stop() });
+  return server.connection();
+}
+
+function announce(ctx: Context, smtpPort: number, accounts: DemoAccount[], firstToken: string | undefined): void {
+  const { publicUrl, smtpUrl, dataFolder, demo } = ctx.config;
+  say("");
+  say("ready");
+  say(`  Site do titular      ${publicUrl}/`);
+  say(`  Mesa do agente       ${publicUrl}/desk`);
+  say(`  Gestão               ${publicUrl}/office`);
+  if (!smtpUrl)
+    say(`  Caixa de mensagens   ${publicUrl}/caixa${demo ? "" : "  (para o gestor, enquanto não há SMTP_URL)"}`);
+  say(`  Correio de entrada   smtp://127.0.0.1:${smtpPort}`);
+  if (demo) say(`  Dados e registro     ${dataFolder}`);
+  if (accounts.length > 0) say("\n  Contas de demonstração (só desta instalação):");
+  for (const { name, email, password, roles } of accounts)
+    say(`    ${email.padEnd(30)} ${password}   ${name} (${roles.join(", ")})`);
+  if (firstToken) {
+    say("\n  Primeiro gestor: abra este endereço uma vez para criar a AR e a sua conta.");
+    say(`    ${publicUrl}/desk/convite/${firstToken}`);
+  }
+  say("");
+}
+
+let stopping = false;
+
+/** SIGTERM and SIGINT: no new work, running work ends, and everything is closed within ten seconds. */
+async function stop(code: number): Promise<never> {
+  if (stopping) process.exit(code);
+  stopping = true;
+  const limit = setTimeout(() => process.exit(code || 1), closeWithinMs);
+  for (const { what, close } of opened.reverse())
+    await close().catch((error: unknown) => process.stderr.write(`closing ${what}: ${String(error)}\n`));
+  clearTimeout(limit);
+  process.exit(code);
+}
+
+process.on("SIGTERM", () => void stop(0));
+process.on("SIGINT", () => void stop(0));
+process.on("unhandledRejection", (reason) => {
+  process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`);
+  void stop(1);
+});
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  void stop(1);
+});

@@ -1,0 +1,213 @@
+import { FrameAssembly } from "./frame-assembly.ts";
+import { type QualityLine, QualitySeries } from "./quality-series.ts";
+import { ReorderBuffer } from "./reorder-buffer.ts";
+import type { Kind, MediaPacket } from "./rtp-packet.ts";
+import type { SegmentFile } from "./segment-file.ts";
+import { TrackClock } from "./track-clock.ts";
+import { readVp8Size } from "./vp8-payload.ts";
+import { AUDIO_TRACK, type Frame, VIDEO_TRACK, type VideoSize, webmCluster, webmHeader } from "./webm.ts";
+
+const WAIT_FOR_REPEATS_MS = 1500;
+const CLUSTER_MS = 1000;
+/** How long a frame may wait for the other track's frames of the same instant; with the cluster, what a kill can cost. */
+const INTERLEAVE_MS = 150;
+const STALLED_MS = 1000;
+/** How often holes, stalls and sync are looked at; a cluster is cut by the frame that completes it. */
+const LOOK_MS = 200;
+/** Sender reports (for lip sync) are waited for this long; a recording that starts late is worse than a small shift. */
+const WAIT_FOR_SYNC_MS = 1000;
+const WAIT_FOR_PICTURE_MS = 2500;
+const UNKNOWN_SIZE: VideoSize = { width: 640, height: 480 };
+
+export type RecorderEvents = {
+  chunk: (segment: SegmentFile, at: number) => void;
+  failed: (segment: SegmentFile, error: Error) => void;
+  needKeyFrame: () => void;
+};
+
+type Source = { order: ReorderBuffer; clock: TrackClock };
+
+/** Records one member (VP8 + Opus as sent, nothing transcoded) into one segment. Times are wall clock ms. */
+export class Recorder {
+  private readonly segment: SegmentFile;
+  private readonly events: RecorderEvents;
+  readonly startedAt: number;
+  private readonly quality: QualitySeries;
+  private sources: Record<Kind, Source>;
+  private pending: Frame[] = [];
+  private oldest = Number.POSITIVE_INFINITY;
+  private newest = Number.NEGATIVE_INFINITY;
+  private keptAt = 0;
+  private started = false;
+  private firstAt: number | undefined;
+  private synced = false;
+  private size: VideoSize | undefined;
+  private readonly lastTime = new Map<number, number>();
+  private readonly timer: NodeJS.Timeout;
+  private state: "recording" | "failed" | "closed" = "recording";
+
+  constructor(segment: SegmentFile, events: RecorderEvents, startedAt: number) {
+    this.segment = segment;
+    this.events = events;
+    this.startedAt = startedAt;
+    this.quality = new QualitySeries(startedAt);
+    this.sources = this.newSources();
+    this.timer = setInterval(() => this.tick(Date.now()), LOOK_MS);
+  }
+
+  push(kind: Kind, packet: MediaPacket): void {
+    if (this.state !== "recording") return;
+    this.firstAt ??= packet.at;
+    this.quality.notePacket(kind, packet.payload.length);
+    this.sources[kind].order.push(packet);
+  }
+
+  noteSenderReport(kind: Kind, ntpMs: number, timestamp: number): void {
+    this.sources[kind].clock.noteSenderReport(ntpMs, timestamp);
+  }
+
+  noteReception(lost: number, jitterMs: number): void {
+    this.quality.noteReception(lost, jitterMs);
+  }
+
+  /** The member joined again: new sequence numbers and clocks on the same time line. */
+  newSource(): void {
+    this.drain(Date.now(), true);
+    this.sources = this.newSources();
+    this.synced = false;
+  }
+
+  close(): void {
+    if (this.state === "closed") return;
+    clearInterval(this.timer);
+    if (this.state === "recording") {
+      this.drain(Date.now(), true);
+      this.cut(Number.POSITIVE_INFINITY);
+      this.writeQuality(this.quality.take(Date.now()));
+    }
+    this.state = "closed";
+    this.segment.close();
+  }
+
+  private newSources(): Record<Kind, Source> {
+    const audioClock = new TrackClock(48, this.startedAt);
+    const videoClock = new TrackClock(90, this.startedAt);
+    const frames = new FrameAssembly(
+      ({ timestamp, arrivedAt, key, data }) => {
+        if (key) this.size ??= readVp8Size(data);
+        this.quality.noteFrame(key);
+        this.keep({ track: VIDEO_TRACK, time: videoClock.time(timestamp, arrivedAt), key, data });
+      },
+      () => this.events.needKeyFrame(),
+    );
+    return {
+      audio: {
+        clock: audioClock,
+        order: new ReorderBuffer(WAIT_FOR_REPEATS_MS, (packet) => {
+          if (!packet) this.quality.noteHoles(1);
+          if (!packet || packet.payload.length === 0) return;
+          const time = audioClock.time(packet.timestamp, packet.at);
+          this.keep({ track: AUDIO_TRACK, time, key: true, data: packet.payload });
+        }),
+      },
+      video: {
+        clock: videoClock,
+        order: new ReorderBuffer(WAIT_FOR_REPEATS_MS, (packet) => {
+          if (!packet) this.quality.noteHoles(1);
+          frames.push(packet);
+        }),
+      },
+    };
+  }
+
+  private keep(frame: Frame): void {
+    const last = this.lastTime.get(frame.track) ?? -1;
+    frame.time = Math.max(0, frame.time <= last ? last + 0.5 : frame.time);
+    this.lastTime.set(frame.track, frame.time);
+    this.pending.push(frame);
+    this.oldest = Math.min(this.oldest, frame.time);
+    this.newest = Math.max(this.newest, frame.time);
+    this.keptAt = Date.now();
+    if (this.started) this.cutWhatIsDue();
+  }
+
+  private tick(now: number): void {
+    if (this.state !== "recording") return;
+    this.drain(now, false);
+    this.writeQuality(this.quality.due(now));
+    this.synchronise();
+    if (this.pending.length === 0) return;
+    this.started ||= this.mayStart(now);
+    if (!this.started) return;
+    this.cutWhatIsDue();
+    if (this.pending.length > 0 && now - this.keptAt > STALLED_MS) this.cut(Number.POSITIVE_INFINITY);
+  }
+
+  private cutWhatIsDue(): void {
+    while (this.state === "recording" && this.newest - INTERLEAVE_MS - this.oldest >= CLUSTER_MS)
+      this.cut(this.oldest + CLUSTER_MS);
+  }
+
+  private writeQuality(line: QualityLine | undefined): void {
+    if (!line || this.segment.chunks === 0) return;
+    try {
+      this.segment.appendQuality(line);
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  private drain(now: number, flush: boolean): void {
+    this.sources.audio.order.drain(now, flush);
+    this.sources.video.order.drain(now, flush);
+  }
+
+  /** One correction of video against audio through the sender reports of both (RFC 3550 §6.4.1). */
+  private synchronise(): void {
+    if (this.synced) return;
+    const audio = this.sources.audio.clock.senderOrigin();
+    const video = this.sources.video.clock.senderOrigin();
+    if (audio === undefined || video === undefined) return;
+    this.synced = true;
+    const shift = video - audio;
+    if (Math.abs(shift) >= 1000) return; // two clocks that do not belong together: leave the arrival times
+    this.sources.video.clock.correction = shift;
+    for (const frame of this.pending) if (frame.track === VIDEO_TRACK) frame.time = Math.max(0, frame.time + shift);
+    this.sortPending();
+  }
+
+  private sortPending(): void {
+    this.pending.sort((a, b) => a.time - b.time);
+    this.oldest = this.pending[0]?.time ?? Number.POSITIVE_INFINITY;
+    this.newest = this.pending.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+  }
+
+  private mayStart(now: number): boolean {
+    const age = now - (this.firstAt ?? now);
+    return (this.size !== undefined && (this.synced || age > WAIT_FOR_SYNC_MS)) || age > WAIT_FOR_PICTURE_MS;
+  }
+
+  /** Writes every pending frame before `until` as one cluster. */
+  private cut(until: number): void {
+    this.sortPending();
+    const count = this.pending.findIndex((frame) => frame.time >= until);
+    const frames = this.pending.splice(0, count < 0 ? this.pending.length : count);
+    this.oldest = this.pending[0]?.time ?? Number.POSITIVE_INFINITY;
+    if (this.pending.length === 0) this.newest = Number.NEGATIVE_INFINITY;
+    if (frames.length === 0) return;
+    try {
+      const at = Date.now();
+      if (this.segment.chunks === 0)
+        this.segment.append(webmHeader(this.size ?? UNKNOWN_SIZE, new Date(this.startedAt)), 0, 0, at);
+      this.segment.append(webmCluster(frames), Math.floor(frames[0]!.time), Math.ceil(frames.at(-1)!.time), at);
+      this.events.chunk(this.segment, at);
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  private fail(error: Error): void {
+    this.state = "failed";
+    this.events.failed(this.segment, error);
+  }
+}

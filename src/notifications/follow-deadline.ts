@@ -1,0 +1,26 @@
+import { orderById } from "../orders/orders-views.ts";
+import type { Context } from "../platform/context.ts";
+import type { EventPayloads } from "../platform/jobs.ts";
+import { deadlineById } from "../watch/deadline-views.ts";
+import { deadlineLetter } from "./deadline-letters.ts";
+import { tellHolder } from "./tell-holder.ts";
+
+/** Nothing is told of a date that was met before the letter was written. */
+export async function tellDeadlineWarned(ctx: Context, event: EventPayloads["deadline.warned"]): Promise<void> {
+  const seen = await deadlineById(ctx.db, event.deadlineId);
+  const order = await orderById(ctx.db, event.orderId);
+  // One payment is owed for all that was bought in one act, so it is asked for once.
+  const subject = seen?.kind === "payment" && order ? order.purchaseId : event.deadlineId;
+  await tellHolder(ctx, event.orderId, `deadline-warned:${subject}:${seen?.warned}`, async (facts, tx) => {
+    const deadline = await deadlineById(tx, event.deadlineId);
+    if (!deadline || deadline.metAt || deadline.passedAt) return undefined;
+    return deadlineLetter(facts, deadline, "warned", ctx.config.publicUrl);
+  });
+}
+
+export async function tellDeadlinePassed(ctx: Context, event: EventPayloads["deadline.passed"]): Promise<void> {
+  await tellHolder(ctx, event.orderId, `deadline-passed:${event.deadlineId}`, async (facts, tx) => {
+    const deadline = await deadlineById(tx, event.deadlineId);
+    return deadline && deadlineLetter(facts, deadline, "passed", ctx.config.publicUrl);
+  });
+}

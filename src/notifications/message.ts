@@ -1,0 +1,72 @@
+declare module "../platform/jobs.ts" {
+  interface JobPayloads {
+    "notifications.deliver": { messageId: string };
+    "notifications.remind": { appointmentId: string; reminder: Reminder };
+  }
+}
+
+export type Reminder = "day-before" | "hour-before";
+export type MessageChannel = "email" | "sms";
+
+/** What a template makes: words only. `code` stands where the bodies say "{code}" and is kept sealed until sent. */
+export type Draft = {
+  template: string;
+  subject: string;
+  text: string;
+  html: string | null;
+  calendar?: { method: "REQUEST" | "CANCEL"; content: string };
+  /** It speaks of this booked time and is withdrawn when that is freed before it leaves. */
+  appointmentId?: string;
+  /** It speaks of all that was bought in one act. */
+  purchaseId?: string;
+};
+
+/** One message to one person. */
+export type Message = {
+  id: string;
+  orderId: string | null;
+  purchaseId: string | null;
+  raId: string | null;
+  channel: MessageChannel;
+  template: string;
+  recipient: string;
+  subject: string;
+  bodyText: string;
+  bodyHtml: string | null;
+  sealedCode: Buffer | null;
+  calendar: string | null;
+  calendarMethod: "REQUEST" | "CANCEL" | null;
+  createdAt: Date;
+  sentAt: Date | null;
+  sentVia: "smtp" | "sms" | "mailbox" | null;
+  failedAt: Date | null;
+  attempts: number;
+  lastError: string | null;
+  inReplyTo: string | null;
+  appointmentId: string | null;
+  withdrawnAt: Date | null;
+};
+
+/** Attempts before a message is given up; the job queue repeats with growing pauses. */
+export const mostAttempts = 10;
+
+export type DeliveryState = "waiting" | "retrying" | "sent" | "shown" | "failed" | "withdrawn";
+
+export function deliveryState(
+  message: Pick<Message, "sentAt" | "sentVia" | "failedAt" | "attempts" | "withdrawnAt">,
+): DeliveryState {
+  if (message.withdrawnAt) return "withdrawn";
+  if (message.sentAt) return message.sentVia === "mailbox" ? "shown" : "sent";
+  if (message.failedAt) return "failed";
+  return message.attempts > 0 ? "retrying" : "waiting";
+}
+
+/** What the holder reads beside a message (seed S18). "sent" means the next mail server took it, no more. */
+export const deliveryWords: Record<DeliveryState, string> = {
+  waiting: "Na fila de envio",
+  retrying: "Tentando de novo",
+  sent: "Enviada",
+  shown: "Na caixa de mensagens",
+  failed: "Não foi entregue",
+  withdrawn: "Não enviada: o horário mudou",
+};

@@ -1,0 +1,55 @@
+import type { JobsOf } from "../platform/jobs.ts";
+import { roomById } from "../rooms/rooms-views.ts";
+import { acknowledgePapers, answerStray } from "./acknowledge-papers.ts";
+import type { Courier } from "./courier.ts";
+import { deliverMessage } from "./deliver-message.ts";
+import { tellAgentLate, tellHandedOver, tellSlotsOffered } from "./follow-absence.ts";
+import { remind, tellBooked, tellDeclined, tellMoved, tellReleased } from "./follow-appointment.ts";
+import { tellDeadlinePassed, tellDeadlineWarned } from "./follow-deadline.ts";
+import { tellPaid, tellPlaced } from "./follow-purchase.ts";
+import { orderCancelled } from "./purchase-letters.ts";
+import { sendContactCode } from "./send-contact-code.ts";
+import { tellDelivered, tellShipped } from "./tell-device.ts";
+import { tellHolder } from "./tell-holder.ts";
+import { tellIssued, tellValidated, tellVerified } from "./tell-outcome.ts";
+import { roomOpen } from "./visit-letters.ts";
+
+/** Who is told what, when. `courier` comes from main.ts: SMTP, or the mailbox page while no server is set. */
+export function notificationsJobs(courier: Courier): JobsOf {
+  return {
+    jobs: {
+      "notifications.deliver": (ctx, payload) => deliverMessage(ctx, courier, payload),
+      "notifications.remind": remind,
+    },
+    events: {
+      "contact-code.requested": sendContactCode,
+      "order.placed": tellPlaced,
+      "order.paid": tellPaid,
+      "order.cancelled": (ctx, { orderId }) =>
+        tellHolder(ctx, orderId, `order-cancelled:${orderId}`, (facts) =>
+          facts.number === null ? undefined : orderCancelled(facts),
+        ),
+      "appointment.booked": tellBooked,
+      "appointment.moved": tellMoved,
+      "appointment.released": tellReleased,
+      "invitation.declined": tellDeclined,
+      "agent.late": tellAgentLate,
+      "slots.offered": tellSlotsOffered,
+      "appointment.handed-over": tellHandedOver,
+      "deadline.warned": tellDeadlineWarned,
+      "deadline.passed": tellDeadlinePassed,
+      "papers.received": acknowledgePapers,
+      "mail.unmatched": answerStray,
+      "room.opened": (ctx, { roomId, orderId }) =>
+        tellHolder(ctx, orderId, `room-open:${roomId}`, async (facts, tx) => {
+          const room = await roomById(tx, roomId);
+          return room && !room.closedAt ? roomOpen(facts, ctx.config.publicUrl, room.appointmentId) : undefined;
+        }),
+      "proofing.validated": tellValidated,
+      "proofing.verified": tellVerified,
+      "device.shipped": tellShipped,
+      "device.delivered": tellDelivered,
+      "certificate.issued": tellIssued,
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { productById } from "../catalog/catalog-views.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
+import { registrationAuthority, siteById } from "../people/people-views.ts";
+import type { Reader } from "../platform/database.ts";
+import type { Message } from "./message.ts";
+import { messageColumns, messageRow } from "./message-store.ts";
+import type { OrderFacts } from "./order-facts.ts";
+
+export const messageById: (reader: Reader, id: string) => Promise<Message | undefined> = messageRow;
+
+/** Everything sent about an order or its purchase, newest first; one-time codes left out (they are of no use later). */
+export async function messagesOf(reader: Reader, orderId: string): Promise<Message[]> {
+  const order = await orderById(reader, orderId);
+  return reader
+    .selectFrom("messages")
+    .select(messageColumns)
+    .where((where) =>
+      where.or([where("order_id", "=", orderId), where("purchase_id", "=", order?.purchaseId ?? orderId)]),
+    )
+    .where("template", "<>", "contact-code")
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** The installation's newest messages, for the demo's mailbox; `recipient` narrows to one address. */
+export async function allMessages(reader: Reader, limit = 100, recipient?: string): Promise<Message[]> {
+  return reader
+    .selectFrom("messages")
+    .select(messageColumns)
+    .$if(recipient !== undefined, (query) => query.where("recipient", "=", recipient ?? ""))
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** What letters about this order are made of; undefined where there is no such order. */
+export async function orderFacts(reader: Reader, orderId: string): Promise<OrderFacts | undefined> {
+  const order = await orderById(reader, orderId);
+  if (!order) return undefined;
+  const [ra, product] = await Promise.all([
+    registrationAuthority(reader, order.raId),
+    productById(reader, order.productId),
+  ]);
+  if (!ra || !product) return undefined;
+  const { name, phone, openingHours, papersAddress, email } = ra;
+  return {
+    orderId,
+    purchaseId: order.purchaseId,
+    isOneOfSeveral: (await ordersOfPurchase(reader, order.purchaseId)).length > 1,
+    raId: order.raId,
+    number: order.number,
+    applicantName: order.applicantName ?? "",
+    email: order.email,
+    phone: order.phone,
+    productName: product.name,
+    companyName: order.companyName,
+    priceCentavos: order.priceCentavos,
+    certificateType: product.certificateType,
+    site: (order.siteId !== null && (await siteById(reader, order.siteId))) || null,
+    ra: { name, phone, openingHours, papersAddress, email },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Letter } from "./letter.ts";
+import { type OrderFacts, orderUrl } from "./order-facts.ts";
+
+/** Letters after the videoconference. */
+
+export function identityConfirmed(facts: OrderFacts, site: string): Letter {
+  const ready =
+    facts.certificateType === "A1"
+      ? [
+          "Emita agora, no aparelho em que vai guardar o certificado. Você escolhe uma senha que só você conhece.",
+          "Guarde o arquivo e a senha em lugar seguro: sem eles é preciso comprar outro certificado.",
+        ]
+      : [
+          "Seu certificado fica num cartão ou token. A AR envia a mídia; avisamos quando ela sair, com o código de rastreio.",
+          "A emissão na mídia é feita com um assistente no seu computador. A AR vai orientar você.",
+        ];
+  const now = facts.certificateType === "A1";
+  return {
+    template: "identity-confirmed",
+    subject: `Pedido ${facts.number}: identidade confirmada, ${now ? "emita o certificado" : "a mídia será enviada"}`,
+    paragraphs: [
+      now
+        ? `Sua identidade foi confirmada. Seu ${facts.productName} já pode ser emitido.`
+        : `Sua identidade foi confirmada para o ${facts.productName}.`,
+      ...ready,
+    ],
+    action: { label: now ? "Emitir o certificado" : "Ver o pedido", url: orderUrl(site, facts.number, "emissao") },
+  };
+}
+
+export function notApproved(
+  facts: OrderFacts,
+  site: string,
+  outcome: "refused" | "pending",
+  reason: { holder: string; cure: string; freezes?: true },
+): Letter {
+  return {
+    template: `proofing-${outcome}`,
+    subject: `Pedido ${facts.number}: ${outcome === "pending" ? "falta um passo" : "identificação não concluída"}`,
+    paragraphs: [reason.holder, reason.cure],
+    ...(!reason.freezes && { action: { label: "Continuar o pedido", url: orderUrl(site, facts.number) } }),
+  };
+}
+
+export function certificateIssued(facts: OrderFacts, site: string, serial: string): Letter {
+  return {
+    template: "certificate-issued",
+    subject: `Pedido ${facts.number}: certificado emitido`,
+    paragraphs: [
+      `Seu ${facts.productName} foi emitido (número de série ${serial}).`,
+      ...(facts.certificateType === "A1"
+        ? ["Faça uma cópia do arquivo em outro lugar seguro. Nós não temos o arquivo nem a senha."]
+        : []),
+      "Se perder a mídia ou a senha, ou se alguém tiver acesso a elas, peça a revogação à AR.",
+    ],
+    action: { label: "Ver o certificado", url: orderUrl(site, facts.number, "emissao") },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Letter } from "./letter.ts";
+import { type OrderFacts, orderUrl, papersSubject } from "./order-facts.ts";
+
+/** Letters from the basket to the papers. Each gets the facts and the site's address; pure. */
+
+export function contactCode(channel: "email" | "phone"): Letter {
+  return {
+    template: "contact-code",
+    subject: "Seu código do Confere",
+    paragraphs: [
+      "Seu código é {code}.",
+      `Digite-o na página da compra para confirmar este ${channel === "email" ? "e-mail" : "telefone"}. Ele vale por poucos minutos.`,
+      "Se você não está comprando um certificado, ignore esta mensagem.",
+    ],
+  };
+}
+
+/** Text messages are short: 160 characters of GSM 7-bit, so no accents. */
+export const contactCodeSms =
+  "Confere: seu codigo e {code}. Digite na pagina da compra. Nao passe este codigo a ninguem.";
+
+export function orderPlaced(facts: OrderFacts, site: string): Letter {
+  return {
+    template: "order-placed",
+    subject: `Pedido ${facts.number}: falta o pagamento`,
+    paragraphs: [
+      `Recebemos o seu pedido de ${facts.productName}.`,
+      "Falta pagar com Pix. Se você escolheu um horário, ele fica guardado por pouco tempo.",
+    ],
+    action: { label: "Pagar agora", url: orderUrl(site, facts.number, "pagamento") },
+  };
+}
+
+export function orderPaid(facts: OrderFacts, site: string, missing: string[]): Letter {
+  const number = facts.number ?? "";
+  return {
+    template: "order-paid",
+    subject: `Pedido ${number}: pagamento confirmado, envie os documentos`,
+    paragraphs: [
+      `O pagamento do seu ${facts.productName} foi confirmado.`,
+      "Agora envie os documentos, de preferência em PDF. O agente precisa deles antes da videoconferência:",
+    ],
+    list: missing,
+    after: [
+      `Você pode enviar pela página do pedido ou por e-mail para ${facts.ra.papersAddress}, com o assunto: ${papersSubject(number)}`,
+    ],
+    action: { label: "Enviar documentos", url: orderUrl(site, number, "documentos") },
+  };
+}
+
+export function orderCancelled(facts: OrderFacts): Letter {
+  return {
+    template: "order-cancelled",
+    subject: `Pedido ${facts.number} cancelado`,
+    paragraphs: [
+      `O seu pedido de ${facts.productName} foi cancelado.`,
+      "Se você não pediu o cancelamento, fale com a AR pelo telefone abaixo.",
+    ],
+  };
+}
+
+export type ReceivedFile = { fileName: string; refusal: { title: string; advice: string } | null };
+
+export function papersReceipt(
+  facts: OrderFacts,
+  site: string,
+  files: ReceivedFile[],
+  missing: string[],
+  from: string | null,
+): Letter {
+  const number = facts.number ?? "";
+  const arrived = files.map(({ fileName, refusal }) =>
+    refusal ? `${fileName}: não serve. ${refusal.title} ${refusal.advice}` : `${fileName}: recebido.`,
+  );
+  const opening =
+    files.length === 0 ? "Recebemos o seu e-mail, mas nenhum arquivo veio anexado." : "Recebemos estes arquivos:";
+  const rest =
+    missing.length === 0
+      ? "Não falta mais nada. O agente confere tudo antes da videoconferência."
+      : `Ainda falta: ${missing.join("; ")}.`;
+  const useless = files.some(({ refusal }) => refusal !== null);
+  const gist = missing.length > 0 ? "ainda falta documento" : useless ? "um arquivo não serve" : "documentos recebidos";
+  return {
+    template: "papers-receipt",
+    subject: `Pedido ${number}: ${gist}`,
+    paragraphs: [...(from ? [`O envio veio de ${from}, que não é o e-mail do pedido.`] : []), opening],
+    list: arrived,
+    after: [rest],
+    action: { label: "Ver os documentos", url: orderUrl(site, number, "documentos") },
+  };
+}
+
+/** To whoever wrote without a number we know. Says nothing about any order. */
+export function orderNotFound(site: string, papersAddress: string): Letter {
+  return {
+    template: "order-not-found",
+    subject: "Não achamos o número do pedido no seu e-mail",
+    paragraphs: [
+      "Recebemos o seu e-mail, mas não achamos nele um número de pedido. Ele está guardado e uma pessoa vai olhar.",
+      `Para ir mais rápido, envie de novo para ${papersAddress} com o assunto: Documentos videoconferência + o número do pedido (começa com CERTI ou 17).`,
+      "Você também pode enviar pela página do pedido.",
+    ],
+    action: { label: "Abrir meu pedido", url: `${site}/pedido` },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Context } from "../platform/context.ts";
+import type { Transaction } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { enqueue } from "../platform/jobs.ts";
+import type { Draft, MessageChannel } from "./message.ts";
+import { insertMessage } from "./message-store.ts";
+
+export type Outgoing = {
+  /** One message per key for ever: `order-paid:<orderId>`. */
+  dedupeKey: string;
+  orderId: string | null;
+  raId: string | null;
+  channel: MessageChannel;
+  recipient: string;
+  draft: Draft;
+  sealedCode?: Buffer;
+  inReplyTo?: string;
+};
+
+/** Puts a message into the outbox with the caller's transaction; its delivery is a job. The same key again does nothing. */
+export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgoing): Promise<void> {
+  const now = ctx.clock.now();
+  const id = newId(now.getTime());
+  const { draft, sealedCode, inReplyTo, ...to } = outgoing;
+  const isNew = await insertMessage(tx, {
+    id,
+    ...to,
+    template: draft.template,
+    subject: draft.subject,
+    bodyText: draft.text,
+    bodyHtml: draft.html,
+    sealedCode: sealedCode ?? null,
+    calendar: draft.calendar?.content ?? null,
+    calendarMethod: draft.calendar?.method ?? null,
+    createdAt: now,
+    inReplyTo: inReplyTo ?? null,
+    appointmentId: draft.appointmentId ?? null,
+    purchaseId: draft.purchaseId ?? null,
+  });
+  if (isNew) await enqueue(tx, "notifications.deliver", { messageId: id }, { key: id });
+}

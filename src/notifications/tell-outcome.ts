@@ -1,0 +1,35 @@
+import type { Context } from "../platform/context.ts";
+import type { EventPayloads } from "../platform/jobs.ts";
+import { reasonOf } from "../proofing/reason-catalogue.ts";
+import { certificateIssued, identityConfirmed, notApproved } from "./outcome-letters.ts";
+import { tellHolder } from "./tell-holder.ts";
+
+type Decided = EventPayloads["proofing.validated"] | EventPayloads["proofing.verified"];
+
+/** A decision that is not an approval reaches the holder with its cure; `by` tells the two decisions apart. */
+async function tellNotApproved(ctx: Context, by: "validation" | "verification", decided: Decided): Promise<void> {
+  const { orderId, proofingId, outcome } = decided;
+  const reason = reasonOf(decided.reason);
+  if (outcome === "approved" || !reason) return;
+  await tellHolder(ctx, orderId, `not-approved:${by}:${proofingId}`, (facts) =>
+    notApproved(facts, ctx.config.publicUrl, outcome, reason),
+  );
+}
+
+/** An approval by the first agent is not yet one: the holder hears when the second has agreed. */
+export function tellValidated(ctx: Context, decided: EventPayloads["proofing.validated"]): Promise<void> {
+  return tellNotApproved(ctx, "validation", decided);
+}
+
+export async function tellVerified(ctx: Context, decided: EventPayloads["proofing.verified"]): Promise<void> {
+  if (decided.outcome !== "approved") return tellNotApproved(ctx, "verification", decided);
+  await tellHolder(ctx, decided.orderId, `identity-confirmed:${decided.proofingId}`, (facts) =>
+    identityConfirmed(facts, ctx.config.publicUrl),
+  );
+}
+
+export async function tellIssued(ctx: Context, issued: EventPayloads["certificate.issued"]): Promise<void> {
+  await tellHolder(ctx, issued.orderId, `certificate-issued:${issued.serial}`, (facts) =>
+    certificateIssued(facts, ctx.config.publicUrl, issued.serial),
+  );
+}

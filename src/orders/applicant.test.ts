@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  ageOn,
+  calendarDay,
+  formatPhone,
+  parseCompanyName,
+  parseEmail,
+  parsePersonName,
+  parsePhone,
+} from "./applicant.ts";
+
+test("three fields make a day only if there is such a day", () => {
+  assert.equal(calendarDay("1", "2", "1990"), "1990-02-01");
+  assert.equal(calendarDay("29", "02", "2000"), "2000-02-29");
+  for (const [day, month, year] of [
+    ["29", "2", "1999"],
+    ["31", "4", "1990"],
+    ["0", "1", "1990"],
+    ["1", "13", "1990"],
+    ["1", "1", "90"],
+    ["", "", ""],
+  ] as const)
+    assert.equal(calendarDay(day, month, year), undefined, `${day}/${month}/${year}`);
+});
+
+test("age turns on the birthday itself", () => {
+  assert.equal(ageOn("2008-11-23", "2026-11-22"), 17);
+  assert.equal(ageOn("2008-11-23", "2026-11-23"), 18);
+  assert.ok(ageOn("2030-01-01", "2026-11-23") < 0);
+});
+
+test("names keep accents and particles; one word or figures are refused", () => {
+  assert.equal(parsePersonName("  Maria   d'Ávila  de Souza "), "Maria d'Ávila de Souza");
+  for (const text of ["Maria", "Maria 2", "<b>Maria</b> Silva", "", "a".repeat(130)])
+    assert.equal(parsePersonName(text), undefined, text);
+  assert.equal(parseCompanyName(" Padaria 3 Irmãos & Cia. "), "Padaria 3 Irmãos & Cia.");
+  assert.equal(parseCompanyName("<x>"), undefined);
+});
+
+test("e-mail and phone as people type them", () => {
+  assert.equal(parseEmail(" Maria@Exemplo.COM.br "), "maria@exemplo.com.br");
+  for (const text of ["maria", "maria@", "maria@exemplo", "a b@c.de", "a@b.c, d@e.f"])
+    assert.equal(parseEmail(text), undefined, text);
+  for (const text of ["(11) 98765-4321", "11987654321", "+55 11 98765 4321", "011 98765-4321"])
+    assert.equal(parsePhone(text), "+5511987654321", text);
+  assert.equal(parsePhone("11 3456-7890"), "+551134567890");
+  for (const text of ["98765-4321", "11 1234-5678", "10987654321", "abc"])
+    assert.equal(parsePhone(text), undefined, text);
+  assert.equal(formatPhone("+5511987654321"), "(11) 98765-4321");
+});

@@ -1,0 +1,31 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { announce } from "../platform/jobs.ts";
+import { mayActOn, type OrderPrincipal, orderActor } from "./order-principal.ts";
+import { lockOrder, markCancelled } from "./order-store.ts";
+
+/**
+ * Cancels an order or a draft; the slot is freed and the open charge withdrawn by those who hear order.cancelled.
+ * What the order has come to is told by the caller (payments and appointments stand to the right): its holder can no
+ * longer cancel what is paid, which the AR undoes with the refund, nor where they were attended already.
+ * Cancelling again is no error. Failures: order-is-paid, order-is-attended, not-found.
+ */
+export async function cancelOrder(
+  ctx: Context,
+  command: { orderId: string; reason: string; come: "paid" | "attended" | "neither"; by: OrderPrincipal },
+): Promise<void> {
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (tx) => {
+    const { orderId, reason, by } = command;
+    const actor = orderActor(by);
+    const order = await lockOrder(tx, orderId);
+    if (!order || !mayActOn(by, order)) throw new Failure("not-found");
+    if (order.cancelledAt) return;
+    if (command.come !== "neither" && actor.kind === "applicant") throw new Failure(`order-is-${command.come}`);
+    if (!(await markCancelled(tx, orderId, reason, now))) return;
+    await announce(tx, "order.cancelled", { orderId, reason });
+    await record(tx, { chain: `order:${orderId}`, act: "order.cancelled", actor, details: { reason } }, now);
+  });
+}

@@ -1,0 +1,43 @@
+import type { ContactChannel } from "./order.ts";
+
+/**
+ * Which of the channels that the rules want confirmed can be: a code that cannot be delivered must not stop a purchase.
+ * A mail server carries no SMS; without one, both are read in the browser mailbox.
+ */
+export function channelsToConfirm(
+  wanted: readonly ContactChannel[],
+  { smtpUrl }: { smtpUrl: string | undefined },
+): ContactChannel[] {
+  return wanted.filter((channel) => channel === "email" || smtpUrl === undefined);
+}
+
+/** A six-digit code sent to an e-mail or a phone, to be typed back. */
+export type ContactCode = {
+  id: string;
+  destination: string;
+  codeHash: string;
+  tries: number;
+  createdAt: Date;
+  expiresAt: Date;
+  confirmedAt: Date | null;
+};
+
+export type CodeVerdict = "right" | "wrong" | "expired" | "worn-out";
+
+/** The verdict on a typed code. A worn-out code stays refused even when right: guessing must not pay. */
+export function judgeCode(code: ContactCode, typedHash: string, now: Date, maxTries: number): CodeVerdict {
+  if (now >= code.expiresAt) return "expired";
+  if (code.tries >= maxTries) return "worn-out";
+  return code.codeHash === typedHash ? "right" : "wrong";
+}
+
+/** Seconds until another code may be asked for; 0 = now. `asked` holds the times of former requests. */
+export function secondsUntilNextCode(asked: readonly Date[], now: Date, perHour: number): number {
+  const hourAgo = now.getTime() - 3_600_000;
+  const recent = asked
+    .map((time) => time.getTime())
+    .filter((time) => time > hourAgo)
+    .sort((a, b) => a - b);
+  const blocking = recent[recent.length - perHour];
+  return blocking === undefined ? 0 : Math.ceil((blocking - hourAgo) / 1000);
+}

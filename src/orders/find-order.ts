@@ -1,0 +1,56 @@
+import { timingSafeEqual } from "node:crypto";
+import { record } from "../audit/record.ts";
+import { rulePackAt } from "../catalog/catalog-views.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newToken, sha256Hex } from "../platform/ids.ts";
+import { parseTaxpayerId } from "../platform/taxpayer-id.ts";
+import { countLookup, grantAccess } from "./access-store.ts";
+import { accessExpiry } from "./order-access-rules.ts";
+import { type OrderNumber, parseOrderNumber } from "./order-number.ts";
+import { orderRowByNumber } from "./order-store.ts";
+
+// The limits are the installation's: a miss belongs to no AR.
+const noRa = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Opens an order to a browser that knows its number and its CPF or CNPJ. Whatever is wrong (no such order, other
+ * person's, badly typed), the words and the work are the same. `address` is the caller's IP.
+ * Failures: order-not-matched, too-many-requests {seconds} (per number and per address, hits counted too).
+ */
+export async function findOrder(
+  ctx: Context,
+  command: { number: string; taxpayerId: string; address: string; accessToken?: string | undefined },
+): Promise<{ number: OrderNumber; accessToken: string }> {
+  const now = ctx.clock.now();
+  const number = parseOrderNumber(command.number);
+  const taxpayerId = parseTaxpayerId(command.taxpayerId);
+  await countAgainstGuessing(ctx, number ?? command.number, command.address, now);
+
+  const order = await orderRowByNumber(ctx.db, number ?? "");
+  const mark = (id: string | null | undefined) => Buffer.from(ctx.secrets.hmac("lookup-id", id ?? ""), "hex");
+  const given = mark(taxpayerId ?? "none");
+  const byCpf = timingSafeEqual(given, mark(order?.cpf));
+  const byCnpj = timingSafeEqual(given, mark(order?.cnpj));
+  if (!order?.number || !(byCpf || byCnpj)) throw new Failure("order-not-matched");
+
+  const accessToken = command.accessToken ?? newToken();
+  await transact(ctx.db, async (tx) => {
+    await grantAccess(tx, sha256Hex(accessToken), order.id, now, accessExpiry(now));
+    const details = { by: byCpf ? "cpf" : "cnpj" };
+    await record(tx, { chain: `order:${order.id}`, act: "order.opened", actor: { kind: "applicant" }, details }, now);
+  });
+  return { number: order.number, accessToken };
+}
+
+async function countAgainstGuessing(ctx: Context, number: string, address: string, now: Date): Promise<void> {
+  const counts = await transact(ctx.db, async (tx) => {
+    const { lookup } = (await rulePackAt(tx, noRa, now)).content;
+    const since = new Date(now.getTime() - lookup.windowMinutes * 60_000);
+    const ofNumber = await countLookup(tx, ctx.secrets.hmac("lookup-number", number), since, now);
+    const ofAddress = await countLookup(tx, ctx.secrets.hmac("lookup-address", address), since, now);
+    return { over: ofNumber > lookup.perNumber || ofAddress > lookup.perAddress, seconds: lookup.windowMinutes * 60 };
+  });
+  if (counts.over) throw new Failure("too-many-requests", { seconds: counts.seconds });
+}

@@ -1,0 +1,37 @@
+/** "CERTI" + digits whose last one checks the others (ours), or a partner's "17" + digits. Upper case, no blanks. */
+export type OrderNumber = string & { readonly kind: "order-number" };
+
+/** Damm's quasigroup of order 10: finds every wrong digit and every swap of neighbours (H. M. Damm, 2004). */
+const damm = [
+  "0317598642",
+  "7092154863",
+  "4206871359",
+  "1750983426",
+  "6123045978",
+  "3674209581",
+  "5869720134",
+  "8945362017",
+  "9438617205",
+  "2581436790",
+];
+
+function checkDigit(digits: string): string {
+  let row = 0;
+  for (const digit of digits) row = Number(damm[row]?.[Number(digit)]);
+  return String(row);
+}
+
+/** Our number for a place in the sequence: 1000 -> "CERTI00001000" + check digit. */
+export function orderNumberFrom(sequence: number): OrderNumber {
+  const digits = String(sequence).padStart(8, "0");
+  return `CERTI${digits}${checkDigit(digits)}` as OrderNumber;
+}
+
+/** Reads what people type or paste: blanks, hyphens, points, lower case. Undefined where it cannot be an order number. */
+export function parseOrderNumber(text: string): OrderNumber | undefined {
+  const bare = text.replace(/[\s.\-–—/#º]/g, "").toUpperCase();
+  const own = /^CERTI(\d{8,14})(\d)$/.exec(bare);
+  if (own) return checkDigit(own[1] ?? "") === own[2] ? (bare as OrderNumber) : undefined;
+  // A partner's number carries no check digit that we know of; it counts only where such an order exists.
+  return /^17\d{4,16}$/.test(bare) ? (bare as OrderNumber) : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Centavos } from "../platform/money.ts";
+
+declare module "../platform/jobs.ts" {
+  interface EventPayloads {
+    "order.paid": { orderId: string };
+  }
+}
+
+/** What one order is of a charge. */
+export type ChargeItem = { orderId: string; amountCentavos: Centavos };
+
+/** A request for money for all that is bought in one act: one open at a time per purchase. */
+export type Charge = {
+  id: string;
+  purchaseId: string;
+  /** The orders it asks for; their amounts make the whole. */
+  items: ChargeItem[];
+  provider: string;
+  /** 26 to 35 letters and figures, chosen by us and never used again (BACEN Pix API, txid). */
+  txid: string;
+  amountCentavos: Centavos;
+  /** The Pix copy-and-paste text; null until the provider answered. */
+  brcode: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  cancelledAt: Date | null;
+};
+
+/** Money that arrived for an order; a fact. A Pix for several orders is one of these for each. */
+export type Payment = {
+  id: string;
+  orderId: string;
+  chargeId: string;
+  endToEndId: string;
+  amountCentavos: Centavos;
+  paidAt: Date;
+};
+
+/** The txid of a charge: its id without hyphens, 32 letters and figures. */
+export function txidOf(chargeId: string): string {
+  return chargeId.replaceAll("-", "");
+}
+
+/** Whether the charge may still be shown and paid. */
+export function isPayable(charge: Charge, now: Date): boolean {
+  return charge.cancelledAt === null && now < charge.expiresAt;
+}
+
+export function sumOf(items: readonly ChargeItem[]): Centavos {
+  return items.reduce((sum, { amountCentavos }) => sum + amountCentavos, 0);
+}
+
+/** Whether the charge asks for exactly these orders. */
+export function asksFor(charge: Pick<Charge, "items">, orderIds: readonly string[]): boolean {
+  const asked = new Set(charge.items.map(({ orderId }) => orderId));
+  return asked.size === orderIds.length && orderIds.every((id) => asked.has(id));
+}

@@ -1,0 +1,103 @@
+import { record } from "../audit/record.ts";
+import { rulePackAt } from "../catalog/catalog-views.ts";
+import { isPlaced, type PlacedOrder } from "../orders/order.ts";
+import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
+import { registrationAuthority } from "../people/people-views.ts";
+import type { Context } from "../platform/context.ts";
+import { type Transaction, transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
+import { asksFor, type Charge, isPayable, sumOf, txidOf } from "./charge.ts";
+import { insertCharge, lockChargesOf, markWithdrawn, openChargeOfPurchase, storeBrcode } from "./charge-store.ts";
+import type { PaymentProvider } from "./payment-provider.ts";
+import { paymentOf } from "./payments-views.ts";
+
+/**
+ * The Pix charge of an order and of all that was bought with it and still waits for money, made if there is none that
+ * can still be paid; another set of orders is another charge. Written first, then asked of the provider outside the transaction, by
+ * a txid of ours: after a crash the next call asks again for the same charge.
+ * Failures: not-found, order-is-cancelled, order-in-person, order-already-paid, payment-unavailable (the provider did not answer).
+ */
+export async function openCharge(
+  ctx: Context,
+  provider: PaymentProvider,
+  command: { orderId: string; by: OrderPrincipal },
+): Promise<Charge & { brcode: string }> {
+  const { order, charge, city, raName } = await transact(ctx.db, async (tx) => {
+    const order = await orderById(tx, command.orderId);
+    if (!order || !isPlaced(order) || !mayActOn(command.by, order)) throw new Failure("not-found");
+    if (order.cancelledAt) throw new Failure("order-is-cancelled");
+    if (order.attendance === "in-person") throw new Failure("order-in-person");
+    await lockChargesOf(tx, order.purchaseId);
+    if (await paymentOf(tx, order.id)) throw new Failure("order-already-paid");
+    const ra = await registrationAuthority(tx, order.raId);
+    const charge = await payableCharge(ctx, tx, provider, await unpaidWith(tx, order));
+    return { order, charge, raName: ra?.name ?? "Confere", city: cityOf(ra?.address ?? "") };
+  });
+  if (charge.brcode !== null) return { ...charge, brcode: charge.brcode };
+  const { brcode } = await provider
+    .createCharge({
+      txid: charge.txid,
+      amountCentavos: charge.amountCentavos,
+      expiresAt: charge.expiresAt,
+      payer: { name: order.applicantName, taxpayerId: charge.items.length > 1 ? order.cpf : (order.cnpj ?? order.cpf) },
+      receiver: { name: raName, city },
+    })
+    .catch((error: unknown) => {
+      ctx.log.warn({ err: error, provider: provider.name }, "the payment provider did not make a charge");
+      throw new Failure("payment-unavailable");
+    });
+  await transact(ctx.db, (tx) => storeBrcode(tx, charge.id, brcode));
+  return { ...charge, brcode };
+}
+
+/** The order and those bought with it that still wait for money, in the order in which they were put together. */
+async function unpaidWith(tx: Transaction, order: PlacedOrder): Promise<[PlacedOrder, ...PlacedOrder[]]> {
+  const unpaid: PlacedOrder[] = [];
+  for (const one of await ordersOfPurchase(tx, order.purchaseId))
+    if (isPlaced(one) && !(await paymentOf(tx, one.id))) unpaid.push(one);
+  const [first = order, ...more] = unpaid;
+  return [first, ...more];
+}
+
+async function payableCharge(
+  ctx: Context,
+  tx: Transaction,
+  provider: PaymentProvider,
+  orders: readonly [PlacedOrder, ...PlacedOrder[]],
+): Promise<Charge> {
+  const now = ctx.clock.now();
+  const { purchaseId, raId } = orders[0];
+  const open = await openChargeOfPurchase(tx, purchaseId);
+  const orderIds = orders.map((order) => order.id);
+  if (open && isPayable(open, now) && asksFor(open, orderIds)) return open;
+  if (open) await markWithdrawn(tx, open.id, now);
+  const { payment } = (await rulePackAt(tx, raId, now)).content;
+  const id = newId(now.getTime());
+  const items = orders.map((order) => ({ orderId: order.id, amountCentavos: order.priceCentavos }));
+  const charge: Charge = {
+    id,
+    purchaseId,
+    items,
+    provider: provider.name,
+    txid: txidOf(id),
+    amountCentavos: sumOf(items),
+    brcode: null,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + payment.chargeHours * 3_600_000),
+    cancelledAt: null,
+  };
+  await insertCharge(tx, charge);
+  const { txid } = charge;
+  for (const { orderId, amountCentavos } of items) {
+    const details = { txid, amountCentavos, ofCentavos: charge.amountCentavos, provider: provider.name };
+    await record(tx, { chain: `order:${orderId}`, act: "charge.opened", actor: { kind: "system" }, details }, now);
+  }
+  return charge;
+}
+
+/** "Rua A, 10, Campinas/SP" -> "Campinas": the BR Code wants a city; Brasília where the AR gave none. */
+function cityOf(address: string): string {
+  return /([^,\-–/]+)\s*[/\-–]\s*[A-Z]{2}\s*$/.exec(address)?.[1]?.trim() || "Brasilia";
+}

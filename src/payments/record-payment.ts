@@ -1,0 +1,45 @@
+import { record } from "../audit/record.ts";
+import { orderById } from "../orders/orders-views.ts";
+import type { Context } from "../platform/context.ts";
+import { type Transaction, transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
+import { announce } from "../platform/jobs.ts";
+import type { Charge, ChargeItem } from "./charge.ts";
+import { chargeByTxid, insertPayment, isCredited, lockChargesOf } from "./charge-store.ts";
+import type { Settlement } from "./payment-provider.ts";
+
+/**
+ * Credits money once, whatever the provider repeats: each order that the charge asks for gets its part, all in one
+ * transaction. Money for a charge that expired or was withdrawn meanwhile is money all the same.
+ * Failures: charge-unknown, payment-amount-differs, order-already-paid (a second payment).
+ */
+export async function recordPayment(ctx: Context, settlement: Settlement): Promise<void> {
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (tx) => {
+    const charge = await chargeByTxid(tx, settlement.txid);
+    if (!charge) throw new Failure("charge-unknown");
+    if (settlement.amountCentavos !== charge.amountCentavos) throw new Failure("payment-amount-differs");
+    await lockChargesOf(tx, charge.purchaseId);
+    if (await isCredited(tx, settlement.endToEndId)) return;
+    for (const item of charge.items) await credit(tx, charge, item, settlement, now);
+  });
+}
+
+async function credit(
+  tx: Transaction,
+  charge: Charge,
+  { orderId, amountCentavos }: ChargeItem,
+  { txid, endToEndId, paidAt }: Settlement,
+  now: Date,
+): Promise<void> {
+  const id = newId(now.getTime());
+  await insertPayment(tx, { id, chargeId: charge.id, orderId, endToEndId, amountCentavos, paidAt }, now);
+  const cancelled = (await orderById(tx, orderId))?.cancelledAt != null;
+  // Money for a cancelled order buys nothing: it is kept on record for the AR to give back.
+  if (!cancelled) await announce(tx, "order.paid", { orderId });
+  const act = cancelled ? "payment.received-after-cancellation" : "payment.received";
+  const details = { txid, endToEndId, amountCentavos };
+  const actor = { kind: "provider", name: charge.provider } as const;
+  await record(tx, { chain: `order:${orderId}`, act, actor, details }, now);
+}

@@ -1,0 +1,31 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { sha256Hex } from "../platform/ids.ts";
+import { lockAgent, setPasswordHash, useInvitation } from "./agent-store.ts";
+import { hashPassword, passwordFault } from "./password.ts";
+import { deletePasskeysOf, deleteSessionsOf } from "./session-store.ts";
+
+/** Sets the agent's password by the one-time link; sessions and passkeys of before end. Refuses invitation-unusable, password-weak. */
+export async function acceptInvitation(
+  ctx: Context,
+  command: { token: string; password: string },
+): Promise<{ agentId: string }> {
+  const fault = passwordFault(command.password);
+  if (fault) throw new Failure("password-weak", { fault }, "password");
+  const hash = await hashPassword(command.password);
+  return transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const invitation = await useInvitation(tx, sha256Hex(command.token), now);
+    const agent = invitation?.agentId ? await lockAgent(tx, invitation.agentId) : undefined;
+    if (!agent || agent.suspendedAt) throw new Failure("invitation-unusable");
+    await setPasswordHash(tx, agent.id, hash);
+    await deleteSessionsOf(tx, agent.id);
+    await deletePasskeysOf(tx, agent.id);
+    const actor = { kind: "agent" as const, id: agent.id, name: agent.name };
+    const details = { agentId: agent.id };
+    await record(tx, { chain: `ar:${agent.raId}`, act: "agent.password-set", actor, details }, now);
+    return { agentId: agent.id };
+  });
+}

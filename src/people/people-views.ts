@@ -1,0 +1,84 @@
+import type { Reader } from "../platform/database.ts";
+import type { Agent } from "./agent.ts";
+import { agentFromRow } from "./agent-store.ts";
+import type { RegistrationAuthority } from "./registration-authority.ts";
+import { raFromRow } from "./registration-authority-store.ts";
+import type { Site } from "./site.ts";
+import { siteColumns } from "./site-store.ts";
+
+export async function registrationAuthorities(reader: Reader): Promise<RegistrationAuthority[]> {
+  const rows = await reader.selectFrom("registration_authorities").selectAll().orderBy("created_at").execute();
+  return rows.map(raFromRow);
+}
+
+export async function registrationAuthority(reader: Reader, id: string): Promise<RegistrationAuthority | undefined> {
+  const row = await reader.selectFrom("registration_authorities").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && raFromRow(row);
+}
+
+export async function registrationAuthorityBySlug(
+  reader: Reader,
+  slug: string,
+): Promise<RegistrationAuthority | undefined> {
+  const row = await reader
+    .selectFrom("registration_authorities")
+    .selectAll()
+    .where("slug", "=", slug)
+    .executeTakeFirst();
+  return row && raFromRow(row);
+}
+
+/** Agents of an AR by name, the suspended ones too. */
+export async function agentsOf(reader: Reader, raId: string): Promise<Agent[]> {
+  const rows = await reader.selectFrom("agents").selectAll().where("ra_id", "=", raId).orderBy("name").execute();
+  return rows.map(withoutHash);
+}
+
+export async function agentById(reader: Reader, id: string): Promise<Agent | undefined> {
+  const row = await reader.selectFrom("agents").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && withoutHash(row);
+}
+
+export type Passkey = { id: string; name: string; createdAt: Date; usedAt: Date | null };
+
+export async function passkeysOf(reader: Reader, agentId: string): Promise<Passkey[]> {
+  return reader
+    .selectFrom("passkeys")
+    .select(["id", "name", "created_at as createdAt", "used_at as usedAt"])
+    .where("agent_id", "=", agentId)
+    .orderBy("created_at")
+    .execute();
+}
+
+/** Whose link it is while it may still be used; `agent` null: the installation's first manager. */
+export async function openInvitation(
+  reader: Reader,
+  tokenHash: string,
+  now: Date,
+): Promise<{ agent: Agent | null } | undefined> {
+  const row = await reader
+    .selectFrom("invitations")
+    .select("agent_id")
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return { agent: row.agent_id === null ? null : ((await agentById(reader, row.agent_id)) ?? null) };
+}
+
+function withoutHash(row: Parameters<typeof agentFromRow>[0]): Agent {
+  const { passwordHash: _, ...agent } = agentFromRow(row);
+  return agent;
+}
+
+/** A site, open or closed: what was booked there still names it. */
+export async function siteById(reader: Reader, id: string): Promise<Site | undefined> {
+  return reader.selectFrom("sites").select(siteColumns).where("id", "=", id).executeTakeFirst();
+}
+
+/** The AR's open sites, by name. */
+export async function sitesOf(reader: Reader, raId: string): Promise<Site[]> {
+  const open = reader.selectFrom("sites").select(siteColumns).where("ra_id", "=", raId).where("closed_at", "is", null);
+  return open.orderBy("name").orderBy("id").execute();
+}

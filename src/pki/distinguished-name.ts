@@ -1,0 +1,17 @@
+import { type Bytes, oid, printableString, sequence, set, utf8String } from "./der.ts";
+import { oids } from "./oids.ts";
+
+/** A subject as ICP-Brasil writes it: C=BR, O=ICP-Brasil, OUs in the given order, CN (DOC-ICP-04 item 7.1.4). */
+export type SubjectName = { organizationalUnits: string[]; commonName: string };
+
+const attribute = (type: string, value: Bytes): Bytes => set(sequence(oid(type), value));
+
+/** C is PrintableString, the others UTF8String (RFC 5280 §4.1.2.4; the same in the real ICP-Brasil chain). */
+export function distinguishedName(name: SubjectName): Bytes {
+  return sequence(
+    attribute(oids.countryName, printableString("BR")),
+    attribute(oids.organizationName, utf8String("ICP-Brasil")),
+    ...name.organizationalUnits.map((unit) => attribute(oids.organizationalUnitName, utf8String(unit))),
+    attribute(oids.commonName, utf8String(name.commonName)),
+  );
+}

@@ -1,0 +1,68 @@
+import { randomBytes, X509Certificate } from "node:crypto";
+import { signCades } from "./cades.ts";
+import { checkChain, type Trust } from "./certificate-chain.ts";
+import * as der from "./der.ts";
+import { oids } from "./oids.ts";
+import { PkiError, parsing } from "./pki-error.ts";
+import type { Signer } from "./signer.ts";
+import { readTime, verifyCades } from "./verify-cades.ts";
+
+/** A time-stamping unit (RFC 3161). `certificates`: its own first. */
+export type TimestampUnit = { certificates: [Uint8Array, ...Uint8Array[]]; signer: Signer; policy: string };
+export type TimestampRequest = { imprint: Uint8Array; nonce?: Uint8Array };
+export type Timestamp = { at: Date; serial: string };
+
+const sha256Identifier = (): der.Bytes => der.sequence(der.oid(oids.sha256), der.nothing());
+
+/** Token over a SHA-256 imprint: TSTInfo in CMS, accuracy one second (RFC 3161 §2.4.2). DER of the ContentInfo. */
+export async function issueTimestamp(unit: TimestampUnit, request: TimestampRequest, now: Date): Promise<der.Bytes> {
+  const info = der.sequence(
+    der.integer(1),
+    der.oid(unit.policy),
+    der.sequence(sha256Identifier(), der.octetString(request.imprint)),
+    der.integer(randomBytes(12)),
+    der.generalizedTime(now),
+    der.sequence(der.integer(1)),
+    ...(request.nonce ? [der.integer(request.nonce)] : []),
+  );
+  return signCades({
+    contentType: oids.timestampInfo,
+    content: info,
+    digest: new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", info)),
+    certificates: unit.certificates,
+    signer: unit.signer,
+    signingTime: now,
+  });
+}
+
+/** Reads a TimeStampReq over SHA-256 (RFC 3161 §2.4.1). */
+export function readTimestampRequest(request: Uint8Array): TimestampRequest {
+  return parsing("TimeStampReq", () => {
+    const [, messageImprint, ...rest] = der.inside(request);
+    const [algorithm, imprint] = der.elements(messageImprint!.content);
+    const hash = der.elements(algorithm!.content)[0]!.whole;
+    if (Buffer.compare(hash, der.oid(oids.sha256)) !== 0) throw new PkiError("algorithm-not-allowed", "only SHA-256");
+    if (imprint?.content.length !== 32) throw new RangeError("imprint is not 32 octets");
+    const nonce = rest.find((field) => field.tag === 0x02)?.content;
+    if (nonce && nonce.length > 32) throw new RangeError("nonce longer than 32 octets");
+    return { imprint: imprint.content, nonce };
+  });
+}
+
+/** TimeStampResp "granted" (RFC 3161 §2.4.2). */
+export const timestampResponse = (token: Uint8Array): der.Bytes => der.sequence(der.sequence(der.integer(0)), token);
+
+/** Checks that `token` stamps `imprint` and that its unit stands under `trust`; says when. */
+export function verifyTimestamp(token: Uint8Array, imprint: Uint8Array, trust: Trust): Timestamp {
+  const signed = verifyCades(token, undefined, oids.timestampInfo);
+  const { at, serial, stamped } = parsing("TSTInfo", () => {
+    const [, , messageImprint, serial, time] = der.inside(signed.content);
+    const stamped = der.elements(messageImprint!.content)[1]!.content;
+    return { stamped, serial: Buffer.from(serial!.content).toString("hex"), at: readTime(time!.tag, time!.content) };
+  });
+  if (Buffer.compare(stamped, imprint) !== 0) throw new PkiError("digest-mismatch", "the token stamps something else");
+  const purposes = new X509Certificate(Buffer.from(signed.certificate)).keyUsage ?? [];
+  if (purposes.join() !== oids.timeStamping) throw new PkiError("untrusted", "not a time-stamping certificate");
+  checkChain(signed.certificate, { ...trust, intermediates: [...trust.intermediates, ...signed.certificates] }, at);
+  return { at, serial };
+}

@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { findProgram } from "./find-program.ts";
+
+/** Everything the installation can be told from outside. Frozen; read once. */
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  dataFolder: string;
+  publicUrl: string;
+  databaseUrl: string | undefined;
+  smtpUrl: string | undefined;
+  smtpInPort: number;
+  mailFrom: string;
+  demo: boolean;
+  masterKey: string | undefined;
+  mediaAddress: string;
+  mediaPort: number;
+  mediaTcpPort: number;
+  mediaWorkers: number;
+  /** A TURN relay for browsers behind strict networks; credentials are derived from its shared secret. */
+  turn: Readonly<{ urls: string[]; secret: string }> | undefined;
+  behindProxy: boolean;
+  /** Push services on 127.0.0.1 are called: the tests run one. No setting turns this on. */
+  pushLoopback: boolean;
+  /** The program that makes MP4 copies of recordings; undefined where the machine has none. */
+  ffmpeg: string | undefined;
+}>;
+
+/** Reads the environment; throws one Error that lists everything wrong with it. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const wrong: string[] = [];
+  const integer = (name: string, fallback: number, low: number, high: number): number => {
+    const text = env[name];
+    if (text === undefined || text === "") return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= low && value <= high) return value;
+    wrong.push(`${name}: expected a whole number from ${low} to ${high}, got "${text}"`);
+    return fallback;
+  };
+  const url = (name: string, schemes: string[]): string | undefined => {
+    const text = env[name];
+    if (text === undefined || text === "") return undefined;
+    const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : "";
+    if (schemes.includes(scheme)) return text.replace(/\/$/, "");
+    wrong.push(`${name}: expected an address that starts with ${schemes.map((s) => `${s}://`).join(" or ")}`);
+    return undefined;
+  };
+  const flag = (name: string, fallback: boolean): boolean => {
+    const text = env[name];
+    if (text === undefined || text === "") return fallback;
+    if (text === "0" || text === "1") return text === "1";
+    wrong.push(`${name}: expected 0 or 1, got "${text}"`);
+    return fallback;
+  };
+
+  const turn = (): Config["turn"] => {
+    const urls = (env["TURN_URL"] ?? "").split(/[\s,]+/).filter(Boolean);
+    const secret = env["TURN_SECRET"] || undefined;
+    if (urls.length === 0 && secret === undefined) return undefined;
+    if (secret === undefined) wrong.push("TURN_SECRET: expected the relay's shared secret, because TURN_URL is set");
+    if (urls.length === 0) wrong.push("TURN_URL: expected the relay's address, because TURN_SECRET is set");
+    for (const text of urls)
+      if (!/^turns?:[^\s/?]+(\?transport=(udp|tcp))?$/.test(text))
+        wrong.push(`TURN_URL: expected turn:host:port or turns:host:port, got "${text}"`);
+    return { urls, secret: secret ?? "" };
+  };
+
+  const port = integer("PORT", 3000, 1, 65535);
+  const masterKey = env["CONFERE_MASTER_KEY"] || undefined;
+  if (masterKey !== undefined && Buffer.from(masterKey, "base64").length !== 32)
+    wrong.push("CONFERE_MASTER_KEY: expected 32 bytes in base64");
+  const config: Config = {
+    port,
+    host: env["HOST"] || "127.0.0.1",
+    dataFolder: resolve(env["CONFERE_DATA"] || "data"),
+    publicUrl: url("PUBLIC_URL", ["http", "https"]) ?? `http://localhost:${port}`,
+    databaseUrl: url("DATABASE_URL", ["postgres", "postgresql"]),
+    smtpUrl: url("SMTP_URL", ["smtp", "smtps"]),
+    smtpInPort: integer("SMTP_IN_PORT", 2525, 0, 65535),
+    mailFrom: env["MAIL_FROM"] || "Confere <nao-responda@confere.example>",
+    demo: flag("CONFERE_DEMO", true),
+    masterKey,
+    mediaAddress: env["MEDIA_ADDRESS"] || "127.0.0.1",
+    mediaPort: integer("MEDIA_PORT", 0, 0, 65535),
+    mediaTcpPort: integer("MEDIA_TCP_PORT", 0, 0, 65535),
+    mediaWorkers: integer("MEDIA_WORKERS", 1, 1, 64),
+    turn: turn(),
+    behindProxy: flag("BEHIND_PROXY", false),
+    pushLoopback: false,
+    ffmpeg: env["FFMPEG"] || findProgram("ffmpeg", env["PATH"] ?? ""),
+  };
+  if (wrong.length > 0) throw new Error(`Configuration is wrong:\n${wrong.map((line) => `  - ${line}`).join("\n")}`);
+  return Object.freeze(config);
+}

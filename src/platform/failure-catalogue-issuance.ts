@@ -1,0 +1,49 @@
+/** Refusals of issuance; the catalogue is failure-catalogue.ts. */
+export const issuanceFailures = {
+  // issuance
+  "issuance-not-due": {
+    status: 409,
+    title: "Ainda não é hora de emitir este certificado.",
+    advice: "Veja na página do pedido o que falta e de quem é o próximo passo.",
+  },
+  "issuance-not-confirmed": {
+    status: 403,
+    title: "Falta confirmar que é você.",
+    advice: "Recarregue a página e digite o código enviado ao seu e-mail.",
+  },
+  "issuance-under-way": {
+    status: 409,
+    title: "A emissão deste pedido já começou em outra janela ou aparelho.",
+    advice: "Continue naquela janela, ou espere um minuto e tente de novo aqui.",
+  },
+  "request-unusable": {
+    status: 422,
+    title: "A chave criada neste navegador não serve para o certificado.",
+    advice: "Atualize o navegador, recarregue a página e tente de novo.",
+  },
+  "key-already-used": {
+    status: 409,
+    title: "Esta chave já foi usada em outro pedido.",
+    advice: "Recarregue a página para criar uma chave nova.",
+  },
+  "certificate-already-issued": {
+    status: 409,
+    title: "O certificado deste pedido já foi emitido, com a chave de outro navegador ou aparelho.",
+    advice: "Abra esta página onde a emissão começou. Se não puder mais, fale com a AR: só ela pode revogar e refazer.",
+  },
+  "certificate-type-closed": {
+    status: 409,
+    title: "Este tipo de certificado não pode mais ser emitido pela regra de hoje.",
+    advice: "Fale com a AR: ela troca o produto sem novo pagamento.",
+  },
+  "agreement-signature-wrong": {
+    status: 422,
+    title: "A assinatura do termo não confere.",
+    advice: "Recarregue a página e assine de novo no aparelho em que a chave foi criada.",
+  },
+  "certificate-already-revoked": {
+    status: 409,
+    title: "Este certificado já estava revogado.",
+    advice: "Nada mais precisa ser feito: ele já está na lista de revogados.",
+  },
+} as const;

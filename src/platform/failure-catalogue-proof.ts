@@ -1,0 +1,258 @@
+/** Refusals of papers, rooms, proofing and dossiers. See failure-catalogue.ts. */
+export const proofFailures = {
+  // documents
+  "paper-empty": {
+    status: 422,
+    title: "O arquivo está vazio.",
+    advice: "Abra o arquivo no seu aparelho para conferir e envie de novo.",
+  },
+  "paper-too-big": {
+    status: 422,
+    title: "O arquivo passa de 20 MB.",
+    advice: "Digitalize com menos resolução ou divida em dois arquivos.",
+  },
+  "paper-not-pdf": {
+    status: 422,
+    title: "O arquivo não é um PDF nem uma foto.",
+    advice: "Envie o documento em PDF, JPG ou PNG.",
+  },
+  "paper-is-archive": {
+    status: 422,
+    title: "O arquivo é um pacote compactado (ZIP ou parecido).",
+    advice: "Tire os documentos do pacote e envie cada um em PDF.",
+  },
+  "paper-is-heic": {
+    status: 422,
+    title: "A foto está no formato HEIC.",
+    advice: "Envie a foto em JPG ou o documento em PDF.",
+  },
+  "paper-locked": {
+    status: 422,
+    title: "O PDF pede senha para abrir.",
+    advice: "Salve uma cópia sem senha e envie essa cópia.",
+  },
+  "paper-broken": {
+    status: 422,
+    title: "O arquivo está danificado ou incompleto.",
+    advice: "Gere o PDF de novo, ou tire a foto de novo, e envie.",
+  },
+  "paper-too-many-pages": {
+    status: 422,
+    title: "O PDF tem mais de 50 páginas.",
+    advice: "Envie só as páginas pedidas.",
+  },
+  "paper-too-slow": {
+    status: 422,
+    title: "O arquivo é complexo demais para abrir.",
+    advice: "Imprima em um PDF novo, mais simples, e envie.",
+  },
+  "paper-none": { status: 422, title: "Nenhum arquivo chegou.", advice: "Escolha um arquivo e envie de novo." },
+  "paper-too-many": {
+    status: 422,
+    title: "O pedido já tem 40 arquivos.",
+    advice: "Fale com a AR antes de enviar mais.",
+  },
+  "paper-note-missing": {
+    status: 422,
+    title: "Falta dizer por que o documento não serve.",
+    advice: "Escreva em uma frase o que o titular precisa mandar.",
+  },
+  "mail-already-handled": { status: 409, title: "Outra pessoa já cuidou deste e-mail.", advice: "Recarregue a lista." },
+  // proofing
+  "proofing-not-started": {
+    status: 409,
+    title: "O atendimento ainda não começou.",
+    advice: "Toque em “Iniciar atendimento”.",
+  },
+  "proofing-room-closed": { status: 409, title: "Esta sala já foi encerrada.", advice: "Volte à fila do dia." },
+  "proofing-already-approved": {
+    status: 409,
+    title: "Este pedido já foi aprovado.",
+    advice: "Não é preciso atender de novo.",
+  },
+  "proofing-decided": {
+    status: 409,
+    title: "Este atendimento já tem decisão.",
+    advice: "A decisão não muda. Se for preciso, remarque um novo atendimento.",
+  },
+  "proofing-incomplete": {
+    status: 422,
+    title: "Ainda não dá para aprovar.",
+    advice: "Conclua os itens da lista do que falta.",
+  },
+  "order-frozen": {
+    status: 409,
+    title: "Este pedido está parado.",
+    advice: "Houve cancelamento ou irregularidade. Fale com o gestor da AR.",
+  },
+  "step-unknown": {
+    status: 404,
+    title: "Este passo não existe no roteiro.",
+    advice: "Recarregue a página do atendimento.",
+  },
+  "consent-missing": {
+    status: 422,
+    title: "Falta o consentimento.",
+    advice: "O titular precisa tocar em “Concordo com a gravação” e dizer em voz alta; depois marque a caixa.",
+  },
+  "still-missing": {
+    status: 422,
+    title: "Falta a captura deste passo.",
+    advice: "Peça a captura e escolha a que ficou boa.",
+  },
+  "checks-missing": { status: 422, title: "Falta marcar itens da lista.", advice: "Confira cada item e marque todos." },
+  "questions-too-few": {
+    status: 409,
+    title: "Faltam dados confirmados para as perguntas.",
+    advice: "Encerre como pendente e peça à AR que complete os dados do pedido.",
+  },
+  "question-unknown": {
+    status: 404,
+    title: "Esta pergunta não foi sorteada.",
+    advice: "Recarregue a página do atendimento.",
+  },
+  "question-answered": {
+    status: 409,
+    title: "Esta pergunta já foi respondida.",
+    advice: "Certo e errado não mudam. Siga para a próxima.",
+  },
+  "reason-unfit": {
+    status: 422,
+    title: "Escolha o motivo.",
+    advice: "Recusa e pendência precisam de um motivo da lista; aprovação não tem motivo.",
+  },
+  "verifier-is-validator": {
+    status: 403,
+    title: "Quem atendeu não pode verificar.",
+    advice: "Outra pessoa precisa fazer a verificação.",
+  },
+  "verification-not-due": {
+    status: 409,
+    title: "Este atendimento não espera verificação.",
+    advice: "Volte à fila de verificação.",
+  },
+  "replay-insufficient": {
+    status: 422,
+    title: "Falta assistir a partes da gravação.",
+    advice: "Assista aos trechos das capturas e ao mínimo exigido; a página mostra o que falta.",
+  },
+  "replay-unbelievable": {
+    status: 422,
+    title: "O relato da reprodução não confere.",
+    advice: "Recarregue a página e assista de novo, até 2x.",
+  },
+  // rooms
+  "room-not-found": {
+    status: 404,
+    title: "Esta sala não existe.",
+    advice: "Abra a sala pela página do seu pedido.",
+  },
+  "room-early": {
+    status: 409,
+    title: "A sala ainda não abriu.",
+    advice: "Volte no horário que aparece na página do seu pedido.",
+  },
+  "room-ended": {
+    status: 409,
+    title: "Esta videoconferência já terminou.",
+    advice: "O próximo passo está na página do pedido.",
+  },
+  "room-not-admitted": {
+    status: 403,
+    title: "O titular ainda não foi admitido.",
+    advice: "A chamada começa quando o agente admite quem está na sala de espera.",
+  },
+  "room-occupied": {
+    status: 409,
+    title: "A sala foi aberta em outro aparelho ou em outra aba.",
+    advice: "Continue por lá. Para voltar a este, recarregue a página.",
+  },
+  "room-passed-on": {
+    status: 409,
+    title: "Este atendimento passou a outro agente.",
+    advice: "Volte à fila para ver o próximo.",
+  },
+  "room-nobody-waiting": {
+    status: 409,
+    title: "Não há ninguém esperando por esta decisão.",
+    advice: "A situação mudou; confira a sala de espera.",
+  },
+  "room-version-unknown": {
+    status: 409,
+    title: "Esta página está desatualizada.",
+    advice: "Recarregue a página.",
+  },
+  "room-message-invalid": {
+    status: 422,
+    title: "A sala recebeu algo que não entendeu.",
+    advice: "Recarregue a página; se continuar, atualize o navegador.",
+  },
+  "room-flood": {
+    status: 429,
+    title: "Mensagens demais em pouco tempo.",
+    advice: "Espere alguns segundos e recarregue a página.",
+  },
+  "room-offer-unusable": {
+    status: 422,
+    title: "Este navegador não consegue fazer a chamada.",
+    advice: "Atualize o navegador ou abra a sala no Chrome, no Safari ou no Firefox.",
+  },
+  "room-media-unavailable": {
+    status: 503,
+    title: "A chamada não pôde começar agora.",
+    advice: "Espere: tentamos de novo sozinhos em alguns segundos.",
+  },
+  "guest-pass-used": {
+    status: 404,
+    title: "Este convite já foi usado ou venceu.",
+    advice: "Peça outro convite ao agente que atende.",
+  },
+  "camera-pass-used": {
+    status: 404,
+    title: "Este código já foi usado ou venceu.",
+    advice: "No computador, peça outro código para usar o celular como câmera.",
+  },
+  "recording-not-ready": {
+    status: 409,
+    title: "A gravação ainda não está pronta.",
+    advice: "Espere o fim da videoconferência e tente de novo em um minuto.",
+  },
+  "still-nonce-unknown": {
+    status: 409,
+    title: "O pedido desta foto venceu ou já foi usado.",
+    advice: "O agente pode pedir outra foto.",
+  },
+  "still-not-a-picture": {
+    status: 422,
+    title: "A foto não pôde ser lida.",
+    advice: "Tente de novo com mais luz e a câmera parada.",
+  },
+
+  "push-refused": {
+    status: 422,
+    title: "Este navegador não pode receber o aviso.",
+    advice: "Deixe a página da sala aberta: ela toca quando o agente chamar.",
+  },
+  // dossiers
+  "dossier-closed": {
+    status: 403,
+    title: "Diga antes por que você abre este dossiê.",
+    advice: "Volte ao dossiê, escreva o motivo e abra de novo. A abertura vale por uma hora.",
+  },
+  "video-copy-unavailable": {
+    status: 501,
+    title: "Este servidor não faz cópias em MP4.",
+    advice:
+      "Baixe a gravação em WebM, que é a prova. Para ter cópias, peça a quem cuida do servidor que instale o ffmpeg.",
+  },
+  "video-copy-busy": {
+    status: 503,
+    title: "Outras cópias estão sendo feitas agora.",
+    advice: "Espere alguns minutos e aperte de novo.",
+  },
+  "purpose-missing": {
+    status: 422,
+    title: "Diga para que vai abrir o dossiê.",
+    advice: "Escreva o motivo em poucas palavras; ele fica registrado.",
+  },
+} as const;

@@ -1,0 +1,39 @@
+import { type FailureCode, failures } from "./failure-catalogue.ts";
+
+export type { FailureCode } from "./failure-catalogue.ts";
+
+/**
+ * The one refusal type. Use cases throw it; only the door turns it into an answer.
+ * `field` names the form field it belongs beside; `details` fill the {placeholders} of the catalogue's words.
+ */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly details: Record<string, unknown>;
+  readonly field: string | undefined;
+
+  constructor(code: FailureCode, details: Record<string, unknown> = {}, field?: string) {
+    super(code);
+    this.name = "Failure";
+    this.code = code;
+    this.details = details;
+    this.field = field;
+  }
+
+  get status(): number {
+    return failures[this.code].status;
+  }
+
+  /** What is wrong, in the reader's words. */
+  get title(): string {
+    return fill(failures[this.code].title, this.details);
+  }
+
+  /** What to do next, in the reader's words. */
+  get advice(): string {
+    return fill(failures[this.code].advice, this.details);
+  }
+}
+
+function fill(text: string, details: Record<string, unknown>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+}

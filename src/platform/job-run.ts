@@ -1,0 +1,111 @@
+import type { Context } from "./context.ts";
+import { sql, transact } from "./database.ts";
+import { newId } from "./ids.ts";
+import { bossOn, deadQueue, heartbeatSeconds, type JobData, jobQueue, maxAttempts } from "./job-queue.ts";
+import type { Roster } from "./job-roster.ts";
+import { isUndealtEvent, wakeAfter } from "./jobs.ts";
+
+/** A job this process has claimed. `retryCount` names the attempt: pg-boss settles it for no other one. */
+export type ClaimedJob = { id: string; retryCount: number; data: JobData };
+
+/** Runs one job claimed at `now` and settles it; resolves with the handler's error, if it had one. */
+export async function runJob(ctx: Context, roster: Roster, job: ClaimedJob, now: Date): Promise<unknown> {
+  const early = job.data.startAt ? new Date(job.data.startAt).getTime() - now.getTime() : 0;
+  if (early > 0) return putOff(ctx, job, early);
+  if (isUndealtEvent(job.data.name)) return dealOut(ctx, roster, job);
+  const { boss, db } = await bossOn(ctx.db);
+  const heartbeat = setInterval(
+    () => {
+      boss
+        .touch(jobQueue, job, { db })
+        .catch((error) => ctx.log.warn({ err: error, job: job.data.name }, "heartbeat of a job not written"));
+    },
+    (heartbeatSeconds / 4) * 1000,
+  );
+  try {
+    const task = roster.tasks.get(job.data.name);
+    if (task === undefined) throw new Error(`No domain handles the job ${job.data.name}.`);
+    await task(ctx, job.data.payload as never);
+  } catch (error) {
+    await putBack(ctx, job, error);
+    return error;
+  } finally {
+    clearInterval(heartbeat);
+  }
+  const taken = isUntouched(await boss.deleteJob(jobQueue, job, { db }));
+  if (taken) ctx.log.warn({ job: job.data.name, jobId: job.id }, "job taken from this worker while it ran");
+  return undefined;
+}
+
+/** Turns an announced event into one job for each listener, in one transaction; an event nobody hears just leaves. */
+async function dealOut(ctx: Context, roster: Roster, job: ClaimedJob): Promise<unknown> {
+  try {
+    await transact(ctx.db, async (tx) => {
+      const { boss, db } = await bossOn(tx);
+      const taken = isUntouched(await boss.deleteJob(jobQueue, job, { db }));
+      const shares = taken ? [] : (roster.shares.get(job.data.name) ?? []);
+      const jobs = shares.map((name) => ({ id: newId(), data: { name, payload: job.data.payload } satisfies JobData }));
+      if (jobs.length > 0) await boss.insert(jobQueue, jobs, { db });
+      wakeAfter(tx);
+    });
+    return undefined;
+  } catch (error) {
+    await putBack(ctx, job, error);
+    return error;
+  }
+}
+
+/**
+ * Its hour has come by the database's clock and not by ours, by which it was asked for: one of them runs ahead, or has
+ * jumped. A handler would find nothing due and the job would be lost; so it waits on, and the attempt counts for nothing.
+ */
+async function putOff(ctx: Context, job: ClaimedJob, ms: number): Promise<undefined> {
+  await sql`update pgboss.job set state = 'retry', started_on = null, heartbeat_on = null,
+      start_after = now() + ${ms} * interval '1 millisecond'
+    where name = ${jobQueue} and id = ${job.id} and state = 'active' and retry_count = ${job.retryCount}`.execute(
+    ctx.db,
+  );
+}
+
+/**
+ * After a clock has jumped back: jobs that were to run at once, or after a pause between tries (half an hour at most), and
+ * would now wait as long as the jump was. Jobs with an hour of their own keep it.
+ */
+export async function freeStranded(ctx: Context): Promise<void> {
+  const { rows } = await sql<{ job: string }>`update pgboss.job set start_after = now()
+    where name = ${jobQueue} and state < 'active' and coalesce((data->>'startAt')::timestamptz, '-infinity') <= now()
+      and start_after > now() + case when state = 'retry' then interval '1 hour' else interval '0' end
+    returning data->>'name' as job`.execute(ctx.db);
+  if (rows.length > 0) ctx.log.warn({ jobs: rows.map(({ job }) => job) }, "clock jumped back; jobs freed");
+}
+
+async function putBack(ctx: Context, job: ClaimedJob, error: unknown): Promise<void> {
+  const fields = { err: error, job: job.data.name, jobId: job.id, attempt: job.retryCount + 1 };
+  ctx.log.warn(fields, "job failed");
+  // A newer job of the same name and key came while this one ran: the newer one stands in for it.
+  const { rows } = await sql`delete from pgboss.job as old
+    where name = ${jobQueue} and id = ${job.id} and state = 'active' and retry_count = ${job.retryCount}
+      and exists (select from pgboss.job as newer where newer.name = old.name
+        and newer.singleton_key = old.singleton_key and newer.state < 'active')
+    returning id`.execute(ctx.db);
+  if (rows.length > 0) return;
+  const { boss, db } = await bossOn(ctx.db);
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  await boss.fail(jobQueue, job, { message: words.slice(0, 500) }, { db });
+  if (job.retryCount + 1 >= maxAttempts) await reportDead(ctx);
+}
+
+/** Logs every job that was given up and not yet reported, each once, whoever notices. */
+export async function reportDead(ctx: Context): Promise<void> {
+  const { rows } = await sql<{ job: string; jobId: string; attempts: number; lastError: string | null }>`
+    update pgboss.job set data = data || '{"reported": true}'
+    where name = ${deadQueue} and state = 'created' and not data ? 'reported'
+    returning data->>'name' as job, source_id as "jobId", source_retry_count + 1 as attempts,
+      coalesce(source_output->>'message', source_output->'value'->>'message') as "lastError"`.execute(ctx.db);
+  for (const row of rows) ctx.log.error(row, "job given up");
+}
+
+// pg-boss answers { jobs, requested, affected }, which its types leave out.
+function isUntouched(response: object): boolean {
+  return (response as { affected?: number }).affected === 0;
+}

@@ -1,0 +1,49 @@
+import { record } from "../audit/record.ts";
+import { type AgentPrincipal, actorOf } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
+import { openProofing } from "./open-proofing.ts";
+import { insertAnswer, putStep } from "./proofing-store.ts";
+import { type AnswerOutcome, type QuestionState, questionsVerdict } from "./questions.ts";
+
+/**
+ * What the agent heard. "not-heard" may be said again; right and wrong are final (question-answered). The step
+ * completes itself with the last answer when enough were right.
+ */
+export async function answerQuestion(
+  ctx: Context,
+  command: { proofingId: string; position: number; outcome: AnswerOutcome; by: AgentPrincipal },
+): Promise<{ verdict: "open" | "passed" | "failed" }> {
+  return transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
+    const asked = proofing.questions.find((entry) => entry.position === command.position);
+    if (!asked) throw new Failure("question-unknown");
+    if (asked.outcome === "right" || asked.outcome === "wrong") throw new Failure("question-answered");
+    const { position, outcome } = command;
+    await insertAnswer(
+      tx,
+      { id: newId(now.getTime()), proofingId: proofing.id, position, outcome, by: command.by.id },
+      now,
+    );
+    const questions = proofing.questions.map(
+      (entry): QuestionState => (entry === asked ? { ...entry, outcome } : entry),
+    );
+    const verdict = questionsVerdict(questions, content.script.questions.pass);
+    const step = content.script.steps.find((candidate) => candidate.kind === "questions");
+    if (verdict === "passed" && step) {
+      const right = questions.filter((entry) => entry.outcome === "right").length;
+      const evidence = { kind: "questions" as const, asked: questions.length, right };
+      await putStep(tx, proofing.id, { step: step.key, evidence, doneBy: command.by.id }, now);
+    }
+    const details = { proofingId: proofing.id, question: asked.question, outcome };
+    await record(
+      tx,
+      { chain: `order:${proofing.orderId}`, act: "proofing.question-answered", actor: actorOf(command.by), details },
+      now,
+    );
+    return { verdict };
+  });
+}

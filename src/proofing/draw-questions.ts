@@ -1,0 +1,43 @@
+import { randomInt } from "node:crypto";
+import { record } from "../audit/record.ts";
+import { productById } from "../catalog/catalog-views.ts";
+import { orderById } from "../orders/orders-views.ts";
+import { type AgentPrincipal, actorOf } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { answerFacts } from "./answer-facts.ts";
+import { openProofing } from "./open-proofing.ts";
+import { insertDraw } from "./proofing-store.ts";
+import { questionsAskedOf } from "./proofing-views.ts";
+import { drawQuestions as draw } from "./questions.ts";
+
+const yearMs = 365 * 24 * 3_600_000;
+
+/** Draws the proofing's questions, once; a second call changes nothing. Refuses questions-too-few. */
+export async function drawQuestions(
+  ctx: Context,
+  command: { proofingId: string; by: AgentPrincipal },
+): Promise<{ questions: string[] }> {
+  return transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
+    if (proofing.questions.length > 0) return { questions: proofing.questions.map((entry) => entry.question) };
+    const order = await orderById(tx, proofing.orderId);
+    const product = order && (await productById(tx, order.productId));
+    if (!order || !product) throw new Error(`order ${proofing.orderId} is gone`);
+    const { catalogue, draw: count, pass } = content.script.questions;
+    const askedBefore = await questionsAskedOf(tx, order.cpf ?? "", new Date(now.getTime() - yearMs));
+    const drawn = draw(catalogue, answerFacts(order, product), askedBefore, count, randomInt);
+    if (drawn.length < pass) throw new Failure("questions-too-few");
+    const questions = drawn.map((question) => question.key);
+    await insertDraw(tx, proofing.id, questions, now);
+    const details = { proofingId: proofing.id, questions };
+    await record(
+      tx,
+      { chain: `order:${order.id}`, act: "proofing.questions-drawn", actor: actorOf(command.by), details },
+      now,
+    );
+    return { questions };
+  });
+}

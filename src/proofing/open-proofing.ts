@@ -1,0 +1,25 @@
+import { rulePackById } from "../catalog/catalog-views.ts";
+import type { RulePackContent } from "../catalog/rule-pack.ts";
+import type { AgentPrincipal } from "../people/agent.ts";
+import type { Transaction } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { mayContinue, type Proofing } from "./proofing.ts";
+import { lockProofing } from "./proofing-store.ts";
+
+/**
+ * What every act of the attending agent begins with: the proofing, locked, with the rules it began under.
+ * Refuses not-found, proofing-decided, not-allowed.
+ */
+export async function openProofing(
+  tx: Transaction,
+  proofingId: string,
+  by: AgentPrincipal,
+): Promise<{ proofing: Proofing; content: RulePackContent }> {
+  const proofing = await lockProofing(tx, proofingId);
+  if (!proofing) throw new Failure("not-found");
+  if (proofing.agentId === by.id && proofing.validation) throw new Failure("proofing-decided");
+  if (!mayContinue(by, proofing)) throw new Failure("not-allowed");
+  const pack = await rulePackById(tx, proofing.rulePackId);
+  if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
+  return { proofing, content: pack.content };
+}

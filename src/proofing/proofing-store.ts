@@ -1,0 +1,294 @@
+import { jsonb, type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import type { Outcome, Person, Proofing, StepDone, StepEvidence } from "./proofing.ts";
+import type { AnswerOutcome, QuestionState } from "./questions.ts";
+
+type ProofingRow = {
+  id: string;
+  order_id: string;
+  room_id: string;
+  agent_id: string;
+  rule_pack_id: string;
+  started_at: Date;
+};
+
+type DecisionRow<O> = {
+  proofing_id: string;
+  agent_id: string;
+  agent_cpf: string;
+  outcome: O;
+  reason: string;
+  note: string;
+};
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    proofings: ProofingRow;
+    proofing_steps: { proofing_id: string; step: string; evidence: StepEvidence; done_by: string; done_at: Date };
+    drawn_questions: { proofing_id: string; position: number; question: string; drawn_at: Date };
+    question_answers: {
+      id: string;
+      proofing_id: string;
+      position: number;
+      outcome: AnswerOutcome;
+      answered_by: string;
+      answered_at: Date;
+    };
+    validations: DecisionRow<Outcome> & { validated_at: Date };
+    verifications: DecisionRow<"approved" | "refused"> & { replayed_ms: number; verified_at: Date };
+    replays: {
+      id: string;
+      proofing_id: string;
+      agent_id: string;
+      recording_id: string;
+      from_ms: number;
+      to_ms: number;
+      rate: number;
+      watched_at: Date;
+    };
+  }
+}
+
+/** The whole proofing, its row locked: steps, answers and decisions of one proofing come one after the other. */
+export async function lockProofing(tx: Transaction, id: string): Promise<Proofing | undefined> {
+  const row = await tx.selectFrom("proofings").select("id").where("id", "=", id).forUpdate().executeTakeFirst();
+  return row && readProofing(tx, row.id);
+}
+
+export async function readProofing(reader: Reader, id: string): Promise<Proofing | undefined> {
+  const row = await reader
+    .selectFrom("proofings as p")
+    .innerJoin("orders as o", "o.id", "p.order_id")
+    .innerJoin("rooms as r", "r.id", "p.room_id")
+    .selectAll("p")
+    .select(["o.ra_id", "r.agent_id as attending"])
+    .where("p.id", "=", id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    raId: row.ra_id,
+    roomId: row.room_id,
+    agentId: row.attending,
+    attendants: await attendantsOf(reader, id),
+    rulePackId: row.rule_pack_id,
+    startedAt: row.started_at,
+    steps: await stepsOf(reader, id),
+    questions: await questionsOf(reader, id),
+    validation: await validationOf(reader, id),
+    verification: await verificationOf(reader, id),
+  };
+}
+
+async function attendantsOf(reader: Reader, id: string): Promise<Person[]> {
+  const { rows } = await sql<Person>`
+    select id, cpf from agents where id in (
+      select done_by from proofing_steps where proofing_id = ${id}
+      union select answered_by from question_answers where proofing_id = ${id}
+      union select agent_id from validations where proofing_id = ${id})`.execute(reader);
+  return rows;
+}
+
+async function stepsOf(reader: Reader, id: string): Promise<StepDone[]> {
+  return reader
+    .selectFrom("proofing_steps")
+    .select(["step", "evidence", "done_at as doneAt"])
+    .where("proofing_id", "=", id)
+    .orderBy("done_at")
+    .execute();
+}
+
+async function questionsOf(reader: Reader, id: string): Promise<QuestionState[]> {
+  const drawn = await reader
+    .selectFrom("drawn_questions")
+    .select(["position", "question"])
+    .where("proofing_id", "=", id)
+    .orderBy("position")
+    .execute();
+  const answers = await reader
+    .selectFrom("question_answers")
+    .select(["position", "outcome"])
+    .where("proofing_id", "=", id)
+    .orderBy("answered_at")
+    .orderBy("id")
+    .execute();
+  return drawn.map(({ position, question }) => {
+    const heard = answers.filter((answer) => answer.position === position);
+    // Right and wrong are final (one_final_answer), so they count whatever the order of the rows.
+    const final = heard.find((answer) => answer.outcome !== "not-heard");
+    return { position, question, outcome: (final ?? heard.at(-1))?.outcome ?? null, hearings: heard.length };
+  });
+}
+
+async function validationOf(reader: Reader, id: string): Promise<Proofing["validation"]> {
+  const row = await reader
+    .selectFrom("validations as d")
+    .innerJoin("agents as a", "a.id", "d.agent_id")
+    .select(["d.agent_id", "a.name", "d.outcome", "d.reason", "d.note", "d.validated_at"])
+    .where("d.proofing_id", "=", id)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { agent_id: agentId, name: agentName, outcome, reason, note, validated_at: at } = row;
+  return { agentId, agentName, outcome, reason, note, at };
+}
+
+async function verificationOf(reader: Reader, id: string): Promise<Proofing["verification"]> {
+  const row = await reader
+    .selectFrom("verifications as d")
+    .innerJoin("agents as a", "a.id", "d.agent_id")
+    .select(["d.agent_id", "a.name", "d.outcome", "d.reason", "d.note", "d.replayed_ms", "d.verified_at"])
+    .where("d.proofing_id", "=", id)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { agent_id: agentId, name: agentName, outcome, reason, note, replayed_ms: replayedMs, verified_at: at } = row;
+  return { agentId, agentName, outcome, reason, note, replayedMs, at };
+}
+
+/** Inserts unless the room has one already; returns the room's proofing either way. */
+export async function insertProofing(
+  tx: Transaction,
+  row: { id: string; orderId: string; roomId: string; agentId: string; rulePackId: string },
+  now: Date,
+): Promise<{ id: string; created: boolean }> {
+  const created = await tx
+    .insertInto("proofings")
+    .values({
+      id: row.id,
+      order_id: row.orderId,
+      room_id: row.roomId,
+      agent_id: row.agentId,
+      rule_pack_id: row.rulePackId,
+      started_at: now,
+    })
+    .onConflict((conflict) => conflict.column("room_id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (created) return { id: created.id, created: true };
+  const earlier = await tx
+    .selectFrom("proofings")
+    .select("id")
+    .where("room_id", "=", row.roomId)
+    .executeTakeFirstOrThrow();
+  return { id: earlier.id, created: false };
+}
+
+/** A step done again replaces its evidence (a retake); the earlier still stays in the room and in the audit. */
+export async function putStep(
+  tx: Transaction,
+  proofingId: string,
+  step: { step: string; evidence: StepEvidence; doneBy: string },
+  now: Date,
+): Promise<void> {
+  const values = { evidence: jsonb(step.evidence), done_by: step.doneBy, done_at: now };
+  await tx
+    .insertInto("proofing_steps")
+    .values({ proofing_id: proofingId, step: step.step, ...values })
+    .onConflict((conflict) => conflict.columns(["proofing_id", "step"]).doUpdateSet(values))
+    .execute();
+}
+
+export async function insertDraw(tx: Transaction, proofingId: string, questions: string[], now: Date): Promise<void> {
+  await tx
+    .insertInto("drawn_questions")
+    .values(questions.map((question, i) => ({ proofing_id: proofingId, position: i + 1, question, drawn_at: now })))
+    .execute();
+}
+
+export async function insertAnswer(
+  tx: Transaction,
+  answer: { id: string; proofingId: string; position: number; outcome: AnswerOutcome; by: string },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("question_answers")
+    .values({
+      id: answer.id,
+      proofing_id: answer.proofingId,
+      position: answer.position,
+      outcome: answer.outcome,
+      answered_by: answer.by,
+      answered_at: now,
+    })
+    .execute();
+}
+
+export async function insertValidation(
+  tx: Transaction,
+  row: { proofingId: string; agentId: string; cpf: string; outcome: Outcome; reason: string; note: string },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("validations")
+    .values({
+      proofing_id: row.proofingId,
+      agent_id: row.agentId,
+      agent_cpf: row.cpf,
+      outcome: row.outcome,
+      reason: row.reason,
+      note: row.note,
+      validated_at: now,
+    })
+    .execute();
+}
+
+export async function insertVerification(
+  tx: Transaction,
+  row: {
+    proofingId: string;
+    agentId: string;
+    cpf: string;
+    outcome: "approved" | "refused";
+    reason: string;
+    note: string;
+    replayedMs: number;
+  },
+  now: Date,
+): Promise<void> {
+  try {
+    await tx
+      .insertInto("verifications")
+      .values({
+        proofing_id: row.proofingId,
+        agent_id: row.agentId,
+        agent_cpf: row.cpf,
+        outcome: row.outcome,
+        reason: row.reason,
+        note: row.note,
+        replayed_ms: row.replayedMs,
+        verified_at: now,
+      })
+      .execute();
+  } catch (error) {
+    if (violatedConstraint(error) === "verifier_is_another_person") throw new Failure("verifier-is-validator");
+    throw error;
+  }
+}
+
+export async function insertReplay(
+  tx: Transaction,
+  row: {
+    id: string;
+    proofingId: string;
+    agentId: string;
+    recordingId: string;
+    fromMs: number;
+    toMs: number;
+    rate: number;
+  },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("replays")
+    .values({
+      id: row.id,
+      proofing_id: row.proofingId,
+      agent_id: row.agentId,
+      recording_id: row.recordingId,
+      from_ms: row.fromMs,
+      to_ms: row.toMs,
+      rate: row.rate,
+      watched_at: now,
+    })
+    .execute();
+}

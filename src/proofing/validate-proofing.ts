@@ -1,0 +1,52 @@
+import { record } from "../audit/record.ts";
+import { missingPapers } from "../documents/documents-views.ts";
+import { type AgentPrincipal, actorOf } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { announce, enqueue } from "../platform/jobs.ts";
+import { openProofing } from "./open-proofing.ts";
+import { approvalLacks, type Outcome, reasonFits } from "./proofing.ts";
+import { insertValidation } from "./proofing-store.ts";
+import { roomFacts } from "./proofing-views.ts";
+
+declare module "../platform/jobs.ts" {
+  interface JobPayloads {
+    "proofing.end-appointment": { roomId: string };
+  }
+}
+
+/**
+ * The attending agent's decision (DOC-ICP-05 3.2.8.2, validation). An approval exists only when nothing lacks.
+ * Refuses reason-unfit, proofing-incomplete, proofing-decided, not-allowed.
+ */
+export async function validateProofing(
+  ctx: Context,
+  command: { proofingId: string; outcome: Outcome; reason: string; note: string; by: AgentPrincipal },
+): Promise<void> {
+  const { outcome, reason, note } = command;
+  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit", {}, "reason");
+  await transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
+    if (outcome === "approved") {
+      const papers = (await missingPapers(tx, proofing.orderId, now)).map(({ title }) => title);
+      const lacks = approvalLacks(content, proofing, await roomFacts(tx, proofing.roomId), papers, now);
+      if (lacks.length > 0) throw new Failure("proofing-incomplete", { lacks });
+    }
+    const { id: agentId, cpf } = command.by;
+    await insertValidation(tx, { proofingId: proofing.id, agentId, cpf, outcome, reason, note: note.trim() }, now);
+    await record(
+      tx,
+      {
+        chain: `order:${proofing.orderId}`,
+        act: "proofing.validated",
+        actor: actorOf(command.by),
+        details: { proofingId: proofing.id, outcome, reason },
+      },
+      now,
+    );
+    await enqueue(tx, "proofing.end-appointment", { roomId: proofing.roomId });
+    await announce(tx, "proofing.validated", { orderId: proofing.orderId, proofingId: proofing.id, outcome, reason });
+  });
+}

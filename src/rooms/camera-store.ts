@@ -1,0 +1,61 @@
+import type { Reader, Transaction } from "../platform/database.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    camera_passes: {
+      id: string;
+      room_id: string;
+      token_hash: string;
+      made_at: Date;
+      expires_at: Date;
+      seat_hash: string | null;
+      opened_at: Date | null;
+    };
+  }
+}
+
+export type NewCameraPass = { id: string; roomId: string; tokenHash: string; expiresAt: Date };
+
+export async function insertCameraPass(tx: Transaction, pass: NewCameraPass, now: Date): Promise<void> {
+  const { id, roomId, tokenHash, expiresAt } = pass;
+  await tx
+    .insertInto("camera_passes")
+    .values({
+      id,
+      room_id: roomId,
+      token_hash: tokenHash,
+      made_at: now,
+      expires_at: expiresAt,
+      seat_hash: null,
+      opened_at: null,
+    })
+    .execute();
+}
+
+/** The room of a pass that was still good, taken by this phone now; undefined for any other. */
+export async function takeCameraPass(
+  tx: Transaction,
+  tokenHash: string,
+  seatHash: string,
+  now: Date,
+): Promise<string | undefined> {
+  const taken = await tx
+    .updateTable("camera_passes")
+    .set({ seat_hash: seatHash, opened_at: now })
+    .where("token_hash", "=", tokenHash)
+    .where("seat_hash", "is", null)
+    .where("expires_at", ">", now)
+    .returning("room_id as roomId")
+    .executeTakeFirst();
+  return taken?.roomId;
+}
+
+export async function holdsCameraSeat(reader: Reader, roomId: string, seatHash: string): Promise<boolean> {
+  const found = await reader
+    .selectFrom("camera_passes")
+    .select("id")
+    .where("room_id", "=", roomId)
+    .where("seat_hash", "=", seatHash)
+    .executeTakeFirst();
+  return found !== undefined;
+}

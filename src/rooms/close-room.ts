@@ -1,0 +1,40 @@
+import { record } from "../audit/record.ts";
+import { type AgentPrincipal, actorOf } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { announce, cancelJob, enqueue } from "../platform/jobs.ts";
+import { mayConduct } from "./room.ts";
+import { markClosed } from "./rooms-store.ts";
+import { roomById } from "./rooms-views.ts";
+
+declare module "../platform/jobs.ts" {
+  interface JobPayloads {
+    "rooms.store-recordings": { roomId: string };
+  }
+}
+
+/**
+ * Ends the session for both: by its agent, or by the system (moved, cancelled, nobody came). Closing again does nothing.
+ * The media ends and the recording is put away by a job. Failures: room-not-found, not-allowed.
+ */
+export async function closeRoom(
+  ctx: Context,
+  command: { roomId: string; by: AgentPrincipal | "system"; reason: string },
+): Promise<void> {
+  const now = ctx.clock.now();
+  const { roomId, by, reason } = command;
+  await transact(ctx.db, async (tx) => {
+    const room = await roomById(tx, roomId);
+    if (!room) throw new Failure("room-not-found");
+    if (by !== "system" && !mayConduct(by, room)) throw new Failure("not-allowed");
+    if (!(await markClosed(tx, roomId, reason, now))) return;
+    const { orderId } = room;
+    await cancelJob(tx, "rooms.open", roomId);
+    await cancelJob(tx, "rooms.expire", roomId);
+    await enqueue(tx, "rooms.store-recordings", { roomId }, { key: roomId });
+    await announce(tx, "room.closed", { roomId, orderId, reason });
+    const actor = by === "system" ? { kind: "system" as const } : actorOf(by);
+    await record(tx, { chain: `order:${orderId}`, act: "room.closed", actor, details: { roomId, reason } }, now);
+  });
+}

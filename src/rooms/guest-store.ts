@@ -1,0 +1,59 @@
+import type { Reader, Transaction } from "../platform/database.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    guest_passes: {
+      id: string;
+      room_id: string;
+      member: "interpreter";
+      name: string;
+      made_by: string;
+      token_hash: string;
+      made_at: Date;
+      expires_at: Date;
+      seat_hash: string | null;
+      opened_at: Date | null;
+    };
+  }
+}
+
+export type NewPass = { id: string; roomId: string; name: string; madeBy: string; tokenHash: string; expiresAt: Date };
+
+export async function insertPass(tx: Transaction, pass: NewPass, now: Date): Promise<void> {
+  const { id, roomId, name, madeBy, tokenHash, expiresAt } = pass;
+  const keys = { id, room_id: roomId, member: "interpreter" as const, name, made_by: madeBy, token_hash: tokenHash };
+  await tx
+    .insertInto("guest_passes")
+    .values({ ...keys, made_at: now, expires_at: expiresAt, seat_hash: null, opened_at: null })
+    .execute();
+}
+
+/** The room of a pass that was still good, taken by this browser now; undefined for any other. */
+export async function takePass(
+  tx: Transaction,
+  tokenHash: string,
+  seatHash: string,
+  now: Date,
+): Promise<{ roomId: string } | undefined> {
+  return tx
+    .updateTable("guest_passes")
+    .set({ seat_hash: seatHash, opened_at: now })
+    .where("token_hash", "=", tokenHash)
+    .where("seat_hash", "is", null)
+    .where("expires_at", ">", now)
+    .returning("room_id as roomId")
+    .executeTakeFirst();
+}
+
+export async function passOfSeat(
+  reader: Reader,
+  roomId: string,
+  seatHash: string,
+): Promise<{ name: string } | undefined> {
+  return reader
+    .selectFrom("guest_passes")
+    .select("name")
+    .where("room_id", "=", roomId)
+    .where("seat_hash", "=", seatHash)
+    .executeTakeFirst();
+}

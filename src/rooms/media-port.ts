@@ -1,0 +1,59 @@
+/**
+ * What rooms need of whatever carries the media; src/media implements it by shape, main.ts hands it in.
+ * A member is one of the seats of room.ts. Rejections carry `reason`: "offer-unusable" | "unavailable".
+ */
+export interface RoomMedia {
+  /** The answer (SDP) to a browser's offer. A later joining of the same member replaces the earlier. */
+  join(
+    roomId: string,
+    member: string,
+    offer: string,
+    attempt: number,
+    place?: { seat?: number; transport?: MediaTransport },
+  ): Promise<string>;
+  candidate(roomId: string, member: string, candidate: string, mid: string): void;
+  leave(roomId: string, member: string): Promise<void>;
+  /** Ends the call; everything ever recorded in it. The same again while `removeRoom` was not called. */
+  closeRoom(roomId: string): Promise<RecordedSegment[]>;
+  removeRoom(roomId: string): Promise<void>;
+  listen(listener: (event: RoomMediaEvent) => void): () => void;
+}
+
+/** `tcp` where a member's network lets no UDP through. */
+export type MediaTransport = "udp" | "tcp";
+
+/** One recorded stretch. `quality` is one JSON line every five seconds; `log` is the chain's text; `content` throws when its bytes are not the recorded ones. */
+export type RecordedSegment = {
+  memberId: string;
+  number: number;
+  bytes: number;
+  chunks: number;
+  head: string;
+  startedAt: Date;
+  endedAt: Date;
+  log: string;
+  quality: string;
+  playable: { prefix: Buffer; bodyOffset: number };
+  content(): AsyncIterable<Buffer>;
+};
+
+export type RoomMediaEvent =
+  | { type: "state"; roomId: string; memberId: string; attempt: number; state: string }
+  | {
+      type: "chunk";
+      roomId: string;
+      memberId: string;
+      segment: number;
+      number: number;
+      bytes: number;
+      head: string;
+      at: number;
+      zeroAt: number;
+    }
+  | { type: "recording-failed"; roomId: string; memberId: string; segment: number; reason: string }
+  | { type: "worker-lost"; roomId: string };
+
+export function mediaReason(error: unknown): "offer-unusable" | "unavailable" | undefined {
+  const reason = error instanceof Error && "reason" in error ? error.reason : undefined;
+  return reason === "offer-unusable" || reason === "unavailable" ? reason : undefined;
+}

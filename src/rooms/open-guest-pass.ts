@@ -1,0 +1,39 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newToken, sha256Hex } from "../platform/ids.ts";
+import { passOfSeat, takePass } from "./guest-store.ts";
+import { roomById } from "./rooms-views.ts";
+
+/**
+ * The first browser that opens a pass takes its seat; `seat` goes into its cookie.
+ * Failures: guest-pass-used (also expired or unknown: the same words), room-ended.
+ */
+export async function openGuestPass(
+  ctx: Context,
+  command: { token: string },
+): Promise<{ roomId: string; seat: string }> {
+  const now = ctx.clock.now();
+  const seat = newToken();
+  return transact(ctx.db, async (tx) => {
+    const taken = await takePass(tx, sha256Hex(command.token), sha256Hex(seat), now);
+    const room = taken && (await roomById(tx, taken.roomId));
+    if (!room) throw new Failure("guest-pass-used");
+    if (room.closedAt) throw new Failure("room-ended");
+    const guest = await passOfSeat(tx, room.id, sha256Hex(seat));
+    const actor = { kind: "provider" as const, name: guest!.name };
+    const chain = `order:${room.orderId}` as const;
+    await record(tx, { chain, act: "interpreter.came", actor, details: { roomId: room.id } }, now);
+    return { roomId: room.id, seat };
+  });
+}
+
+/** Who holds the seat by this cookie's value; undefined where nobody does. */
+export async function guestOf(
+  ctx: Context,
+  roomId: string,
+  seat: string | undefined,
+): Promise<{ name: string } | undefined> {
+  return seat ? passOfSeat(ctx.db, roomId, sha256Hex(seat)) : undefined;
+}

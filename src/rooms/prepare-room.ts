@@ -1,0 +1,35 @@
+import { record } from "../audit/record.ts";
+import { rulePackAt } from "../catalog/catalog-views.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { enqueue } from "../platform/jobs.ts";
+import { roomTimes } from "../scheduling/appointment.ts";
+import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { insertRoom } from "./rooms-store.ts";
+
+declare module "../platform/jobs.ts" {
+  interface JobPayloads {
+    "rooms.open": { roomId: string };
+    "rooms.expire": { roomId: string };
+  }
+}
+
+/** Makes the room of a booked appointment and sets its two alarms. Again, after a release, or in person, it does nothing. */
+export async function prepareRoom(ctx: Context, command: { appointmentId: string }): Promise<void> {
+  const now = ctx.clock.now();
+  const { appointmentId } = command;
+  await transact(ctx.db, async (tx) => {
+    const appointment = await appointmentById(tx, appointmentId);
+    if (appointment?.status !== "booked" || appointment.attendance === "in-person") return;
+    const { room: rules } = (await rulePackAt(tx, appointment.raId, now)).content;
+    const { orderId, raId, agentId } = appointment;
+    const room = { id: newId(), appointmentId, orderId, raId, agentId, ...roomTimes(appointment, rules) };
+    if (!(await insertRoom(tx, room, now))) return;
+    await enqueue(tx, "rooms.open", { roomId: room.id }, { startAt: room.opensAt, key: room.id });
+    await enqueue(tx, "rooms.expire", { roomId: room.id }, { startAt: room.diesAt, key: room.id });
+    const details = { roomId: room.id, appointmentId, opensAt: room.opensAt.toISOString() };
+    const chain = `order:${orderId}` as const;
+    await record(tx, { chain, act: "room.prepared", actor: { kind: "system" }, details }, now);
+  });
+}

@@ -1,0 +1,82 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { sha256Hex } from "../platform/ids.ts";
+import { maySitIn, placeOf, type RoomMember, stillNonceMs } from "./room.ts";
+import { fillStill, openStillRequest } from "./rooms-store.ts";
+import { recordingsOf, roomById, type Still } from "./rooms-views.ts";
+import { faultsOf, measureGrey, type StillFault, type StillMeasures } from "./still-measure.ts";
+
+const maxPixels = 80_000_000;
+const minSide = 240;
+const measuredWidth = 640;
+
+type Measured = { width: number; height: number; measures: StillMeasures; faults: StillFault[] };
+
+/**
+ * The picture that a request asked for: stamped, measured and hashed here, stored as it came, with the place of the same
+ * instant in the recording: a forged picture contradicts what the camera showed. A retake is another request.
+ * Failures: room-not-found, room-not-admitted, still-nonce-unknown (foreign, used or older than a minute),
+ * still-not-a-picture.
+ */
+export async function receiveStill(
+  ctx: Context,
+  command: { roomId: string; orderId: string; nonce: string; jpeg: Buffer; from?: "applicant" | "camera" },
+): Promise<Still> {
+  const now = ctx.clock.now();
+  const { roomId, orderId, nonce, jpeg, from = "applicant" } = command;
+  const room = await roomById(ctx.db, roomId);
+  if (!room || !maySitIn(orderId, room)) throw new Failure("room-not-found");
+  if (room.closedAt || placeOf(room) !== "admitted") throw new Failure("room-not-admitted");
+  const askedAfter = new Date(now.getTime() - stillNonceMs);
+  const request = await openStillRequest(ctx.db, roomId, sha256Hex(nonce), askedAfter);
+  if (!request) throw new Failure("still-nonce-unknown");
+  const { measures, faults, ...size } = await measure(jpeg);
+  const { hash, bytes } = await ctx.blobs.put(orderId, jpeg);
+  const recorded = await instantOf(ctx, roomId, from, now);
+  const picture = { ...size, hash, bytes };
+  return transact(ctx.db, async (tx) => {
+    const kept = {
+      ...picture,
+      ...measures,
+      faults,
+      recording_id: recorded?.recordingId ?? null,
+      recording_offset_ms: recorded?.offsetMs ?? null,
+      recording_head: recorded?.head ?? null,
+    };
+    if (!(await fillStill(tx, request.id, kept, now))) throw new Failure("still-nonce-unknown");
+    const actor = { kind: "applicant" as const, name: room.lobby?.displayName ?? room.applicantName };
+    const details = { roomId, stillId: request.id, kind: request.kind, from, ...picture, measures, faults, recorded };
+    await record(tx, { chain: `order:${orderId}`, act: "still.received", actor, details }, now);
+    const { id, kind } = request;
+    return { ...picture, id, roomId, kind, askedAt: now, receivedAt: now, measures, faults, recorded };
+  });
+}
+
+/** Where the running recording of the camera that took the picture is right now; null while it is not recorded. */
+async function instantOf(ctx: Context, roomId: string, from: RoomMember, now: Date): Promise<Still["recorded"]> {
+  const own = (await recordingsOf(ctx.db, roomId)).filter(({ member, stored }) => member === from && !stored);
+  const running = own.at(-1);
+  if (!running) return null;
+  const offsetMs = Math.max(0, now.getTime() - running.startedAt.getTime());
+  return { recordingId: running.id, offsetMs, head: running.chainHead };
+}
+
+async function measure(jpeg: Buffer): Promise<Measured> {
+  const refuse = () => {
+    throw new Failure("still-not-a-picture");
+  };
+  // Loaded when first wanted: a start has no use for it.
+  const { default: sharp } = await import("sharp");
+  const { format, width, height } = await sharp(jpeg, { limitInputPixels: maxPixels }).metadata().catch(refuse);
+  if (format !== "jpeg" || Math.min(width, height) < minSide) return refuse();
+  const small = sharp(jpeg, { limitInputPixels: maxPixels })
+    .rotate()
+    .resize({ width: measuredWidth })
+    .greyscale()
+    .raw();
+  const { data, info } = await small.toBuffer({ resolveWithObject: true }).catch(refuse);
+  const measures = measureGrey(data, info.width);
+  return { width, height, measures, faults: faultsOf({ width, height }, measures) };
+}

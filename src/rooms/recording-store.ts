@@ -1,0 +1,146 @@
+import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import type { RecordedSegment } from "./media-port.ts";
+import type { SignedHead } from "./recording-head.ts";
+import type { RoomMember } from "./room.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    recordings: {
+      id: string;
+      room_id: string;
+      member: RoomMember;
+      segment: number;
+      started_at: Date;
+      ended_at: Date | null;
+      chunks: number;
+      bytes: number;
+      chain_head: string;
+      last_chunk_at: Date | null;
+      hash: string | null;
+      chain_hash: string | null;
+      playable_prefix_hash: string | null;
+      body_offset: number | null;
+    };
+    recording_keys: { id: string; public_key: string; sealed_key: Buffer; made_at: Date };
+    recording_heads: {
+      id: string;
+      room_id: string;
+      member: RoomMember;
+      segment: number;
+      chunks: number;
+      bytes: number;
+      head: string;
+      signed_at: Date;
+      signature: string;
+    };
+  }
+}
+
+export type ChunkNote = {
+  roomId: string;
+  member: RoomMember;
+  segment: number;
+  chunks: number;
+  bytes: number;
+  head: string;
+  at: Date;
+  /** Time 0 of the segment's file. */
+  startedAt: Date;
+};
+
+/** The newest state of each running segment, all rooms in one statement; an older note never overwrites a newer one. */
+export async function upsertChunkNotes(tx: Transaction, notes: ChunkNote[]): Promise<void> {
+  const rows = notes.map((note) => ({ id: newId(), ...note }));
+  await sql`insert into recordings (id, room_id, member, segment, started_at, chunks, bytes, chain_head, last_chunk_at)
+    select n.id, n."roomId", n.member, n.segment, n."startedAt", n.chunks, n.bytes, n.head, n.at
+    from jsonb_to_recordset(${jsonb(rows)}) as n(id uuid, "roomId" uuid, member text, segment integer,
+      chunks integer, bytes bigint, head text, at timestamptz, "startedAt" timestamptz)
+    join rooms r on r.id = n."roomId"
+    on conflict (room_id, member, segment) do update set chunks = excluded.chunks, bytes = excluded.bytes,
+      chain_head = excluded.chain_head, last_chunk_at = excluded.last_chunk_at
+    where recordings.chunks < excluded.chunks`.execute(tx);
+}
+
+/** The whole segment, moved into the blob store. */
+export async function upsertStoredSegment(
+  tx: Transaction,
+  roomId: string,
+  segment: RecordedSegment,
+  stored: { hash: string; chainHash: string; prefixHash: string },
+): Promise<void> {
+  await sql`insert into recordings (id, room_id, member, segment, started_at, ended_at, chunks, bytes, chain_head,
+      last_chunk_at, hash, chain_hash, playable_prefix_hash, body_offset)
+    values (${newId()}, ${roomId}, ${segment.memberId}, ${segment.number}, ${segment.startedAt}, ${segment.endedAt},
+      ${segment.chunks}, ${segment.bytes}, ${segment.head}, ${segment.endedAt}, ${stored.hash}, ${stored.chainHash},
+      ${stored.prefixHash}, ${segment.playable.bodyOffset})
+    on conflict (room_id, member, segment) do update set started_at = excluded.started_at, ended_at = excluded.ended_at,
+      chunks = excluded.chunks, bytes = excluded.bytes, chain_head = excluded.chain_head, hash = excluded.hash,
+      chain_hash = excluded.chain_hash, playable_prefix_hash = excluded.playable_prefix_hash,
+      body_offset = excluded.body_offset`.execute(tx);
+}
+
+/** When each member of these rooms was recorded last, before the notes that are about to be written. */
+export async function lastRecordedAt(
+  tx: Transaction,
+  roomIds: string[],
+): Promise<{ roomId: string; member: RoomMember; at: Date }[]> {
+  const { rows } = await sql<{ roomId: string; member: RoomMember; at: Date }>`
+    select room_id as "roomId", member, max(last_chunk_at) as at from recordings
+    where room_id = any(${roomIds}::uuid[]) and last_chunk_at is not null group by room_id, member`.execute(tx);
+  return rows;
+}
+
+export type GrownSegment = {
+  roomId: string;
+  member: RoomMember;
+  segment: number;
+  chunks: number;
+  bytes: number;
+  head: string;
+};
+
+/** Segments of these rooms that have grown since their head was last signed. */
+export async function unsignedSegments(reader: Reader, roomIds: string[]): Promise<GrownSegment[]> {
+  const { rows } = await sql<GrownSegment>`
+    select c.room_id as "roomId", c.member, c.segment, c.chunks, c.bytes, c.chain_head as head from recordings c
+    where c.room_id = any(${roomIds}::uuid[]) and not exists (select from recording_heads h
+      where h.room_id = c.room_id and h.member = c.member and h.segment = c.segment and h.chunks >= c.chunks)`.execute(
+    reader,
+  );
+  return rows;
+}
+
+export async function insertHeads(tx: Transaction, heads: SignedHead[]): Promise<void> {
+  if (heads.length === 0) return;
+  const rows = heads.map(({ roomId, at, ...head }) => ({ ...head, id: newId(), room_id: roomId, signed_at: at }));
+  await tx
+    .insertInto("recording_heads")
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(["room_id", "member", "segment", "chunks"]).doNothing())
+    .execute();
+}
+
+export async function evidenceKey(reader: Reader): Promise<{ publicKey: string; sealedKey: Buffer } | undefined> {
+  return reader
+    .selectFrom("recording_keys")
+    .select(["public_key as publicKey", "sealed_key as sealedKey"])
+    .executeTakeFirst();
+}
+
+/** Of two first signings at once one key wins. */
+export async function insertEvidenceKey(
+  tx: Transaction,
+  key: { publicKey: string; sealedKey: Buffer },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto("recording_keys")
+    .values({ id: newId(now.getTime()), public_key: key.publicKey, sealed_key: key.sealedKey, made_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function setReport(tx: Transaction, roomId: string, reportHash: string): Promise<void> {
+  await tx.updateTable("rooms").set({ report_hash: reportHash }).where("id", "=", roomId).execute();
+}

@@ -1,0 +1,118 @@
+import type { AgentPrincipal } from "../people/agent.ts";
+import { mayAttend, mayAudit, mayManage, mayVerify } from "../people/agent.ts";
+import type { RoomSession } from "./room-session.ts";
+
+declare module "../platform/jobs.ts" {
+  interface EventPayloads {
+    "room.opened": { roomId: string; orderId: string };
+    "applicant.admitted": { roomId: string; orderId: string };
+    "room.closed": { roomId: string; orderId: string; reason: string };
+    "recordings.stored": { roomId: string; orderId: string };
+  }
+}
+
+export type RoomState = "early" | "open" | "in-session" | "ended";
+/** Where the applicant stands; refused means refused since the last knock. */
+export type Place = "none" | "waiting" | "admitted" | "refused";
+export type Admission = "admitted" | "refused" | "put-back";
+/** In the order of their lanes (docs/room-protocol.md, "Lanes"). */
+export const seats = ["agent", "applicant", "camera", "interpreter", "supervisor"] as const;
+export type RoomMember = (typeof seats)[number];
+/** Whose recording an identification cannot do without. */
+export const essentialMembers = ["applicant", "agent"] as const satisfies RoomMember[];
+export const stillKinds = ["face", "document-front", "document-back"] as const;
+export type StillKind = (typeof stillKinds)[number];
+/** What the applicant's page shows as the present step. */
+export type ShownStep = { number: number; total: number; title: string; text: string };
+/** The agent is away for a moment and said why; `since` is ISO 8601. */
+export type Pause = { reason: string; since: string };
+
+/** A room with everything its screens and rules need. */
+export type Room = {
+  id: string;
+  appointmentId: string;
+  orderId: string;
+  orderNumber: string;
+  raId: string;
+  agentId: string;
+  agentName: string;
+  /** In another session at this moment. */
+  agentIsBusy: boolean;
+  /** The holder's name by the order. */
+  applicantName: string;
+  startsAt: Date;
+  endsAt: Date;
+  opensAt: Date;
+  diesAt: Date;
+  consentedAt: Date | null;
+  /** The session that runs, since the first admission; a break above the limit begins the next. */
+  session: RoomSession | null;
+  step: ShownStep | null;
+  pause: Pause | null;
+  closedAt: Date | null;
+  closedReason: string | null;
+  lobby: { displayName: string; enteredAt: Date; deviceTest: Record<string, unknown> } | null;
+  admission: { outcome: Admission; reason: string; decidedAt: Date } | null;
+};
+
+export function roomState(room: Room, now: Date): RoomState {
+  if (room.closedAt) return "ended";
+  if (room.admission?.outcome === "admitted") return "in-session";
+  return now < room.opensAt ? "early" : "open";
+}
+
+export function placeOf(room: Room): Place {
+  if (!room.lobby) return "none";
+  if (room.admission?.outcome === "admitted") return "admitted";
+  if (room.admission?.outcome === "refused" && room.admission.decidedAt >= room.lobby.enteredAt) return "refused";
+  return "waiting";
+}
+
+/** Which decision of the agent is possible from which place. */
+export const admissionMoves: Record<Place, readonly Admission[]> = {
+  none: [],
+  waiting: ["admitted", "refused"],
+  admitted: ["put-back"],
+  refused: [],
+};
+
+/** Only the agent who holds the appointment, and only while still an agent of that AR. */
+export function mayConduct(who: AgentPrincipal, room: Room): boolean {
+  return who.id === room.agentId && mayAttend(who, room.raId);
+}
+
+/** How long an agent's recording stands still in a sitting before a colleague may take it. */
+export const agentGoneMs = 60_000;
+
+/** Gives a running sitting to another agent: its own, the AR's manager, or whoever takes it once its own is gone. */
+export function mayPassOn(who: AgentPrincipal, room: Room, toAgentId: string, agentIsGone: boolean): boolean {
+  if (mayConduct(who, room) || mayManage(who, room.raId)) return true;
+  return agentIsGone && who.id === toAgentId && mayAttend(who, room.raId);
+}
+
+/** The order's own session; the door proved it by the order's cookie. */
+export function maySitIn(orderId: string, room: Room): boolean {
+  return orderId === room.orderId;
+}
+
+/** Another person of the AR who answers for the act: manager, auditor or verifier. Sees and hears, decides nothing. */
+export function maySupervise(who: AgentPrincipal, room: Room): boolean {
+  return who.id !== room.agentId && (mayAudit(who, room.raId) || mayVerify(who, room.raId));
+}
+
+/** Nobody unadmitted reaches media; guests and observers only while the applicant is in. */
+export function mayJoinMedia(member: RoomMember, room: Room, now: Date): boolean {
+  const state = roomState(room, now);
+  if (state === "ended" || state === "early") return false;
+  return member === "agent" || placeOf(room) === "admitted";
+}
+
+const silenceMs = 3000;
+
+/** No chunk for 3 s: evidence is not growing, so nothing may be decided. */
+export function isSilent(lastChunkAt: Date | null, now: Date): boolean {
+  return lastChunkAt === null || now.getTime() - lastChunkAt.getTime() > silenceMs;
+}
+
+/** A nonce for a still is good for a minute. */
+export const stillNonceMs = 60_000;

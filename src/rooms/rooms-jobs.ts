@@ -1,0 +1,45 @@
+import type { Context } from "../platform/context.ts";
+import type { JobsOf } from "../platform/jobs.ts";
+import { releaseAppointment } from "../scheduling/release-appointment.ts";
+import { closeRoom } from "./close-room.ts";
+import type { RoomMedia } from "./media-port.ts";
+import { openRoom } from "./open-room.ts";
+import { prepareRoom } from "./prepare-room.ts";
+import { roomState } from "./room.ts";
+import { roomById, roomOfAppointment } from "./rooms-views.ts";
+import { storeRecordings } from "./store-recordings.ts";
+
+/** What rooms do after others' commits. `media` comes from main.ts: jobs know only their context. */
+export function roomsJobs(media: RoomMedia): JobsOf {
+  return {
+    jobs: {
+      "rooms.open": openRoom,
+      "rooms.expire": expireRoom,
+      "rooms.store-recordings": (ctx, payload) => storeRecordings(ctx, media, payload),
+    },
+    events: {
+      "appointment.booked": prepareRoom,
+      "appointment.moved": async (ctx, { appointmentId, previousAppointmentId }) => {
+        await closeRoomOf(ctx, previousAppointmentId, "rescheduled");
+        await prepareRoom(ctx, { appointmentId });
+      },
+      "appointment.released": (ctx, { appointmentId, reason }) => closeRoomOf(ctx, appointmentId, reason),
+    },
+  };
+}
+
+async function closeRoomOf(ctx: Context, appointmentId: string, reason: string): Promise<void> {
+  const room = await roomOfAppointment(ctx.db, appointmentId);
+  if (room) await closeRoom(ctx, { roomId: room.id, by: "system", reason });
+}
+
+/** Nobody came, or somebody forgot to end it. A session that runs is never cut. */
+async function expireRoom(ctx: Context, { roomId }: { roomId: string }): Promise<void> {
+  const room = await roomById(ctx.db, roomId);
+  const now = ctx.clock.now();
+  if (!room || roomState(room, now) === "in-session") return;
+  await closeRoom(ctx, { roomId, by: "system", reason: "nobody-came" });
+  // Who waited in the lobby came: then it was the agent who did not. Either way the holder may book again.
+  const reason = room.lobby ? "agent-no-show" : "applicant-no-show";
+  await releaseAppointment(ctx, { appointmentId: room.appointmentId, reason, actor: { kind: "system" } });
+}

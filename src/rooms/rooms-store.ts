@@ -1,0 +1,227 @@
+import { type ColumnType, jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import type { Admission, Pause, ShownStep, StillKind } from "./room.ts";
+import type { StillFault } from "./still-measure.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    rooms: {
+      id: string;
+      appointment_id: string;
+      order_id: string;
+      ra_id: string;
+      agent_id: string;
+      opens_at: Date;
+      dies_at: Date;
+      created_at: Date;
+      announced_at: Date | null;
+      consented_at: Date | null;
+      step: ColumnType<ShownStep | null, never, unknown>;
+      pause: ColumnType<Pause | null, never, unknown>;
+      closed_at: Date | null;
+      closed_reason: string | null;
+      report_hash: string | null;
+    };
+    lobby_entries: {
+      id: string;
+      room_id: string;
+      display_name: string;
+      device_test: ColumnType<Record<string, unknown>, unknown, unknown>;
+      entered_at: Date;
+      seen_at: Date;
+    };
+    admissions: {
+      id: string;
+      room_id: string;
+      agent_id: string;
+      outcome: Admission;
+      reason: string;
+      decided_at: Date;
+    };
+    stills: {
+      id: string;
+      room_id: string;
+      kind: StillKind;
+      nonce_hash: string;
+      asked_by: string;
+      asked_at: Date;
+      received_at: Date | null;
+      hash: string | null;
+      bytes: number | null;
+      width: number | null;
+      height: number | null;
+      light: number | null;
+      glare: number | null;
+      sharpness: number | null;
+      faults: StillFault[] | null;
+      recording_id: string | null;
+      recording_offset_ms: number | null;
+      recording_head: string | null;
+    };
+    room_lines: {
+      id: string;
+      room_id: string;
+      author: "applicant" | "agent" | "interpreter" | "system";
+      text: string;
+      written_at: Date;
+    };
+  }
+}
+
+export type NewRoom = {
+  id: string;
+  appointmentId: string;
+  orderId: string;
+  raId: string;
+  agentId: string;
+  opensAt: Date;
+  diesAt: Date;
+};
+
+/** The room of the appointment: a new one, or the one that is there (false). */
+export async function insertRoom(tx: Transaction, room: NewRoom, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    insert into rooms (id, appointment_id, order_id, ra_id, agent_id, opens_at, dies_at, created_at)
+    values (${room.id}, ${room.appointmentId}, ${room.orderId}, ${room.raId}, ${room.agentId}, ${room.opensAt},
+      ${room.diesAt}, ${now})
+    on conflict (appointment_id) do nothing returning id`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Holds the room's row to the end of the transaction, so that two decisions on it come one after the other. */
+export async function lockRoom(tx: Transaction, roomId: string): Promise<void> {
+  await tx.selectFrom("rooms").select("id").where("id", "=", roomId).forUpdate().execute();
+}
+
+/** True when it had not been told yet. */
+export async function markAnnounced(tx: Transaction, roomId: string, now: Date): Promise<boolean> {
+  const open = tx.updateTable("rooms").set({ announced_at: now }).where("id", "=", roomId);
+  const done = await open.where("announced_at", "is", null).where("closed_at", "is", null).executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** True when it was not closed before. */
+export async function markClosed(tx: Transaction, roomId: string, reason: string, now: Date): Promise<boolean> {
+  const close = tx.updateTable("rooms").set({ closed_at: now, closed_reason: reason }).where("id", "=", roomId);
+  const done = await close.where("closed_at", "is", null).executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** Another agent conducts it; false where it is closed. */
+export async function changeRoomAgent(tx: Transaction, appointmentId: string, agentId: string): Promise<boolean> {
+  const change = tx.updateTable("rooms").set({ agent_id: agentId }).where("appointment_id", "=", appointmentId);
+  const done = await change.where("closed_at", "is", null).executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** True the first time. */
+export async function markConsented(tx: Transaction, roomId: string, now: Date): Promise<boolean> {
+  const consent = tx.updateTable("rooms").set({ consented_at: now }).where("id", "=", roomId);
+  const done = await consent.where("consented_at", "is", null).executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+export async function setStep(tx: Transaction, roomId: string, step: ShownStep): Promise<void> {
+  await tx
+    .updateTable("rooms")
+    .set({ step: jsonb(step) })
+    .where("id", "=", roomId)
+    .execute();
+}
+
+export async function setPause(tx: Transaction, roomId: string, pause: Pause | null): Promise<void> {
+  await tx
+    .updateTable("rooms")
+    .set({ pause: pause && jsonb(pause) })
+    .where("id", "=", roomId)
+    .execute();
+}
+
+/** A knock: takes the place, or renews it under the name given now. */
+export async function upsertLobbyEntry(
+  tx: Transaction,
+  entry: { roomId: string; displayName: string; deviceTest: Record<string, unknown> },
+  now: Date,
+): Promise<void> {
+  const { roomId, displayName, deviceTest } = entry;
+  await sql`insert into lobby_entries (id, room_id, display_name, device_test, entered_at, seen_at)
+    values (${newId()}, ${roomId}, ${displayName}, ${jsonb(deviceTest)}, ${now}, ${now})
+    on conflict (room_id) do update set display_name = excluded.display_name, device_test = excluded.device_test,
+      entered_at = excluded.entered_at, seen_at = excluded.seen_at`.execute(tx);
+}
+
+export async function insertAdmission(
+  tx: Transaction,
+  admission: { roomId: string; agentId: string; outcome: Admission; reason: string },
+  now: Date,
+): Promise<void> {
+  const { roomId, agentId, outcome, reason } = admission;
+  await tx
+    .insertInto("admissions")
+    .values({ id: newId(), room_id: roomId, agent_id: agentId, outcome, reason, decided_at: now })
+    .execute();
+}
+
+export async function insertLine(
+  tx: Transaction,
+  line: { id: string; roomId: string; author: "applicant" | "agent" | "interpreter" | "system"; text: string },
+  now: Date,
+): Promise<void> {
+  const { id, roomId, author, text } = line;
+  await tx.insertInto("room_lines").values({ id, room_id: roomId, author, text, written_at: now }).execute();
+}
+
+export async function insertStillRequest(
+  tx: Transaction,
+  still: { id: string; roomId: string; kind: StillKind; nonceHash: string; askedBy: string },
+  now: Date,
+): Promise<void> {
+  const { id, roomId, kind, nonceHash, askedBy } = still;
+  const empty = { received_at: null, hash: null, bytes: null, width: null, height: null };
+  const asked = { id, room_id: roomId, kind, nonce_hash: nonceHash, asked_by: askedBy, asked_at: now };
+  await tx
+    .insertInto("stills")
+    .values({ ...asked, ...empty })
+    .execute();
+}
+
+/** A request that still waits for its picture. */
+export async function openStillRequest(
+  reader: Reader,
+  roomId: string,
+  nonceHash: string,
+  askedAfter: Date,
+): Promise<{ id: string; kind: StillKind } | undefined> {
+  return reader
+    .selectFrom("stills")
+    .select(["id", "kind"])
+    .where("room_id", "=", roomId)
+    .where("nonce_hash", "=", nonceHash)
+    .where("asked_at", ">", askedAfter)
+    .where("received_at", "is", null)
+    .executeTakeFirst();
+}
+
+export type KeptPicture = {
+  hash: string;
+  bytes: number;
+  width: number;
+  height: number;
+  light: number;
+  glare: number;
+  sharpness: number;
+  faults: StillFault[];
+  recording_id: string | null;
+  recording_offset_ms: number | null;
+  recording_head: string | null;
+};
+
+/** True when the request had no picture yet: a nonce is good once. */
+export async function fillStill(tx: Transaction, id: string, picture: KeptPicture, now: Date): Promise<boolean> {
+  const fill = tx
+    .updateTable("stills")
+    .set({ ...picture, received_at: now })
+    .where("id", "=", id);
+  const done = await fill.where("received_at", "is", null).executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}

@@ -1,0 +1,236 @@
+import { type Reader, sql } from "../platform/database.ts";
+import type { SignedHead } from "./recording-head.ts";
+import type { Admission, Pause, Room, RoomMember, ShownStep, StillKind } from "./room.ts";
+import { essentialMembers, isSilent, placeOf } from "./room.ts";
+import type { StillFault, StillMeasures } from "./still-measure.ts";
+
+type RoomRow = Omit<Room, "lobby" | "admission" | "session"> & {
+  sessionNumber: number | null;
+  beganAt: Date | null;
+  displayName: string | null;
+  enteredAt: Date | null;
+  deviceTest: Record<string, unknown> | null;
+  outcome: Admission | null;
+  reason: string | null;
+  decidedAt: Date | null;
+  step: ShownStep | null;
+  pause: Pause | null;
+};
+
+const roomQuery = sql`
+  select r.id, r.appointment_id as "appointmentId", r.order_id as "orderId", o.number as "orderNumber", r.ra_id as "raId",
+    r.agent_id as "agentId", g.name as "agentName", o.applicant_name as "applicantName",
+    lower(a.during) as "startsAt", upper(a.during) as "endsAt", r.opens_at as "opensAt", r.dies_at as "diesAt",
+    r.consented_at as "consentedAt", r.step, r.pause, r.closed_at as "closedAt", r.closed_reason as "closedReason",
+    l.display_name as "displayName", l.entered_at as "enteredAt", l.device_test as "deviceTest",
+    d.outcome, d.reason, d.decided_at as "decidedAt", s.number as "sessionNumber", s.began_at as "beganAt",
+    exists (select 1 from rooms b where b.agent_id = r.agent_id and b.id <> r.id and b.closed_at is null
+      and (select outcome from admissions where room_id = b.id order by decided_at desc, id desc limit 1) = 'admitted')
+      as "agentIsBusy"
+  from rooms r
+  join appointments a on a.id = r.appointment_id
+  join orders o on o.id = r.order_id
+  join agents g on g.id = r.agent_id
+  left join lobby_entries l on l.room_id = r.id
+  left join room_sessions s on s.room_id = r.id and s.voided_at is null
+  left join lateral (select outcome, reason, decided_at from admissions where room_id = r.id
+    order by decided_at desc, id desc limit 1) d on true`;
+
+function asRoom(row: RoomRow): Room {
+  const { displayName, enteredAt, deviceTest, outcome, reason, decidedAt, sessionNumber, beganAt, ...room } = row;
+  const lobby = enteredAt ? { displayName: displayName!, enteredAt, deviceTest: deviceTest! } : null;
+  const session = beganAt ? { number: sessionNumber!, beganAt } : null;
+  return { ...room, lobby, session, admission: outcome ? { outcome, reason: reason!, decidedAt: decidedAt! } : null };
+}
+
+export async function roomById(reader: Reader, id: string): Promise<Room | undefined> {
+  return (await roomsById(reader, [id]))[0];
+}
+
+export async function roomsById(reader: Reader, ids: string[]): Promise<Room[]> {
+  const { rows } = await sql<RoomRow>`${roomQuery} where r.id = any(${ids}::uuid[])`.execute(reader);
+  return rows.map(asRoom);
+}
+
+/** The order's newest room: of its open appointment, else of its last sitting. */
+export async function roomOfOrder(reader: Reader, orderId: string): Promise<Room | undefined> {
+  const { rows } = await sql<RoomRow>`${roomQuery} where r.order_id = ${orderId}
+    order by r.closed_at is not null, r.created_at desc limit 1`.execute(reader);
+  return rows[0] && asRoom(rows[0]);
+}
+
+export async function roomOfAppointment(reader: Reader, appointmentId: string): Promise<Room | undefined> {
+  const { rows } = await sql<RoomRow>`${roomQuery} where r.appointment_id = ${appointmentId}`.execute(reader);
+  return rows[0] && asRoom(rows[0]);
+}
+
+/** Open rooms of an agent in which a holder waits to be let in, soonest first. */
+export async function roomsWaitingFor(reader: Reader, agentId: string): Promise<Room[]> {
+  const { rows } = await sql<RoomRow>`${roomQuery} where r.agent_id = ${agentId} and r.closed_at is null
+    and l.entered_at is not null order by lower(a.during), l.entered_at`.execute(reader);
+  return rows.map(asRoom).filter((room) => placeOf(room) === "waiting");
+}
+
+/** Rooms by their appointment, for a board of many. */
+export async function roomsOfAppointments(reader: Reader, appointmentIds: string[]): Promise<Map<string, Room>> {
+  const { rows } = await sql<RoomRow>`${roomQuery} where r.appointment_id = any(${appointmentIds}::uuid[])`.execute(
+    reader,
+  );
+  return new Map(rows.map((row) => [row.appointmentId, asRoom(row)]));
+}
+
+export type AbandonedSitting = { roomId: string; orderNumber: string; applicantName: string; agentName: string };
+
+/** Running sittings of the AR whose agent's recording has stood still since `before`, for the colleagues of that agent. */
+export async function abandonedSittings(
+  reader: Reader,
+  raId: string,
+  colleagueId: string,
+  before: Date,
+): Promise<AbandonedSitting[]> {
+  const { rows } = await sql<AbandonedSitting>`
+    select r.id as "roomId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName"
+    from rooms r
+    join orders o on o.id = r.order_id
+    join agents g on g.id = r.agent_id
+    join lateral (select outcome, decided_at from admissions where room_id = r.id
+      order by decided_at desc, id desc limit 1) d on d.outcome = 'admitted' and d.decided_at < ${before}
+    where r.ra_id = ${raId} and r.closed_at is null and r.agent_id <> ${colleagueId}
+      and not exists (select from recordings c
+        where c.room_id = r.id and c.member = 'agent' and c.last_chunk_at >= ${before})
+    order by d.decided_at`.execute(reader);
+  return rows;
+}
+
+export type LineAuthor = "applicant" | "agent" | "interpreter" | "system";
+export type RoomLine = { id: string; author: LineAuthor; text: string; writtenAt: Date };
+
+/** The text panel, oldest first. */
+export async function linesOf(reader: Reader, roomId: string): Promise<RoomLine[]> {
+  return reader
+    .selectFrom("room_lines")
+    .select(["id", "author", "text", "written_at as writtenAt"])
+    .where("room_id", "=", roomId)
+    .orderBy("written_at")
+    .orderBy("id")
+    .execute();
+}
+
+/** Lines written after `since` in any of these rooms, oldest first. */
+export async function linesSince(
+  reader: Reader,
+  roomIds: string[],
+  since: Date,
+): Promise<(RoomLine & { roomId: string })[]> {
+  return reader
+    .selectFrom("room_lines")
+    .select(["id", "room_id as roomId", "author", "text", "written_at as writtenAt"])
+    .where("room_id", "in", roomIds)
+    .where("written_at", ">", since)
+    .orderBy("written_at")
+    .orderBy("id")
+    .execute();
+}
+
+/** Received pictures only. `hash` addresses the JPEG in the blob store under the order's key. */
+export type Still = {
+  id: string;
+  roomId: string;
+  kind: StillKind;
+  askedAt: Date;
+  receivedAt: Date;
+  hash: string;
+  bytes: number;
+  width: number;
+  height: number;
+  measures: StillMeasures;
+  faults: StillFault[];
+  /** The same instant in the recording: `offsetMs` on that segment's time line, and how far its chain had grown. */
+  recorded: { recordingId: string; offsetMs: number; head: string } | null;
+};
+
+/** Every picture of the room, oldest first; a retake stands beside the one it repeats. */
+export async function stillsOf(reader: Reader, roomId: string): Promise<Still[]> {
+  const { rows } = await sql<Still>`
+    select id, room_id as "roomId", kind, asked_at as "askedAt", received_at as "receivedAt", hash, bytes, width, height,
+      jsonb_build_object('light', light, 'glare', glare, 'sharpness', sharpness) as measures,
+      coalesce(faults, '{}') as faults, case when recording_id is null then null else jsonb_build_object(
+        'recordingId', recording_id, 'offsetMs', recording_offset_ms, 'head', recording_head) end as recorded
+    from stills where room_id = ${roomId} and received_at is not null order by received_at`.execute(reader);
+  return rows;
+}
+
+/** One segment. `stored` = null while it grows; see `openRecording` for its bytes. */
+export type Recording = {
+  id: string;
+  roomId: string;
+  orderId: string;
+  member: RoomMember;
+  segment: number;
+  startedAt: Date;
+  endedAt: Date | null;
+  chunks: number;
+  bytes: number;
+  chainHead: string;
+  lastChunkAt: Date | null;
+  stored: { hash: string; chainHash: string; prefixHash: string; bodyOffset: number } | null;
+};
+
+type RecordingRow = Omit<Recording, "stored"> & {
+  hash: string | null;
+  chainHash: string;
+  prefixHash: string;
+  bodyOffset: number;
+};
+
+const recordingQuery = sql`
+  select c.id, c.room_id as "roomId", r.order_id as "orderId", c.member, c.segment, c.started_at as "startedAt",
+    c.ended_at as "endedAt", c.chunks, c.bytes, c.chain_head as "chainHead", c.last_chunk_at as "lastChunkAt", c.hash,
+    c.chain_hash as "chainHash", c.playable_prefix_hash as "prefixHash", c.body_offset as "bodyOffset"
+  from recordings c join rooms r on r.id = c.room_id`;
+
+function asRecording({ hash, chainHash, prefixHash, bodyOffset, ...row }: RecordingRow): Recording {
+  return { ...row, stored: hash === null ? null : { hash, chainHash, prefixHash, bodyOffset } };
+}
+
+/** Segments of a room by member and number. */
+export async function recordingsOf(reader: Reader, roomId: string): Promise<Recording[]> {
+  const { rows } = await sql<RecordingRow>`${recordingQuery}
+    where c.room_id = ${roomId} order by c.member, c.segment`.execute(reader);
+  return rows.map(asRecording);
+}
+
+/** Whether every segment of the room's recording is put away: the report, which lists them all, is written last. */
+export async function isRecordingReported(reader: Reader, roomId: string): Promise<boolean> {
+  const { rows } = await sql`select from rooms where id = ${roomId} and report_hash is not null`.execute(reader);
+  return rows.length > 0;
+}
+
+export async function recordingById(reader: Reader, id: string): Promise<Recording | undefined> {
+  const { rows } = await sql<RecordingRow>`${recordingQuery} where c.id = ${id}`.execute(reader);
+  return rows[0] && asRecording(rows[0]);
+}
+
+/** Every signed head of the room, oldest first. */
+export async function headsOf(reader: Reader, roomId: string): Promise<SignedHead[]> {
+  const { rows } = await sql<SignedHead>`
+    select room_id as "roomId", member, segment, chunks, bytes, head, signed_at as at, signature
+    from recording_heads where room_id = ${roomId} order by signed_at, member, segment`.execute(reader);
+  return rows;
+}
+
+export type RecordingState = { bytes: number; running: RoomMember[]; silent: RoomMember[]; ok: boolean };
+
+/** Whether evidence grows right now: both sides recorded and nobody silent for 3 s. What a decision leans on. */
+export async function recordingState(reader: Reader, roomId: string, now: Date): Promise<RecordingState> {
+  const recordings = await recordingsOf(reader, roomId);
+  const isRunning = (member: RoomMember) =>
+    recordings.some((recording) => recording.member === member && !isSilent(recording.lastChunkAt, now));
+  const running = essentialMembers.filter(isRunning);
+  return {
+    bytes: recordings.reduce((sum, recording) => sum + recording.bytes, 0),
+    running,
+    silent: essentialMembers.filter((member) => !running.includes(member)),
+    ok: running.length === essentialMembers.length,
+  };
+}

@@ -1,0 +1,25 @@
+import type { AgentPrincipal } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { mayConduct, type ShownStep } from "./room.ts";
+import { setStep } from "./rooms-store.ts";
+import { roomById } from "./rooms-views.ts";
+
+/**
+ * What the applicant's page shows as the present step; remembered, so a reload or another device shows the same.
+ * Failures: room-not-found, not-allowed, room-ended.
+ */
+export async function showStep(
+  ctx: Context,
+  command: { roomId: string; agent: AgentPrincipal; step: ShownStep },
+): Promise<void> {
+  const { roomId, agent, step } = command;
+  await transact(ctx.db, async (tx) => {
+    const room = await roomById(tx, roomId);
+    if (!room) throw new Failure("room-not-found");
+    if (!mayConduct(agent, room)) throw new Failure("not-allowed");
+    if (room.closedAt) throw new Failure("room-ended");
+    await setStep(tx, roomId, step);
+  });
+}

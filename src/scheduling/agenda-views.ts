@@ -1,0 +1,151 @@
+import { sitesOf } from "../people/people-views.ts";
+import type { Site } from "../people/site.ts";
+import { type Reader, sql } from "../platform/database.ts";
+import { type AgendaException, type AgentProfile, usualProfile } from "./agenda.ts";
+import { defaultLanguage, type Language } from "./language.ts";
+
+/** Whose time is looked for: agents of one AR who attend all these products in this language, at a site those who receive there. */
+export type AgentFilter = {
+  raId: string;
+  productIds: readonly string[];
+  language: Language;
+  /** null or absent: by video. */
+  siteId?: string | null;
+  /** Agent ids not to count on. */
+  without?: readonly string[];
+};
+
+/** "1" where some agent is free from that cell on for as long as asked. 112 cells, see 0021_agenda_days.sql. */
+export type DayRuns = { day: string; runs: string };
+
+/**
+ * The days in [fromDay, throughDay] with anybody free for `cells` cells in a row; `short` where days of an agent are not
+ * laid out yet (see `agenda_reach`), so that the answer is not the whole one.
+ */
+export async function freeRuns(
+  reader: Reader,
+  { raId, productIds, language, siteId = null, without = [] }: AgentFilter,
+  frame: { fromDay: string; throughDay: string; cells: number },
+  now: Date,
+): Promise<{ days: DayRuns[]; short: boolean }> {
+  const { fromDay, throughDay, cells } = frame;
+  const shifted = Array.from({ length: cells }, (_, by) => (by === 0 ? sql`x.free` : sql`(x.free << ${sql.lit(by)})`));
+  const { rows } = await sql<{ day: string | null; runs: string }>`
+    select null as day, '' as runs where exists (
+      select from agents a left join agenda_frames f on f.agent_id = a.id
+      where a.ra_id = ${raId} and a.suspended_at is null and 'agent' = any (a.roles)
+        and (f.agent_id is null or f.from_day > ${fromDay} or f.through_day < ${throughDay}))
+    union all
+    select x.day, bit_or(${sql.join(shifted, sql` & `)})::text
+    from agent_days x
+    where x.ra_id = ${raId} and x.day between ${fromDay} and ${throughDay}
+      and x.agent_id not in (
+        select agent_id from resting_agents(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid)
+        union all select unnest(${[...without]}::uuid[]))
+    group by x.day`.execute(reader);
+  const days = rows.filter((row): row is DayRuns => row.day !== null);
+  return { days: days.sort((a, b) => (a.day < b.day ? -1 : 1)), short: days.length < rows.length };
+}
+
+/** Attending agents with all of [from, to) free, least loaded first, whatever the horizon. */
+export async function freeAgentsAt(
+  reader: Reader,
+  { raId, productIds, language, siteId = null, without = [] }: AgentFilter,
+  time: { from: Date; to: Date },
+  now: Date,
+): Promise<string[]> {
+  const during = sql`tstzrange(${time.from}, ${time.to}, '[)')`;
+  const { rows } = await sql<{ agentId: string }>`
+    select x.agent_id as "agentId" from agent_days x, agenda_mask(agenda_day_of(${time.from}), ${during}) as m
+    where x.ra_id = ${raId} and x.day = agenda_day_of(${time.from}) and x.free & m = m
+      and x.agent_id not in (
+        select agent_id from resting_agents(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid))
+      and x.agent_id <> all (${[...without]}::uuid[])
+    order by x.load, x.agent_id`.execute(reader);
+  return rows.map(({ agentId }) => agentId);
+}
+
+/**
+ * Languages beside Portuguese in which somebody attends all these products, at a site those who receive there. Whoever is
+ * away for now counts: a language that vanished from the page in between would send its people to the times in Portuguese.
+ */
+export async function servedLanguages(
+  reader: Reader,
+  { raId, productIds, siteId = null }: Pick<AgentFilter, "raId" | "productIds" | "siteId">,
+): Promise<Language[]> {
+  const { rows } = await sql<{ language: Language }>`
+    select distinct l.language
+    from agents a join agenda_profiles p on p.agent_id = a.id cross join unnest(p.languages) as l (language)
+    where a.ra_id = ${raId} and a.suspended_at is null and 'agent' = any (a.roles) and l.language <> ${defaultLanguage}
+      and (p.product_ids is null or p.product_ids @> ${[...productIds]}::uuid[])
+      and (${siteId}::uuid is null or ${siteId}::uuid = any (p.site_ids))`.execute(reader);
+  return rows.map(({ language }) => language);
+}
+
+/** Ids of the AR's agents who attend in this language. */
+export async function speakersOf(reader: Reader, raId: string, language: Language): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from agents a left join agenda_profiles p on p.agent_id = a.id
+    where a.ra_id = ${raId} and ${language} = any (coalesce(p.languages, '{pt-BR}'))`.execute(reader);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What an agent attends; the usual where nothing was set. */
+export async function profileOf(reader: Reader, agentId: string): Promise<AgentProfile> {
+  const row = await reader.selectFrom("agenda_profiles").selectAll().where("agent_id", "=", agentId).executeTakeFirst();
+  if (!row) return usualProfile;
+  const { product_ids: productIds, languages, site_ids: siteIds } = row;
+  const { away_since: since, away_until: until, away_reason: reason } = row;
+  return { productIds, languages, siteIds, away: since && { since, until, reason: reason ?? "" } };
+}
+
+/** The AR's open sites at which somebody receives people, by name: those where a time can be booked. */
+export async function servedSitesOf(reader: Reader, raId: string): Promise<Site[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct unnest(p.site_ids) as id from agenda_profiles p join agents a on a.id = p.agent_id
+    where a.ra_id = ${raId} and a.suspended_at is null and 'agent' = any (a.roles)`.execute(reader);
+  const served = new Set(rows.map(({ id }) => id));
+  return (await sitesOf(reader, raId)).filter(({ id }) => served.has(id));
+}
+
+export type AgendaDay = Omit<AgendaException, "spans"> & {
+  spans: { opens: string; closes: string }[];
+  /** Booked appointments that lie outside its spans: they stay. */
+  booked: number;
+};
+
+/** An agent's days unlike their weekday from `fromDay` on, soonest first. */
+export async function exceptionsOf(reader: Reader, agentId: string, fromDay: string): Promise<AgendaDay[]> {
+  const { rows } = await sql<AgendaDay>`
+    select e.day, max(e.reason) as reason, coalesce(jsonb_agg(jsonb_build_object('opens', to_char(e.opens, 'HH24:MI'),
+      'closes', left(e.closes::text, 5)) order by e.opens) filter (where e.opens is not null), '[]') as spans,
+      (select count(*)::int from appointments p
+        where p.agent_id = ${agentId} and p.status = 'booked'
+          and p.during && tstzrange(e.day::timestamp at time zone e.zone, (e.day + 1)::timestamp at time zone e.zone)
+          and not exists (select from agenda_exceptions x
+            where x.agent_id = ${agentId} and x.day = e.day and x.opens is not null
+              and tstzrange((x.day + x.opens) at time zone x.zone, (x.day + x.closes) at time zone x.zone)
+                @> p.during)) as booked
+    from agenda_exceptions e where e.agent_id = ${agentId} and e.day >= ${fromDay}
+    group by e.day, e.zone order by e.day`.execute(reader);
+  return rows;
+}
+
+export type Holiday = { day: string; name: string; level: "national" | "state" | "own" };
+
+/** The holidays that an AR keeps from `fromDay` through `throughDay`, soonest first; its own ones it may take back. */
+export async function holidaysOf(
+  reader: Reader,
+  raId: string,
+  fromDay: string,
+  throughDay: string,
+): Promise<Holiday[]> {
+  const { rows } = await sql<Holiday>`
+    select h.day, h.name,
+      case when h.ra_id is not null then 'own' when h.state is not null then 'state' else 'national' end as level
+    from holidays h join registration_authorities r on r.id = ${raId}
+    where h.day between ${fromDay} and ${throughDay}
+      and ((h.state is null and h.ra_id is null) or h.ra_id = r.id or h.state = left(r.municipality_code, 2))
+    order by h.day, h.name`.execute(reader);
+  return rows;
+}

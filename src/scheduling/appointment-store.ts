@@ -1,0 +1,190 @@
+import type { Attendance } from "../orders/order.ts";
+import { type Generated, type Reader, sql, type Transaction } from "../platform/database.ts";
+import type { Appointment, AppointmentStatus, ReleaseReason } from "./appointment.ts";
+import type { Language } from "./language.ts";
+
+type AppointmentRow = {
+  id: string;
+  order_id: string;
+  ra_id: string;
+  agent_id: string;
+  holder_cpf: string;
+  during: string;
+  /** `during` and the product's pauses, in whole cells. */
+  occupied: Generated<string>;
+  language: Generated<Language>;
+  attendance: Generated<Attendance>;
+  site_id: string | null;
+  status: AppointmentStatus;
+  hold_expires_at: Date | null;
+  hold_extended: boolean;
+  released_reason: ReleaseReason | null;
+  calendar_uid: string;
+  calendar_sequence: number;
+  chain_id: string | null;
+  created_at: Date;
+  booked_at: Date | null;
+  released_at: Date | null;
+};
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    appointments: AppointmentRow;
+  }
+}
+
+/** Every column, with the range as its two ends. */
+export const appointmentColumns = [
+  "id",
+  "order_id as orderId",
+  "ra_id as raId",
+  "agent_id as agentId",
+  "holder_cpf as holderCpf",
+  sql<Date>`lower(during)`.as("startsAt"),
+  sql<Date>`upper(during)`.as("endsAt"),
+  "language",
+  "attendance",
+  "site_id as siteId",
+  "status",
+  "hold_expires_at as holdExpiresAt",
+  "hold_extended as holdExtended",
+  "released_reason as releasedReason",
+  "calendar_uid as calendarUid",
+  "calendar_sequence as calendarSequence",
+  "chain_id as chainId",
+  "created_at as createdAt",
+  "booked_at as bookedAt",
+  "released_at as releasedAt",
+] as const;
+
+const open = ["held", "booked"] as const;
+
+/** The order's held or booked appointment, locked until the transaction ends. */
+export async function lockOpenAppointment(tx: Transaction, orderId: string): Promise<Appointment | undefined> {
+  return tx
+    .selectFrom("appointments")
+    .select(appointmentColumns)
+    .where("order_id", "=", orderId)
+    .where("status", "in", open)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/**
+ * The appointment with all that were taken in one act with it, locked until the transaction ends; the first one first.
+ * The caller has locked the holder.
+ */
+export async function lockChain(tx: Transaction, { id, chainId }: Appointment): Promise<Appointment[]> {
+  return tx
+    .selectFrom("appointments")
+    .select(appointmentColumns)
+    .where((where) => (chainId ? where("chain_id", "=", chainId) : where("id", "=", id)))
+    .orderBy("during")
+    .forUpdate()
+    .execute();
+}
+
+export async function openAppointmentRow(reader: Reader, orderId: string): Promise<Appointment | undefined> {
+  return reader
+    .selectFrom("appointments")
+    .select(appointmentColumns)
+    .where("order_id", "=", orderId)
+    .where("status", "in", open)
+    .executeTakeFirst();
+}
+
+export async function lockAppointment(tx: Transaction, id: string): Promise<Appointment | undefined> {
+  return tx.selectFrom("appointments").select(appointmentColumns).where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** Throws the database's own error when a constraint refuses; `take-slot.ts` reads it. */
+export async function insertAppointment(
+  tx: Transaction,
+  appointment: Appointment,
+  occupied: { from: Date; to: Date },
+): Promise<void> {
+  await tx
+    .insertInto("appointments")
+    .values({
+      id: appointment.id,
+      order_id: appointment.orderId,
+      ra_id: appointment.raId,
+      agent_id: appointment.agentId,
+      holder_cpf: appointment.holderCpf,
+      during: sql`tstzrange(${appointment.startsAt}, ${appointment.endsAt}, '[)')`,
+      occupied: sql`tstzrange(${occupied.from}, ${occupied.to}, '[)')`,
+      language: appointment.language,
+      attendance: appointment.attendance,
+      site_id: appointment.siteId,
+      status: appointment.status,
+      hold_expires_at: appointment.holdExpiresAt,
+      hold_extended: appointment.holdExtended,
+      calendar_uid: appointment.calendarUid,
+      calendar_sequence: appointment.calendarSequence,
+      chain_id: appointment.chainId,
+      created_at: appointment.createdAt,
+      booked_at: appointment.bookedAt,
+    })
+    .execute();
+}
+
+/** held -> booked; false when it is held no longer. */
+export async function markBooked(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable("appointments")
+    .set({ status: "booked", booked_at: now, hold_expires_at: null })
+    .where("id", "=", id)
+    .where("status", "=", "held")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** `from` -> released; false when it is in another state by now. */
+export async function markReleased(
+  tx: Transaction,
+  id: string,
+  from: "held" | "booked",
+  reason: ReleaseReason,
+  now: Date,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable("appointments")
+    .set({ status: "released", released_reason: reason, released_at: now })
+    .where("id", "=", id)
+    .where("status", "=", from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Throws the database's own error where the other agent is taken. */
+export async function changeAgent(tx: Transaction, id: string, agentId: string): Promise<void> {
+  const change = tx.updateTable("appointments").set({ agent_id: agentId }).where("id", "=", id);
+  await change.where("status", "=", "booked").execute();
+}
+
+export async function prolongHold(tx: Transaction, id: string, expiresAt: Date): Promise<void> {
+  await tx
+    .updateTable("appointments")
+    .set({ hold_expires_at: expiresAt, hold_extended: true })
+    .where("id", "=", id)
+    .where("status", "=", "held")
+    .execute();
+}
+
+/**
+ * Locks the holder, frees holds that are over and stand in the way of this AR's or this holder's time, before their job
+ * comes to it (those that somebody is working on are left to them), and gives how many times the holder still holds.
+ */
+export async function makeWay(
+  tx: Transaction,
+  { raId, holderCpf, from, to }: { raId: string; holderCpf: string; from: Date; to: Date },
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql<{ held: number }>`
+    select agenda_make_way(${raId}, ${holderCpf}, tstzrange(${from}, ${to}, '[)'), ${now}) as held`.execute(tx);
+  return rows[0]!.held;
+}
+
+export async function appointmentRow(reader: Reader, id: string): Promise<Appointment | undefined> {
+  return reader.selectFrom("appointments").select(appointmentColumns).where("id", "=", id).executeTakeFirst();
+}

@@ -1,0 +1,86 @@
+import { record } from "../audit/record.ts";
+import { bookingTermsOf } from "../catalog/catalog-views.ts";
+import { orderById } from "../orders/orders-views.ts";
+import { type AgentPrincipal, actorOf, mayAttend } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { type Transaction, transact, violatedConstraint } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
+import { announce } from "../platform/jobs.ts";
+import { lockHolder } from "./agenda-store.ts";
+import type { Appointment } from "./appointment.ts";
+import { insertAppointment, lockOpenAppointment } from "./appointment-store.ts";
+import { givenAt, type WalkIn } from "./walk-in.ts";
+import { endWalkIn, lockNextFor } from "./walk-in-store.ts";
+
+const minute = 60_000;
+
+/**
+ * The agent calls whoever waits longest: an appointment with this agent that begins now, whatever the agent's hours (who
+ * calls is there). Failures: not-waiting (nobody this agent attends), agent-not-free (another appointment within the slot),
+ * holder-busy, not-allowed.
+ */
+export async function callNext(ctx: Context, command: { by: AgentPrincipal }): Promise<Appointment> {
+  const { by } = command;
+  if (!mayAttend(by, by.raId)) throw new Failure("not-allowed");
+  try {
+    for (;;) {
+      const called = await transact(ctx.db, (tx) => callOne(tx, by, ctx.clock.now()));
+      if (called !== "gone") return called;
+    }
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (constraint === "agent_has_one_appointment_at_a_time") throw new Failure("agent-not-free");
+    if (constraint === "holder_is_in_one_place_at_a_time") throw new Failure("holder-busy");
+    throw error;
+  }
+}
+
+/** "gone": the next one was cancelled or booked a time meanwhile; their wait has ended. */
+async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<Appointment | "gone"> {
+  const next = await lockNextFor(tx, by.id, by.raId, now);
+  if (!next) throw new Failure("not-waiting");
+  const order = await orderById(tx, next.orderId);
+  await lockHolder(tx, next.holderCpf);
+  if (!order || order.cancelledAt || (await lockOpenAppointment(tx, next.orderId))) {
+    await endWalkIn(tx, next.id, now, null);
+    return "gone";
+  }
+  const appointment = await insertNow(tx, next, by.id, now);
+  await endWalkIn(tx, next.id, now, appointment.id);
+  const { id: appointmentId, orderId, startsAt, agentId } = appointment;
+  await announce(tx, "appointment.booked", { appointmentId, orderId });
+  const details = { appointmentId, startsAt, agentId, waitedSince: next.joinedAt };
+  await record(tx, { chain: `order:${orderId}`, act: "queue.called", actor: actorOf(by), details }, now);
+  return appointment;
+}
+
+async function insertNow(tx: Transaction, next: WalkIn, agentId: string, now: Date): Promise<Appointment> {
+  const [terms] = await bookingTermsOf(tx, [next.productId]);
+  const startsAt = new Date(Math.floor(now.getTime() / minute) * minute);
+  const endsAt = new Date(startsAt.getTime() + terms!.slotMinutes * minute);
+  const appointment: Appointment = {
+    id: newId(now.getTime()),
+    orderId: next.orderId,
+    raId: next.raId,
+    agentId,
+    holderCpf: next.holderCpf,
+    startsAt,
+    endsAt,
+    language: next.language,
+    attendance: "video",
+    siteId: null,
+    status: "booked",
+    holdExpiresAt: null,
+    holdExtended: false,
+    releasedReason: null,
+    calendarUid: `${newId(now.getTime())}@confere`,
+    calendarSequence: 0,
+    chainId: null,
+    createdAt: now,
+    bookedAt: now,
+    releasedAt: null,
+  };
+  await insertAppointment(tx, appointment, givenAt(startsAt, terms!));
+  return appointment;
+}

@@ -1,0 +1,19 @@
+import type { JobsOf } from "../platform/jobs.ts";
+import { bookHeldSlot } from "./book-held-slot.ts";
+import { expireHold } from "./expire-hold.ts";
+import { readCalendar } from "./read-calendar.ts";
+import { releaseOrderTime } from "./release-appointment.ts";
+
+export const schedulingJobs: JobsOf = {
+  jobs: {
+    "scheduling.expire-hold": (ctx, { appointmentId }) => expireHold(ctx, { appointmentId }),
+    "scheduling.read-calendar": readCalendar,
+  },
+  events: {
+    "order.paid": (ctx, { orderId }) => bookHeldSlot(ctx, { orderId }),
+    "order.cancelled": (ctx, { orderId }) =>
+      releaseOrderTime(ctx, { orderId, reason: "order-cancelled", actor: { kind: "system" } }),
+    "order.holder-changed": (ctx, { orderId }) =>
+      releaseOrderTime(ctx, { orderId, reason: "cancelled", actor: { kind: "system" } }),
+  },
+};

@@ -1,0 +1,136 @@
+import type { OrderNumber } from "../orders/order-number.ts";
+import { type Reader, sql, type Transaction } from "../platform/database.ts";
+import type { AgendaHours } from "./agenda.ts";
+import { type Appointment, openOf } from "./appointment.ts";
+import { appointmentColumns, appointmentRow } from "./appointment-store.ts";
+import { declineOf } from "./invitation-store.ts";
+import type { Language } from "./language.ts";
+
+/**
+ * The appointment as it stands, and no move or release of it commits before the caller's transaction ends: what is
+ * written about it is written of a time that stands.
+ */
+export async function appointmentAsItStands(tx: Transaction, id: string): Promise<Appointment | undefined> {
+  return tx.selectFrom("appointments").select(appointmentColumns).where("id", "=", id).forShare().executeTakeFirst();
+}
+
+export const declinedAt: (reader: Reader, appointmentId: string) => Promise<Date | undefined> = declineOf;
+
+export const appointmentById: (reader: Reader, id: string) => Promise<Appointment | undefined> = appointmentRow;
+
+/** The order's held or booked appointment. A hold whose time is over counts as none. */
+export async function openAppointmentOf(reader: Reader, orderId: string, now: Date): Promise<Appointment | undefined> {
+  return openOf(await appointmentsOf(reader, orderId), now);
+}
+
+/** The sittings of all orders of a purchase that are to come or took place, in time order. */
+export async function sittingsOfPurchase(reader: Reader, purchaseId: string): Promise<Appointment[]> {
+  return reader
+    .selectFrom("appointments")
+    .select(appointmentColumns)
+    .where("order_id", "in", (query) => query.selectFrom("orders").select("id").where("purchase_id", "=", purchaseId))
+    .where((where) => where.or([where("status", "=", "booked"), where("released_reason", "=", "attended")]))
+    .orderBy("during")
+    .execute();
+}
+
+/** Every appointment the order ever had, newest first. */
+export async function appointmentsOf(reader: Reader, orderId: string): Promise<Appointment[]> {
+  return reader
+    .selectFrom("appointments")
+    .select(appointmentColumns)
+    .where("order_id", "=", orderId)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+}
+
+export type AgendaRow = {
+  appointmentId: string;
+  orderId: string;
+  orderNumber: OrderNumber | null;
+  applicantName: string | null;
+  productName: string;
+  agentId: string;
+  agentName: string;
+  startsAt: Date;
+  endsAt: Date;
+  language: Language;
+  status: Appointment["status"];
+  releasedReason: Appointment["releasedReason"];
+  /** In person: where; null: by video. */
+  siteName: string | null;
+};
+
+/** Appointments of an AR (or of one agent) that start in [from, to), in time order; not holds, not those moved away. */
+export async function agendaOfDay(
+  reader: Reader,
+  filter: { raId: string; agentId?: string | undefined; from: Date; to: Date },
+): Promise<AgendaRow[]> {
+  return reader
+    .selectFrom("appointments as p")
+    .innerJoin("orders as o", "o.id", "p.order_id")
+    .innerJoin("products as c", "c.id", "o.product_id")
+    .innerJoin("agents as a", "a.id", "p.agent_id")
+    .leftJoin("sites as s", "s.id", "p.site_id")
+    .select([
+      "p.id as appointmentId",
+      "o.id as orderId",
+      sql<OrderNumber | null>`o.number`.as("orderNumber"),
+      "o.applicant_name as applicantName",
+      "c.name as productName",
+      "a.id as agentId",
+      "a.name as agentName",
+      sql<Date>`lower(p.during)`.as("startsAt"),
+      sql<Date>`upper(p.during)`.as("endsAt"),
+      "p.language",
+      "p.status",
+      "p.released_reason as releasedReason",
+      "s.name as siteName",
+    ])
+    .where("p.ra_id", "=", filter.raId)
+    .where("p.booked_at", "is not", null)
+    .where(sql<boolean>`coalesce(p.released_reason, '') not in ('rescheduled', 'cancelled', 'order-cancelled')`)
+    .where(sql<boolean>`lower(p.during) >= ${filter.from} and lower(p.during) < ${filter.to}`)
+    .$if(filter.agentId !== undefined, (query) => query.where("p.agent_id", "=", filter.agentId ?? ""))
+    .orderBy(sql`lower(p.during)`)
+    .orderBy("a.name")
+    .execute();
+}
+
+/** An agent's weekly hours, times as "08:00". */
+export async function agendaHoursOf(reader: Reader, agentId: string): Promise<(AgendaHours & { zone: string })[]> {
+  return reader
+    .selectFrom("agenda_hours")
+    .select([
+      "weekday",
+      sql<string>`to_char(opens, 'HH24:MI')`.as("opens"),
+      // to_char turns 24:00 into 00:00; the text form keeps it.
+      sql<string>`left(closes::text, 5)`.as("closes"),
+      "zone",
+    ])
+    .where("agent_id", "=", agentId)
+    .orderBy("weekday")
+    .orderBy("opens")
+    .execute();
+}
+
+/** The clock of an agent's week. */
+export async function zoneOf(reader: Reader, agentId: string): Promise<string> {
+  return (await agendaHoursOf(reader, agentId))[0]?.zone ?? "America/Sao_Paulo";
+}
+
+/** Time taken off sale that is not over yet, soonest first. */
+export async function blocksOf(
+  reader: Reader,
+  agentId: string,
+  now: Date,
+): Promise<{ id: string; from: Date; to: Date; reason: string }[]> {
+  return reader
+    .selectFrom("agenda_blocks")
+    .select(["id", sql<Date>`lower(during)`.as("from"), sql<Date>`upper(during)`.as("to"), "reason"])
+    .where("agent_id", "=", agentId)
+    .where(sql<boolean>`upper(during) > ${now}`)
+    .orderBy(sql`lower(during)`)
+    .execute();
+}

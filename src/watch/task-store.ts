@@ -1,0 +1,87 @@
+import type { Reader, Transaction } from "../platform/database.ts";
+import type { Task, TaskKind } from "./task.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    tasks: {
+      id: string;
+      ra_id: string;
+      order_id: string;
+      kind: TaskKind;
+      subject_id: string;
+      words: string;
+      due_at: Date;
+      owner_id: string | null;
+      created_at: Date;
+      done_at: Date | null;
+      done_by: string | null;
+      result: string | null;
+    };
+  }
+}
+
+export const taskColumns = [
+  "id",
+  "ra_id as raId",
+  "order_id as orderId",
+  "kind",
+  "subject_id as subjectId",
+  "words",
+  "due_at as dueAt",
+  "owner_id as ownerId",
+  "created_at as createdAt",
+  "done_at as doneAt",
+  "done_by as doneBy",
+  "result",
+] as const;
+
+/** False where the same thing asked for it before. */
+export async function insertTask(tx: Transaction, task: Omit<Task, "doneAt" | "doneBy" | "result">): Promise<boolean> {
+  const result = await tx
+    .insertInto("tasks")
+    .values({
+      id: task.id,
+      ra_id: task.raId,
+      order_id: task.orderId,
+      kind: task.kind,
+      subject_id: task.subjectId,
+      words: task.words,
+      due_at: task.dueAt,
+      owner_id: task.ownerId,
+      created_at: task.createdAt,
+    })
+    .onConflict((conflict) => conflict.columns(["kind", "subject_id"]).doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function taskRow(reader: Reader, id: string): Promise<Task | undefined> {
+  return reader.selectFrom("tasks").select(taskColumns).where("id", "=", id).executeTakeFirst();
+}
+
+export async function assignTask(tx: Transaction, id: string, ownerId: string): Promise<boolean> {
+  const assign = tx.updateTable("tasks").set({ owner_id: ownerId }).where("id", "=", id);
+  return (await assign.where("done_at", "is", null).executeTakeFirst()).numUpdatedRows === 1n;
+}
+
+/** False where it is done already. `doneBy` null: it became needless. */
+export async function markTaskDone(
+  tx: Transaction,
+  id: string,
+  doneBy: string | null,
+  result: string,
+  now: Date,
+): Promise<boolean> {
+  const done = tx.updateTable("tasks").set({ done_at: now, done_by: doneBy, result }).where("id", "=", id);
+  return (await done.where("done_at", "is", null).executeTakeFirst()).numUpdatedRows === 1n;
+}
+
+/** Ends what a subject asked for, where it is still open: the holder chose a time, the date was met after all. */
+export async function dropTasksOf(tx: Transaction, subjectId: string, result: string, now: Date): Promise<void> {
+  await tx
+    .updateTable("tasks")
+    .set({ done_at: now, result })
+    .where("subject_id", "=", subjectId)
+    .where("done_at", "is", null)
+    .execute();
+}

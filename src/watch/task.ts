@@ -1,0 +1,33 @@
+import type { AgentPrincipal } from "../people/agent.ts";
+
+export type TaskKind = "call-holder" | "verification-late" | "validation-ended" | "issue-ended" | "media-late";
+
+/** One thing that a person of the AR must do: what, by when, whose. */
+export type Task = {
+  id: string;
+  raId: string;
+  orderId: string;
+  kind: TaskKind;
+  /** The lateness or the deadline it comes from: one task each. */
+  subjectId: string;
+  words: string;
+  dueAt: Date;
+  ownerId: string | null;
+  createdAt: Date;
+  doneAt: Date | null;
+  doneBy: string | null;
+  result: string | null;
+};
+
+export const taskTitles: Record<TaskKind, string> = {
+  "call-holder": "Ligar para o titular",
+  "verification-late": "Conferir atendimento atrasado",
+  "validation-ended": "Resolver pedido sem validação",
+  "issue-ended": "Resolver certificado não emitido",
+  "media-late": "Resolver mídia não entregue",
+};
+
+/** Everybody who attends, verifies or runs the AR shares one list; an auditor reads and changes nothing. */
+export function mayWorkOn(who: AgentPrincipal, raId: string): boolean {
+  return who.raId === raId && who.roles.some((role) => role !== "auditor");
+}

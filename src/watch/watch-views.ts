@@ -1,0 +1,104 @@
+import { atDeskMinutes } from "../people/session.ts";
+import { type Reader, sql } from "../platform/database.ts";
+import { type Lateness, type LobbyChoices, lobbyChoices } from "./lateness.ts";
+import { latenessColumns, latenessRow } from "./lateness-store.ts";
+import type { Task } from "./task.ts";
+import { taskRow } from "./task-store.ts";
+
+export const latenessById: (reader: Reader, id: string) => Promise<Lateness | undefined> = latenessRow;
+
+/** The order's newest lateness, settled or not. */
+export async function latenessOf(reader: Reader, orderId: string): Promise<Lateness | undefined> {
+  return reader
+    .selectFrom("latenesses")
+    .select(latenessColumns)
+    .where("order_id", "=", orderId)
+    .orderBy("noticed_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Every lateness of the order, oldest first, for its timeline. */
+export async function latenessesOf(reader: Reader, orderId: string): Promise<Lateness[]> {
+  const all = reader.selectFrom("latenesses").select(latenessColumns).where("order_id", "=", orderId);
+  return all.orderBy("noticed_at").execute();
+}
+
+/** What the lobby of this room says when its agent is late; undefined while there is nothing to say. */
+export async function choicesInLobby(reader: Reader, roomId: string, now: Date): Promise<LobbyChoices | undefined> {
+  const found = reader.selectFrom("latenesses").select(latenessColumns).where("room_id", "=", roomId);
+  return lobbyChoices(await found.executeTakeFirst(), now);
+}
+
+export type WaitingRow = {
+  latenessId: string;
+  orderNumber: string;
+  applicantName: string;
+  agentName: string;
+  startsAt: Date;
+  noticedAt: Date;
+};
+
+/** Holders of the AR whose agent is late and whom this agent could attend now: not their own, in a language they speak, and nothing of theirs in the way. */
+export async function waitingForAnother(reader: Reader, raId: string, agentId: string): Promise<WaitingRow[]> {
+  const { rows } = await sql<WaitingRow>`
+    select l.id as "latenessId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName",
+      lower(a.during) as "startsAt", l.noticed_at as "noticedAt"
+    from latenesses l
+    join appointments a on a.id = l.appointment_id and a.status = 'booked'
+    join orders o on o.id = l.order_id
+    join agents g on g.id = l.agent_id
+    where l.ra_id = ${raId} and l.settled_at is null and l.agent_id <> ${agentId}
+      and a.language = any (coalesce((select languages from agenda_profiles where agent_id = ${agentId}), '{pt-BR}'))
+      and not exists (select from appointments b
+        where b.agent_id = ${agentId} and b.status in ('held', 'booked') and b.during && a.during)
+    order by l.noticed_at`.execute(reader);
+  return rows;
+}
+
+/** Agents of the AR who sit at their desk now, speak the language of this appointment and have nothing booked in the time of this appointment. */
+export async function othersFree(reader: Reader, appointmentId: string, now: Date): Promise<string[]> {
+  const seenAfter = new Date(now.getTime() - atDeskMinutes * 60_000);
+  const { rows } = await sql<{ id: string }>`
+    select g.id from appointments a
+    join agents g on g.ra_id = a.ra_id and g.id <> a.agent_id and g.suspended_at is null and 'agent' = any (g.roles)
+    left join agenda_profiles p on p.agent_id = g.id
+    where a.id = ${appointmentId} and a.language = any (coalesce(p.languages, '{pt-BR}')) and exists (select from agent_sessions s
+        where s.agent_id = g.id and s.seen_at > ${seenAfter} and s.expires_at > ${now})
+      and not exists (select from appointments b
+        where b.agent_id = g.id and b.status in ('held', 'booked') and b.during && a.during)`.execute(reader);
+  return rows.map(({ id }) => id);
+}
+
+export const taskById: (reader: Reader, id: string) => Promise<Task | undefined> = taskRow;
+
+export type TaskRow = Task & {
+  orderNumber: string | null;
+  applicantName: string | null;
+  phone: string | null;
+  ownerName: string | null;
+  doneByName: string | null;
+};
+
+/** The AR's work list: what is open, the most urgent first, then what was done since `doneSince`. */
+export async function tasksOf(reader: Reader, raId: string, doneSince: Date): Promise<TaskRow[]> {
+  const { rows } = await sql<TaskRow>`
+    select t.id, t.ra_id as "raId", t.order_id as "orderId", t.kind, t.subject_id as "subjectId", t.words,
+      t.due_at as "dueAt", t.owner_id as "ownerId", t.created_at as "createdAt", t.done_at as "doneAt",
+      t.done_by as "doneBy", t.result, o.number as "orderNumber", o.applicant_name as "applicantName", o.phone,
+      w.name as "ownerName", d.name as "doneByName"
+    from tasks t
+    join orders o on o.id = t.order_id
+    left join agents w on w.id = t.owner_id
+    left join agents d on d.id = t.done_by
+    where t.ra_id = ${raId} and (t.done_at is null or t.done_at >= ${doneSince})
+    order by t.done_at desc nulls first, t.due_at, t.id`.execute(reader);
+  return rows;
+}
+
+/** How many are open, for the navigation. */
+export async function openTaskCount(reader: Reader, raId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from tasks where ra_id = ${raId} and done_at is null`.execute(reader);
+  return rows[0]?.n ?? 0;
+}

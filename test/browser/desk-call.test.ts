@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import sharp from "sharp";
+import { readChain } from "../../src/audit/audit-views.ts";
+import { receiveUpload } from "../../src/documents/receive-upload.ts";
+import { deskPages } from "../../src/faces/desk/desk-pages.ts";
+import { holderOf } from "../../src/orders/order-principal.ts";
+import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { createRoomStory, type RoomStory } from "../room-story.ts";
+import { launchChromium, until } from "./chromium.ts";
+import { freePort } from "./product.ts";
+import { faultsOf, press, takePictures } from "./room-faults.ts";
+
+describe("the call at the desk, by single keys", () => {
+  let browser: Browser;
+  let story: RoomStory;
+  let desk: Page;
+  let holder: Page;
+
+  before(async () => {
+    const port = await freePort();
+    [browser, story] = await Promise.all([
+      launchChromium(),
+      createRoomStory(
+        { demo: true, publicUrl: `http://localhost:${port}` },
+        { port, domains: { proofing: proofingJobs }, routes: (ctx) => [(app) => deskPages(app, { ctx })] },
+      ),
+    ]);
+    const content = await sharp({ create: { width: 1200, height: 800, channels: 3, background: "#86a" } })
+      .jpeg()
+      .toBuffer();
+    const files = [{ name: "rg-frente.jpg", content, kind: "identity" }];
+    const { orderId } = story.room;
+    await receiveUpload(story.ctx, { orderId, files, by: holderOf(orderId) });
+    await startProofing(story.ctx, { roomId: story.room.id, by: story.agent });
+    desk = await (await contextFor("confere_agente", 1280)).newPage();
+    holder = await (await contextFor("confere_pedido", 360)).newPage();
+  });
+  after(async () => {
+    await browser?.close();
+    await story?.close();
+  });
+
+  async function contextFor(cookie: keyof RoomStory["cookies"], width: number): Promise<BrowserContext> {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
+    await context.addCookies([{ name: cookie, value: story.cookies[cookie], url: story.url }]);
+    await context.grantPermissions(["camera", "microphone"], { origin: story.url });
+    context.setDefaultTimeout(60_000);
+    return context;
+  }
+
+  test("admit, then t sends the step's text and the holder answers by text", async () => {
+    await holder.goto(`${story.url}/pedido/${story.order.number}/sala`);
+    await holder.getByRole("heading", { level: 1, name: "Tudo certo" }).waitFor();
+    await press(holder, "Ingressar agora");
+    await desk.goto(`${story.url}/desk/atendimento/${story.room.id}`);
+    await desk.getByRole("button", { name: "Admitir" }).click();
+    await desk.locator("#pausa").waitFor();
+    const step = (await desk.locator("#roteiro li.now .say").textContent())!;
+    await desk.locator("#titular").click();
+    await desk.keyboard.press("t");
+    await holder.locator("#sala-falas").getByText(step.slice(0, 40)).waitFor();
+    await press(holder, "Sim");
+    await desk.locator("#conversa").getByText(/Sim$/).waitFor();
+  });
+
+  test("? lists the keys, Escape closes; turned off they do nothing", async () => {
+    await desk.keyboard.press("?");
+    const list = desk.getByRole("dialog", { name: "Teclas do atendimento" });
+    await list.waitFor();
+    assert.deepEqual(await faultsOf(desk), []);
+    await takePictures(desk, "desk-keys");
+    await desk.keyboard.press("Escape");
+    await list.waitFor({ state: "hidden" });
+    await desk.getByLabel("Teclas", { exact: true }).uncheck();
+    await desk.locator("#titular").click();
+    await desk.keyboard.press("?");
+    assert.equal(await list.isVisible(), false);
+    await desk.getByLabel("Teclas", { exact: true }).check();
+  });
+
+  test("+ and − enlarge the sent page and the live picture together, and both are looked at in the same place", async () => {
+    await desk.locator("#titular").click();
+    const views = () =>
+      desk.evaluate(() =>
+        [...document.querySelectorAll(".zoomable")].map((view) => ({
+          scale: Math.round((10 * view.scrollWidth) / view.clientWidth) / 10,
+          across: Math.round((100 * view.scrollLeft) / Math.max(1, view.scrollWidth - view.clientWidth)),
+          down: Math.round((100 * view.scrollTop) / Math.max(1, view.scrollHeight - view.clientHeight)),
+        })),
+      );
+    for (const _ of [1, 2]) await desk.keyboard.press("+");
+    assert.deepEqual(
+      (await views()).map(({ scale }) => scale),
+      [2, 2],
+    );
+    await desk.evaluate(() => {
+      const live = document.querySelector(".zoomable.live")!;
+      live.scrollTo((live.scrollWidth - live.clientWidth) / 2, live.scrollHeight);
+    });
+    await until("the page to follow", async () => {
+      const [page, live] = await views();
+      return live!.across > 40 && Math.abs(page!.across - live!.across) <= 2 && Math.abs(page!.down - live!.down) <= 2;
+    });
+    for (const _ of [1, 2, 3]) await desk.keyboard.press("-");
+    assert.deepEqual(
+      (await views()).map(({ scale }) => scale),
+      [1, 1],
+    );
+  });
+
+  test("p pauses with a reason that the holder reads, p again ends it; the microphone is as before", async () => {
+    await desk.locator("#titular").click();
+    await desk.keyboard.press("p");
+    await desk.keyboard.type("Vou buscar a segunda via.");
+    await desk.keyboard.press("Enter");
+    await holder.getByText("O agente fez uma pausa: Vou buscar a segunda via.").first().waitFor();
+    const sounds = () =>
+      desk.evaluate(() => {
+        const { srcObject } = document.getElementById("eu") as HTMLVideoElement;
+        return (srcObject as MediaStream).getAudioTracks().some((track) => track.enabled);
+      });
+    await until("silence of the agent", async () => !(await sounds()));
+    await takePictures(desk, "desk-pause");
+    assert.deepEqual(await faultsOf(desk), []);
+    await desk.locator("#titular").click();
+    await desk.keyboard.press("p");
+    await holder.locator("#sala-pausa").waitFor({ state: "hidden" });
+    await until("the agent's voice", sounds);
+  });
+
+  test("another person in the picture is ticked, and ticked off, each with its time", async () => {
+    await desk.getByRole("button", { name: "Há outra pessoa na imagem" }).click();
+    await desk.getByRole("button", { name: "A outra pessoa saiu da imagem" }).click();
+    await desk.getByRole("button", { name: "Há outra pessoa na imagem" }).waitFor();
+    const acts = (await readChain(story.ctx.db, `order:${story.room.orderId}`)).map(({ act }) => act);
+    assert.deepEqual(
+      acts.filter((act) => act.startsWith("company.")),
+      ["company.seen", "company.gone"],
+    );
+    await desk.locator("#caso").getByText("Outra pessoa na imagem").waitFor();
+  });
+});

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const root = join(import.meta.dirname, "../..");
+
+export type DemoAccount = { name: string; email: string; password: string; roles: string[] };
+
+/** The product as a user starts it: the bundle in a process of its own, with a data folder that outlives kills. */
+export interface Product {
+  url: string;
+  smtpPort: number;
+  dataFolder: string;
+  output(): string;
+  /** Last lines of the log: no personal data is in it. */
+  log(): string;
+  accounts(): DemoAccount[];
+  /** SIGKILL, as a power cut of the process; the database and the media workers are left to fend for themselves. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** SIGTERM; resolves with the exit code and the milliseconds it took. */
+  stop(): Promise<{ code: number | null; ms: number }>;
+  remove(): Promise<void>;
+}
+
+/** A port nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts the built product on free ports. Rejects with its output when it does not become ready. */
+export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "confere-product-"));
+  const port = await freePort();
+  const smtpPort = await freePort();
+  const url = `http://localhost:${port}`;
+  let child: ChildProcess | undefined;
+  let output = "";
+
+  const product: Product = {
+    url,
+    smtpPort,
+    dataFolder,
+    output: () => output,
+    log: () => readFileSync(join(dataFolder, "confere.log"), "utf8").split("\n").slice(-60).join("\n"),
+    accounts: () => JSON.parse(readFileSync(join(dataFolder, "demo-accounts.json"), "utf8")) as DemoAccount[],
+    async start() {
+      const started = spawn(process.execPath, ["--enable-source-maps", "build/server/main.js"], {
+        cwd: root,
+        env: {
+          PATH: process.env["PATH"],
+          HOME: process.env["HOME"],
+          PORT: String(port),
+          SMTP_IN_PORT: String(smtpPort),
+          CONFERE_DATA: dataFolder,
+          ...env,
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      child = started;
+      for (const stream of [started.stdout!, started.stderr!]) stream.on("data", (chunk) => (output += String(chunk)));
+      for (const deadline = Date.now() + 90_000; Date.now() < deadline; await sleep(50)) {
+        if (started.exitCode !== null) throw new Error(`the product ended with ${started.exitCode}:\n${output}`);
+        const answer = await fetch(`${url}/health`).catch(() => undefined);
+        if (answer?.status === 200) return;
+      }
+      throw new Error(`the product did not become ready:\n${output}`);
+    },
+    async kill() {
+      if (!child || child.exitCode !== null) return;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+    async stop() {
+      const running = child!;
+      const begun = Date.now();
+      if (running.exitCode === null) {
+        running.kill("SIGTERM");
+        await once(running, "exit");
+      }
+      return { code: running.exitCode, ms: Date.now() - begun };
+    },
+    async remove() {
+      await product.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+  await product.start();
+  return product;
+}

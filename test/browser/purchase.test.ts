@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { AgentPrincipal } from "../../src/people/agent.ts";
+import { newId } from "../../src/platform/ids.ts";
+import type { Cpf } from "../../src/platform/taxpayer-id.ts";
+import { setAgentSkills } from "../../src/scheduling/set-agent-profile.ts";
+import { pay } from "../shop.ts";
+import { launchChromium } from "./chromium.ts";
+import { answers, draftOf, type HolderSite, inspector, openHolderSite, press, tabTo } from "./holder-site.ts";
+
+const phone = { width: 360, height: 740 };
+const desktop = { width: 1280, height: 800 };
+
+let browser: Browser;
+let place: HolderSite;
+
+async function confirmContacts(page: Page): Promise<void> {
+  for (const channel of ["email", "phone"] as const) {
+    await page.fill("#codigo", await place.codeOf(draftOf(page), channel));
+    await page.click("text=Continuar");
+  }
+}
+
+async function type(page: Page, selector: string, text: string): Promise<void> {
+  await tabTo(page, selector);
+  await page.keyboard.type(text);
+}
+
+describe("the purchase in Chromium", () => {
+  before(async () => {
+    place = await openHolderSite();
+    const { ctx, shop } = place;
+    const [agentId = ""] = shop.agentIds;
+    const cpf = "39053344705" as Cpf;
+    const by: AgentPrincipal = {
+      kind: "agent",
+      id: newId(),
+      raId: shop.raId,
+      cpf,
+      name: "Gerente",
+      roles: ["manager"],
+    };
+    await setAgentSkills(ctx, { agentId, productIds: null, languages: ["pt-BR", "libras", "en", "es"], by });
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser.close();
+    await place.close();
+  });
+
+  for (const [size, viewport, cpf] of [
+    ["phone", phone, "52998224725"],
+    ["desktop", desktop, "11144477735"],
+  ] as const)
+    test(`every page of the purchase on a ${size}: axe finds nothing, nothing scrolls sideways, budgets hold`, async () => {
+      const context = await browser.newContext({ viewport, bypassCSP: true });
+      const page = await context.newPage();
+      const inspect = inspector(page, size);
+      await page.goto(place.url);
+      await inspect("home");
+      await page.click("text=Escolher >> nth=0");
+      await inspect("product");
+      await page.click("text=Comprar e-CPF A1");
+      await inspect("data");
+      await page.click("text=Continuar");
+      await inspect("data with errors");
+      for (const [name, value] of Object.entries({ ...answers, cpf })) await page.fill(`#${name}`, value);
+      await page.click("text=Continuar");
+      await inspect("code");
+      await confirmContacts(page);
+      await inspect("times");
+      await page.click("text=Língua Brasileira de Sinais");
+      await page.locator('a[aria-current="true"]', { hasText: "Libras" }).waitFor();
+      await inspect("times in Libras");
+      await page.click("text=Reservar este horário >> nth=0");
+      await inspect("check answers");
+      assert.match((await page.locator("main").textContent()) ?? "", /\(Brasília\), em Libras/);
+      await page.check("#titular");
+      await page.check("#termos");
+      await page.click("text=Fazer o pedido");
+      await inspect("payment");
+      const order = page.url().replace("/pagamento", "");
+      await page.click("text=Pagar agora");
+      await place.run();
+      await page.goto(order);
+      await inspect("panel");
+      for (const path of ["/horario", "/cancelar"]) {
+        await page.goto(order + path);
+        await inspect(path);
+      }
+      for (const path of ["/pedido", "/ajuda", "/ajuda/preparar", "/ajuda/termos"]) {
+        await page.goto(place.url + path);
+        await inspect(path);
+      }
+      await page.goto(`${place.url}/certificados/e-cpf-a3-36`);
+      await page.click("text=Comprar e-CPF A3");
+      await inspect("eligibility");
+      await context.close();
+    });
+
+  test("script off and keyboard alone: from the shelf to a paid order", async () => {
+    const context: BrowserContext = await browser.newContext({ viewport: phone, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(place.url);
+    await press(page, 'a[href^="/certificados/e-cpf-a1-12"]');
+    await press(page, "main form .button");
+    for (const name of ["nome", "cpf", "dia", "mes", "ano", "email", "telefone"] as const)
+      await type(page, `#${name}`, name === "cpf" ? "12345678909" : answers[name]);
+    await press(page, "main form .button");
+    for (const channel of ["email", "phone"] as const) {
+      await type(page, "#codigo", await place.codeOf(draftOf(page), channel));
+      await press(page, "main form .button");
+    }
+    await tabTo(page, 'input[name="horario"][type="radio"]');
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    await press(page, ".stay .button");
+    for (const box of ["#titular", "#termos"]) {
+      await tabTo(page, box);
+      await page.keyboard.press("Space");
+    }
+    await press(page, 'form[action$="/conferir"] .button');
+    assert.match((await page.locator("h1").textContent()) ?? "", /Pague R\$/);
+    assert.equal(await page.locator("[data-copy]").isVisible(), false, "no button that would do nothing");
+    await press(page, 'form[action$="/banco-simulado"] .button');
+    assert.match(page.url(), /\/pedido\/CERTI\d{9}$/);
+    assert.match((await page.locator("main").textContent()) ?? "", /Pago/);
+    await context.close();
+  });
+
+  test("with script: the clock counts, and the page goes on by itself when the Pix arrives", async () => {
+    const context = await browser.newContext({ viewport: phone });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on("pageerror", (error) => wrong.push(String(error)));
+    page.on("console", (line) => line.type() === "error" && wrong.push(line.text()));
+    await page.goto(`${place.url}/certificados/e-cpf-a1-12`);
+    await page.click("text=Comprar e-CPF A1");
+    for (const [name, value] of Object.entries({ ...answers, cpf: "98765432100" })) await page.fill(`#${name}`, value);
+    await page.click("text=Continuar");
+    await confirmContacts(page);
+    const draft = draftOf(page);
+    await page.click("text=Reservar este horário >> nth=0");
+    await page.locator("[data-hold-left]", { hasText: /faltam 14:5\d/ }).waitFor();
+    await page.check("#titular");
+    await page.check("#termos");
+    await page.click("text=Fazer o pedido");
+    await page.click("text=Copiar o código");
+    await page.locator("[data-copy-says]", { hasText: /copiado|selecionado/ }).waitFor();
+    await pay(place.ctx, draft);
+    await page.waitForURL(/\/pedido\/CERTI\d{9}$/, { timeout: 15_000 });
+    assert.match((await page.locator("main").textContent()) ?? "", /Pagamento recebido/);
+    assert.deepEqual(wrong, [], "no script error, nothing refused by the policy");
+    await context.close();
+  });
+});

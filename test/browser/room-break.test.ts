@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { rulePackAt } from "../../src/catalog/catalog-views.ts";
+import { putRulePack } from "../../src/catalog/put-rule-pack.ts";
+import { deskPages } from "../../src/faces/desk/desk-pages.ts";
+import { acceptInvitation } from "../../src/people/accept-invitation.ts";
+import { createAgent } from "../../src/people/create-agent.ts";
+import { signIn } from "../../src/people/sign-in.ts";
+import type { Cpf } from "../../src/platform/taxpayer-id.ts";
+import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { roomById } from "../../src/rooms/rooms-views.ts";
+import { createRoomStory, type RoomStory } from "../room-story.ts";
+import { launchChromium, until } from "./chromium.ts";
+import { freePort } from "./product.ts";
+import { faultsOf, press, takePictures } from "./room-faults.ts";
+
+const patienceMs = 60_000;
+const step = "2 de 7 · Pessoa e ambiente";
+
+describe("breaks: another agent, a cut line, another device, a break beyond the rule", () => {
+  let browser: Browser;
+  let story: RoomStory;
+  let desk: Page;
+  let colleague: Page;
+  let holder: Page;
+  let line: CDPSession;
+
+  before(async () => {
+    const port = await freePort();
+    [browser, story] = await Promise.all([
+      launchChromium(),
+      createRoomStory(
+        { demo: true, publicUrl: `http://localhost:${port}` },
+        { port, domains: { proofing: proofingJobs }, routes: (ctx) => [(app) => deskPages(app, { ctx })] },
+      ),
+    ]);
+    await allowGapOf(600);
+    await startProofing(story.ctx, { roomId: story.room.id, by: story.agent });
+    desk = await pageWith({ confere_agente: story.cookies.confere_agente }, 1280);
+    colleague = await pageWith({ confere_agente: await colleagueAtDesk() }, 1280);
+    holder = await pageWith({ confere_pedido: story.cookies.confere_pedido }, 360);
+    line = await holder.context().newCDPSession(holder);
+    await line.send("Network.enable");
+  });
+  after(async () => {
+    await browser?.close();
+    await story?.close();
+  });
+
+  async function pageWith(cookies: Record<string, string>, width: number): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
+    await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: story.url })));
+    await context.grantPermissions(["camera", "microphone"], { origin: story.url });
+    context.setDefaultTimeout(patienceMs);
+    return context.newPage();
+  }
+
+  /** Another agent of the AR, signed in a moment ago. The session's token. */
+  async function colleagueAtDesk(): Promise<string> {
+    const { ctx, agent } = story;
+    const [email, password] = ["carla@equipe.example", "uma frase longa e boa"];
+    const person = { name: "Carla Colega", cpf: "98765432100" as Cpf, email };
+    const { invitationToken } = await createAgent(ctx, {
+      raId: agent.raId,
+      ...person,
+      roles: ["agent"],
+      by: "installation",
+    });
+    await acceptInvitation(ctx, { token: invitationToken, password });
+    return (await signIn(ctx, { email, password, address: "127.0.0.1" })).token;
+  }
+
+  async function allowGapOf(maxGapSeconds: number): Promise<void> {
+    const { ctx, agent } = story;
+    const { content } = await rulePackAt(ctx.db, agent.raId, ctx.clock.now());
+    const room = { ...content.room, maxGapSeconds, minSessionMinutes: 0 };
+    const name = `gap-${maxGapSeconds}-${randomUUID()}`;
+    const validFrom = new Date(ctx.clock.now().getTime() - 1);
+    await putRulePack(ctx, { by: "installation", raId: agent.raId, name, validFrom, content: { ...content, room } });
+  }
+
+  const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
+  async function moves(page: Page, id: string): Promise<void> {
+    const frames = () =>
+      page.evaluate(
+        (video) => (document.getElementById(video) as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
+        id,
+      );
+    const start = await frames();
+    await until(`moving frames in ${id}`, async () => (await frames()) > start + 5, patienceMs);
+  }
+  /** Chromium shapes only sockets that are opened under some condition, so the page is opened under a harmless one. */
+  const cut = (offline: boolean) =>
+    line.send("Network.emulateNetworkConditions", {
+      offline,
+      latency: 1,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+      ...(offline ? { packetLoss: 100 } : {}),
+    });
+  const silentAtDesk = (page: Page) => page.locator("#gravacao[data-state=alarm]");
+  const blocked = (page: Page) => page.locator("#roteiro [data-lack=recording]");
+  async function consentAgain(page: Page): Promise<void> {
+    await press(holder, "Concordo com a gravação");
+    await page.getByText(/O titular tocou em “Concordo”/).waitFor();
+    await page.getByLabel("Disse que concorda, em voz alta ou por texto").check();
+    await page.getByRole("button", { name: "Concluir passo" }).click();
+  }
+
+  test("the sitting passes to another agent in mid-script, who finds it at its step; the holder is told and stays", async () => {
+    await cut(false);
+    await holder.goto(`${story.url}/pedido/${story.order.number}/sala`);
+    await heading(holder, "Tudo certo");
+    await press(holder, "Ingressar agora");
+    await desk.goto(`${story.url}/desk/atendimento/${story.room.id}`);
+    await desk.getByRole("button", { name: "Admitir" }).click();
+    await heading(holder, "1 de 7 · Gravação e consentimento");
+    await moves(desk, "titular");
+    await consentAgain(desk);
+    await heading(holder, step);
+    await desk.getByText("Passar a outro agente…").click();
+    await takePictures(desk, "desk-pass-on");
+    assert.deepEqual(await faultsOf(desk), []);
+    await desk.getByLabel("Quem continua").selectOption({ label: "Carla Colega" });
+    await press(desk, "Passar o atendimento");
+    await desk.getByRole("heading", { level: 1, name: /Fila de hoje/ }).waitFor();
+    await holder.getByText("O agente saiu por um momento.").first().waitFor();
+    assert.match((await holder.locator("#sala-urgente").textContent())!, /O agente saiu por um momento/);
+    assert.deepEqual(await faultsOf(holder), []);
+    await takePictures(holder, "room-agent-away");
+
+    await colleague.goto(`${story.url}/desk`);
+    await colleague.getByRole("link", { name: "Voltar ao atendimento" }).click();
+    await colleague.locator("#passo-consent.done").waitFor();
+    await colleague.locator("li.now h3", { hasText: "Pessoa e ambiente" }).waitFor();
+    await colleague.getByRole("button", { name: "Ligar câmera e microfone" }).click();
+    await holder.locator("#sala-agente-fora").waitFor({ state: "hidden" });
+    await heading(holder, step);
+    await moves(colleague, "titular");
+    await moves(holder, "sala-agente");
+    assert.equal(await holder.getByRole("button", { name: "Concordo com a gravação" }).isVisible(), false);
+    await desk.goto(`${story.url}/desk/atendimento/${story.room.id}`);
+    assert.equal(await desk.locator("#roteiro").count(), 0, "no longer the former agent's");
+  });
+
+  test("a cut line: both are told, the desk has its alarm and may not approve; then the same step, nothing asked again", async () => {
+    await until("the recording", async () => (await blocked(colleague).count()) === 0, patienceMs);
+    await cut(true);
+    await holder.getByText("A conexão caiu. Voltamos ao mesmo passo quando ela retornar.").first().waitFor();
+    await silentAtDesk(colleague).waitFor();
+    await blocked(colleague).waitFor();
+    assert.equal(await colleague.getByRole("button", { name: "Aprovar", exact: true }).count(), 0);
+    assert.deepEqual(await faultsOf(holder), []);
+    assert.deepEqual(await faultsOf(colleague), []);
+    await takePictures(holder, "room-cut");
+    await takePictures(colleague, "desk-alarm");
+    await cut(false);
+    await holder.locator("#sala-aviso").waitFor({ state: "hidden" });
+    await silentAtDesk(colleague).waitFor({ state: "hidden" });
+    await until("the decision without that lack", async () => (await blocked(colleague).count()) === 0, patienceMs);
+    await heading(holder, step);
+    await moves(colleague, "titular");
+    assert.equal(await holder.getByRole("button", { name: "Concordo com a gravação" }).isVisible(), false);
+    assert.equal((await roomById(story.ctx.db, story.room.id))!.session!.number, 1);
+  });
+
+  test("a cut, and another device goes on at the same step; the first finds itself elsewhere", async () => {
+    await cut(true);
+    await holder.getByText("A conexão caiu.").first().waitFor();
+    const other = await pageWith({ confere_pedido: story.cookies.confere_pedido }, 360);
+    await other.goto(`${story.url}/pedido/${story.order.number}/sala`);
+    await heading(other, step);
+    await moves(colleague, "titular");
+    assert.equal(await other.getByRole("button", { name: "Concordo com a gravação" }).isVisible(), false);
+    await cut(false);
+    await heading(holder, "A sala está aberta em outro lugar");
+    await moves(colleague, "titular");
+    await heading(other, step);
+    await press(holder, "Usar este aparelho");
+    await heading(holder, step);
+    await heading(other, "A sala está aberta em outro lugar");
+    await other.context().close();
+    await moves(colleague, "titular");
+  });
+
+  test("a break beyond the rule voids the session by the rule: said to both, consent anew, the rest is kept", async () => {
+    await allowGapOf(1);
+    await cut(true);
+    await silentAtDesk(colleague).waitFor();
+    await cut(false);
+    await holder.getByText("A gravação parou por tempo demais e recomeçou.").first().waitFor();
+    await colleague.locator("#roteiro").getByText("A gravação parou além do limite: começou outra sessão.").waitFor();
+    await allowGapOf(600);
+    assert.deepEqual(await faultsOf(holder), []);
+    await takePictures(holder, "room-voided");
+    await takePictures(colleague, "desk-voided");
+    await colleague.locator("#passo-consent.now").waitFor();
+    const room = (await roomById(story.ctx.db, story.room.id))!;
+    assert.ok(room.session!.number > 1 && room.consentedAt === null);
+    await heading(holder, "1 de 7 · Gravação e consentimento");
+    await consentAgain(colleague);
+    await heading(holder, step);
+  });
+});

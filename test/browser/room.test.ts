@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createWriteStream, existsSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { after, before, describe, test } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openRecording } from "../../src/rooms/open-recording.ts";
+import { isRecordingReported, recordingState, recordingsOf, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { createRoomStory, type RoomStory } from "../room-story.ts";
+import { bundleForPage, launchChromium, until } from "./chromium.ts";
+
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+describe("the room in two browsers", () => {
+  let browser: Browser;
+  let story: RoomStory;
+  let script: string;
+  let agent: Page;
+  let applicant: Page;
+
+  before(async () => {
+    [browser, story, script] = await Promise.all([
+      launchChromium(),
+      createRoomStory({ demo: true }),
+      bundleForPage("test/browser/room-agent-page.ts"),
+    ]);
+    agent = await openAgent(await contextFor("confere_agente", { bypassCSP: true }));
+    applicant = await (await contextFor("confere_pedido", phone)).newPage();
+  });
+  after(async () => {
+    await browser?.close();
+    await story?.close();
+  });
+
+  async function contextFor(cookie: keyof RoomStory["cookies"], options = {}): Promise<BrowserContext> {
+    const context = await browser.newContext(options);
+    await context.addCookies([{ name: cookie, value: story.cookies[cookie], url: story.url }]);
+    await context.grantPermissions(["camera", "microphone"], { origin: story.url });
+    return context;
+  }
+
+  async function openAgent(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
+    // Any page of the same origin will do; a made-up one would count as another network.
+    await page.goto(`${story.url}/health?sala=${story.room.id}`);
+    await page.addScriptTag({ content: script });
+    await until("the agent's welcome", () => page.evaluate(() => window.agent.picture?.state === "open"));
+    return page;
+  }
+
+  const heading = (words: string | RegExp) => applicant.getByRole("heading", { level: 1, name: words }).waitFor();
+  const applicantFrames = () =>
+    applicant.evaluate(
+      () => (document.getElementById("sala-agente") as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
+    );
+  const agentFrames = () => agent.evaluate(() => window.agent.frames());
+  async function bothMove(): Promise<void> {
+    for (const frames of [applicantFrames, agentFrames]) {
+      const start = await frames();
+      await until("moving frames", async () => (await frames()) > start + 5, 20_000);
+    }
+  }
+  const picture = async (page: Page, name: string) => {
+    const folder = process.env["CONFERE_PICTURES"];
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  };
+
+  test("device test, name, Ingressar agora, lobby, reload keeps the place", async () => {
+    await applicant.goto(`${story.url}/pedido/${story.order.number}/sala`);
+    await heading(/Vamos testar|Tudo certo/);
+    await applicant.getByLabel("Seu nome").waitFor();
+    await applicant.getByText("Funciona (").waitFor();
+
+    await heading("Tudo certo");
+    await picture(applicant, "room-check-360");
+    await applicant.getByLabel("Seu nome").fill("Maria Silva");
+    await applicant.getByRole("button", { name: "Ingressar agora" }).click();
+    await heading("Você é o próximo");
+    await picture(applicant, "room-waiting-360");
+    const waiting = () =>
+      agent.evaluate(() => ({ ...window.agent.picture!.applicant })).then(({ place, name }) => `${place} ${name}`);
+    await until("the knock at the desk", async () => (await waiting()) === "waiting Maria Silva");
+    await applicant.reload();
+    await heading("Você é o próximo");
+  });
+
+  test("admitted: pictures both ways, four ticks, consent, text, still, recording that grows", async () => {
+    await agent.evaluate(() => window.agent.join());
+    await agent.evaluate(() => window.agent.send({ type: "admit" }));
+    const admittedAt = Date.now();
+    await until("the applicant to see the agent", async () => (await applicantFrames()) > 0);
+    const seenAfter = Date.now() - admittedAt;
+    assert.ok(seenAfter < 5000, `first picture after ${seenAfter} ms`);
+    await bothMove();
+    await until("four ticks", () =>
+      applicant.evaluate(() => document.querySelectorAll('#sala-provas [data-done="sim"]').length === 4),
+    );
+    await picture(applicant, "room-consent-360");
+    await applicant.getByRole("button", { name: "Concordo com a gravação" }).click();
+    await until("consent at the desk", () => agent.evaluate(() => window.agent.picture?.consentAt));
+    await agent.evaluate(() =>
+      window.agent.send({ type: "step", number: 3, total: 7, title: "Perguntas", text: "Responda em voz alta." }),
+    );
+    await heading("3 de 7 · Perguntas");
+    await agent.evaluate(() => window.agent.send({ type: "say", text: "Bom dia, Maria." }));
+    await applicant.getByText("Bom dia, Maria.").waitFor();
+    await applicant.getByRole("button", { name: "Não estou ouvindo" }).click();
+    const said = () =>
+      agent.evaluate(() => window.agent.heard.some((m) => m.type === "said" && m.line.by === "applicant"));
+    await until("the applicant's line", said);
+    await agent.evaluate(() => window.agent.send({ type: "ask-still", kind: "face" }));
+    await applicant.getByText("Foto enviada.").first().waitFor();
+    const [still] = await stillsOf(story.ctx.db, story.room.id);
+    assert.ok(still!.width >= 1280, `still is ${still!.width} wide`);
+    const proof = () => agent.evaluate(() => window.agent.heard.findLast((m) => m.type === "recording"));
+    await until("the recording's proof", async () => (await proof())?.ok);
+    await until("evidence in the database", async () => {
+      const state = await recordingState(story.ctx.db, story.room.id, new Date());
+      return state.ok && state.bytes > 0;
+    });
+    await picture(applicant, "room-call-360");
+    await applicant.setViewportSize({ width: 1280, height: 800 });
+    await picture(applicant, "room-call-1280");
+    await applicant.setViewportSize(phone.viewport);
+  });
+
+  test("a killed media worker and a reloaded page: the call comes back at the same step", async () => {
+    const killed = story.workerPid();
+    process.kill(killed, "SIGKILL");
+    await until("another worker", () => story.workerPid() !== killed);
+    await bothMove();
+    await applicant.reload();
+    await heading("3 de 7 · Perguntas");
+    await bothMove();
+    await until("recording to go on", async () => {
+      const state = await recordingState(story.ctx.db, story.room.id, new Date());
+      return state.ok;
+    });
+  });
+
+  test("the end: devices off, recording stored under the order's key, it plays and seeks", async () => {
+    await agent.evaluate(() => window.agent.send({ type: "end" }));
+    await heading("A videoconferência terminou");
+    await picture(applicant, "room-ended-360");
+    const recordings = await until("stored recordings", async () => {
+      const isWhole = await isRecordingReported(story.ctx.db, story.room.id);
+      return isWhole ? recordingsOf(story.ctx.db, story.room.id) : undefined;
+    });
+    const names = recordings.map(({ member, segment }) => `${member}-${segment}`);
+    assert.deepEqual(names, ["agent-0", "agent-1", "applicant-0", "applicant-1"]);
+    const folder = join(story.ctx.config.dataFolder, "recordings", story.room.id);
+    await until("the plain files to be gone", () => !existsSync(folder));
+    for (const { id } of recordings) {
+      const recording = await openRecording(story.ctx, id);
+      const copy = join(story.ctx.config.dataFolder, `${id}.webm`);
+      // In ranges, as a player asks for them.
+      for (let start = 0; start < recording.bytes; start += 300_000) {
+        const end = Math.min(start + 300_000, recording.bytes) - 1;
+        await pipeline(Readable.from(recording.stream({ start, end })), createWriteStream(copy, { flags: "a" }));
+      }
+      const probed = execFileSync("ffprobe", [
+        "-v",
+        "error",
+        "-show_entries",
+        "stream=codec_name:format=duration,size",
+        "-of",
+        "json",
+        copy,
+      ]);
+      const { streams, format } = JSON.parse(probed.toString());
+      assert.deepEqual(streams.map((stream: { codec_name: string }) => stream.codec_name).sort(), ["opus", "vp8"]);
+      assert.equal(Number(format.size), recording.bytes);
+      assert.ok(Number(format.duration) > 1);
+    }
+  });
+});

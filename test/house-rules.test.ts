@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { test } from "node:test";
+
+/** docs/architecture.md, "Who may know whom": a domain imports only what stands left of it. */
+const order =
+  "platform audit people catalog orders payments scheduling documents rooms proofing dossiers shipping issuance watch push notifications faces".split(
+    " ",
+  );
+const apart = ["pki", "media", "browser"];
+const root = join(import.meta.dirname, "..");
+const sources = globSync("src/**/*.{ts,tsx}", { cwd: root }).map((path) => path.replaceAll("\\", "/"));
+const product = sources.filter((path) => !/\.test\.tsx?$/.test(path));
+const text = (path: string) => readFileSync(join(root, path), "utf8");
+const folderOf = (path: string) => path.split("/")[1]!;
+
+/** Every relative import of a file: [path under the root, is it `import type`]. */
+function importsOf(path: string): [string, boolean][] {
+  const found = text(path).matchAll(/(?:import|export)\s+(type\s)?[^;"]*?from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/g);
+  return [...found].map((match) => [normalize(join(dirname(path), match[2] ?? match[3]!)), Boolean(match[1])]);
+}
+
+const edges = product.flatMap((path) => importsOf(path).map(([to, isType]) => ({ path, to, isType })));
+const offences = (fits: (edge: (typeof edges)[number]) => boolean) =>
+  edges.filter(fits).map(({ path, to }) => `${path} -> ${to}`);
+
+test("domains call left only; pki, media and browser know nothing of the server", () => {
+  const wrong = offences(({ path, to, isType }) => {
+    const [from, target] = [folderOf(path), folderOf(to)];
+    if (path === "src/main.ts" || from === target) return false;
+    if (from === "browser") return target !== "pki" && !isType;
+    if (apart.includes(from)) return from === "media" ? to !== "src/platform/worker-file.ts" : true;
+    if (apart.includes(target)) return target !== "pki" || order.indexOf(from) < order.indexOf("dossiers");
+    return order.indexOf(target) > order.indexOf(from);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test("a store and a jobs file are private to their domain", () => {
+  const wrong = offences(
+    ({ path, to }) =>
+      path !== "src/main.ts" &&
+      folderOf(path) !== folderOf(to) &&
+      folderOf(to) !== "platform" &&
+      /-(store|jobs)\.ts$/.test(to),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test("faces never touch a store, and no domain imports HTTP", () => {
+  const http = product.filter(
+    (path) =>
+      !path.startsWith("src/faces/") && path !== "src/main.ts" && /from "(fastify|@fastify\/[^"]+)"/.test(text(path)),
+  );
+  assert.deepEqual(http, []);
+});
+
+test("SQL is written in stores, views and the platform only", () => {
+  const writes = product.filter((path) => /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text(path)));
+  const wrong = writes.filter((path) => !/-(store|views)\.ts$/.test(path) && !path.startsWith("src/platform/"));
+  assert.deepEqual(wrong, []);
+});
+
+test("only the database file names the driver; only config reads the environment", () => {
+  const drivers = product.filter((path) => /from "(pg|kysely)"/.test(text(path)) && !path.startsWith("src/platform/"));
+  assert.deepEqual(drivers, []);
+  const readers = product.filter((path) => /process\.env/.test(text(path)));
+  assert.deepEqual(
+    readers.filter((path) => !["src/main.ts", "src/media/worker-main.ts"].includes(path)),
+    [],
+  );
+});
+
+test("nouns are pure: no clock, no files, no network", () => {
+  const verbsAndDoors = /-(store|views|jobs|pages|page|worker)\.tsx?$/;
+  const domains = order.slice(1, -1);
+  const nouns = product.filter(
+    (path) => domains.includes(folderOf(path)) && !verbsAndDoors.test(path) && !/ctx\b|Context\b/.test(text(path)),
+  );
+  const wrong = nouns.filter((path) => /new Date\(\)|Date\.now\(\)|from "node:(fs|net|http)/.test(text(path)));
+  assert.deepEqual(wrong, []);
+});
+
+test("no barrels, no default exports, no vague names", () => {
+  assert.deepEqual(
+    product.filter((path) => /\/index\.tsx?$/.test(path)),
+    [],
+  );
+  assert.deepEqual(
+    product.filter((path) => /^export default/m.test(text(path))),
+    [],
+  );
+  assert.deepEqual(
+    product.filter((path) => /(utils?|helpers?|common|core|service|manager)(\.|\/|-)/.test(path)),
+    [],
+  );
+});
+
+test("no import circles", () => {
+  const next = new Map<string, string[]>();
+  for (const { path, to, isType } of edges) if (!isType) next.set(path, [...(next.get(path) ?? []), to]);
+  const done = new Set<string>();
+  const walk = (path: string, trail: string[]): string[] | undefined => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const to of next.get(path) ?? []) {
+      const circle = walk(to, [...trail, path]);
+      if (circle) return circle;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of product) assert.equal(walk(path, [])?.join(" -> "), undefined);
+});
+
+test("the wall: 300 lines a file, 400 a test", () => {
+  const long = sources.filter((path) => text(path).split("\n").length > (/\.test\./.test(path) ? 401 : 301));
+  assert.deepEqual(long, []);
+});
+
+test("nothing is left for later", () => {
+  const marks = new RegExp(["TO", "DO|FIX", "ME"].join(""));
+  assert.deepEqual(
+    sources.filter((path) => marks.test(text(path))),
+    [],
+  );
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sql, transact } from "../../src/platform/database.ts";
+import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { answerQuestion } from "../../src/proofing/answer-question.ts";
+import { completeStep } from "../../src/proofing/complete-step.ts";
+import { logReplay } from "../../src/proofing/log-replay.ts";
+import {
+  approvedProofing,
+  isFrozen,
+  proofingProgress,
+  roomFacts,
+  verificationQueue,
+} from "../../src/proofing/proofing-views.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { closeRoom } from "../../src/rooms/close-room.ts";
+import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { openSitting, person, recordUntilNow, walkScript, watchAll } from "../sitting.ts";
+
+const refused = (code: FailureCode) => (error: unknown) => {
+  assert.ok(error instanceof Failure, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+
+test("two people approve: script, recording, replay; each gap refused on the way", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, orderId, run, shop } = sitting;
+  const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
+  await assert.rejects(startProofing(ctx, { roomId, by: verifier }), refused("not-allowed"));
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  assert.deepEqual(await startProofing(ctx, { roomId, by: agent }), { proofingId });
+  await sitting.admit();
+  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "" };
+  const spoken = { proofingId, step: "consent", claim: { spoken: true }, by: agent };
+  await assert.rejects(completeStep(ctx, spoken), refused("consent-missing"));
+  await assert.rejects(completeStep(ctx, { ...spoken, step: "dance" }), refused("step-unknown"));
+  await assert.rejects(completeStep(ctx, { ...spoken, step: "face", claim: {} }), refused("still-missing"));
+  await assert.rejects(
+    completeStep(ctx, { ...spoken, step: "alone", claim: { checks: [] } }),
+    refused("checks-missing"),
+  );
+  await assert.rejects(completeStep(ctx, { ...spoken, by: verifier }), refused("not-allowed"));
+  await assert.rejects(validateProofing(ctx, { ...approve, by: agent }), refused("proofing-incomplete"));
+  await walkScript(sitting, proofingId);
+  await assert.rejects(
+    answerQuestion(ctx, { proofingId, position: 1, outcome: "wrong", by: agent }),
+    refused("question-answered"),
+  );
+  await assert.rejects(
+    answerQuestion(ctx, { proofingId, position: 9, outcome: "right", by: agent }),
+    refused("question-unknown"),
+  );
+  sitting.clock.advance({ seconds: 4 });
+  await assert.rejects(validateProofing(ctx, { ...approve, by: agent }), refused("proofing-incomplete"));
+  await recordUntilNow(ctx, roomId, 900);
+  await assert.rejects(verifyProofing(ctx, { ...approve, by: verifier }), refused("verification-not-due"));
+  await validateProofing(ctx, { ...approve, by: agent });
+  await assert.rejects(validateProofing(ctx, { ...approve, by: agent }), refused("proofing-decided"));
+  assert.equal((await proofingProgress(ctx.db, orderId)).state, "awaiting-verification");
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  assert.equal(await openAppointmentOf(ctx.db, orderId, ctx.clock.now()), undefined);
+  assert.deepEqual(
+    (await verificationQueue(ctx.db, shop.raId)).map((task) => task.proofingId),
+    [proofingId],
+  );
+  await assert.rejects(verifyProofing(ctx, { ...approve, by: verifier }), refused("replay-insufficient"));
+  await watchAll(sitting, proofingId, verifier);
+  await verifyProofing(ctx, { ...approve, by: verifier });
+  assert.deepEqual(await verificationQueue(ctx.db, shop.raId), []);
+  const approved = await approvedProofing(ctx.db, orderId);
+  assert.deepEqual([approved?.validatedBy, approved?.verifiedBy], [agent.id, verifier.id]);
+});
+
+test("the validator cannot verify: the rule refuses, and so does SQL, also under another login of the same person", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, run } = sitting;
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await walkScript(sitting, proofingId);
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const both = { ...agent, roles: ["agent", "verifier"] as const };
+  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "" };
+  await assert.rejects(
+    verifyProofing(ctx, { ...approve, by: { ...both, roles: [...both.roles] } }),
+    refused("verifier-is-validator"),
+  );
+  const insert = (agentId: string, cpf: string) =>
+    transact(ctx.db, (tx) =>
+      sql`insert into verifications (proofing_id, agent_id, agent_cpf, outcome, replayed_ms, verified_at)
+        values (${proofingId}, ${agentId}, ${cpf}, 'approved', 0, now())`.execute(tx),
+    );
+  await assert.rejects(insert(agent.id, "98765432100"), /the verifier is the validator/);
+  const other = await person(ctx, agent.raId, "98765432100", ["verifier"]);
+  await assert.rejects(insert(other.id, agent.cpf), /the verifier is the validator/);
+  await assert.rejects(
+    sql`update validations set outcome = 'refused', reason = 'line-bad' where proofing_id = ${proofingId}`.execute(
+      ctx.db,
+    ),
+    /are final/,
+  );
+});
+
+test("replay reports that cannot be true are not counted", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, run, shop } = sitting;
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await walkScript(sitting, proofingId);
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const by = await person(ctx, shop.raId, "98765432100", ["verifier"]);
+  const { recordings } = await roomFacts(ctx.db, roomId);
+  const stretch = {
+    recordingId: recordings.find((piece) => piece.member === "applicant")!.id,
+    fromMs: 0,
+    toMs: 10_000,
+  };
+  const log = (over: object, rate = 1) => logReplay(ctx, { proofingId, stretch: { ...stretch, ...over }, rate, by });
+  await log({});
+  await assert.rejects(log({ fromMs: 10_000, toMs: 20_000 }), refused("replay-unbelievable"));
+  sitting.clock.advance({ seconds: 60 });
+  await assert.rejects(log({ toMs: 50_000 }, 4), refused("replay-unbelievable"));
+  await assert.rejects(log({ recordingId: proofingId }), refused("replay-unbelievable"));
+  await assert.rejects(log({ fromMs: 9000, toMs: 8000 }), refused("replay-unbelievable"));
+});
+
+test("refusals need their reason; an irregularity freezes the order", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, orderId, run } = sitting;
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  const decide = (outcome: "refused" | "pending" | "approved", reason: string) =>
+    validateProofing(ctx, { proofingId, outcome, reason, note: "", by: agent });
+  await assert.rejects(decide("refused", ""), refused("reason-unfit"));
+  await assert.rejects(decide("pending", "irregularity"), refused("reason-unfit"));
+  await assert.rejects(decide("approved", "line-bad"), refused("reason-unfit"));
+  await decide("refused", "irregularity");
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  assert.equal(await isFrozen(ctx.db, orderId), true);
+  const progress = await proofingProgress(ctx.db, orderId);
+  assert.equal(progress.state === "decided" && progress.outcome, "refused");
+  await assert.rejects(startProofing(ctx, { roomId, by: agent }), refused("proofing-room-closed"));
+});

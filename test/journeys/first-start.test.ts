@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { FastifyInstance } from "fastify";
+import { startProduct } from "../browser/product.ts";
+import { visitor } from "../visitor.ts";
+
+const password = "correto cavalo bateria grampo";
+const everyDay = Object.fromEntries([0, 1, 2, 3, 4, 5, 6].map((weekday) => [`dia-${weekday}`, "0h-24h"]));
+const firstAccount = {
+  raName: "AR Primeira",
+  cnpj: "11.222.333/0001-81",
+  phone: "(11) 3456-7890",
+  raEmail: "contato@primeira.example",
+  openingHours: "segunda a sexta, 8h às 18h",
+  papersAddress: "documentos@primeira.example",
+  name: "Gil Gestor",
+  cpf: "111.444.777-35",
+  email: "gil@primeira.example",
+  password,
+  again: password,
+};
+
+/** The visitor of the other journeys, over real HTTP. */
+function visitorOf(url: string) {
+  const inject = async (asked: { method: string; url: string; headers: Record<string, string>; payload?: string }) => {
+    const { method, headers, payload } = asked;
+    const answer = await fetch(new URL(asked.url, url), {
+      method,
+      headers: { ...headers, ...(method === "POST" ? { origin: url } : {}) },
+      redirect: "manual",
+      ...(payload === undefined ? {} : { body: payload }),
+    });
+    const cookies = answer.headers.getSetCookie().map((line) => {
+      const [name = "", value = ""] = line.split(";")[0]!.split("=");
+      return { name, value };
+    });
+    return {
+      statusCode: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      cookies,
+      payload: await answer.text(),
+    };
+  };
+  return visitor({ inject } as unknown as FastifyInstance);
+}
+
+test("without the demo: an empty folder, one link, and the AR sells; no account exists before", async (t) => {
+  const product = await startProduct({ CONFERE_DEMO: "0" });
+  t.after(() => product.remove());
+  const link = /\/desk\/convite\/[\w-]{43}/.exec(product.output())?.[0];
+  assert.ok(link, product.output());
+  assert.doesNotMatch(product.output(), /Contas de demonstração|senha/i);
+  assert.equal(existsSync(join(product.dataFolder, "demo-accounts.json")), false);
+  assert.deepEqual(
+    readdirSync(product.dataFolder).filter((name) => /account|password|senha/i.test(name)),
+    [],
+  );
+
+  const gil = visitorOf(product.url);
+  for (const guess of ["admin", "senha", "confere", "demo"]) {
+    await gil.open("/desk/entrar");
+    await gil.send("/desk/entrar", { email: firstAccount.email, password: guess });
+    assert.match(gil.errors().join() + gil.page.text, /E-mail ou senha não conferem/);
+  }
+  await gil.open(link);
+  await gil.send(link, firstAccount);
+  assert.equal(gil.page.path, "/desk/entrar?senha=nova");
+  assert.equal((await gil.request("GET", link)).status, 410, "the link works once");
+  await gil.send("/desk/entrar", { email: firstAccount.email, password });
+  assert.equal(gil.page.path, "/office");
+
+  await gil.open("/office/produtos/novo");
+  await gil.send("/office/produtos/novo", {
+    code: "e-cpf-a1-12",
+    person: "natural",
+    kind: "A1-none",
+    months: "12",
+    name: "e-CPF A1",
+    summary: "Para pessoas.",
+    slot: "30",
+    position: "1",
+    price: "199,90",
+    active: "sim",
+  });
+  assert.deepEqual(gil.errors(), []);
+  await gil.open("/office/equipe");
+  const nina = { name: "Nina Prado", cpf: "390.533.447-05", email: "nina@primeira.example" };
+  await gil.send("/office/equipe", { ...nina, "papel-agent": "sim" });
+  const invitation = /value="[^"]*(\/desk\/convite\/[\w-]+)"/.exec(gil.page.text)?.[1];
+  assert.ok(invitation, "the agent's link is shown");
+  await gil.open("/office/equipe");
+  const agent = /href="(\/office\/equipe\/[0-9a-f-]{36})"[^>]*>\s*Nina/.exec(gil.page.text)?.[1];
+  assert.ok(agent, "the agent is on the team's page");
+  await gil.open(agent);
+  await gil.send(`${agent}/horas`, { ...everyDay, zone: "America/Sao_Paulo" });
+  assert.deepEqual(gil.errors(), []);
+
+  const ninaHerself = visitorOf(product.url);
+  await ninaHerself.open(invitation);
+  await ninaHerself.send(invitation, { password, again: password });
+  await ninaHerself.send("/desk/entrar", { email: nina.email, password });
+  assert.equal(ninaHerself.page.path, "/desk");
+  assert.equal((await ninaHerself.request("GET", "/caixa")).status, 403, "the mailbox is the manager's");
+
+  const api = `${product.url}/api/v1/registration-authorities`;
+  const shops = (await (await fetch(api)).json()) as { slug: string }[];
+  assert.deepEqual(
+    shops.map(({ slug }) => slug),
+    ["ar-primeira"],
+  );
+  const slots = (await (await fetch(`${api}/ar-primeira/products/e-cpf-a1-12/slots`)).json()) as unknown[];
+  assert.ok(slots.length > 0, "times are free to be bought");
+  assert.match((await gil.request("GET", "/caixa")).text, /Ainda não há servidor de e-mail/);
+  assert.match((await visitorOf(product.url).request("GET", "/caixa")).location, /^\/desk\/entrar/);
+
+  await product.stop();
+  const before = product.output().length;
+  await product.start();
+  assert.doesNotMatch(product.output().slice(before), /\/desk\/convite\//, "no second first link");
+  assert.equal((await gil.request("GET", "/office")).status, 200, "sessions outlive a restart");
+});

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
+import { readChain } from "../../src/audit/audit-views.ts";
+import { rulePackById } from "../../src/catalog/catalog-views.ts";
+import { sql, transact } from "../../src/platform/database.ts";
+import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { completeStep } from "../../src/proofing/complete-step.ts";
+import { presentStep } from "../../src/proofing/proofing.ts";
+import { proofingById } from "../../src/proofing/proofing-views.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { closeRoom } from "../../src/rooms/close-room.ts";
+import { passOnRoom } from "../../src/rooms/pass-on-room.ts";
+import { abandonedSittings, roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { takeOver } from "../../src/watch/take-over.ts";
+import { latenessOf } from "../../src/watch/watch-views.ts";
+import { maria } from "../shop.ts";
+import { consent, openSitting, person, recordUntilNow, takeStill, walkScript, watchAll } from "../sitting.ts";
+import { openWatch, sitDown } from "../watch-story.ts";
+
+const refused = (code: FailureCode) => (error: unknown) => {
+  assert.ok(error instanceof Failure, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+
+test("a sitting passes to another agent in mid-script, who finds every step and decides; neither of them verifies", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, clock, agent, roomId, orderId, run, shop } = sitting;
+  const colleague = await person(ctx, shop.raId, "98765432100", ["agent"]);
+  const pass = { roomId, agentId: colleague.id, by: agent };
+  await assert.rejects(passOnRoom(ctx, pass), refused("room-not-admitted"));
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await consent(sitting);
+  await completeStep(ctx, { proofingId, step: "consent", claim: { spoken: true }, by: agent });
+  clock.advance({ seconds: 5 });
+  await recordUntilNow(ctx, roomId, 6);
+  const face = await takeStill(sitting, "face");
+  await completeStep(ctx, { proofingId, step: "face", claim: { stillId: face }, by: agent });
+
+  await assert.rejects(passOnRoom(ctx, { ...pass, roomId: randomUUID() }), refused("room-not-found"));
+  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: randomUUID() }), refused("not-found"));
+  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: agent.id }), refused("not-found"));
+  const verifierOnly = await person(ctx, shop.raId, "15350946056", ["verifier"]);
+  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: verifierOnly.id }), refused("not-found"));
+  const holder = await person(ctx, shop.raId, maria.cpf, ["agent"]);
+  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: holder.id }), refused("not-allowed"), "AGR-06");
+  await assert.rejects(passOnRoom(ctx, { ...pass, by: colleague }), refused("not-allowed"), "its agent is still there");
+
+  await passOnRoom(ctx, pass);
+  assert.equal((await roomById(ctx.db, roomId))!.agentId, colleague.id);
+  assert.equal((await openAppointmentOf(ctx.db, orderId, clock.now()))!.agentId, colleague.id);
+  const steps = { proofingId, step: "consent", claim: { spoken: true } };
+  await assert.rejects(completeStep(ctx, { ...steps, by: agent }), refused("not-allowed"));
+  const proofing = (await proofingById(ctx.db, proofingId))!;
+  const { content } = (await rulePackById(ctx.db, proofing.rulePackId))!;
+  assert.deepEqual(
+    proofing.steps.map(({ step }) => step),
+    ["consent", "face"],
+  );
+  assert.equal(presentStep(content, proofing)!.key, content.script.steps[1]!.key, "the first that is not done");
+  assert.deepEqual(await startProofing(ctx, { roomId, by: colleague }), { proofingId }, "the same case goes on");
+  await walkScript({ ...sitting, agent: colleague }, proofingId);
+  clock.advance({ seconds: 60 });
+  await recordUntilNow(ctx, roomId, 900);
+  assert.equal((await stillsOf(ctx.db, roomId))[0]!.id, face, "what the first agent took stays");
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: colleague });
+  await closeRoom(ctx, { roomId, by: colleague, reason: "attended" });
+  await run();
+  const acts = (await readChain(ctx.db, `order:${orderId}`)).map(({ act }) => act);
+  assert.equal(acts.filter((act) => act === "room.passed-on").length, 1);
+
+  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "" };
+  const both = { ...agent, roles: ["agent" as const, "verifier" as const] };
+  await assert.rejects(verifyProofing(ctx, { ...approve, by: both }), refused("verifier-is-validator"));
+  await watchAll(sitting, proofingId, verifierOnly);
+  await verifyProofing(ctx, { ...approve, by: verifierOnly });
+});
+
+test("whoever did one step of a sitting does not verify it: the rule refuses, and so does SQL", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, run, shop } = sitting;
+  const first = await person(ctx, shop.raId, "98765432100", ["agent", "verifier"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await passOnRoom(ctx, { roomId, agentId: first.id, by: agent });
+  await consent(sitting);
+  await completeStep(ctx, { proofingId, step: "consent", claim: { spoken: true }, by: first });
+  await passOnRoom(ctx, { roomId, agentId: agent.id, by: first });
+  const checks = (await rulePackById(ctx.db, (await proofingById(ctx.db, proofingId))!.rulePackId))!.content.script
+    .steps;
+  for (const step of checks) {
+    if (step.kind === "checklist")
+      await completeStep(ctx, { proofingId, step: step.key, claim: { checks: step.checks }, by: agent });
+  }
+  await validateProofing(ctx, { proofingId, outcome: "pending", reason: "line-bad", note: "", by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const insert = (agentId: string, cpf: string) =>
+    transact(ctx.db, (tx) =>
+      sql`insert into verifications (proofing_id, agent_id, agent_cpf, outcome, replayed_ms, verified_at)
+        values (${proofingId}, ${agentId}, ${cpf}, 'approved', 0, now())`.execute(tx),
+    );
+  await assert.rejects(insert(first.id, first.cpf), /the verifier is the validator/);
+  const login = await person(ctx, shop.raId, "52998224725", ["verifier"]);
+  await assert.rejects(insert(login.id, first.cpf), /the verifier is the validator/);
+});
+
+test("an agent who is gone for a minute: a colleague sees the sitting and takes it, nobody else, and once", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, clock, agent, roomId, shop } = sitting;
+  const colleague = await person(ctx, shop.raId, "98765432100", ["agent"]);
+  const auditor = await person(ctx, shop.raId, "52998224725", ["auditor"]);
+  await sitting.admit();
+  const seen = async () =>
+    (await abandonedSittings(ctx.db, shop.raId, colleague.id, new Date(clock.now().getTime() - 60_000))).map(
+      (row) => row.roomId,
+    );
+  clock.advance({ seconds: 60 });
+  assert.deepEqual(await seen(), []);
+  const take = { roomId, agentId: colleague.id, by: colleague };
+  await assert.rejects(passOnRoom(ctx, take), refused("not-allowed"));
+  clock.advance({ seconds: 2 });
+  assert.deepEqual(await seen(), [roomId]);
+  await assert.rejects(passOnRoom(ctx, { ...take, by: auditor }), refused("not-allowed"));
+  const both = await Promise.allSettled([passOnRoom(ctx, take), passOnRoom(ctx, take)]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  assert.equal((await roomById(ctx.db, roomId))!.agentName, colleague.name);
+  const manager = await person(ctx, shop.raId, "15350946056", ["manager"]);
+  await passOnRoom(ctx, { roomId, agentId: agent.id, by: manager });
+  assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id);
+});
+
+test("a case begun by an agent who then was late goes on with the one who took over", async () => {
+  const { world, ctx, at, knock, order, room, expected, others } = await openWatch(2);
+  await using _ = world;
+  await at(-10);
+  await knock();
+  const { proofingId } = await startProofing(ctx, { roomId: room.id, by: expected });
+  await sitDown(ctx, others[0]!);
+  await at(5);
+  await takeOver(ctx, { latenessId: (await latenessOf(ctx.db, order.orderId))!.id, by: others[0]! });
+  const step = { proofingId, step: "alone", claim: { checks: [] as string[] } };
+  await assert.rejects(completeStep(ctx, { ...step, by: expected }), refused("not-allowed"));
+  await assert.rejects(completeStep(ctx, { ...step, by: others[0]! }), refused("checks-missing"), "theirs to do");
+});

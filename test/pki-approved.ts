@@ -1,0 +1,45 @@
+import { dossiersJobs } from "../src/dossiers/dossiers-jobs.ts";
+import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
+import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
+import { installationSeal } from "../src/issuance/installation-seal.ts";
+import { issuanceJobs } from "../src/issuance/issuance-jobs.ts";
+import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
+import { holderOf } from "../src/orders/order-principal.ts";
+import { startProofing } from "../src/proofing/start-proofing.ts";
+import { validateProofing } from "../src/proofing/validate-proofing.ts";
+import { verifyProofing } from "../src/proofing/verify-proofing.ts";
+import { closeRoom } from "../src/rooms/close-room.ts";
+import { openSitting, person, walkScript, watchAll } from "./sitting.ts";
+
+/** Maria was seen, validated, verified by a second person, her dossier sealed: the certificate may be issued. */
+export async function openApproved() {
+  const sitting = await openSitting();
+  const { world, ctx, domains, roomId, agent, shop } = sitting;
+  await ensureAuthorities(ctx);
+  const jobs = () => world.runJobs({ ...domains, dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs });
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await walkScript(sitting, proofingId);
+  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "" };
+  await validateProofing(ctx, { ...approve, by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await jobs();
+  const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
+  await watchAll(sitting, proofingId, verifier);
+  await verifyProofing(ctx, { ...approve, by: verifier });
+  await jobs();
+  return { ...sitting, jobs };
+}
+
+type Holder = Pick<Awaited<ReturnType<typeof openSitting>>, "ctx" | "orderId" | "accessToken" | "ear">;
+
+/** The code that was sent to the holder's e-mail last; run the jobs first. */
+export const issuanceCode = ({ ear, orderId }: Holder): string => ear.codeOf(orderId, "email");
+
+/** The holder's browser asks for the code and types it. */
+export async function confirmHolder(holder: Holder & { jobs: () => Promise<void> }): Promise<void> {
+  const { ctx, orderId, accessToken } = holder;
+  await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
+  await holder.jobs();
+  await confirmIssuanceCode(ctx, { orderId, accessToken, code: issuanceCode(holder), by: holderOf(orderId) });
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
+import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
+import { issuedCertificateOf, publishedCrl } from "../src/issuance/issuance-views.ts";
+import { issueCertificate } from "../src/issuance/issue-certificate.ts";
+import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
+import { holderOf } from "../src/orders/order-principal.ts";
+import type { Context } from "../src/platform/context.ts";
+import { sql } from "../src/platform/database.ts";
+import { Failure } from "../src/platform/failure.ts";
+import { confirmHolder, issuanceCode, openApproved } from "./pki-approved.ts";
+
+const newRequest = async (): Promise<Uint8Array> => certificateRequest(await newKeyPair());
+
+/** A process killed right after its intent was committed: it opens the issuing key once (to prepare), never again. */
+function dying(ctx: Context): Context {
+  let times = 1;
+  const open = (sealed: Uint8Array): Buffer => {
+    if (times-- > 0) return ctx.secrets.open(sealed);
+    throw new Error("killed");
+  };
+  return { ...ctx, secrets: { ...ctx.secrets, open } };
+}
+
+const codeOf = (error: unknown): string => (error instanceof Failure ? error.code : String(error));
+
+test("keys lost with their page are given up: their serials go on the list, their certificates never appear", async () => {
+  const approved = await openApproved();
+  await using _ = approved.world;
+  const { ctx, orderId, accessToken, jobs, clock } = approved;
+  await confirmHolder(approved);
+  const [first, second, third] = await Promise.all([newRequest(), newRequest(), newRequest()]);
+  await assert.rejects(
+    issueCertificate(dying(ctx), { orderId, accessToken, request: first, by: holderOf(orderId) }),
+    /killed/,
+  );
+  await assert.rejects(
+    issueCertificate(dying(ctx), { orderId, accessToken, request: second, by: holderOf(orderId) }),
+    /killed/,
+  );
+  await assert.rejects(
+    issueCertificate(ctx, { orderId, accessToken, request: first, by: holderOf(orderId) }),
+    (error) => codeOf(error) === "key-already-used",
+  );
+  const issued = await issueCertificate(ctx, { orderId, accessToken, request: third, by: holderOf(orderId) });
+  clock.advance({ minutes: 1 });
+  await jobs();
+  assert.deepEqual((await issuedCertificateOf(ctx.db, orderId))?.serial, issued.serial);
+  const { rows } = await sql<{ n: number }>`select count(*) as n from certificates`.execute(ctx.db);
+  assert.equal(rows[0]?.n, 1);
+  clock.advance({ hours: 1 });
+  await jobs();
+  assert.equal((await publishedCrl(ctx.db, "issuing"))?.entries, 2);
+});
+
+test("eight windows with eight keys at once: one certificate, the others are told why not", async () => {
+  const approved = await openApproved();
+  await using _ = approved.world;
+  const { ctx, orderId, accessToken } = approved;
+  await confirmHolder(approved);
+  const requests = await Promise.all(Array.from({ length: 8 }, newRequest));
+  const outcomes = await Promise.allSettled(
+    requests.map((request) => issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) })),
+  );
+  const serials = outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value.serial] : []));
+  assert.equal(new Set(serials).size, 1);
+  for (const one of outcomes)
+    if (one.status === "rejected")
+      assert.match(codeOf(one.reason), /^(issuance-under-way|certificate-already-issued)$/);
+  const { rows } = await sql<{ serial: string }>`select serial from certificates`.execute(ctx.db);
+  assert.deepEqual(
+    rows.map((row) => row.serial),
+    [...new Set(serials)],
+  );
+});
+
+test("a type whose day has come is closed, without a serial spent", async () => {
+  const approved = await openApproved();
+  await using _ = approved.world;
+  const { ctx, orderId, accessToken } = approved;
+  await confirmHolder(approved);
+  await sql`update certificate_types set valid_until = '2026-11-23' where code = 'A1'`.execute(ctx.db);
+  const request = await newRequest();
+  await assert.rejects(
+    issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }),
+    (error) => codeOf(error) === "certificate-type-closed",
+  );
+  const { rows } = await sql<{ n: number }>`select count(*) as n from issuance_intents`.execute(ctx.db);
+  assert.equal(rows[0]?.n, 0);
+});
+
+test("without the code from the holder's e-mail nothing is issued; it counts only in the browser that asked", async () => {
+  const approved = await openApproved();
+  await using _ = approved.world;
+  const { ctx, orderId, accessToken, jobs, clock } = approved;
+  const request = await newRequest();
+  const refused = (work: Promise<unknown>, code: string) => assert.rejects(work, (error) => codeOf(error) === code);
+  const type = (code: string, token = accessToken) =>
+    confirmIssuanceCode(ctx, { orderId, accessToken: token, code, by: holderOf(orderId) });
+  await refused(
+    issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }),
+    "issuance-not-confirmed",
+  );
+  await refused(type("000000"), "contact-code-expired");
+  await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
+  await jobs();
+  const code = issuanceCode(approved);
+  await refused(type(code, "another browser"), "contact-code-expired");
+  for (let i = 0; i < 3; i++) await refused(type(code === "111111" ? "222222" : "111111"), "contact-code-wrong");
+  await refused(type(code), "contact-code-worn-out");
+  clock.advance({ hours: 1 });
+  await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
+  await jobs();
+  await type(issuanceCode(approved));
+  await refused(
+    issueCertificate(ctx, { orderId, accessToken: "another browser", request, by: holderOf(orderId) }),
+    "issuance-not-confirmed",
+  );
+  assert.ok(await issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }));
+});

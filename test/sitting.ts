@@ -1,0 +1,211 @@
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+import { rulePackById } from "../src/catalog/catalog-views.ts";
+import { receiveUpload } from "../src/documents/receive-upload.ts";
+import { holderOf } from "../src/orders/order-principal.ts";
+import type { AgentPrincipal, AgentRole } from "../src/people/agent.ts";
+import { createAgent } from "../src/people/create-agent.ts";
+import type { Config } from "../src/platform/config.ts";
+import type { Context } from "../src/platform/context.ts";
+import type { Cpf } from "../src/platform/taxpayer-id.ts";
+import { answerQuestion } from "../src/proofing/answer-question.ts";
+import { completeStep } from "../src/proofing/complete-step.ts";
+import { drawQuestions } from "../src/proofing/draw-questions.ts";
+import { logReplay } from "../src/proofing/log-replay.ts";
+import { proofingJobs } from "../src/proofing/proofing-jobs.ts";
+import { proofingById, roomFacts } from "../src/proofing/proofing-views.ts";
+import { decideAdmission } from "../src/rooms/decide-admission.ts";
+import { enterLobby } from "../src/rooms/enter-lobby.ts";
+import { giveConsent } from "../src/rooms/give-consent.ts";
+import type { RecordedSegment, RoomMedia } from "../src/rooms/media-port.ts";
+import { noteRecordings } from "../src/rooms/note-recordings.ts";
+import { receiveStill } from "../src/rooms/receive-still.ts";
+import { requestStill } from "../src/rooms/request-still.ts";
+import type { StillKind } from "../src/rooms/room.ts";
+import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
+import { recordingsOf, roomOfOrder } from "../src/rooms/rooms-views.ts";
+import { holdSlot } from "../src/scheduling/hold-slot.ts";
+import { listener, maria, openShop, pay, placedOrder } from "./shop.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** Media that "recorded" what the test noted: segments of known bytes, one per member. */
+function recordedMedia(started: () => Date, ended: () => Date): RoomMedia {
+  const segment = (memberId: string): RecordedSegment => {
+    const body = Buffer.from(`webm of ${memberId}`);
+    const chunk = createHash("sha256").update(body).digest();
+    const head = createHash("sha256").update(Buffer.alloc(32)).update(chunk).digest("hex");
+    const about = { memberId, number: 0, bytes: body.length, chunks: 1000, head };
+    return {
+      ...about,
+      startedAt: started(),
+      endedAt: ended(),
+      quality: "",
+      log: `${JSON.stringify({ n: 0, offset: 0, length: body.length, chain: head })}\n`,
+      playable: { prefix: Buffer.from("header "), bodyOffset: 0 },
+      content: async function* () {
+        yield body;
+      },
+    };
+  };
+  return {
+    join: async () => "answer",
+    candidate: () => {},
+    leave: async () => {},
+    closeRoom: async () => [segment("applicant"), segment("agent")],
+    removeRoom: async () => {},
+    listen: () => () => {},
+  };
+}
+
+export async function person(ctx: Context, raId: string, cpf: string, roles: AgentRole[]): Promise<AgentPrincipal> {
+  const name = `Pessoa ${cpf.slice(0, 3)}`;
+  const { agentId: id } = await createAgent(ctx, {
+    raId,
+    name,
+    cpf: cpf as Cpf,
+    email: `${cpf}@equipe.example`,
+    roles,
+    by: "installation",
+  });
+  return { kind: "agent", id, raId, cpf: cpf as Cpf, name, roles };
+}
+
+/** A world in which Maria paid, booked and now sits in the room of the AR's only agent, admitted and recorded. */
+export async function openSitting(config: Partial<Config> = {}) {
+  const world = await createWorld({ config });
+  const { ctx, clock } = world;
+  const ear = listener();
+  let started = clock.now();
+  const media = recordedMedia(
+    () => started,
+    () => clock.now(),
+  );
+  const domains = { ...ear.domains, rooms: roomsJobs(media), proofing: proofingJobs };
+  const run = () => world.runJobs(domains);
+  const shop = await openShop(ctx);
+  const agent: AgentPrincipal = {
+    kind: "agent",
+    id: shop.agentIds[0]!,
+    raId: shop.raId,
+    cpf: "11144477735" as Cpf,
+    name: "Agente 111",
+    roles: ["agent"],
+  };
+  const { orderId, number, accessToken } = await placedOrder(ctx, shop.productId, maria, ear, run);
+  await receiveUpload(ctx, {
+    orderId,
+    files: [{ name: "rg.jpg", content: await jpegOf("#8866aa"), kind: "identity" }],
+    by: holderOf(orderId),
+  });
+  await holdSlot(ctx, { orderId, startsAt: new Date(clock.now().getTime() + 60 * 60_000), by: holderOf(orderId) });
+  await pay(ctx, orderId);
+  await run();
+  clock.advance({ minutes: 60 });
+  await run();
+  const room = (await roomOfOrder(ctx.db, orderId))!;
+  await enterLobby(ctx, { roomId: room.id, orderId, name: "Maria da Silva", deviceTest: { light: 90 } });
+  const startRecording = async () => {
+    started = clock.now();
+    await recordUntilNow(ctx, room.id, 1);
+  };
+  const admit = async () => {
+    await decideAdmission(ctx, { roomId: room.id, agent, outcome: "admitted" });
+    await startRecording();
+  };
+  return {
+    world,
+    ctx,
+    clock,
+    ear,
+    run,
+    shop,
+    agent,
+    orderId,
+    number,
+    accessToken,
+    roomId: room.id,
+    media,
+    domains,
+    admit,
+    startRecording,
+  };
+}
+
+export type Sitting = Awaited<ReturnType<typeof openSitting>> & { world: World };
+
+/** The recorder's notes of both members up to now: one every few seconds, as a recorder that never stood still. */
+export async function recordUntilNow(ctx: Context, roomId: string, chunks: number): Promise<void> {
+  const now = ctx.clock.now();
+  const known = (await recordingsOf(ctx.db, roomId))[0];
+  const from = known?.lastChunkAt ?? now;
+  const steps = Math.max(1, Math.ceil((now.getTime() - from.getTime()) / 5000));
+  const between = (first: number, last: number, step: number) => Math.round(first + ((last - first) * step) / steps);
+  for (let step = 1; step <= steps; step++) {
+    const written = between(known?.chunks ?? 0, chunks, step);
+    const at = new Date(between(from.getTime(), now.getTime(), step));
+    const about = { roomId, segment: 0, chunks: written, bytes: written * 1000, head: "00".repeat(32) };
+    const note = { ...about, at, startedAt: known?.startedAt ?? at };
+    await noteRecordings(ctx, [
+      { ...note, member: "applicant" },
+      { ...note, member: "agent" },
+    ]);
+  }
+}
+
+export async function consent({ ctx, roomId, orderId }: Sitting): Promise<void> {
+  await giveConsent(ctx, { roomId, orderId });
+}
+
+const jpegOf = (background: string): Promise<Buffer> =>
+  sharp({ create: { width: 640, height: 480, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+
+/** The agent asks, the holder's page answers with a picture. */
+export async function takeStill({ ctx, roomId, orderId, agent }: Sitting, kind: StillKind): Promise<string> {
+  const { nonce } = await requestStill(ctx, { roomId, agent, kind });
+  const background = kind === "face" ? "#aa8866" : kind === "document-front" ? "#228844" : "#224488";
+  const jpeg = await jpegOf(background);
+  const still = await receiveStill(ctx, { roomId, orderId, nonce, jpeg });
+  return still.id;
+}
+
+/** Walks what is not done yet of the rule pack's script; ends with everything an approval needs. */
+export async function walkScript(sitting: Sitting, proofingId: string): Promise<void> {
+  const { ctx, clock, agent: by, roomId } = sitting;
+  const proofing = (await proofingById(ctx.db, proofingId))!;
+  const { content } = (await rulePackById(ctx.db, proofing.rulePackId))!;
+  let chunks = 1;
+  for (const step of content.script.steps.filter(({ key }) => !proofing.steps.some((done) => done.step === key))) {
+    clock.advance({ seconds: 40 });
+    await recordUntilNow(ctx, roomId, (chunks += 40));
+    const done = { proofingId, step: step.key, by };
+    if (step.kind === "consent") {
+      await consent(sitting);
+      await completeStep(ctx, { ...done, claim: { spoken: true } });
+    } else if (step.kind === "still")
+      await completeStep(ctx, { ...done, claim: { stillId: await takeStill(sitting, step.still) } });
+    else if (step.kind === "checklist") await completeStep(ctx, { ...done, claim: { checks: step.checks } });
+    else {
+      const { questions } = await drawQuestions(ctx, { proofingId, by });
+      for (let position = 1; position <= questions.length; position++)
+        await answerQuestion(ctx, { proofingId, position, outcome: "right", by });
+    }
+  }
+}
+
+/** The verifier watches the holder's recording from end to end. */
+export async function watchAll(
+  { ctx, clock, roomId }: Sitting,
+  proofingId: string,
+  by: Sitting["agent"],
+): Promise<void> {
+  const { recordings } = await roomFacts(ctx.db, roomId);
+  const piece = recordings.find((entry) => entry.member === "applicant")!;
+  const length = piece.endedAt!.getTime() - piece.startedAt.getTime();
+  for (let fromMs = 0; fromMs < length; fromMs += 60_000) {
+    clock.advance({ seconds: 60 });
+    const stretch = { recordingId: piece.id, fromMs, toMs: Math.min(length, fromMs + 60_000) };
+    await logReplay(ctx, { proofingId, stretch, rate: 1, by });
+  }
+}
