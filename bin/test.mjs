@@ -1,7 +1,9 @@
 // `npm test`: brings the runtime, the packages and the judges (Debian tools), builds, and runs every test.
 // `npm test -- PATH…` runs only the files named.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { ensureNode, ensurePackages, root, run, runtimeEnv } from "./runtime.mjs";
 import { ensureBuild } from "./start.mjs";
 
@@ -50,6 +52,25 @@ await ensurePackages(node);
 ensureJudges();
 await ensureBuild(node);
 
+const scratch = mkdtempSync(join(tmpdir(), "confere-tests-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs the files; gives those with a failed test in them, or undefined where the runner itself fell over. */
+async function runTests(files, concurrency) {
+  const failedList = join(scratch, "failed");
+  rmSync(failedList, { force: true });
+  const args = ["--import", "tsx", "--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000"];
+  const reporters = ["spec", "./bin/closing-line.mjs"].flatMap((reporter) => [
+    `--test-reporter=${reporter}`,
+    "--test-reporter-destination=stdout",
+  ]);
+  const env = { ...runtimeEnv(node), NODE_ENV: "test", CONFERE_FAILED_TESTS: failedList };
+  const code = await run(node, [...args, ...reporters, ...files], { env });
+  const failed = readFileSync(failedList, "utf8").split("\n").filter(Boolean);
+  if (code !== 0 && failed.length === 0) return undefined;
+  return failed.map((path) => relative(root, path));
+}
+
 const named = process.argv.slice(2);
 const testsUnder = (folder) =>
   readdirSync(`${root}/${folder}`, { recursive: true })
@@ -57,18 +78,25 @@ const testsUnder = (folder) =>
     .filter((path) => /\.test\.tsx?$/.test(path));
 const files = named.length > 0 ? named : [...testsUnder("src"), ...testsUnder("test")].sort();
 const lone = (path) => path.startsWith("test/browser/");
-let code = 0;
+const failed = [];
 // What has browsers and real media wants the machine for itself; the rest shares it.
 for (const [group, concurrency] of [
   [files.filter((path) => !lone(path)), 2],
   [files.filter(lone), 1],
 ]) {
   if (group.length === 0) continue;
-  const args = ["--import", "tsx", "--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000"];
-  const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
-  const closing = ["--test-reporter=./bin/closing-line.mjs", "--test-reporter-destination=stdout"];
-  const env = { ...runtimeEnv(node), NODE_ENV: "test" };
-  const ended = await run(node, [...args, ...reporters, ...closing, ...group], { env });
-  code = code || ended;
+  const ended = await runTests(group, concurrency);
+  if (ended === undefined) process.exit(1);
+  failed.push(...ended);
 }
-process.exit(code);
+// Real media in real time on a machine shared with others: a few files may have one more run, alone, and are named for
+// it (decision 0024). Who names files wants to see the failure itself.
+if (named.length === 0 && failed.length > 0 && failed.length <= 3) {
+  console.log(`\nFailed, and run once more alone: ${failed.join(" ")}\n`);
+  const again = await runTests(failed, 1);
+  if (again?.length === 0) {
+    console.log(`\nUNSTEADY, passed only in the second run (see the failures above): ${failed.join(" ")}`);
+    process.exit(0);
+  }
+}
+process.exit(failed.length === 0 ? 0 : 1);

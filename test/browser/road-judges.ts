@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { probe } from "./ffprobe.ts";
 import type { Road } from "./road.ts";
 
 function run(program: string, ...args: string[]): string {
@@ -77,19 +78,8 @@ function judgeRecordings(opened: string): void {
   for (const member of ["applicant", "agent"]) {
     const packets = { vp8: 0, opus: 0 };
     for (const name of recordings.filter((file) => file.includes(member))) {
-      const probed = run(
-        "ffprobe",
-        "-v",
-        "error",
-        "-count_packets",
-        "-show_streams",
-        "-of",
-        "json",
-        join(opened, name),
-      );
-      const { streams } = JSON.parse(probed) as { streams: { codec_name: string; nb_read_packets: string }[] };
-      for (const codec of ["vp8", "opus"] as const)
-        packets[codec] += Number(streams.find((stream) => stream.codec_name === codec)?.nb_read_packets ?? 0);
+      const probed = probe(join(opened, name)).packets;
+      for (const codec of ["vp8", "opus"] as const) packets[codec] += probed[codec] ?? 0;
     }
     assert.ok(packets.vp8 > 100 && packets.opus > 300, `${member}: ${JSON.stringify(packets)} in ${recordings.length}`);
   }

@@ -9,6 +9,7 @@ import { type MediaEvent, type MediaWorkers, startMediaWorkers } from "../../src
 import type { RecordedSegment } from "../../src/media/recorded-segment.ts";
 import { readSegments } from "../../src/media/segment-folder.ts";
 import { bundleForPage, launchChromium, until } from "./chromium.ts";
+import { probe } from "./ffprobe.ts";
 import { startCallOn } from "./room-stage.ts";
 
 let browser: Browser;
@@ -71,24 +72,12 @@ async function judge(segment: RecordedSegment): Promise<{ seconds: number; kinds
     appendFileSync(copy, chunk.subarray(Math.min(skip, chunk.length)));
     skip = Math.max(0, skip - chunk.length);
   }
-  const probed = execFileSync("ffprobe", [
-    "-v",
-    "error",
-    "-show_entries",
-    "stream=codec_name:format=duration",
-    "-of",
-    "json",
-    copy,
-  ]);
-  const { streams, format } = JSON.parse(probed.toString()) as {
-    streams: { codec_name: string }[];
-    format: { duration: string };
-  };
+  const { packets, seconds } = probe(copy);
   const decoded = execFileSync("ffmpeg", ["-v", "error", "-i", copy, "-fps_mode", "passthrough", "-f", "null", "-"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   assert.equal(decoded.toString(), "");
-  return { seconds: Number(format.duration), kinds: streams.map((stream) => stream.codec_name).sort() };
+  return { seconds, kinds: Object.keys(packets).sort() };
 }
 
 test("two people see and hear each other, and both are recorded", async () => {
