@@ -1,4 +1,4 @@
-import type { Reader } from "../platform/database.ts";
+import { type RawBuilder, type Reader, sql } from "../platform/database.ts";
 import type { BookingTerms } from "./booking-terms.ts";
 import { type EligibilityRuleRow, eligibilityRows, type ProductRow } from "./catalog-store.ts";
 import { type EligibilityRule, eligibilityConditions } from "./eligibility.ts";
@@ -63,22 +63,46 @@ export async function productByCode(reader: Reader, raId: string, code: string):
   return row && asProduct(row);
 }
 
+const termsColumns = [
+  "id as productId",
+  "ra_id as raId",
+  "slot_minutes as slotMinutes",
+  "pause_before_minutes as pauseBeforeMinutes",
+  "pause_after_minutes as pauseAfterMinutes",
+  "notice_minutes as noticeMinutes",
+  "horizon_days as horizonDays",
+] as const;
+
 /** How these products are booked, in the order of `productIds` (one named twice comes twice); unknown ones are left out. */
 export async function bookingTermsOf(reader: Reader, productIds: readonly string[]): Promise<BookingTerms[]> {
   if (productIds.length === 0) return [];
   const rows = await reader
     .selectFrom("products")
-    .select([
-      "id as productId",
-      "ra_id as raId",
-      "slot_minutes as slotMinutes",
-      "pause_before_minutes as pauseBeforeMinutes",
-      "pause_after_minutes as pauseAfterMinutes",
-      "notice_minutes as noticeMinutes",
-      "horizon_days as horizonDays",
-    ])
+    .select(termsColumns)
     .where("id", "in", [...productIds])
     .execute();
+  return inOrderOf(productIds, rows);
+}
+
+/** The same, with the rule pack in force at `now` for the AR of the first; undefined where no product is known. */
+export async function bookingRulesAt(
+  reader: Reader,
+  productIds: readonly string[],
+  now: Date,
+): Promise<{ terms: BookingTerms[]; booking: RulePack["content"]["booking"] } | undefined> {
+  if (productIds.length === 0) return undefined;
+  const rows = await reader
+    .selectFrom("products")
+    .select([...termsColumns, packInForce(sql.ref("products.ra_id"), now).as("packId")])
+    .where("id", "in", [...productIds])
+    .execute();
+  const [first] = inOrderOf(productIds, rows);
+  if (!first) return undefined;
+  const terms = inOrderOf(productIds, rows).map(({ packId, ...rest }) => rest);
+  return { terms, booking: (await contentOf(reader, packFound(first.packId))).booking };
+}
+
+function inOrderOf<T extends { productId: string }>(productIds: readonly string[], rows: readonly T[]): T[] {
   return productIds.flatMap((id) => rows.filter(({ productId }) => productId === id));
 }
 
@@ -94,14 +118,21 @@ export async function rulePackAt(reader: Reader, raId: string, now: Date): Promi
   const row = await reader
     .selectFrom("rule_packs")
     .select(["id", "name", "valid_from as validFrom"])
-    .where((where) => where.or([where("ra_id", "=", raId), where("ra_id", "is", null)]))
-    .where("valid_from", "<=", now)
-    .orderBy("ra_id", (order) => order.asc().nullsLast())
-    .orderBy("valid_from", "desc")
-    .limit(1)
+    .where("id", "=", packInForce(sql`${raId}::uuid`, now))
     .executeTakeFirst();
-  if (!row) throw new Error("no rule pack is in force");
-  return { ...row, content: await contentOf(reader, row.id) };
+  return { ...row!, content: await contentOf(reader, packFound(row?.id)) };
+}
+
+/** The id of the newest pack in force: the AR's own, else the installation's; null: none. */
+function packInForce(raId: RawBuilder<unknown>, now: Date) {
+  return sql<string | null>`(select pack.id from rule_packs pack
+    where (pack.ra_id = ${raId} or pack.ra_id is null) and pack.valid_from <= ${now}
+    order by pack.ra_id nulls last, pack.valid_from desc limit 1)`;
+}
+
+function packFound(id: string | null | undefined): string {
+  if (!id) throw new Error("no rule pack is in force");
+  return id;
 }
 
 /** A pack by id, in force or not: a proofing is judged by the one it began under. */

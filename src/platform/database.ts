@@ -9,7 +9,7 @@ import {
 } from "kysely";
 import pg from "pg";
 
-export type { ColumnType, Generated, Insertable, Selectable, Updateable } from "kysely";
+export type { ColumnType, Generated, Insertable, RawBuilder, Selectable, Updateable } from "kysely";
 export { sql };
 
 /** Every table of the product; each store adds its own: `declare module "../platform/database.ts" { interface Tables { … } }`. */

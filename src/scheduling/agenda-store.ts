@@ -175,14 +175,23 @@ export async function layOutDays(reader: Reader, raId: string, now: Date, throug
   return (rows[0]?.laidOut ?? 0) > 0;
 }
 
+/** `agent`: of the least loaded attending agents with all of `occupied` free; null unless picked. */
+export type Taking = { held: number } & (
+  | { outcome: "picked"; agent: string }
+  /** "busy": others are booking every free one this moment, look again; "none": nobody is free. */
+  | { outcome: "busy" | "none"; agent: null }
+);
+
 /**
- * The least loaded attending agent with all of `occupied` free, whose day is locked until the transaction ends. "busy":
- * others are booking every free one this moment, look again; "none": nobody is free.
+ * Locks the holder, frees holds that are over and stand in the way of this AR's or this holder's time, before their job
+ * comes to it (those that somebody is working on are left to them), counts how many times the holder still holds, and
+ * picks an agent, whose day is locked. The locks last until the transaction ends.
  */
-export async function pickAgent(
+export async function takeAgent(
   tx: Transaction,
   wanted: {
     raId: string;
+    holderCpf: string;
     productIds: readonly string[];
     language: string;
     /** Only agents who receive people there; null: by video. */
@@ -190,13 +199,12 @@ export async function pickAgent(
     occupied: { from: Date; to: Date };
   },
   now: Date,
-): Promise<string | "busy" | "none"> {
-  const { raId, productIds, language, siteId, occupied } = wanted;
-  const { rows } = await sql<{ agent: string; outcome: "picked" | "busy" | "none" }>`
-    select agent, outcome from agenda_pick(${raId}, ${[...productIds]}::uuid[], ${language},
+): Promise<Taking> {
+  const { raId, holderCpf, productIds, language, siteId, occupied } = wanted;
+  const { rows } = await sql<Taking>`
+    select held, agent, outcome from agenda_take(${raId}, ${holderCpf}, ${[...productIds]}::uuid[], ${language},
       tstzrange(${occupied.from}, ${occupied.to}, '[)'), ${now}, ${siteId}::uuid)`.execute(tx);
-  const { agent, outcome } = rows[0]!;
-  return outcome === "picked" ? agent : outcome;
+  return rows[0]!;
 }
 
 /** One act at a time for one person: their holds are counted and their times taken without a race. */

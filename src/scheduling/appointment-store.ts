@@ -59,6 +59,17 @@ export const appointmentColumns = [
 
 const open = ["held", "booked"] as const;
 
+/** Locks the holder, so that it is one act at a time for one person, and then as `lockOpenAppointment`. */
+export async function lockHolderAndOpen(
+  tx: Transaction,
+  order: { id: string; cpf: string | null },
+): Promise<Appointment | undefined> {
+  return tx
+    .selectFrom(sql<AppointmentRow>`agenda_lock_open(${order.cpf}, ${order.id})`.as("appointments"))
+    .select(appointmentColumns)
+    .executeTakeFirst();
+}
+
 /** The order's held or booked appointment, locked until the transaction ends. */
 export async function lockOpenAppointment(tx: Transaction, orderId: string): Promise<Appointment | undefined> {
   return tx
@@ -169,20 +180,6 @@ export async function prolongHold(tx: Transaction, id: string, expiresAt: Date):
     .where("id", "=", id)
     .where("status", "=", "held")
     .execute();
-}
-
-/**
- * Locks the holder, frees holds that are over and stand in the way of this AR's or this holder's time, before their job
- * comes to it (those that somebody is working on are left to them), and gives how many times the holder still holds.
- */
-export async function makeWay(
-  tx: Transaction,
-  { raId, holderCpf, from, to }: { raId: string; holderCpf: string; from: Date; to: Date },
-  now: Date,
-): Promise<number> {
-  const { rows } = await sql<{ held: number }>`
-    select agenda_make_way(${raId}, ${holderCpf}, tstzrange(${from}, ${to}, '[)'), ${now}) as held`.execute(tx);
-  return rows[0]!.held;
 }
 
 export async function appointmentRow(reader: Reader, id: string): Promise<Appointment | undefined> {

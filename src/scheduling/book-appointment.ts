@@ -9,9 +9,8 @@ import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
-import { lockOpenAppointment, markReleased } from "./appointment-store.ts";
+import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { refuseAfterAbsences } from "./refuse-after-absences.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
@@ -64,8 +63,7 @@ async function paidAndFree(tx: Transaction, orderId: string, by: OrderPrincipal,
   if (order.cancelledAt) throw new Failure("order-is-cancelled");
   // In person it is paid at the site.
   if (order.attendance === "video" && !(await paymentOf(tx, order.id))) throw new Failure("order-not-paid");
-  if (order.cpf) await lockHolder(tx, order.cpf);
-  const former = await lockOpenAppointment(tx, order.id);
+  const former = await lockHolderAndOpen(tx, order);
   if (former?.status === "booked") throw new Failure("appointment-already-booked");
   if (former) await markReleased(tx, former.id, "held", "rescheduled", now);
   return order;

@@ -5,8 +5,7 @@ import { placeInPerson } from "../orders/place-order.ts";
 import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { lockHolder } from "./agenda-store.ts";
-import { lockOpenAppointment, markReleased } from "./appointment-store.ts";
+import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { takeSlot, withSlotRetries } from "./take-slot.ts";
 
@@ -23,9 +22,8 @@ export async function bookVisit(
     const now = ctx.clock.now();
     const { order, number, isNew } = await placeInPerson(ctx, tx, command, now);
     if (!isNew) return { number };
-    if (order.cpf) await lockHolder(tx, order.cpf);
     // What was held for a videoconference before the answer was "no".
-    const former = await lockOpenAppointment(tx, order.id);
+    const former = await lockHolderAndOpen(tx, order);
     if (former) await markReleased(tx, former.id, "held", "rescheduled", now);
     const as = { status: "booked", calendarUid: `${newId(now.getTime())}@confere`, calendarSequence: 0 } as const;
     const visit = await takeSlot(tx, order, command.startsAt, now, as, command.language);

@@ -1,5 +1,5 @@
 import type { BookingTerms } from "../catalog/booking-terms.ts";
-import { bookingTermsOf, rulePackAt } from "../catalog/catalog-views.ts";
+import { bookingRulesAt } from "../catalog/catalog-views.ts";
 import type { Reader } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { layOutDays } from "./agenda-store.ts";
@@ -73,12 +73,12 @@ export async function chainTerms(
   now: Date,
   siteId: string | null = null,
 ): Promise<ChainTerms> {
-  const terms = await bookingTermsOf(reader, productIds);
-  const first = terms[0];
-  if (!first || terms.length < productIds.length) throw new Failure("product-not-on-sale");
+  const rules = await bookingRulesAt(reader, productIds, now);
+  const { terms, booking } = rules ?? { terms: [] };
+  const [first] = terms;
+  if (!first || !booking || terms.length < productIds.length) throw new Failure("product-not-on-sale");
   if (terms.some(({ raId }) => raId !== first.raId)) throw new Failure("chain-invalid");
   if (cellsOf(terms) > maxCells) throw new Failure("chain-too-long");
-  const { booking } = (await rulePackAt(reader, first.raId, now)).content;
   const way = siteId === null ? 0 : wayToSiteMinutes;
   const notice = Math.max(way, ...terms.map(({ noticeMinutes }) => noticeMinutes ?? booking.noticeMinutes));
   const horizon = Math.min(...terms.map(({ horizonDays }) => horizonDays ?? booking.horizonDays));

@@ -7,9 +7,8 @@ import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { cancelJob, enqueue } from "../platform/jobs.ts";
-import { lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
-import { lockOpenAppointment, markReleased } from "./appointment-store.ts";
+import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
 
@@ -65,8 +64,7 @@ async function freeOfHold(tx: Transaction, orderId: string, by: OrderPrincipal, 
   if (!order || !mayActOn(by, order)) throw new Failure("not-found");
   if (order.cancelledAt) throw new Failure("order-is-cancelled");
   if (order.attendance === "in-person") throw new Failure("order-in-person");
-  if (order.cpf) await lockHolder(tx, order.cpf);
-  const former = await lockOpenAppointment(tx, order.id);
+  const former = await lockHolderAndOpen(tx, order);
   if (former?.status === "booked") throw new Failure("appointment-already-booked");
   if (!former) return order;
   await markReleased(tx, former.id, "held", "rescheduled", now);

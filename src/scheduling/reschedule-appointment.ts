@@ -5,9 +5,8 @@ import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
-import { lockHolder } from "./agenda-store.ts";
 import { type Appointment, rescheduleRefusal } from "./appointment.ts";
-import { lockOpenAppointment, markReleased } from "./appointment-store.ts";
+import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { takeSlot, withSlotRetries } from "./take-slot.ts";
 
@@ -25,8 +24,7 @@ export async function rescheduleAppointment(
     const order = await orderById(tx, command.orderId);
     if (!order || !mayActOn(command.by, order)) throw new Failure("not-found");
     if (order.cancelledAt) throw new Failure("order-is-cancelled");
-    if (order.cpf) await lockHolder(tx, order.cpf);
-    const former = await lockOpenAppointment(tx, order.id);
+    const former = await lockHolderAndOpen(tx, order);
     if (!former) throw new Failure("appointment-missing");
     const { booking } = (await rulePackAt(tx, order.raId, now)).content;
     const refusal = rescheduleRefusal(former, now, booking.maxReschedules);

@@ -3,10 +3,10 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { layOutDays, pickAgent } from "./agenda-store.ts";
+import { layOutDays, type Taking, takeAgent } from "./agenda-store.ts";
 import { servedSitesOf } from "./agenda-views.ts";
 import type { Appointment } from "./appointment.ts";
-import { insertAppointment, makeWay } from "./appointment-store.ts";
+import { insertAppointment } from "./appointment-store.ts";
 import { type ChainTerms, chainTerms } from "./find-slots.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 import { chainFrom, chainOccupies, type PlannedSlot } from "./slot-chain.ts";
@@ -54,11 +54,14 @@ export async function takeSlots(
   if (!isOffered(startsAt, rules)) throw new Failure("slot-taken", {}, "horario");
   const chain = chainFrom(startsAt, rules.terms);
   const occupied = chainOccupies(chain);
-  const held = await makeWay(tx, { raId: rules.raId, holderCpf, ...occupied }, now);
+  const wish = { raId: rules.raId, holderCpf, productIds, language, siteId, occupied };
+  const taking = await take(tx, wish, now);
   const holds = wanted.filter(({ as }) => as.status === "held").length;
-  if (holds > 0 && held + holds > rules.holdsPerPerson)
+  if (holds > 0 && taking.held + holds > rules.holdsPerPerson)
     throw new Failure("hold-limit", { limit: rules.holdsPerPerson }, "horario");
-  const agentId = await pick(tx, { raId: rules.raId, productIds, language, siteId, occupied }, now);
+  if (taking.outcome !== "picked")
+    throw taking.outcome === "busy" ? new SlotContended() : new Failure("slot-taken", {}, "horario");
+  const agentId = taking.agent;
   const holdExpiresAt = new Date(now.getTime() + rules.holdMinutes * 60_000);
   const chainId = wanted.length > 1 ? newId(now.getTime()) : null;
   const appointments = wanted.map(({ order, as }, i) => ({
@@ -100,13 +103,10 @@ function isOffered(startsAt: Date, { grid, window }: ChainTerms): boolean {
 }
 
 /** Days that are not laid out yet look like days without anybody: they are laid out, and asked again. */
-async function pick(tx: Transaction, wanted: Parameters<typeof pickAgent>[1], now: Date): Promise<string> {
-  let picked = await pickAgent(tx, wanted, now);
-  if (picked === "none" && (await layOutDays(tx, wanted.raId, now, wanted.occupied.to)))
-    picked = await pickAgent(tx, wanted, now);
-  if (picked === "busy") throw new SlotContended();
-  if (picked === "none") throw new Failure("slot-taken", {}, "horario");
-  return picked;
+async function take(tx: Transaction, wanted: Parameters<typeof takeAgent>[1], now: Date): Promise<Taking> {
+  const taking = await takeAgent(tx, wanted, now);
+  const isLaidOut = taking.outcome === "none" && (await layOutDays(tx, wanted.raId, now, wanted.occupied.to));
+  return isLaidOut ? takeAgent(tx, wanted, now) : taking;
 }
 
 function planned(order: Order, { startsAt, endsAt }: PlannedSlot, now: Date) {

@@ -14,13 +14,13 @@ import { standingFacts, timeFacts } from "./order-facts.ts";
 import { isSitting } from "./order-progress.ts";
 import { OrderSlotView } from "./order-slot-view.tsx";
 import { slotForm } from "./purchase-forms.ts";
-import { chosenTogether, type Mate, matesAmong } from "./purchase-mates.ts";
+import { chosenTogether, type Standing, standingsAmong, withProduct } from "./purchase-mates.ts";
 import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
 
 type TimeRoute = { Params: { number: string }; Querystring: SlotQuery };
 
 /** What is chosen on the page: the order's own time, and those chosen in one act with it. */
-type Choice = { own: Mate; together: Mate[]; here: string; by: OrderPrincipal };
+type Choice = { own: Standing; together: Standing[]; here: string; by: OrderPrincipal };
 
 /**
  * `/pedido/:number/horario`: the time of an order, with those of the others of its purchase while none had one yet;
@@ -63,7 +63,7 @@ async function enter(
 ): Promise<Choice | undefined> {
   const seen = await ordersOfRequest(ctx, request);
   const order = placedAmong(seen, request.params.number);
-  const mates = await matesAmong(ctx, seen, order);
+  const mates = await standingsAmong(ctx, seen, order);
   const own = mates.find((mate) => mate.order.id === order.id)!;
   // Nobody sits before the money, or a site, is there: the many who choose their first time are asked nothing more.
   const maySit = own.payment !== undefined || isInPerson(order);
@@ -77,12 +77,13 @@ async function enter(
 }
 
 async function slotView(ctx: Context, choice: Choice, asked: SlotQuery, errors?: Record<string, string>) {
-  const { own, together, here } = choice;
+  const { own, here } = choice;
+  const together = await Promise.all(choice.together.map((one) => withProduct(ctx, one)));
   const products = together.map(({ product }) => product);
   const kept = (own.open ?? own.appointments[0])?.language;
   const offer = await offerSlots(ctx, products, asked, { siteId: own.order.siteId, kept });
   const frame = await frameOf(ctx, own.order.raId);
-  const facts = await timeFacts(ctx, own);
+  const facts = await timeFacts(ctx, together.find(({ order }) => order.id === own.order.id)!);
   return OrderSlotView({ frame, facts, together, here, offer, now: ctx.clock.now(), ...(errors ? { errors } : {}) });
 }
 

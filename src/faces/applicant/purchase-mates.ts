@@ -11,9 +11,11 @@ import { appointmentsOf } from "../../scheduling/scheduling-views.ts";
 import { ordersOfRequest } from "./order-access.ts";
 
 /** An order beside others of its purchase. */
-export type Mate = {
+export type Mate = Standing & { product: Product };
+
+/** What decides on its time. */
+export type Standing = {
   order: PlacedOrder;
-  product: Product;
   payment: Payment | undefined;
   /** Every one there was, newest first. */
   appointments: Appointment[];
@@ -27,23 +29,27 @@ export type Mate = {
  * order in which they were put together. Whoever opened one by its number sees that one alone.
  */
 export async function matesOf(ctx: Context, request: FastifyRequest, order: PlacedOrder): Promise<Mate[]> {
-  return matesAmong(ctx, await ordersOfRequest(ctx, request), order);
+  const standings = await standingsAmong(ctx, await ordersOfRequest(ctx, request), order);
+  return Promise.all(standings.map((standing) => withProduct(ctx, standing)));
 }
 
-/** The same where the orders that this browser may see are known. */
-export async function matesAmong(ctx: Context, seen: readonly Order[], order: PlacedOrder): Promise<Mate[]> {
+/** The same without the products, where the orders that this browser may see are known. */
+export async function standingsAmong(ctx: Context, seen: readonly Order[], order: PlacedOrder): Promise<Standing[]> {
   const together = seen.filter(isPlaced).filter(({ purchaseId }) => purchaseId === order.purchaseId);
-  const mates = await Promise.all(together.map((one) => mateOf(ctx, one)));
-  return mates.sort((a, b) => a.order.purchasePosition - b.order.purchasePosition);
+  const standings = await Promise.all(together.map((one) => standingOf(ctx, one)));
+  return standings.sort((a, b) => a.order.purchasePosition - b.order.purchasePosition);
 }
 
-async function mateOf(ctx: Context, order: PlacedOrder): Promise<Mate> {
-  const product = await productById(ctx.db, order.productId);
+export async function withProduct(ctx: Context, standing: Standing): Promise<Mate> {
+  const product = await productById(ctx.db, standing.order.productId);
   if (!product) throw new Failure("not-found");
+  return { ...standing, product };
+}
+
+async function standingOf(ctx: Context, order: PlacedOrder): Promise<Standing> {
   const appointments = await appointmentsOf(ctx.db, order.id);
   return {
     order,
-    product,
     payment: await paymentOf(ctx.db, order.id),
     appointments,
     open: openOf(appointments, ctx.clock.now()),
@@ -52,7 +58,7 @@ async function mateOf(ctx: Context, order: PlacedOrder): Promise<Mate> {
 }
 
 /** Those whose times are chosen in one act with this order's: none of them had an appointment yet, none is cancelled. */
-export function chosenTogether(mates: readonly Mate[], order: PlacedOrder): Mate[] {
+export function chosenTogether(mates: readonly Standing[], order: PlacedOrder): Standing[] {
   const own = mates.filter((mate) => mate.order.id === order.id);
   if (!own[0]?.isFresh) return own;
   return mates.filter(({ isFresh, order: { cancelledAt } }) => isFresh && !cancelledAt);
