@@ -1,6 +1,6 @@
 import { sitesOf } from "../people/people-views.ts";
 import type { Site } from "../people/site.ts";
-import { type Reader, sql } from "../platform/database.ts";
+import { type RawBuilder, type Reader, sql } from "../platform/database.ts";
 import { type AgendaException, type AgentProfile, usualProfile } from "./agenda.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 
@@ -29,22 +29,32 @@ export async function freeRuns(
   now: Date,
 ): Promise<{ days: DayRuns[]; short: boolean }> {
   const { fromDay, throughDay, cells } = frame;
-  const shifted = Array.from({ length: cells }, (_, by) => (by === 0 ? sql`x.free` : sql`(x.free << ${sql.lit(by)})`));
   const { rows } = await sql<{ day: string | null; runs: string }>`
-    select null as day, '' as runs where exists (
-      select from agents a left join agenda_frames f on f.agent_id = a.id
-      where a.ra_id = ${raId} and a.suspended_at is null and 'agent' = any (a.roles)
-        and (f.agent_id is null or f.from_day > ${fromDay} or f.through_day < ${throughDay}))
+    with staff as materialized (
+      select s.agent_id, s.works, s.attends, f.from_day <= ${fromDay} and f.through_day >= ${throughDay} as is_laid_out
+      from agenda_staff(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid) s
+      left join agenda_frames f on f.agent_id = s.agent_id)
+    select null as day, '' as runs where exists (select from staff where works and is_laid_out is not true)
     union all
-    select x.day, bit_or(${sql.join(shifted, sql` & `)})::text
+    select x.day, ${runsOf(cells)}
     from agent_days x
     where x.ra_id = ${raId} and x.day between ${fromDay} and ${throughDay}
       and x.agent_id not in (
-        select agent_id from resting_agents(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid)
-        union all select unnest(${[...without]}::uuid[]))
+        select agent_id from staff where not attends union all select unnest(${[...without]}::uuid[]))
     group by x.day`.execute(reader);
   const days = rows.filter((row): row is DayRuns => row.day !== null);
   return { days: days.sort((a, b) => (a.day < b.day ? -1 : 1)), short: days.length < rows.length };
+}
+
+const cellsInHead = 56;
+
+/** Where anybody of the group has `cells` free ones in a row, 1 to 16, as 112 digits: a shift and an AND for each cell. */
+function runsOf(cells: number): RawBuilder<string> {
+  const by = Array.from({ length: cells - 1 }, (_, n) => n + 1);
+  const head = by.map((n) => sql` & ((x.head << ${sql.lit(n)}) | (x.tail >> ${sql.lit(cellsInHead - n)}))`);
+  const tail = by.map((n) => sql` & (x.tail << ${sql.lit(n)})`);
+  const none = sql``;
+  return sql`(bit_or(x.head${sql.join(head, none)})::bit(56) || bit_or(x.tail${sql.join(tail, none)})::bit(56))::text`;
 }
 
 /** Attending agents with all of [from, to) free, least loaded first, whatever the horizon. */
@@ -59,7 +69,8 @@ export async function freeAgentsAt(
     select x.agent_id as "agentId" from agent_days x, agenda_mask(agenda_day_of(${time.from}), ${during}) as m
     where x.ra_id = ${raId} and x.day = agenda_day_of(${time.from}) and x.free & m = m
       and x.agent_id not in (
-        select agent_id from resting_agents(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid))
+        select agent_id from agenda_staff(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid)
+        where not attends)
       and x.agent_id <> all (${[...without]}::uuid[])
     order by x.load, x.agent_id`.execute(reader);
   return rows.map(({ agentId }) => agentId);
