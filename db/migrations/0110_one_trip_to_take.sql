@@ -1,9 +1,5 @@
 -- Owned by src/scheduling. Measured by bench/agenda.bench.ts.
 
--- The look for an agent was planned anew at every call (a third of a millisecond, more than the look itself): with the
--- values known it seems a little cheaper. One plan serves all.
-alter function agenda_pick(uuid, uuid[], text, tstzrange, timestamptz, uuid) set plan_cache_mode = force_generic_plan;
-
 -- Makes way and picks, as one question: how many times the holder holds still, and the agent as agenda_pick says.
 create function agenda_take(
   p_ra uuid, p_holder text, p_products uuid[], p_language text, p_occupied tstzrange, p_now timestamptz, p_site uuid,

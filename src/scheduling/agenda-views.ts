@@ -38,7 +38,7 @@ export async function freeRuns(
     union all
     select x.day, ${runsOf(cells)}
     from agent_days x
-    where x.ra_id = ${raId} and x.day between ${fromDay} and ${throughDay}
+    where x.ra_id = ${raId} and x.day between ${fromDay} and ${throughDay} and x.free <> 0::bit(112)
       and x.agent_id not in (
         select agent_id from staff where not attends union all select unnest(${[...without]}::uuid[]))
     group by x.day`.execute(reader);
@@ -67,7 +67,7 @@ export async function freeAgentsAt(
   const during = sql`tstzrange(${time.from}, ${time.to}, '[)')`;
   const { rows } = await sql<{ agentId: string }>`
     select x.agent_id as "agentId" from agent_days x, agenda_mask(agenda_day_of(${time.from}), ${during}) as m
-    where x.ra_id = ${raId} and x.day = agenda_day_of(${time.from}) and x.free & m = m
+    where x.ra_id = ${raId} and x.day = agenda_day_of(${time.from}) and x.free & m = m and x.free <> 0::bit(112)
       and x.agent_id not in (
         select agent_id from agenda_staff(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid)
         where not attends)
