@@ -10,19 +10,19 @@ drop index agent_days_by_load;
 create index agent_days_by_load on agent_days (ra_id, day, load, agent_id) include (head, tail)
   where free <> 0::bit(112);
 
--- Everybody of an AR, read once for all that is asked of them. `works`: an agent who is not suspended; `attends`: is
--- given new times of these products, in this language, at this site (null: by video), at `p_now`.
+-- Everybody of an AR, read once for all that is asked of them. `works`: an agent who is not suspended; `fits`: attends
+-- these products, in this language, at this site (null: by video), and is not away at `p_now`. Who works and fits is
+-- given new times.
 create function agenda_staff(
   p_ra uuid, p_products uuid[], p_language text, p_now timestamptz, p_site uuid
-) returns table (agent_id uuid, works boolean, attends boolean)
+) returns table (agent_id uuid, works boolean, fits boolean)
 language sql stable as $$
-  select a.id, w.works, w.works
-    and (p.product_ids is null or p.product_ids @> p_products)
+  select a.id, a.suspended_at is null and 'agent' = any (a.roles),
+    (p.product_ids is null or p.product_ids @> p_products)
     and p_language = any (coalesce(p.languages, '{pt-BR}'))
     and (p_site is null or p_site = any (coalesce(p.site_ids, '{}')))
     and coalesce(p.away_since is null or p.away_since > p_now or p.away_until <= p_now, false)
   from agents a left join agenda_profiles p on p.agent_id = a.id
-  cross join lateral (select a.suspended_at is null and 'agent' = any (a.roles) as works) w
   where a.ra_id = p_ra
 $$;
 drop function resting_agents;

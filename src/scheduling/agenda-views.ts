@@ -31,7 +31,7 @@ export async function freeRuns(
   const { fromDay, throughDay, cells } = frame;
   const { rows } = await sql<{ day: string | null; runs: string }>`
     with staff as materialized (
-      select s.agent_id, s.works, s.attends, f.from_day <= ${fromDay} and f.through_day >= ${throughDay} as is_laid_out
+      select s.agent_id, s.works, s.fits, f.from_day <= ${fromDay} and f.through_day >= ${throughDay} as is_laid_out
       from agenda_staff(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid) s
       left join agenda_frames f on f.agent_id = s.agent_id)
     select null as day, '' as runs where exists (select from staff where works and is_laid_out is not true)
@@ -40,7 +40,7 @@ export async function freeRuns(
     from agent_days x
     where x.ra_id = ${raId} and x.day between ${fromDay} and ${throughDay} and x.free <> 0::bit(112)
       and x.agent_id not in (
-        select agent_id from staff where not attends union all select unnest(${[...without]}::uuid[]))
+        select agent_id from staff where not (works and fits) union all select unnest(${[...without]}::uuid[]))
     group by x.day`.execute(reader);
   const days = rows.filter((row): row is DayRuns => row.day !== null);
   return { days: days.sort((a, b) => (a.day < b.day ? -1 : 1)), short: days.length < rows.length };
@@ -70,7 +70,7 @@ export async function freeAgentsAt(
     where x.ra_id = ${raId} and x.day = agenda_day_of(${time.from}) and x.free & m = m and x.free <> 0::bit(112)
       and x.agent_id not in (
         select agent_id from agenda_staff(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid)
-        where not attends)
+        where not (works and fits))
       and x.agent_id <> all (${[...without]}::uuid[])
     order by x.load, x.agent_id`.execute(reader);
   return rows.map(({ agentId }) => agentId);
