@@ -3,17 +3,25 @@ import type { ServerMessage } from "../faces/api/room-messages.ts";
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const zooms = ["1", "1.5", "2", "3"];
 
+/** Instants as ISO text, as far as they are known. */
+export type CallTimes = { admittedAt?: string | undefined; closedAt?: string | undefined };
+
+/** How long after the admission a line without picture or sound is no news: it is being made. */
+const settlingMs = 5000;
+
 /** Clock, recording proof, line, mute and zoom: the strip that is always in sight. */
 export class CallBar {
   onMute: (kind: "audio" | "video", muted: boolean) => void = () => {};
   private readonly muted = { audio: false, video: false };
   private paused = false;
+  private size = "";
+  private isOver = false;
   private readonly endsAt: number;
-  private readonly admittedAt: () => string | undefined;
+  private readonly times: () => CallTimes;
 
-  constructor(endsAt: string, admittedAt: () => string | undefined) {
+  constructor(endsAt: string, times: () => CallTimes) {
     this.endsAt = Date.parse(endsAt);
-    this.admittedAt = admittedAt;
+    this.times = times;
     setInterval(() => this.tick(), 1000);
     this.toggle("mudo", "audio", "Desligar microfone", "Ligar microfone");
     this.toggle("sem-imagem", "video", "Desligar câmera", "Ligar câmera");
@@ -21,10 +29,21 @@ export class CallBar {
     byId("menos").addEventListener("click", () => this.zoom(-1));
   }
 
+  /** Nothing runs any more: what was recorded stands, the rest goes. */
+  end(): void {
+    this.isOver = true;
+    byId("gravacao").dataset["state"] = "idle";
+    write("gravacao-texto", this.size === "" ? "Chamada encerrada" : `Gravação encerrada, ${this.size}`);
+    for (const id of ["linha", "controles"]) byId(id).hidden = true;
+    this.tick();
+  }
+
   recording({ ok, bytes, silentMs }: Extract<ServerMessage, { type: "recording" }>): void {
+    if (this.isOver) return;
     const state = bytes === 0 && ok ? "idle" : ok ? "on" : "alarm";
     const size =
       bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
+    if (bytes > 0) this.size = size;
     byId("gravacao").dataset["state"] = state;
     const words = {
       idle: "Gravação começando",
@@ -40,6 +59,7 @@ export class CallBar {
     const { roundTripMs, lossPercent, imageOut, soundOut, thin, transport } = line;
     const way = transport === "tcp" ? ", por TCP (rede bloqueia UDP)" : "";
     if (thin) write("linha-texto", "muito fraca: voz e foto a cada 2 s");
+    else if ((!imageOut || !soundOut) && this.isSettling()) write("linha-texto", "conectando");
     else if (!imageOut || !soundOut) write("linha-texto", imageOut ? "titular sem som" : "titular sem imagem");
     else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write("linha-texto", `fraca${way}`);
     else write("linha-texto", `boa${way}`);
@@ -58,12 +78,17 @@ export class CallBar {
   }
 
   private tick(): void {
-    const since = this.admittedAt();
-    const now = Date.now();
+    const { admittedAt: since, closedAt } = this.times();
+    const now = closedAt ? Date.parse(closedAt) : Date.now();
     const seconds = since ? Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) : 0;
     const pad = (value: number) => String(value).padStart(2, "0");
     write("relogio", `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`);
     byId("estouro").hidden = !since || now < this.endsAt;
+  }
+
+  private isSettling(): boolean {
+    const { admittedAt } = this.times();
+    return admittedAt !== undefined && Date.now() - Date.parse(admittedAt) < settlingMs;
   }
 
   private toggle(id: string, kind: "audio" | "video", off: string, on: string): void {

@@ -17,6 +17,7 @@ const callWords = {
   connected: "",
   lost: "A conexão caiu. Voltando sozinha…",
 } as const;
+const endedWords = "A chamada terminou. Sua câmera e seu microfone estão desligados.";
 const deviceTroubles = {
   blocked: "O navegador não deixou usar a câmera. Libere no cadeado da barra de endereço.",
   busy: "A câmera não abriu. Feche outros programas que a usam e tente de novo.",
@@ -27,10 +28,11 @@ const deviceTroubles = {
 const complain = (words: string) => {
   byId("chamada-problema").textContent = words;
 };
-const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset["admittedAt"]);
+const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset);
 let shownStep = "";
 /** Another agent goes on with this sitting. */
 let passedOn = false;
+let isOver = false;
 let shownPlace = admission().dataset["place"];
 
 const panes = openPanes({ trouble: complain, swapped: afterSwap });
@@ -46,11 +48,13 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     }
   },
   link(state) {
+    if (isOver) return;
     if (state === "closed" && !passedOn) complain("Este atendimento foi aberto em outra janela.");
     if (state === "lost") recordingOk = undefined;
     bar.link(state);
   },
   call(state) {
+    if (isOver) return;
     const waiting = state === "idle" && room.local ? "ready" : state;
     byId("chamada-estado").textContent = callWords[waiting];
   },
@@ -131,8 +135,21 @@ function afterSwap(): void {
   complain("");
   tellStep();
   shownPlace = admission().dataset["place"] ?? shownPlace;
+  if (shownPlace === "ended") finish();
   const now = document.querySelector<HTMLElement>("#roteiro li.now");
   now?.scrollIntoView({ block: "nearest" });
+}
+
+/** The call ended, by whomever: no device of the agent's stays open, and the strip stops. Papers and script stay. */
+function finish(): void {
+  if (isOver) return;
+  isOver = true;
+  room.close();
+  for (const id of ["titular", "eu", "celular"]) showStream(id, undefined);
+  for (const id of ["eu", "celular", "camera", "escrever"]) byId(id).hidden = true;
+  byId("texto").hidden = byId("conversa").childElementCount === 0;
+  byId("chamada-estado").textContent = endedWords;
+  bar.end();
 }
 
 async function openCamera(): Promise<boolean> {
@@ -233,3 +250,4 @@ listenToKeys(
 scrollTogether();
 
 bar.onMute = (kind, muted) => room.mute(kind, muted);
+if (shownPlace === "ended") finish();

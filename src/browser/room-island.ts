@@ -70,6 +70,12 @@ if (page.dataset["transport"] === "tcp") room.prefer("tcp");
 
 const now = () => Date.now() + clockSkew;
 
+const agentPicture = byId<HTMLVideoElement>("sala-agente");
+for (const event of ["loadeddata", "emptied"])
+  agentPicture.addEventListener(event, () => {
+    byId("sala-imagem").hidden = agentPicture.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  });
+
 function render(): void {
   if (line === "closed") {
     room.closeDevices();
@@ -277,7 +283,7 @@ byId("sala-entrar").addEventListener("submit", (event) => {
   knock();
 });
 openTalk(room);
-byId("sala-som").addEventListener("click", () => void byId<HTMLVideoElement>("sala-agente").play());
+byId("sala-som").addEventListener("click", () => void agentPicture.play());
 byId("sala-voltar-aqui").addEventListener("click", () => location.reload());
 setInterval(render, 5000);
 if (browser.inApp) showWayOut(browser);

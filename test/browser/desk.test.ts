@@ -106,16 +106,15 @@ describe("the agent's desk in a browser", () => {
     until(`both pictures of ${title}`, () =>
       page.evaluate((name) => {
         const sent = document.querySelector<HTMLImageElement>(`.cross-check img[alt="Captura: ${name}"]`);
-        const frame = sent?.closest(".cross-check")?.querySelector("video");
-        if (!sent?.complete || !frame || frame.readyState < 2 || frame.seeking || frame.currentTime === 0) return null;
+        const frame = sent?.closest(".cross-check")?.querySelector("canvas");
+        if (!sent?.complete || frame?.dataset["shown"] !== "sim") return null;
         const [sentTone, frameTone] = [sent, frame].map((source) => {
           const pen = Object.assign(document.createElement("canvas"), { width: 8, height: 8 }).getContext("2d")!;
           pen.drawImage(source, 0, 0, 8, 8);
-          const [red = 0, green = 0, , opaque = 0] = pen.getImageData(1, 4, 1, 1).data;
-          return { red, green, opaque };
+          const [red = 0, green = 0] = pen.getImageData(1, 4, 1, 1).data;
+          return { red, green };
         });
-        // A frame that is found but not shown yet draws nothing.
-        return frameTone?.opaque ? { sent: sentTone!, frame: frameTone } : null;
+        return { sent: sentTone!, frame: frameTone! };
       }, title),
     );
   /** By the keyboard, which also needs no still picture of the page to aim at. */

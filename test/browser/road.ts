@@ -294,6 +294,10 @@ const deciding: Step[] = [
       agent.once("dialog", (dialog) => void dialog.accept());
       await press(agent, "Encerrar chamada");
       await heading(holder, "A videoconferência terminou");
+      // The agent's desk is over too: what was recorded stands, camera and microphone are off, one way on.
+      await agent.getByText(/Gravação encerrada, [\d,]+ (kB|MB)/).waitFor();
+      await agent.getByRole("link", { name: "Voltar à fila" }).waitFor();
+      assert.equal(await agent.locator("#eu").evaluate((own: HTMLVideoElement) => own.srcObject), null);
     },
   },
   {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { FastifyInstance } from "fastify";
+import { until } from "../browser/chromium.ts";
 import { startProduct } from "../browser/product.ts";
 import { visitor } from "../visitor.ts";
 
@@ -49,8 +50,7 @@ function visitorOf(url: string) {
 test("without the demo: an empty folder, one link, and the AR sells; no account exists before", async (t) => {
   const product = await startProduct({ CONFERE_DEMO: "0" });
   t.after(() => product.remove());
-  const link = /\/desk\/convite\/[\w-]{43}/.exec(product.output())?.[0];
-  assert.ok(link, product.output());
+  const link = await until("the one link", () => /\/desk\/convite\/[\w-]{43}/.exec(product.output())?.[0]);
   assert.doesNotMatch(product.output(), /Contas de demonstração|senha/i);
   assert.equal(existsSync(join(product.dataFolder, "demo-accounts.json")), false);
   assert.deepEqual(
@@ -118,6 +118,7 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
   await product.stop();
   const before = product.output().length;
   await product.start();
-  assert.doesNotMatch(product.output().slice(before), /\/desk\/convite\//, "no second first link");
   assert.equal((await gil.request("GET", "/office")).status, 200, "sessions outlive a restart");
+  await product.stop();
+  assert.doesNotMatch(product.output().slice(before), /\/desk\/convite\//, "no second first link");
 });

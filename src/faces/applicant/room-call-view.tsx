@@ -24,6 +24,9 @@ export function Call({ agentName }: { agentName: string }) {
       <p id="sala-agente-fora" class="notice info" hidden />
       <div class="room-stage">
         <Live id="sala-agente" class="room-picture" label={`Imagem do agente ${agentName}`} />
+        <p id="sala-imagem" class="room-coming">
+          A imagem do agente está chegando…
+        </p>
         <Live id="sala-propria" class="room-own mirrored" label="Sua imagem" muted />
         <Live id="sala-interprete" class="room-guest" label="Imagem do intérprete" hidden />
         <button type="button" class="button small" id="sala-som" hidden>

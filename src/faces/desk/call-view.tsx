@@ -19,6 +19,7 @@ export function Admission({ facts, address }: { facts: CaseFacts; address: strin
       class="admission"
       data-swap
       data-admitted-at={since}
+      data-closed-at={room.closedAt?.toISOString()}
       data-place={room.closedAt ? "ended" : place}
     >
       {room.closedAt && <p role="status">A chamada foi encerrada às {formatTime(room.closedAt)}.</p>}
@@ -106,7 +107,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
       </div>
       <p id="chamada-problema" class="error-words" role="alert" />
       <Admission facts={facts} address={address} />
-      <section aria-labelledby="texto-titulo">
+      <section id="texto" aria-labelledby="texto-titulo">
         <h3 id="texto-titulo">Texto com o titular</h3>
         <ol id="conversa" class="talk" aria-live="polite">
           {facts.lines.map((line) => (
@@ -116,7 +117,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
             </li>
           ))}
         </ol>
-        <form method="post" action={`${address}/texto`} id="escrever" class="row">
+        <form method="post" action={`${address}/texto`} id="escrever" class="row" hidden={facts.room.closedAt !== null}>
           <label class="visually-hidden" for="text">
             Texto para o titular
           </label>
@@ -145,7 +146,7 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
       <span id="linha">
         <span class="hint">Linha</span> <strong id="linha-texto">–</strong>
       </span>
-      <span class="row">
+      <span class="row" id="controles">
         <Button type="button" kind="quiet" small id="mudo">
           Desligar microfone
         </Button>
@@ -159,11 +160,19 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
           Ver teclas <kbd>?</kbd>
         </Button>
       </span>
-      <form method="post" action={`${address}/encerramento`} data-swap-form data-end>
-        <Button kind="danger" small disabled={facts.room.closedAt !== null}>
-          Encerrar chamada
-        </Button>
-      </form>
+      <div id="encerrar" data-swap>
+        {facts.room.closedAt === null ? (
+          <form method="post" action={`${address}/encerramento`} data-swap-form data-end>
+            <Button kind="danger" small>
+              Encerrar chamada
+            </Button>
+          </form>
+        ) : (
+          <a class="button small" href="/desk">
+            Voltar à fila
+          </a>
+        )}
+      </div>
       <Shortcuts />
     </section>
   );

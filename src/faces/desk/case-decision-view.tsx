@@ -97,7 +97,7 @@ function ReasonChoice({ reason }: { reason: Reason }) {
   );
 }
 
-export function DecisionMade({ proofing }: { proofing: Proofing }) {
+export function DecisionMade({ proofing, isOver }: { proofing: Proofing; isOver: boolean }) {
   const { validation, verification } = proofing;
   return (
     <div class="decision" role="status">
@@ -106,7 +106,10 @@ export function DecisionMade({ proofing }: { proofing: Proofing }) {
       {verification && <Made who="Verificação" {...verification} />}
       {validation?.outcome === "approved" && !verification && (
         <Notice>
-          <p>Outra pessoa vai conferir a gravação. Encerre a chamada para que a gravação fique pronta.</p>
+          <p>
+            Outra pessoa vai conferir a gravação.
+            {!isOver && " Encerre a chamada para que a gravação fique pronta."}
+          </p>
         </Notice>
       )}
     </div>

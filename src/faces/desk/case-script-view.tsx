@@ -44,7 +44,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
           ))}
         </ol>
       )}
-      {proofing?.validation && <DecisionMade proofing={proofing} />}
+      {proofing?.validation && <DecisionMade proofing={proofing} isOver={facts.room.closedAt !== null} />}
       {proofing && !proofing.validation && <CaseDecision facts={facts} address={address} />}
     </Pane>
   );

@@ -55,13 +55,11 @@ function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; t
       </figure>
       {recorded && piece?.playable ? (
         <figure>
-          <video
+          <canvas
             class="still"
-            muted
-            playsInline
-            preload="auto"
-            src={`/desk/gravacoes/${piece.id}.webm#t=${(recorded.offsetMs / 1000).toFixed(2)}`}
-            data-still={stillId}
+            data-film={`/desk/gravacoes/${piece.id}.webm`}
+            data-at={(recorded.offsetMs / 1000).toFixed(2)}
+            role="img"
             aria-label={`Gravação no mesmo instante: ${title}`}
           />
           <figcaption class="hint">Gravação no mesmo instante{piece.member === "camera" && ", celular"}</figcaption>

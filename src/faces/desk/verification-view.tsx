@@ -127,7 +127,11 @@ export function VerificationView(props: {
           {/* Only this comes anew while the film plays: the frames beside the captures stay loaded. */}
           <div id="decidir" data-swap>
             <ErrorSummary errors={errors} />
-            {proofing.verification ? <DecisionMade proofing={proofing} /> : <Decide {...props} address={address} />}
+            {proofing.verification ? (
+              <DecisionMade proofing={proofing} isOver />
+            ) : (
+              <Decide {...props} address={address} />
+            )}
           </div>
         </Pane>
       </div>
