@@ -59,9 +59,10 @@ export class CallBar {
     const { roundTripMs, lossPercent, imageOut, soundOut, thin, transport } = line;
     const way = transport === "tcp" ? ", por TCP (rede bloqueia UDP)" : "";
     if (thin) write("linha-texto", "muito fraca: voz e foto a cada 2 s");
-    else if ((!imageOut || !soundOut) && this.isSettling()) write("linha-texto", "conectando");
-    else if (!imageOut || !soundOut) write("linha-texto", imageOut ? "titular sem som" : "titular sem imagem");
-    else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write("linha-texto", `fraca${way}`);
+    else if (!imageOut || !soundOut) {
+      const lacking = imageOut ? "titular sem som" : "titular sem imagem";
+      write("linha-texto", this.isSettling() ? "conectando" : lacking);
+    } else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write("linha-texto", `fraca${way}`);
     else write("linha-texto", `boa${way}`);
   }
 

@@ -245,7 +245,7 @@ listenToKeys(
     "-": press("#menos"),
     "?": () => dialog.showModal(),
   },
-  () => byId<HTMLInputElement>("atalhos").checked && !dialog.open,
+  () => byId<HTMLInputElement>("atalhos").checked && !dialog.open && !isOver,
 );
 scrollTogether();
 

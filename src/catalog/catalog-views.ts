@@ -96,10 +96,10 @@ export async function bookingRulesAt(
     .select([...termsColumns, packInForce(sql.ref("products.ra_id"), now).as("packId")])
     .where("id", "in", [...productIds])
     .execute();
-  const [first] = inOrderOf(productIds, rows);
-  if (!first) return undefined;
-  const terms = inOrderOf(productIds, rows).map(({ packId, ...rest }) => rest);
-  return { terms, booking: (await contentOf(reader, packFound(first.packId))).booking };
+  const found = inOrderOf(productIds, rows);
+  if (!found[0]) return undefined;
+  const { booking } = await contentOf(reader, packFound(found[0].packId));
+  return { terms: found.map(({ packId, ...terms }) => terms), booking };
 }
 
 function inOrderOf<T extends { productId: string }>(productIds: readonly string[], rows: readonly T[]): T[] {

@@ -74,15 +74,15 @@ export async function chainTerms(
   siteId: string | null = null,
 ): Promise<ChainTerms> {
   const rules = await bookingRulesAt(reader, productIds, now);
-  const { terms, booking } = rules ?? { terms: [] };
-  const [first] = terms;
-  if (!first || !booking || terms.length < productIds.length) throw new Failure("product-not-on-sale");
-  if (terms.some(({ raId }) => raId !== first.raId)) throw new Failure("chain-invalid");
+  if (!rules || rules.terms.length < productIds.length) throw new Failure("product-not-on-sale");
+  const { terms, booking } = rules;
+  const { raId } = terms[0]!;
+  if (terms.some((one) => one.raId !== raId)) throw new Failure("chain-invalid");
   if (cellsOf(terms) > maxCells) throw new Failure("chain-too-long");
   const way = siteId === null ? 0 : wayToSiteMinutes;
   const notice = Math.max(way, ...terms.map(({ noticeMinutes }) => noticeMinutes ?? booking.noticeMinutes));
   const horizon = Math.min(...terms.map(({ horizonDays }) => horizonDays ?? booking.horizonDays));
   const window = { from: new Date(now.getTime() + notice * minute), to: new Date(now.getTime() + horizon * day) };
   const { gridMinutes: grid, holdMinutes, holdsPerPerson } = booking;
-  return { terms, raId: first.raId, grid, window, holdMinutes, holdsPerPerson };
+  return { terms, raId, grid, window, holdMinutes, holdsPerPerson };
 }

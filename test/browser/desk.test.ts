@@ -206,6 +206,12 @@ describe("the agent's desk in a browser", () => {
     await press(desk, "Encerrar chamada");
     await desk.getByText(/A chamada foi encerrada/).waitFor();
     await holder.getByRole("heading", { level: 1, name: "A videoconferência terminou" }).waitFor();
+    await desk.getByRole("link", { name: "Voltar à fila" }).waitFor();
+    await picture(desk, "desk-case-ended-1280");
+    await hasNoBarrier(desk);
+    await desk.setViewportSize({ width: 360, height: 740 });
+    await picture(desk, "desk-case-ended-360");
+    await desk.setViewportSize(wide.viewport);
   });
 
   test("a passkey of the verifier's own, then sign-in asks for it", async () => {

@@ -71,7 +71,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       for (const stream of [started.stdout!, started.stderr!]) stream.on("data", (chunk) => (output += String(chunk)));
       for (const deadline = Date.now() + 90_000; Date.now() < deadline; await sleep(50)) {
         if (started.exitCode !== null) throw new Error(`the product ended with ${started.exitCode}:\n${output}`);
-        // The site answers a little before the rest (the mail receiver) is up; "ready" is the product's last word.
+        // The site answers a little before the rest (the mail receiver) is up; "ready" is printed last of all.
         if (!/^ready$/m.test(output.slice(already))) continue;
         const answer = await fetch(`${url}/health`).catch(() => undefined);
         if (answer?.status === 200) return;
