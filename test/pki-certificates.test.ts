@@ -123,6 +123,55 @@ test("Java reads the certificate and its fields", { skip: !isInstalled("keytool"
   assert.match(words, /O=ICP-Brasil, C=BR/);
 });
 
+test("names as phones type them and a mailbox with accents: three judges read plain names, and no IA5String holds UTF-8", async () => {
+  const { publicKeyInfo } = readCertificateRequest(request);
+  const holder = { ...person, name: "Søren D’Ávila–Łuz ª", email: "joão@exemplo.com.br" };
+  const made = await signCertificate(prepareCertificate(pki.issuing, holderPlanOf(pki.issuing, publicKeyInfo, holder)));
+  const file = scratch.write("typed.pem", toPem("CERTIFICATE", made));
+  const written = "SOREN D'AVILA-LUZ A:52998224725";
+  assert.equal(readCertificate(made).commonName, written);
+  const words = judge(
+    "openssl",
+    "x509",
+    "-in",
+    file,
+    "-noout",
+    "-subject",
+    "-ext",
+    "subjectAltName",
+    "-nameopt",
+    "utf8",
+  );
+  assert.ok(words.replaceAll(" = ", "=").includes(`CN=${written}`), words);
+  assert.doesNotMatch(words, /email:/, "an optional field is left out rather than written wrong");
+  if (isInstalled("certtool")) {
+    const theirs = judge("certtool", "--certificate-info", "--infile", file);
+    assert.ok(theirs.includes(`CN=${written}`), theirs);
+    assert.doesNotMatch(theirs, /RFC822Name/);
+  }
+  if (isInstalled("keytool")) assert.ok(judge("keytool", "-printcert", "-file", file).includes(`CN=${written}`));
+  // Every byte of the extension's strings is ASCII: OCTET STRINGs of otherNames, nothing else.
+  const { publicKeyInfo: again } = readCertificateRequest(request);
+  const kept = { ...person, email: "joao@xn--aa-6ja9a.com.br" };
+  const ascii = await signCertificate(prepareCertificate(pki.issuing, holderPlanOf(pki.issuing, again, kept)));
+  const asciiFile = scratch.write("ascii.pem", toPem("CERTIFICATE", ascii));
+  assert.match(
+    judge("openssl", "x509", "-in", asciiFile, "-noout", "-ext", "subjectAltName"),
+    /email:joao@xn--aa-6ja9a\.com\.br/,
+  );
+});
+
+test("a name that no certificate can hold is refused when it is laid out, before anything could be signed", () => {
+  const { publicKeyInfo } = readCertificateRequest(request);
+  const unwritable = (error: unknown) => error instanceof PkiError && error.refusal === "name-not-writable";
+  for (const name of ["王小明", "Иван Петров", "Ana 😀", "´"]) {
+    const responsible = { ...person, name };
+    assert.throws(() => holderPlanOf(pki.issuing, publicKeyInfo, responsible), unwritable, name);
+    assert.throws(() => holderPlanOf(pki.issuing, publicKeyInfo, { ...company, companyName: name }), unwritable, name);
+    assert.throws(() => holderPlanOf(pki.issuing, publicKeyInfo, { ...company, responsible }), unwritable, name);
+  }
+});
+
 test("C is PrintableString, the rest UTF8String; keyUsage critical; two CRL addresses; caIssuers", () => {
   const structure = judge("openssl", "asn1parse", "-in", files.leaf);
   assert.match(structure, /countryName[\s\S]*?PRINTABLESTRING\s*:BR/);

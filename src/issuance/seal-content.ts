@@ -4,7 +4,7 @@ import { registrationAuthority } from "../people/people-views.ts";
 import { sealPlan } from "../pki/authority-profile.ts";
 import { signCades } from "../pki/cades.ts";
 import { newSerial, prepareCertificate, signCertificate } from "../pki/certificate.ts";
-import { plainUpper } from "../pki/icp-text.ts";
+import { holderCommonName } from "../pki/icp-text.ts";
 import { newRsaKey, openRsaKey, softwareSigner } from "../pki/software-signer.ts";
 import { issueTimestamp } from "../pki/timestamp.ts";
 import type { Context } from "../platform/context.ts";
@@ -35,7 +35,7 @@ async function makeSeal(ctx: Context, raId: string) {
   const issuing = await openAuthority(ctx, ctx.db, "issuing");
   const now = ctx.clock.now();
   const key = await newRsaKey(2048);
-  const name = `${plainUpper(ra.name).slice(0, 49)}:${ra.cnpj}`;
+  const name = holderCommonName(ra.name, ra.cnpj);
   const plan = sealPlan(
     issuing,
     publishedAt(ctx.config, "issuing"),

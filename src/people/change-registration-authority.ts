@@ -3,16 +3,18 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "./agent.ts";
+import { requireWritable } from "./certificate-name.ts";
 import { registrationAuthority } from "./people-views.ts";
 import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { updateRegistrationAuthority } from "./registration-authority-store.ts";
 
-/** Name, phone, hours, look … of the manager's own AR. Refuses not-allowed, ra-slug-taken, ra-papers-address-taken. */
+/** Name, phone, hours, look … of the manager's own AR. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
 export async function changeRegistrationAuthority(
   ctx: Context,
   command: { raId: string; changes: Partial<RegistrationAuthorityDraft>; by: AgentPrincipal },
 ): Promise<void> {
   if (!mayManage(command.by, command.raId)) throw new Failure("not-allowed");
+  requireWritable(command.changes.name ?? "", "name");
   await transact(ctx.db, async (tx) => {
     const ra = await registrationAuthority(tx, command.raId);
     if (!ra) throw new Failure("not-found");

@@ -4,12 +4,13 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayOpenRegistrationAuthority } from "./agent.ts";
+import { requireWritable } from "./certificate-name.ts";
 import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { insertRegistrationAuthority } from "./registration-authority-store.ts";
 
 export type OpenRegistrationAuthority = { ra: RegistrationAuthorityDraft; by: AgentPrincipal | Installation };
 
-/** A new AR in the installation. Refuses not-allowed, ra-slug-taken, ra-papers-address-taken. */
+/** A new AR in the installation. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
 export async function openRegistrationAuthority(
   ctx: Context,
   command: OpenRegistrationAuthority,
@@ -25,6 +26,8 @@ export async function openRegistrationAuthorityIn(
   command: OpenRegistrationAuthority,
 ): Promise<string> {
   const now = ctx.clock.now();
+  // The AR's seal bears its name.
+  requireWritable(command.ra.name, "name");
   const id = newId(now.getTime());
   await insertRegistrationAuthority(tx, { id, ...command.ra }, now);
   await record(

@@ -55,7 +55,6 @@ export function recallPrepared(authority: Authority, tbs: Uint8Array, tbsHash: s
 function prepare(signer: Signer, issuer: Uint8Array, plan: CertificatePlan): PreparedCertificate {
   if (plan.validity.notAfter <= plan.validity.notBefore)
     throw new PkiError("profile", "validity ends before it begins");
-  if (plan.subject.commonName.length > 64) throw new PkiError("profile", "common name longer than 64");
   if (plan.serial.length > 20) throw new PkiError("profile", "serial longer than 20 octets");
   const tbs = sequence(
     tagged(0, integer(2)),

@@ -30,9 +30,15 @@ export const nothing = (): Bytes => tlv(0x05);
 export const boolean = (value: boolean): Bytes => tlv(0x01, Uint8Array.of(value ? 0xff : 0));
 export const enumerated = (value: number): Bytes => tlv(0x0a, Uint8Array.of(value));
 export const text = (value: string): Bytes => new TextEncoder().encode(value);
+export const isAscii = (value: string): boolean => /^[\x20-\x7e]*$/.test(value);
+/** For every string type that is ASCII (X.680 §41): RangeError on anything else, which no reader would read. */
+export function ascii(value: string): Bytes {
+  if (!isAscii(value)) throw new RangeError("DER: only ASCII goes into this string");
+  return text(value);
+}
 export const utf8String = (value: string): Bytes => tlv(0x0c, text(value));
-export const printableString = (value: string): Bytes => tlv(0x13, text(value));
-export const ia5String = (value: string): Bytes => tlv(0x16, text(value));
+export const printableString = (value: string): Bytes => tlv(0x13, ascii(value));
+export const ia5String = (value: string): Bytes => tlv(0x16, ascii(value));
 /** [n] constructed: EXPLICIT tags and IMPLICIT ones over a SEQUENCE or SET. */
 export const tagged = (n: number, ...parts: Uint8Array[]): Bytes => tlv(0xa0 | n, ...parts);
 /** [n] IMPLICIT over a primitive type. */

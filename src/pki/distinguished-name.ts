@@ -1,8 +1,16 @@
 import { type Bytes, oid, printableString, sequence, set, utf8String } from "./der.ts";
 import { oids } from "./oids.ts";
+import { PkiError } from "./pki-error.ts";
 
 /** A subject as ICP-Brasil writes it: C=BR, O=ICP-Brasil, OUs in the given order, CN (DOC-ICP-04 item 7.1.4). */
 export type SubjectName = { organizationalUnits: string[]; commonName: string };
+
+/** Upper bounds of RFC 5280 appendix A (64), the characters of DOC-ICP-04 item 7.1.5.2; a name of blanks names nobody. */
+function held(value: string): string {
+  if (!/^(?=.*[A-Za-z0-9])[A-Za-z0-9 !"#$%&'()*+,\-./:;=?@\\]{1,64}$/.test(value) || value.startsWith(":"))
+    throw new PkiError("name-not-writable", value);
+  return value;
+}
 
 const attribute = (type: string, value: Bytes): Bytes => set(sequence(oid(type), value));
 
@@ -11,7 +19,7 @@ export function distinguishedName(name: SubjectName): Bytes {
   return sequence(
     attribute(oids.countryName, printableString("BR")),
     attribute(oids.organizationName, utf8String("ICP-Brasil")),
-    ...name.organizationalUnits.map((unit) => attribute(oids.organizationalUnitName, utf8String(unit))),
-    attribute(oids.commonName, utf8String(name.commonName)),
+    ...name.organizationalUnits.map((unit) => attribute(oids.organizationalUnitName, utf8String(held(unit)))),
+    attribute(oids.commonName, utf8String(held(name.commonName))),
   );
 }

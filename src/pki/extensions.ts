@@ -45,7 +45,7 @@ export const certificatePolicy = (policy: string, practiceUrl: string): der.Byte
     ),
   );
 
-const address = (url: string): der.Bytes => der.taggedPrimitive(6, der.text(url));
+const address = (url: string): der.Bytes => der.taggedPrimitive(6, der.ascii(url));
 
 export const crlAddresses = (urls: string[]): der.Bytes =>
   extension(

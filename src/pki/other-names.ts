@@ -1,5 +1,5 @@
-import { type Bytes, octetString, oid, sequence, tagged, taggedPrimitive, text } from "./der.ts";
-import { fixedField, plainUpper } from "./icp-text.ts";
+import { ascii, type Bytes, isAscii, octetString, oid, sequence, tagged, taggedPrimitive } from "./der.ts";
+import { fixedField, plainName, plainUpper } from "./icp-text.ts";
 import { oids } from "./oids.ts";
 
 /** What ICP-Brasil records of a natural person. `birthDate` is ISO "1990-12-31"; absent numbers become zeros. */
@@ -37,8 +37,13 @@ export function voterField(title: VoterTitle | undefined): string {
 }
 
 /** OCTET STRING, as every real certificate has it; the norm's other choice is PrintableString, never UTF8String. */
-const otherName = (type: string, value: string): Bytes => tagged(0, oid(type), tagged(0, octetString(text(value))));
-const mail = (email: string | undefined): Bytes[] => (email ? [taggedPrimitive(1, text(email))] : []);
+const otherName = (type: string, value: string): Bytes => tagged(0, oid(type), tagged(0, octetString(ascii(value))));
+/**
+ * rfc822Name is an IA5String (RFC 5280 §4.2.1.6) and optional: an order of the days when a mailbox with an accent was
+ * taken gets its certificate without one. No such address passes the form any more.
+ */
+const mail = (email: string | undefined): Bytes[] =>
+  email && isAscii(email) ? [taggedPrimitive(1, ascii(email))] : [];
 
 /** GeneralNames of an e-CPF in the norm's order: .1, .6, .5 (DOC-ICP-04 item 7.1.2.3 a). */
 export function naturalAltNames(holder: NaturalHolder): Bytes {
@@ -54,7 +59,7 @@ export function naturalAltNames(holder: NaturalHolder): Bytes {
 export function companyAltNames(holder: CompanyHolder): Bytes {
   return sequence(
     otherName(oids.responsibleData, personField(holder.responsible.person)),
-    otherName(oids.responsibleName, plainUpper(holder.responsible.name)),
+    otherName(oids.responsibleName, plainName(holder.responsible.name)),
     otherName(oids.companyCnpj, fixedField(holder.cnpj, 14)),
     otherName(oids.companyCei, fixedField(holder.cei, 12)),
     ...mail(holder.responsible.email),

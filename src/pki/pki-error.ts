@@ -5,6 +5,7 @@ export type PkiRefusal =
   | "proof-of-possession"
   | "algorithm-not-allowed"
   | "profile"
+  | "name-not-writable"
   | "not-prepared"
   | "digest-mismatch"
   | "bad-signature"

@@ -12,6 +12,14 @@ test("an empty environment gives the documented defaults", () => {
   assert.ok(Object.isFrozen(config));
 });
 
+test("an address with accents is kept in its ASCII form, for certificates hold no other", () => {
+  assert.equal(
+    readConfig({ PUBLIC_URL: "https://confere.açaí.com.br/" }).publicUrl,
+    "https://confere.xn--aa-4iaz.com.br",
+  );
+  assert.equal(readConfig({ PUBLIC_URL: "http://localhost:3000/base/" }).publicUrl, "http://localhost:3000/base");
+});
+
 test("everything wrong is said at once", () => {
   assert.throws(
     () => readConfig({ PORT: "abc", SMTP_URL: "http://x", CONFERE_DEMO: "yes", CONFERE_MASTER_KEY: "short" }),

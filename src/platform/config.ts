@@ -41,7 +41,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     const text = env[name];
     if (text === undefined || text === "") return undefined;
     const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : "";
-    if (schemes.includes(scheme)) return text.replace(/\/$/, "");
+    // A host with accents in its ASCII form: the address goes into certificates.
+    if (schemes.includes(scheme)) return (schemes.includes("http") ? new URL(text).href : text).replace(/\/$/, "");
     wrong.push(`${name}: expected an address that starts with ${schemes.map((s) => `${s}://`).join(" or ")}`);
     return undefined;
   };

@@ -51,6 +51,17 @@ export const saleFailures = {
     title: "Informe o CNPJ e o nome da empresa.",
     advice: "Eles vão dentro do certificado.",
   },
+  "name-not-writable": {
+    status: 422,
+    title: "O certificado não pode levar {letters}.",
+    advice:
+      "Escreva o nome com as letras do nosso alfabeto e sinais simples, como está no CPF, no CNPJ ou no passaporte.",
+  },
+  "email-not-writable": {
+    status: 422,
+    title: "O e-mail que vai no certificado não pode levar {letters}.",
+    advice: "Confira se digitou certo, ou use outro endereço: antes do @, só letras sem acento, números e sinais.",
+  },
   "contact-missing": { status: 409, title: "Ainda não sabemos seu contato.", advice: "Preencha seus dados primeiro." },
   "contact-codes-exhausted": {
     status: 409,

@@ -1,12 +1,12 @@
 import type { IssuanceStage } from "../../issuance/issuance.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
+import { inPlainLetters } from "../../pki/icp-text.ts";
 import { Button, Checkbox, Field, LinkButton, Notice } from "../ui/components.tsx";
 
 /** "maria-da-silva": what the downloaded file is called. */
 export function fileNameOf(name: string): string {
-  const plain = name.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  return plain
-    .toLowerCase()
+  return inPlainLetters(name)
+    .text.toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
     .slice(0, 48);
