@@ -34,6 +34,8 @@ import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";
 import { closeRoom } from "../src/rooms/close-room.ts";
+import { watchJobs } from "../src/watch/watch-jobs.ts";
+import { tasksOf } from "../src/watch/watch-views.ts";
 import { confirmHolder } from "./pki-approved.ts";
 import { judge, newScratch } from "./pki-world.ts";
 import { openSitting, person, type Sitting, walkScript, watchAll } from "./sitting.ts";
@@ -122,6 +124,28 @@ suite("issuance", () => {
     const verdict = await checkDossier(ctx, installationSeal, { orderId, proofingId });
     assert.equal(verdict.intact, true);
     assert.ok(verdict.seal.good && verdict.seal.signer === "AR TESTE:11222333000181");
+  });
+
+  test("an order of before whose name no certificate can hold: nothing is reserved, the AR is asked once, no wrong name", async () => {
+    const { ctx, orderId, world, domains, shop } = sitting;
+    const asked = () =>
+      issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) });
+    const rename = (name: string) =>
+      sql`update orders set applicant_name = ${name} where id = ${orderId}`.execute(ctx.db);
+    await rename("王小明 da Silva");
+    for (let press = 0; press < 2; press++)
+      await assert.rejects(asked(), (error) => {
+        assert.ok(error instanceof Failure && error.code === "order-name-not-writable", String(error));
+        assert.match(`${error.title} ${error.advice}`, /“王”, “小”, “明”.*Fale com a AR/);
+        return true;
+      });
+    const { rows } = await sql`select serial from issuance_intents`.execute(ctx.db);
+    assert.equal(rows.length, 0);
+    await world.runJobs({ ...domains, watch: watchJobs });
+    const tasks = await tasksOf(ctx.db, shop.raId, ctx.clock.now());
+    assert.equal(tasks.length, 1);
+    assert.match(tasks[0]!.words, /“王”, “小”, “明”.*cancele este pedido, devolva o valor/);
+    await rename("Maria da Silva");
   });
 
   test("a crash between record and signature: the job goes on and gives the certificate of the recorded bytes", async () => {

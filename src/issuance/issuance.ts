@@ -5,6 +5,8 @@ import type { RevocationReason } from "../pki/revocation-list.ts";
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
     "certificate.issued": { orderId: string; serial: string };
+    /** A paid order whose name no certificate may hold; a person must set it right. `letters` as in a sentence. */
+    "issuance.name-refused": { orderId: string; letters: string };
     "certificate.revoked": { orderId: string; serial: string; reason: RevocationReason };
   }
   interface JobPayloads {

@@ -1,6 +1,7 @@
 import { record } from "../audit/record.ts";
 import { productById } from "../catalog/catalog-views.ts";
 import type { Product } from "../catalog/product.ts";
+import { nameInCertificate } from "../orders/name-in-certificate.ts";
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
@@ -14,7 +15,7 @@ import { PkiError } from "../pki/pki-error.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { announce, enqueue } from "../platform/jobs.ts";
 import { approvedProofing } from "../proofing/proofing-views.ts";
 import { type OpenAuthority, openAuthority, publishedAt } from "./authority-keys.ts";
 import { abandonIntent, certificateOfOrder, insertIntent, lockLiveIntent } from "./certificate-store.ts";
@@ -41,12 +42,13 @@ export type IssueCertificate = {
  * signed are recorded and committed, with the job that finishes what a crash interrupts; only then they are signed.
  * The same request again gives the same certificate.
  * Failures: issuance-not-due, issuance-not-confirmed, request-unusable, certificate-already-issued, key-already-used, issuance-under-way,
- * certificate-type-closed, not-found.
+ * certificate-type-closed, order-name-not-writable {letters} (placed before names were asked for again; the AR gets a
+ * task), not-found.
  */
 export async function issueCertificate(ctx: Context, command: IssueCertificate): Promise<IssuedCertificate> {
   const request = readRequest(command.request);
   const issuer = await openAuthority(ctx, ctx.db, "issuing");
-  const serial = await transact(ctx.db, (tx) => reserve(ctx, tx, issuer, command, request));
+  const serial = await reserveOrTell(ctx, issuer, command, request);
   if (serial !== undefined) await completeIssuance(ctx, { serial });
   const issued = await issuedCertificateOf(ctx.db, command.orderId);
   if (!issued) throw new Failure("issuance-under-way");
@@ -59,6 +61,24 @@ function readRequest(request: Uint8Array): CertificateRequest {
   } catch (error) {
     if (error instanceof PkiError) throw new Failure("request-unusable", { why: error.refusal });
     throw error;
+  }
+}
+
+async function reserveOrTell(
+  ctx: Context,
+  issuer: OpenAuthority,
+  command: IssueCertificate,
+  request: CertificateRequest,
+): Promise<string | undefined> {
+  try {
+    return await transact(ctx.db, (tx) => reserve(ctx, tx, issuer, command, request));
+  } catch (error) {
+    if (!(error instanceof PkiError) || error.refusal !== "name-not-writable") throw error;
+    const order = await orderById(ctx.db, command.orderId);
+    const held = order && nameInCertificate(order);
+    const letters = held && "letters" in held ? held.letters : "as letras dele";
+    await transact(ctx.db, (tx) => announce(tx, "issuance.name-refused", { orderId: command.orderId, letters }));
+    throw new Failure("order-name-not-writable", { letters });
   }
 }
 

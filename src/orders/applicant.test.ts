@@ -3,7 +3,9 @@ import { test } from "node:test";
 import {
   ageOn,
   calendarDay,
+  formatEmail,
   formatPhone,
+  mailboxLettersNotWritable,
   parseCompanyName,
   parseEmail,
   parsePersonName,
@@ -36,6 +38,31 @@ test("names keep accents and particles; one word or figures are refused", () => 
     assert.equal(parsePersonName(text), undefined, text);
   assert.equal(parseCompanyName(" Padaria 3 Irmãos & Cia. "), "Padaria 3 Irmãos & Cia.");
   assert.equal(parseCompanyName("<x>"), undefined);
+});
+
+test("names as phones type them are kept as typed; letters that no certificate may hold are refused and named", () => {
+  for (const sign of "'’‘´`ʼ") assert.equal(parsePersonName(`Joana D${sign}Ávila`), `Joana D${sign}Ávila`, sign);
+  for (const sign of "-‐‑–—−") assert.equal(parsePersonName(`Ana Sá${sign}Reis`), `Ana Sá${sign}Reis`, sign);
+  assert.equal(parsePersonName("\u200bMaria\u00a0 da\u00ad Silva\ufeff"), "Maria da Silva");
+  assert.equal(parsePersonName("Søren Kjær Ðor"), "Søren Kjær Ðor");
+  for (const text of ["王 小明", "Иван Петров", "Ana 😀 Souza", "Ana *", "´´ --"])
+    assert.equal(parsePersonName(text), undefined, text);
+  assert.equal(parseCompanyName("1º Ofício 10×15 – “Sol”"), "1º Ofício 10×15 – “Sol”");
+  for (const text of ["株式会社", "Sol®", "!!!"]) assert.equal(parseCompanyName(text), undefined, text);
+});
+
+test("a mailbox with accents is refused with its letters, a domain with accents kept as ASCII and read as typed", () => {
+  assert.equal(parseEmail("joão@exemplo.com.br"), undefined);
+  assert.equal(mailboxLettersNotWritable("joão.ção@exemplo.com.br"), "“ã”, “ç”");
+  assert.equal(mailboxLettersNotWritable("joao@açaí.com.br"), undefined);
+  const kept = parseEmail(" Maria@Açaí-Pará.com.br ");
+  assert.equal(kept, "maria@xn--aa-par-uta6b3c.com.br");
+  assert.equal(formatEmail(kept), "maria@açaí-pará.com.br");
+  assert.equal(parseEmail(formatEmail(kept)), kept);
+  assert.equal(formatEmail("maria@exemplo.com.br"), "maria@exemplo.com.br");
+  assert.equal(formatEmail(""), "");
+  for (const text of ["maria@açaí", "maria@😀 .com", "@açaí.com", "a@b@c.de"])
+    assert.equal(parseEmail(text), undefined, text);
 });
 
 test("e-mail and phone as people type them", () => {

@@ -1,3 +1,6 @@
+import { domainToASCII, domainToUnicode } from "node:url";
+import { inPlainLetters, invisible } from "../pki/icp-text.ts";
+
 /** A calendar day from three typed fields: "1990-02-28", or undefined where there is no such day. */
 export function calendarDay(day: string, month: string, year: string): string | undefined {
   if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return undefined;
@@ -12,23 +15,56 @@ export function ageOn(birthDate: string, today: string): number {
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
 
-/** A name with at least two words, blanks made single; undefined for one word, digits or signs no name has. */
+const asTyped = (text: string): string => text.normalize("NFC").replace(invisible, "").replace(/\s+/g, " ").trim();
+
+/**
+ * A name with at least two words, as typed, with its accents and its kind of apostrophe or hyphen; blanks made single.
+ * Undefined for one word, figures, signs no name has, and letters that no certificate may hold (`lettersNotWritable`).
+ */
 export function parsePersonName(text: string): string | undefined {
-  const name = text.normalize("NFC").replace(/\s+/g, " ").trim();
-  return /^[\p{L}\p{M}'’.\- ]{3,120}$/u.test(name) && /\S \S/.test(name) ? name : undefined;
+  const name = asTyped(text);
+  const { text: plain, left } = inPlainLetters(name);
+  const fits =
+    left.length === 0 && name.length <= 120 && /^[A-Z'.\- ]{3,}$/.test(plain) && /[A-Z]\S* \S*[A-Z]/.test(plain);
+  return fits ? name : undefined;
 }
 
+/** As typed; undefined without a letter or figure, and with letters that no certificate may hold. */
 export function parseCompanyName(text: string): string | undefined {
-  const name = text.normalize("NFC").replace(/\s+/g, " ").trim();
-  return name.length >= 2 && name.length <= 160 && /\p{L}|\d/u.test(name) && !/[<>\p{Cc}]/u.test(name)
-    ? name
-    : undefined;
+  const name = asTyped(text);
+  const { text: plain, left } = inPlainLetters(name);
+  return left.length === 0 && name.length <= 160 && plain.length >= 2 && /[A-Z0-9]/.test(plain) ? name : undefined;
 }
 
-/** Lower-case address, or undefined. Deliberately plain: the code we send is the real proof. */
+const mailParts = (text: string): { mailbox: string; domain: string } => {
+  const address = asTyped(text).toLowerCase();
+  const at = address.lastIndexOf("@");
+  return { mailbox: address.slice(0, Math.max(at, 0)), domain: address.slice(at + 1) };
+};
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/**
+ * Lower-case address, or undefined. Deliberately plain: the code we send is the real proof. A domain with accents is
+ * kept in its ASCII form (RFC 5890 A-label). A mailbox with accents is refused: the address goes into the certificate,
+ * whose rfc822Name is ASCII (RFC 5280 §4.2.1.6).
+ */
 export function parseEmail(text: string): string | undefined {
-  const email = text.trim().toLowerCase();
-  return email.length <= 254 && /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(email) ? email : undefined;
+  const { mailbox, domain } = mailParts(text);
+  const email = `${mailbox}@${isPlain(domain) ? domain : domainToASCII(domain)}`;
+  const fits = /^[!-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(email) && !/[<>,;:"()[\]\\]|@.*@/.test(email);
+  return email.length <= 254 && fits ? email : undefined;
+}
+
+/** The letters before the @ that keep an address out of a certificate, for a sentence; undefined where there are none. */
+export function mailboxLettersNotWritable(text: string): string | undefined {
+  const strange = new Set([...mailParts(text).mailbox].filter((letter) => !isPlain(letter)));
+  return strange.size > 0 ? [...strange].map((letter) => `“${letter}”`).join(", ") : undefined;
+}
+
+/** As people read it: the accents of its domain are back. */
+export function formatEmail(email: string): string {
+  const { mailbox, domain } = mailParts(email);
+  return mailbox ? `${mailbox}@${domainToUnicode(domain)}` : email;
 }
 
 /** Brazilian phone with area code, as people type it, to E.164: "(11) 98765-4321" -> "+5511987654321". */

@@ -1,11 +1,12 @@
 import { record } from "../audit/record.ts";
 import { productById, rulePackAt } from "../catalog/catalog-views.ts";
+import { requireWritable } from "../people/certificate-name.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
 import type { Cnpj, Cpf } from "../platform/taxpayer-id.ts";
-import { ageOn } from "./applicant.ts";
+import { ageOn, mailboxLettersNotWritable } from "./applicant.ts";
 import { openDraft } from "./open-draft.ts";
 import { dayInBrazil } from "./order-day.ts";
 import type { OrderPrincipal } from "./order-principal.ts";
@@ -24,7 +25,9 @@ export type ApplicantData = {
 
 /**
  * Writes who the certificate is for, and with it every other one of the purchase: they have one holder. A changed
- * contact must be confirmed again; a changed CPF frees held slots (event order.holder-changed). Failures: applicant-too-young, birth-date-ahead, company-missing, and those of a draft.
+ * contact must be confirmed again; a changed CPF frees held slots (event order.holder-changed). Failures:
+ * name-not-writable {letters}, email-not-writable {letters}, applicant-too-young, birth-date-impossible, company-missing,
+ * and those of a draft.
  */
 export async function describeApplicant(
   ctx: Context,
@@ -42,6 +45,10 @@ export async function describeApplicant(
     if (age < applicant.minimumAge)
       throw new Failure("applicant-too-young", { years: applicant.minimumAge }, "nascimento");
     if (product.person === "legal" && !data.company) throw new Failure("company-missing", {}, "cnpj");
+    requireWritable(data.name, "nome");
+    if (product.person === "legal" && data.company) requireWritable(data.company.name, "empresa");
+    const letters = mailboxLettersNotWritable(data.email);
+    if (letters) throw new Failure("email-not-writable", { letters }, "email");
     await changeDraftsOf(tx, order.purchaseId, {
       applicant_name: data.name,
       cpf: data.cpf,

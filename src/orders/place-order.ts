@@ -2,6 +2,7 @@ import { record } from "../audit/record.ts";
 import { eligibilityTable, productById, rulePackAt } from "../catalog/catalog-views.ts";
 import { decideEligibility } from "../catalog/eligibility.ts";
 import { productTitle } from "../catalog/product.ts";
+import { requireWritable } from "../people/certificate-name.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
@@ -17,7 +18,7 @@ import { livingOrderRows, lockOrder, nextOrderSequence, numberDraft } from "./or
  * Gives a complete draft its number, and every other one of its purchase theirs: all or none. Placing again answers the
  * same number (a double press, a retry after a crash). Failures: purchase-incomplete (in person: it is placed with its
  * time, see `bookVisit`), not-eligible (the dated table is read again today), product-not-on-sale, certificate-not-on-sale
- * {name} (one of several), order-is-cancelled, not-found.
+ * {name} (one of several), name-not-writable {letters}, order-is-cancelled, not-found.
  */
 export async function placeOrder(
   ctx: Context,
@@ -75,6 +76,9 @@ async function place(
   if (needsVideo && rule?.outcome !== "video") throw new Failure("not-eligible");
   if (purchaseGaps(order, product.person, channelsToConfirm(contact.confirm, ctx.config)).length > 0)
     throw new Failure("purchase-incomplete");
+  // Before anybody pays: a draft described before the rule, or a name changed by another road.
+  requireWritable(order.applicantName ?? "", "");
+  requireWritable(order.companyName ?? "", "");
   const number = orderNumberFrom(await nextOrderSequence(tx));
   if (!(await numberDraft(tx, orderId, number, termsVersion, now))) throw new Failure("conflict");
   await announce(tx, "order.placed", { orderId });

@@ -41,6 +41,13 @@ export const issuanceFailures = {
     title: "A assinatura do termo não confere.",
     advice: "Recarregue a página e assine de novo no aparelho em que a chave foi criada.",
   },
+  "order-name-not-writable": {
+    status: 409,
+    title:
+      "O nome deste pedido tem letras que um certificado não pode levar: {letters}. Ele não foi emitido com o nome errado.",
+    advice:
+      "Fale com a AR: ela cancela este pedido, devolve o valor e faz outro com o nome certo. A AR já vê este aviso.",
+  },
   "certificate-already-revoked": {
     status: 409,
     title: "Este certificado já estava revogado.",

@@ -1,4 +1,5 @@
 import type { JobsOf } from "../platform/jobs.ts";
+import { askForName } from "./ask-for-name.ts";
 import { askOffice } from "./ask-office.ts";
 import { keepDeadlines } from "./keep-deadlines.ts";
 import { lookAtDeadline } from "./look-at-deadline.ts";
@@ -23,6 +24,7 @@ export const watchJobs: JobsOf = {
     "proofing.verified": keepDeadlines,
     "device.delivered": keepDeadlines,
     "certificate.issued": keepDeadlines,
+    "issuance.name-refused": askForName,
     "certificate.revoked": keepDeadlines,
   },
 };

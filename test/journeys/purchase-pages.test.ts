@@ -7,6 +7,7 @@ import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
+import { sql } from "../../src/platform/database.ts";
 import { formatBrl } from "../../src/platform/money.ts";
 import { listener, openShop } from "../shop.ts";
 import { visitor } from "../visitor.ts";
@@ -126,7 +127,48 @@ test("every wrong field is told at once, beside itself, and nothing typed is los
   await maria.send(dados, { ...answers, ano: "2015", cnpj: "12.ABC.345/01DE-35", empresa: "Padaria Sol" });
   assert.match(maria.errors()[0] ?? "", /maiores de 18 anos/);
   await maria.send(dados, { ...answers, cnpj: "12.abc.345/01de-35", empresa: "Padaria <Sol> & Cia" });
+  assert.match(maria.errors()[0] ?? "", /não pode levar “<”, “>”/);
+  await maria.send(dados, { ...answers, cnpj: "12.abc.345/01de-35", empresa: "!" });
   assert.match(maria.errors()[0] ?? "", /nome da empresa/);
+});
+
+test("letters that no certificate can hold are named at the form; the check page shows the very name of the certificate", async () => {
+  await using place = await open();
+  const { ctx, app } = place;
+  const { maria, draft } = await untilSlots(place, "e-cpf-a1-12", {
+    nome: "Søren D’Ávila–Łuz",
+    email: "Maria@Açaí.com.br",
+  });
+  assert.equal(maria.heading(), "Quando você quer ser atendido?");
+  await maria.send(`/comprar/${draft}/horario`);
+  assert.match(maria.page.text, /No certificado/);
+  assert.ok(maria.page.text.includes("SOREN D'AVILA-LUZ:52998224725"), "as it will be");
+  assert.ok(maria.page.text.includes("Søren D’Ávila–Łuz"), "and as typed");
+  assert.ok(maria.page.text.includes("maria@açaí.com.br"), "the domain as typed");
+  const { rows } = await sql<{ email: string }>`select email from orders where id = ${draft}`.execute(ctx.db);
+  assert.match(rows[0]!.email, /^maria@xn--[a-z0-9-]+\.com\.br$/);
+
+  const other = visitor(app);
+  await other.open("/certificados/e-cnpj-a1-12");
+  await other.send("/comprar");
+  const dados = other.page.path;
+  await other.send(dados, {
+    ...answers,
+    nome: "王小明 Silva",
+    cnpj: "12.ABC.345/01DE-35",
+    empresa: "Padaria Sol® 😀",
+    email: "joão@exemplo.com.br",
+  });
+  const said = other.errors().join("\n");
+  for (const letters of [/“王”, “小”, “明”/, /“®”, “😀”/, /“ã”/]) assert.match(said, letters);
+
+  // A draft of before the rule: told on the check page, and refused there, before anything is paid.
+  await sql`update orders set applicant_name = 'Иван Silva' where id = ${draft}`.execute(ctx.db);
+  await maria.open(`/comprar/${draft}/conferir`);
+  assert.match(maria.page.text, /Não pode levar “И”, “в”, “а”, “н”/);
+  await maria.send(`/comprar/${draft}/conferir`, { titular: "sim", termos: "sim" });
+  assert.equal(maria.page.status, 422);
+  assert.match(maria.page.text, /O certificado não pode levar “И”, “в”/);
 });
 
 test("pages whose turn has not come lead back; codes are asked beside their field", async () => {

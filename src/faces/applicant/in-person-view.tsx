@@ -5,7 +5,7 @@ import { formatBrl } from "../../platform/money.ts";
 import { defaultLanguage } from "../../scheduling/language.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Summary } from "../ui/components.tsx";
 import { RaCard } from "./applicant-page.tsx";
-import { companyRow, holderRows } from "./purchase-confirm-view.tsx";
+import { certificateNameRow, companyRow, holderRows } from "./purchase-confirm-view.tsx";
 import type { slotForm } from "./purchase-forms.ts";
 import { stepHref, timeHref } from "./purchase-steps.ts";
 import { StepPage, type StepProps } from "./purchase-view.tsx";
@@ -49,6 +49,7 @@ export function InPersonCheckView(props: StepProps & { site: Site; chosen: Chose
           { term: "Certificado", value: productTitle(product) },
           ...companyRow(purchase, "Empresa", "dados"),
           ...holderRows(purchase),
+          ...certificateNameRow(purchase),
           { term: "Posto", value: `${site.name}, ${site.address}`, changeHref: stepHref(order, "elegibilidade") },
           {
             term: "Horário",

@@ -1,5 +1,6 @@
 import { productTitle } from "../../catalog/product.ts";
-import { formatPhone } from "../../orders/applicant.ts";
+import { formatEmail, formatPhone } from "../../orders/applicant.ts";
+import { nameInCertificate } from "../../orders/name-in-certificate.ts";
 import type { ContactChannel } from "../../orders/order.ts";
 import { formatBrl } from "../../platform/money.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
@@ -30,7 +31,7 @@ export type ContactView = { channel: ContactChannel; sent: boolean; expiresAt: D
 export function ContactCodeView({ purchase, contact, errors }: StepProps & { contact: ContactView }) {
   const { order, frame } = purchase;
   const isEmail = contact.channel === "email";
-  const destination = isEmail ? (order.email ?? "") : formatPhone(order.phone ?? "");
+  const destination = isEmail ? formatEmail(order.email ?? "") : formatPhone(order.phone ?? "");
   const title = isEmail ? "Confirme seu e-mail" : "Confirme seu celular";
   return (
     <StepPage purchase={purchase} step="contato" title={title} errors={errors}>
@@ -147,7 +148,7 @@ export function holderRows({ order }: Purchase): SummaryRow[] {
     { term: order.cnpj ? "Responsável" : "Titular", value: order.applicantName ?? "", changeHref: dados },
     { term: "CPF", value: formatTaxpayerId(order.cpf ?? ""), changeHref: dados },
     { term: "Nascimento", value: (order.birthDate ?? "").split("-").reverse().join("/"), changeHref: dados },
-    { term: "E-mail", value: order.email ?? "", changeHref: dados },
+    { term: "E-mail", value: formatEmail(order.email ?? ""), changeHref: dados },
     { term: "Celular", value: formatPhone(order.phone ?? ""), changeHref: dados },
   ];
 }
@@ -159,12 +160,27 @@ export function companyRow(line: Line, term: string, page: "dados" | "empresa"):
   return [{ term, value, changeHref: stepHref(order, page) }];
 }
 
+/** The very words the certificate will bear; before the money is the last moment to change them. */
+export function certificateNameRow(
+  line: Line,
+  term = "No certificado",
+  page: "dados" | "empresa" = "dados",
+): SummaryRow[] {
+  const held = nameInCertificate(line.order);
+  if (!held) return [];
+  const changeHref = stepHref(line.order, page);
+  if ("commonName" in held) return [{ term, value: held.commonName, changeHref }];
+  const words = `Não pode levar ${held.letters}. Escreva o nome com as letras do nosso alfabeto e sinais simples.`;
+  return [{ term, value: <span class="error-words">{words}</span>, changeHref }];
+}
+
 function answerRows(purchase: Purchase, hold: Appointment | undefined): SummaryRow[] {
   const { order, product } = purchase;
   return [
     { term: "Certificado", value: productTitle(product), changeHref: stepHref(order, "certificados") },
     ...companyRow(purchase, "Empresa", "dados"),
     ...holderRows(purchase),
+    ...certificateNameRow(purchase),
     {
       term: "Horário",
       value: hold ? timeWords(hold) : "Escolher depois de pagar: na hora, se houver agente, ou marcado",
@@ -189,6 +205,10 @@ function SeveralAnswers({ purchase, holds }: { purchase: Purchase; holds: Holds 
         rows={[
           ...holderRows(purchase).map((row) => (row.term === "Responsável" ? { ...row, term: "Titular" } : row)),
           ...rows,
+          ...lines.flatMap((line) => {
+            const page = line.order.cnpj && line.order.id !== lines[0].order.id ? "empresa" : "dados";
+            return certificateNameRow(line, `No certificado ${productTitle(line.product)}`, page);
+          }),
           {
             term: "Horários",
             value:

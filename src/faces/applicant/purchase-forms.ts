@@ -1,7 +1,9 @@
 import { z } from "zod";
 import {
   calendarDay,
+  formatEmail,
   formatPhone,
+  mailboxLettersNotWritable,
   parseCompanyName,
   parseEmail,
   parsePersonName,
@@ -9,12 +11,30 @@ import {
 } from "../../orders/applicant.ts";
 import type { ApplicantData } from "../../orders/describe-applicant.ts";
 import type { Order } from "../../orders/order.ts";
+import { lettersNotWritable } from "../../people/certificate-name.ts";
+import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { languages } from "../../scheduling/language.ts";
 import type { FormValues } from "../form.ts";
 
 /** Answers of an HTML form: what is missing is an empty text, never an error of type. */
 const text = z.string().catch("");
+
+const refusal = (code: FailureCode, letters: string): string => {
+  const { title, advice } = new Failure(code, { letters });
+  return `${title} ${advice}`;
+};
+
+/** Which letters, where letters are the reason; `otherwise` what a name must look like. */
+function nameWords(typed: string, otherwise: string): string {
+  const letters = lettersNotWritable(typed);
+  return letters ? refusal("name-not-writable", letters) : otherwise;
+}
+
+function emailWords(typed: string): string {
+  const letters = mailboxLettersNotWritable(typed);
+  return letters ? refusal("email-not-writable", letters) : "Escreva o e-mail completo, como nome@exemplo.com.br.";
+}
 
 const companyWords = {
   name: "Escreva o nome da empresa como está no CNPJ.",
@@ -41,18 +61,22 @@ export function applicantForm(person: "natural" | "legal") {
         return value as T;
       };
       const company = person === "legal" && {
-        name: need("empresa", parseCompanyName(typed.empresa), companyWords.name),
+        name: need("empresa", parseCompanyName(typed.empresa), nameWords(typed.empresa, companyWords.name)),
         cnpj: need("cnpj", parseCnpj(typed.cnpj), companyWords.cnpj),
       };
       return {
-        name: need("nome", parsePersonName(typed.nome), "Escreva nome e sobrenome como no seu documento."),
+        name: need(
+          "nome",
+          parsePersonName(typed.nome),
+          nameWords(typed.nome, "Escreva nome e sobrenome como no seu documento."),
+        ),
         cpf: need("cpf", parseCpf(typed.cpf), "Confira o CPF: são 11 números, e um deles não bate."),
         birthDate: need(
           "nascimento",
           calendarDay(typed.dia.trim(), typed.mes.trim(), typed.ano.trim()),
           "Escreva dia, mês e ano do nascimento, como 31 12 1990.",
         ),
-        email: need("email", parseEmail(typed.email), "Escreva o e-mail completo, como nome@exemplo.com.br."),
+        email: need("email", parseEmail(typed.email), emailWords(typed.email)),
         phone: need("telefone", parsePhone(typed.telefone), "Escreva o telefone com DDD, como (11) 98765-4321."),
         company: company || undefined,
       };
@@ -65,7 +89,7 @@ export const companyForm = z.object({ empresa: text, cnpj: text }).transform((ty
   const cnpj = parseCnpj(typed.cnpj);
   const wrong = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
   if (!cnpj) wrong("cnpj", companyWords.cnpj);
-  if (!name) wrong("empresa", companyWords.name);
+  if (!name) wrong("empresa", nameWords(typed.empresa, companyWords.name));
   return name && cnpj ? { name, cnpj } : z.NEVER;
 });
 
@@ -123,7 +147,7 @@ export function typedData(order: Order): FormValues {
     dia,
     mes,
     ano,
-    email: order.email ?? "",
+    email: formatEmail(order.email ?? ""),
     telefone: order.phone ? formatPhone(order.phone) : "",
     empresa: order.companyName ?? "",
     cnpj: order.cnpj ? formatTaxpayerId(order.cnpj) : "",

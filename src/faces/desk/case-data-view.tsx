@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { formatPhone } from "../../orders/applicant.ts";
+import { nameInCertificate } from "../../orders/name-in-certificate.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import { finalOutcome } from "../../proofing/proofing.ts";
 import { reasonOf } from "../../proofing/reason-catalogue.ts";
@@ -33,6 +34,7 @@ function Check({ words, done, hint }: { words: string; done: boolean; hint?: str
 /** Left pane: what to compare, what was checked, what happened. */
 export function CaseData({ facts }: { facts: CaseFacts }) {
   const { order, product, language, room, earlier, frozen, paidAt, paperStates, timeline } = facts;
+  const held = nameInCertificate(order);
   return (
     <Pane id="caso" swap title="caso-titulo">
       <h2 id="caso-titulo">
@@ -50,6 +52,11 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
         {order.cnpj && (
           <Fact term="CNPJ">
             <span class="number">{formatTaxpayerId(order.cnpj)}</span>
+          </Fact>
+        )}
+        {held && (
+          <Fact term="No certificado">
+            {"commonName" in held ? held.commonName : <span class="error-words">não pode levar {held.letters}</span>}
           </Fact>
         )}
         <Fact term="E-mail">
