@@ -69,6 +69,27 @@ export const rulePackContent = z.strictObject({
     /** Share of the recording the verifier must have watched, 0 to 1. */
     replayShare: z.number().min(0).max(1),
   }),
+  /** After a call that ended without a decision; packs written before had none. */
+  decision: z
+    .strictObject({
+      /** From the end of the call until a person of the AR is asked. */
+      askMinutes: count,
+      /** Within which that person acts. */
+      taskMinutes: count,
+      /** From the end of the call until the sitting counts as undecided and the holder books again. */
+      lapseHours: count,
+    })
+    .default({ askMinutes: 15, taskMinutes: 60, lapseHours: 24 }),
+  /** After an irregularity was found (DOC-ICP-05.02 item 3). */
+  irregularity: z
+    .strictObject({
+      /** Within which the report goes to the AC, and the case is closed. */
+      reportHours: count,
+      closeHours: count,
+      /** How long a confirmed entry stays on the deny list. */
+      listYears: count,
+    })
+    .default({ reportHours: 24, closeHours: 120, listYears: 5 }),
   retentionYears: count,
   /** When somebody does not come (seed S19). */
   absence: z.strictObject({

@@ -11,7 +11,7 @@ import { orderCancelled } from "./purchase-letters.ts";
 import { sendContactCode } from "./send-contact-code.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
 import { tellHolder } from "./tell-holder.ts";
-import { tellIssued, tellValidated, tellVerified } from "./tell-outcome.ts";
+import { tellDecisionMissing, tellIssued, tellValidated, tellVerified } from "./tell-outcome.ts";
 import { roomOpen } from "./visit-letters.ts";
 
 /** Who is told what, when. `courier` comes from main.ts: SMTP, or the mailbox page while no server is set. */
@@ -47,6 +47,7 @@ export function notificationsJobs(courier: Courier): JobsOf {
         }),
       "proofing.validated": tellValidated,
       "proofing.verified": tellVerified,
+      "decision.missing": tellDecisionMissing,
       "device.shipped": tellShipped,
       "device.delivered": tellDelivered,
       "certificate.issued": tellIssued,

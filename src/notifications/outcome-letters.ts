@@ -1,5 +1,6 @@
 import type { Letter } from "./letter.ts";
 import { type OrderFacts, orderUrl } from "./order-facts.ts";
+import { whenWords } from "./when.ts";
 
 /** Letters after the videoconference. */
 
@@ -38,7 +39,21 @@ export function notApproved(
     template: `proofing-${outcome}`,
     subject: `Pedido ${facts.number}: ${outcome === "pending" ? "falta um passo" : "identificação não concluída"}`,
     paragraphs: [reason.holder, reason.cure],
-    ...(!reason.freezes && { action: { label: "Continuar o pedido", url: orderUrl(site, facts.number) } }),
+    ...(!reason.freezes && {
+      action: { label: "Escolher outro horário", url: orderUrl(site, facts.number, "horario") },
+    }),
+  };
+}
+
+export function decisionMissing(facts: OrderFacts, site: string, lapsesAt: Date): Letter {
+  return {
+    template: "decision-missing",
+    subject: `Pedido ${facts.number}: a AR ainda registra o resultado`,
+    paragraphs: [
+      "A videoconferência terminou e a AR ainda não registrou o resultado. Já pedimos a uma pessoa da AR que faça isso.",
+      `Você não precisa fazer nada. Se não houver resultado até ${whenWords(lapsesAt)}, avisamos, e você escolhe outro horário, sem custo.`,
+    ],
+    action: { label: "Ver meu pedido", url: orderUrl(site, facts.number) },
   };
 }
 

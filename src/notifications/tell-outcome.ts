@@ -1,7 +1,8 @@
 import type { Context } from "../platform/context.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
+import { proofingProgress } from "../proofing/proofing-views.ts";
 import { reasonOf } from "../proofing/reason-catalogue.ts";
-import { certificateIssued, identityConfirmed, notApproved } from "./outcome-letters.ts";
+import { certificateIssued, decisionMissing, identityConfirmed, notApproved } from "./outcome-letters.ts";
 import { tellHolder } from "./tell-holder.ts";
 
 type Decided = EventPayloads["proofing.validated"] | EventPayloads["proofing.verified"];
@@ -26,6 +27,15 @@ export async function tellVerified(ctx: Context, decided: EventPayloads["proofin
   await tellHolder(ctx, decided.orderId, `identity-confirmed:${decided.proofingId}`, (facts) =>
     identityConfirmed(facts, ctx.config.publicUrl),
   );
+}
+
+/** Told only while it is still so. */
+export async function tellDecisionMissing(ctx: Context, event: EventPayloads["decision.missing"]): Promise<void> {
+  const { roomId, orderId, lapsesAt } = event;
+  await tellHolder(ctx, orderId, `decision-missing:${roomId}`, async (facts, tx) => {
+    if ((await proofingProgress(tx, orderId)).state !== "undecided") return undefined;
+    return decisionMissing(facts, ctx.config.publicUrl, new Date(lapsesAt));
+  });
 }
 
 export async function tellIssued(ctx: Context, issued: EventPayloads["certificate.issued"]): Promise<void> {

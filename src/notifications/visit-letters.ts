@@ -110,6 +110,14 @@ function endedWords(reason: ReleaseReason, visit: AppointmentFacts): Ended | und
           "A AR vai procurar você. Se preferir, escolha agora outro horário, sem custo.",
         ],
       };
+    case "undecided":
+      return {
+        subject: "Desculpe: sua videoconferência ficou sem resultado",
+        paragraphs: [
+          `A videoconferência de ${hour} terminou e a AR não registrou o resultado. A falha foi nossa.`,
+          "Escolha outro horário, sem custo. Seus dados e documentos continuam aqui.",
+        ],
+      };
     default:
       return undefined;
   }

@@ -75,6 +75,21 @@ export const proofFailures = {
     title: "Este atendimento já tem decisão.",
     advice: "A decisão não muda. Se for preciso, remarque um novo atendimento.",
   },
+  "proofing-lapsed": {
+    status: 409,
+    title: "O prazo para decidir este atendimento acabou.",
+    advice: "O titular já foi avisado de que pode escolher outro horário, sem custo. Atenda de novo no horário dele.",
+  },
+  "decision-still-possible": {
+    status: 409,
+    title: "Este atendimento não está parado.",
+    advice: "A chamada ainda corre ou já tem decisão. Recarregue a página.",
+  },
+  "hand-over-leaves-nobody": {
+    status: 409,
+    title: "Depois deste repasse, ninguém da AR poderá fazer a segunda conferência.",
+    advice: "Escolha outra pessoa, ou marque que está ciente: o gestor é avisado para chamar um verificador.",
+  },
   "proofing-incomplete": {
     status: 422,
     title: "Ainda não dá para aprovar.",

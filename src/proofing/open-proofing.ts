@@ -8,7 +8,7 @@ import { lockProofing } from "./proofing-store.ts";
 
 /**
  * What every act of the attending agent begins with: the proofing, locked, with the rules it began under.
- * Refuses not-found, proofing-decided, not-allowed.
+ * Refuses not-found, proofing-decided, proofing-lapsed, not-allowed.
  */
 export async function openProofing(
   tx: Transaction,
@@ -18,6 +18,7 @@ export async function openProofing(
   const proofing = await lockProofing(tx, proofingId);
   if (!proofing) throw new Failure("not-found");
   if (proofing.agentId === by.id && proofing.validation) throw new Failure("proofing-decided");
+  if (proofing.agentId === by.id && proofing.lapsedAt) throw new Failure("proofing-lapsed");
   if (!mayContinue(by, proofing)) throw new Failure("not-allowed");
   const pack = await rulePackById(tx, proofing.rulePackId);
   if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);

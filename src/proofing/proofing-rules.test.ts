@@ -43,6 +43,7 @@ const proofing: Proofing = {
   attendants: [{ id: "a1", cpf: "1" }],
   rulePackId: "k",
   startedAt: at(0),
+  lapsedAt: null,
   steps: [
     { step: "consent", evidence: { kind: "consent", clickedAt: at(10).toISOString(), spoken: true }, doneAt: at(12) },
     { step: "questions", evidence: { kind: "questions", asked: 3, right: 2 }, doneAt: at(60) },

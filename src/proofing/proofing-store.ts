@@ -1,4 +1,4 @@
-import { jsonb, type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
+import { type Generated, jsonb, type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import type { Outcome, Person, Proofing, StepDone, StepEvidence } from "./proofing.ts";
 import type { AnswerOutcome, QuestionState } from "./questions.ts";
@@ -10,6 +10,7 @@ type ProofingRow = {
   agent_id: string;
   rule_pack_id: string;
   started_at: Date;
+  lapsed_at: Generated<Date | null>;
 };
 
 type DecisionRow<O> = {
@@ -74,6 +75,7 @@ export async function readProofing(reader: Reader, id: string): Promise<Proofing
     attendants: await attendantsOf(reader, id),
     rulePackId: row.rule_pack_id,
     startedAt: row.started_at,
+    lapsedAt: row.lapsed_at,
     steps: await stepsOf(reader, id),
     questions: await questionsOf(reader, id),
     validation: await validationOf(reader, id),
@@ -81,10 +83,11 @@ export async function readProofing(reader: Reader, id: string): Promise<Proofing
   };
 }
 
-async function attendantsOf(reader: Reader, id: string): Promise<Person[]> {
+export async function attendantsOf(reader: Reader, id: string): Promise<Person[]> {
   const { rows } = await sql<Person>`
     select id, cpf from agents where id in (
-      select done_by from proofing_steps where proofing_id = ${id}
+      select agent_id from proofings where id = ${id}
+      union select done_by from proofing_steps where proofing_id = ${id}
       union select answered_by from question_answers where proofing_id = ${id}
       union select agent_id from validations where proofing_id = ${id})`.execute(reader);
   return rows;
@@ -171,6 +174,18 @@ export async function insertProofing(
     .where("room_id", "=", row.roomId)
     .executeTakeFirstOrThrow();
   return { id: earlier.id, created: false };
+}
+
+/** False where it was decided or had lapsed before; its row is locked by the caller. */
+export async function markLapsed(tx: Transaction, proofingId: string, now: Date): Promise<boolean> {
+  const lapse = tx.updateTable("proofings").set({ lapsed_at: now }).where("id", "=", proofingId);
+  const done = await lapse
+    .where("lapsed_at", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("validations").select("proofing_id").where("proofing_id", "=", proofingId))),
+    )
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
 }
 
 /** A step done again replaces its evidence (a retake); the earlier still stays in the room and in the audit. */

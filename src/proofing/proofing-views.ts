@@ -1,7 +1,9 @@
-import type { Reader } from "../platform/database.ts";
+import { rulePackById } from "../catalog/catalog-views.ts";
+import { type Reader, sql } from "../platform/database.ts";
+import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
-import { finalOutcome, type Outcome, type Proofing, type RoomFacts } from "./proofing.ts";
-import { readProofing } from "./proofing-store.ts";
+import { finalOutcome, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
+import { attendantsOf, readProofing } from "./proofing-store.ts";
 import { reasonOf } from "./reason-catalogue.ts";
 import type { Stretch } from "./replay.ts";
 
@@ -28,20 +30,75 @@ export async function proofingsOf(reader: Reader, orderId: string): Promise<Proo
 export type ProofingProgress =
   | { state: "none" }
   | { state: "running"; proofingId: string; startedAt: Date }
+  /** The call ended, and the agent has not said yet what came of it. */
+  | { state: "undecided"; proofingId: string; endedAt: Date; lapsesAt: Date }
+  /** Nobody said it in time. */
+  | { state: "lapsed"; proofingId: string; at: Date }
   | { state: "awaiting-verification"; proofingId: string; validatedAt: Date }
   | { state: "decided"; proofingId: string; outcome: Outcome; reason: string; words: string; cure: string; at: Date };
 
 export async function proofingProgress(reader: Reader, orderId: string): Promise<ProofingProgress> {
-  const [latest] = await proofingsOf(reader, orderId);
-  if (!latest) return { state: "none" };
-  const { id: proofingId, validation, verification } = latest;
-  if (!validation) return { state: "running", proofingId, startedAt: latest.startedAt };
-  const outcome = finalOutcome(latest);
+  for (const proofing of await proofingsOf(reader, orderId)) {
+    const progress = await progressOf(reader, proofing);
+    if (progress.state !== "none") return progress;
+  }
+  return { state: "none" };
+}
+
+async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingProgress> {
+  const { id: proofingId, validation, verification, lapsedAt, startedAt } = proofing;
+  if (lapsedAt) return { state: "lapsed", proofingId, at: lapsedAt };
+  if (!validation) {
+    const room = await roomById(reader, proofing.roomId);
+    if (!room?.closedAt) return { state: "running", proofingId, startedAt };
+    // Begun for somebody who did not come, or moved away: no sitting took place.
+    if (!tookPlace(room.closedReason)) return { state: "none" };
+    const { closedAt: endedAt } = room;
+    return { state: "undecided", proofingId, endedAt, lapsesAt: await lapseOf(reader, proofing, endedAt) };
+  }
+  const outcome = finalOutcome(proofing);
   if (!outcome) return { state: "awaiting-verification", proofingId, validatedAt: validation.at };
   const last = verification ?? validation;
   const reason = reasonOf(last.reason);
   const words = reason?.holder ?? "Sua identidade foi confirmada.";
   return { state: "decided", proofingId, outcome, reason: last.reason, words, cure: reason?.cure ?? "", at: last.at };
+}
+
+async function lapseOf(reader: Reader, proofing: Proofing, endedAt: Date): Promise<Date> {
+  const pack = await rulePackById(reader, proofing.rulePackId);
+  if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
+  return new Date(endedAt.getTime() + pack.content.decision.lapseHours * 3_600_000);
+}
+
+export type UndecidedSitting = {
+  proofingId: string;
+  roomId: string;
+  orderNumber: string;
+  applicantName: string;
+  agentId: string;
+  agentName: string;
+  endedAt: Date;
+  lapsesAt: Date;
+  /** Steps of the script that are done: what a decision can lean on. */
+  steps: number;
+};
+
+/** Sittings of the AR whose call has ended and whose agent has not decided, of whatever day; longest first. */
+export async function undecidedSittings(reader: Reader, raId: string): Promise<UndecidedSitting[]> {
+  const { rows } = await sql<UndecidedSitting>`
+    select p.id as "proofingId", r.id as "roomId", o.number as "orderNumber", o.applicant_name as "applicantName",
+      g.id as "agentId", g.name as "agentName", r.closed_at as "endedAt",
+      r.closed_at + make_interval(hours => coalesce((k.content -> 'decision' ->> 'lapseHours')::int, 24)) as "lapsesAt",
+      (select count(*) from proofing_steps s where s.proofing_id = p.id)::int as steps
+    from proofings p
+    join rooms r on r.id = p.room_id and r.closed_at is not null and r.closed_reason = any (${sittingEnds}::text[])
+    join orders o on o.id = p.order_id and o.cancelled_at is null
+    join agents g on g.id = r.agent_id
+    join rule_packs k on k.id = p.rule_pack_id
+    where r.ra_id = ${raId} and p.lapsed_at is null
+      and not exists (select from validations v where v.proofing_id = p.id)
+    order by r.closed_at`.execute(reader);
+  return rows;
 }
 
 /** The proofing that allows issuing: validated and verified as approved by two people; undefined without one. */
@@ -79,6 +136,10 @@ export async function isFrozen(reader: Reader, orderId: string): Promise<boolean
 export type VerificationTask = {
   proofingId: string;
   orderId: string;
+  raId: string;
+  holderCpf: string;
+  /** Who attended a part of it: none of them verifies. */
+  attendants: Person[];
   orderNumber: string;
   applicantName: string;
   validatedBy: string;
@@ -97,6 +158,8 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
     .select([
       "p.id as proofingId",
       "o.id as orderId",
+      "o.ra_id as raId",
+      "o.cpf as holderCpf",
       "o.number as orderNumber",
       "o.applicant_name as applicantName",
       "a.name as validatedBy",
@@ -108,7 +171,36 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
     .where("w.proofing_id", "is", null)
     .orderBy("v.validated_at")
     .execute();
-  return rows.map((row) => ({ ...row, orderNumber: row.orderNumber ?? "", applicantName: row.applicantName ?? "" }));
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      attendants: await attendantsOf(reader, row.proofingId),
+      holderCpf: row.holderCpf ?? "",
+      orderNumber: row.orderNumber ?? "",
+      applicantName: row.applicantName ?? "",
+    })),
+  );
+}
+
+/**
+ * How many people of the AR could still verify what happens in this room if `agentId` went on with it: verifiers who
+ * work there, who attended no part of it and are not its holder.
+ */
+export async function verifiersLeft(reader: Reader, roomId: string, agentId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with room as (select r.ra_id, r.order_id, p.id as proofing_id from rooms r
+        left join proofings p on p.room_id = r.id where r.id = ${roomId}),
+      barred as (
+        select a.cpf from agents a where a.id = ${agentId}
+        union select a.cpf from proofings p join room on p.id = room.proofing_id join agents a on a.id = p.agent_id
+        union select a.cpf from proofing_steps s join room on s.proofing_id = room.proofing_id join agents a on a.id = s.done_by
+        union select a.cpf from question_answers q join room on q.proofing_id = room.proofing_id join agents a on a.id = q.answered_by
+        union select o.cpf from orders o join room on o.id = room.order_id where o.cpf is not null)
+    select count(distinct a.cpf)::int as n from agents a join room on a.ra_id = room.ra_id
+    where 'verifier' = any (a.roles) and a.suspended_at is null and a.cpf not in (select cpf from barred)`.execute(
+    reader,
+  );
+  return rows[0]?.n ?? 0;
 }
 
 /** What the room kept: the click of consent, both members' recordings, the stills that arrived. */

@@ -1,11 +1,13 @@
 import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
-import { type AgentPrincipal, mayAttend, mayVerify } from "../people/agent.ts";
+import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
+import { tookPlace } from "../rooms/room.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
 import { reasonOf } from "./reason-catalogue.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
     "proofing.validated": { orderId: string; proofingId: string; outcome: Outcome; reason: string };
+    "proofing.lapsed": { orderId: string; proofingId: string; roomId: string };
     "proofing.verified": { orderId: string; proofingId: string; outcome: "approved" | "refused"; reason: string };
   }
 }
@@ -33,10 +35,12 @@ export type Proofing = {
   roomId: string;
   /** Who attends: the room's agent, also after it was handed over. */
   agentId: string;
-  /** Everybody who did a step, heard an answer or decided. */
+  /** Everybody who began it, did a step, heard an answer or decided. */
   attendants: Person[];
   rulePackId: string;
   startedAt: Date;
+  /** When the time to decide was over without a decision. */
+  lapsedAt: Date | null;
   steps: StepDone[];
   questions: QuestionState[];
   validation: Decision | null;
@@ -169,7 +173,8 @@ export function mayStart(who: AgentPrincipal, room: { raId: string; agentId: str
 }
 
 export function mayContinue(who: AgentPrincipal, proofing: Proofing): boolean {
-  return mayAttend(who, proofing.raId) && proofing.agentId === who.id && proofing.validation === null;
+  const open = proofing.validation === null && proofing.lapsedAt === null;
+  return mayAttend(who, proofing.raId) && proofing.agentId === who.id && open;
 }
 
 /** DOC-ICP-05 3.2.8.2: verified by another person than those who attended (person: same CPF is the same person). */
@@ -181,9 +186,31 @@ export function mayCheck(who: AgentPrincipal, proofing: Proofing, holderCpf: str
   return mayVerify(who, proofing.raId) && who.cpf !== holderCpf;
 }
 
+/** Who may say that nobody will decide a sitting any more, so that its holder books again: whoever works in the AR. */
+export function mayLapse(who: AgentPrincipal, raId: string): boolean {
+  return mayAttend(who, raId) || mayVerify(who, raId) || mayManage(who, raId);
+}
+
+/** The second person's list: what this one may decide; the rest waits for somebody else (AGR-06, DOC-ICP-05 3.2.8.2). */
+export function mayTakeUp(
+  who: AgentPrincipal,
+  task: { raId: string; holderCpf: string; attendants: readonly Person[] },
+): boolean {
+  return mayVerify(who, task.raId) && who.cpf !== task.holderCpf && isAnotherPerson(who, task.attendants);
+}
+
 /** Whether the proofing waits for its second person. */
 export function awaitsVerification(proofing: Pick<Proofing, "validation" | "verification">): boolean {
   return proofing.validation?.outcome === "approved" && proofing.verification === null;
+}
+
+/** The call took place and is over, and the agent has not said what came of it. */
+export function isUndecided(
+  room: { closedAt: Date | null; closedReason: string | null },
+  proofing: Pick<Proofing, "validation" | "lapsedAt"> | undefined,
+): boolean {
+  if (!proofing || proofing.validation || proofing.lapsedAt) return false;
+  return room.closedAt !== null && tookPlace(room.closedReason);
 }
 
 /** The outcome of both people together; null while somebody has not decided. */

@@ -18,7 +18,7 @@ declare module "../platform/jobs.ts" {
 
 /**
  * The attending agent's decision (DOC-ICP-05 3.2.8.2, validation). An approval exists only when nothing lacks.
- * Refuses reason-unfit, proofing-incomplete, proofing-decided, not-allowed.
+ * Refuses reason-unfit, proofing-incomplete, proofing-decided, proofing-lapsed, not-allowed.
  */
 export async function validateProofing(
   ctx: Context,

@@ -5,6 +5,7 @@ import { agentById } from "../people/people-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { announce } from "../platform/jobs.ts";
 import { handOverAppointment } from "../scheduling/hand-over-appointment.ts";
 import { handOverRoom } from "./hand-over-room.ts";
 import { agentGoneMs, mayPassOn, type Room, roomState } from "./room.ts";
@@ -38,6 +39,7 @@ export async function passOnRoom(
       if ((await orderById(tx, orderId))?.cpf === other.cpf) throw new Failure("not-allowed");
       await handOverAppointment(tx, { appointmentId, agentId });
       await handOverRoom(tx, { appointmentId, agentId });
+      await announce(tx, "room.passed-on", { roomId, orderId, agentId });
       const details = { roomId, appointmentId, from, to: agentId };
       await record(tx, { chain: `order:${orderId}`, act: "room.passed-on", actor: actorOf(by), details }, now);
     });

@@ -6,6 +6,7 @@ declare module "../platform/jobs.ts" {
   interface EventPayloads {
     "room.opened": { roomId: string; orderId: string };
     "applicant.admitted": { roomId: string; orderId: string };
+    "room.passed-on": { roomId: string; orderId: string; agentId: string };
     "room.closed": { roomId: string; orderId: string; reason: string };
     "recordings.stored": { roomId: string; orderId: string };
   }
@@ -59,6 +60,13 @@ export function roomState(room: Room, now: Date): RoomState {
   if (room.closedAt) return "ended";
   if (room.admission?.outcome === "admitted") return "in-session";
   return now < room.opensAt ? "early" : "open";
+}
+
+/** How a room closes after a sitting: its agent ended it, or everybody had left. Other ends are ends of the time itself. */
+export const sittingEnds: readonly string[] = ["attended", "abandoned"];
+
+export function tookPlace(closedReason: string | null): boolean {
+  return closedReason !== null && sittingEnds.includes(closedReason);
 }
 
 export function placeOf(room: Room): Place {

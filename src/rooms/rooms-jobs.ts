@@ -1,12 +1,13 @@
 import type { Context } from "../platform/context.ts";
-import type { JobsOf } from "../platform/jobs.ts";
+import { transact } from "../platform/database.ts";
+import { enqueue, type JobsOf } from "../platform/jobs.ts";
 import { releaseAppointment } from "../scheduling/release-appointment.ts";
 import { closeRoom } from "./close-room.ts";
 import type { RoomMedia } from "./media-port.ts";
 import { openRoom } from "./open-room.ts";
 import { prepareRoom } from "./prepare-room.ts";
-import { roomState } from "./room.ts";
-import { roomById, roomOfAppointment } from "./rooms-views.ts";
+import { type Room, roomState } from "./room.ts";
+import { recordingsOf, roomById, roomOfAppointment } from "./rooms-views.ts";
 import { storeRecordings } from "./store-recordings.ts";
 
 /** What rooms do after others' commits. `media` comes from main.ts: jobs know only their context. */
@@ -33,13 +34,28 @@ async function closeRoomOf(ctx: Context, appointmentId: string, reason: string):
   if (room) await closeRoom(ctx, { roomId: room.id, by: "system", reason });
 }
 
-/** Nobody came, or somebody forgot to end it. A session that runs is never cut. */
+/** How often, ms, a session that outlives its link is looked at again, and how long it must have stood still. */
+const forsakenMs = 5 * 60_000;
+
+/** Nobody came, or somebody forgot to end it. A session that runs is never cut; one that everybody left is ended. */
 async function expireRoom(ctx: Context, { roomId }: { roomId: string }): Promise<void> {
   const room = await roomById(ctx.db, roomId);
   const now = ctx.clock.now();
-  if (!room || roomState(room, now) === "in-session") return;
+  if (!room) return;
+  if (roomState(room, now) === "in-session") {
+    if (lastSignOf(room, await recordingsOf(ctx.db, roomId)) <= now.getTime() - forsakenMs)
+      return closeRoom(ctx, { roomId, by: "system", reason: "abandoned" });
+    const startAt = new Date(now.getTime() + forsakenMs);
+    return transact(ctx.db, (tx) => enqueue(tx, "rooms.expire", { roomId }, { startAt, key: roomId }));
+  }
   await closeRoom(ctx, { roomId, by: "system", reason: "nobody-came" });
   // Who waited in the lobby came: then it was the agent who did not. Either way the holder may book again.
   const reason = room.lobby ? "agent-no-show" : "applicant-no-show";
   await releaseAppointment(ctx, { appointmentId: room.appointmentId, reason, actor: { kind: "system" } });
+}
+
+/** When anything of a sitting was last recorded, ms; its admission where nothing was. */
+function lastSignOf(room: Room, recordings: readonly { lastChunkAt: Date | null }[]): number {
+  const signs = recordings.map(({ lastChunkAt }) => lastChunkAt?.getTime() ?? 0);
+  return Math.max(room.admission?.decidedAt.getTime() ?? 0, ...signs);
 }

@@ -19,7 +19,9 @@ export type ReleaseReason =
   | "order-cancelled"
   | "attended"
   | "applicant-no-show"
-  | "agent-no-show";
+  | "agent-no-show"
+  /** The sitting took place and nobody decided in time. */
+  | "undecided";
 
 /** One agent's time for one order's holder: held while paying, then booked. */
 export type Appointment = {

@@ -1,6 +1,13 @@
 import type { AgentPrincipal } from "../people/agent.ts";
 
-export type TaskKind = "call-holder" | "verification-late" | "validation-ended" | "issue-ended" | "media-late";
+export type TaskKind =
+  | "call-holder"
+  | "verification-late"
+  | "validation-ended"
+  | "issue-ended"
+  | "media-late"
+  | "decision-missing"
+  | "verifier-missing";
 
 /** One thing that a person of the AR must do: what, by when, whose. */
 export type Task = {
@@ -8,7 +15,7 @@ export type Task = {
   raId: string;
   orderId: string;
   kind: TaskKind;
-  /** The lateness or the deadline it comes from: one task each. */
+  /** The lateness, the deadline or the room it comes from: one task each. */
   subjectId: string;
   words: string;
   dueAt: Date;
@@ -25,6 +32,8 @@ export const taskTitles: Record<TaskKind, string> = {
   "validation-ended": "Resolver pedido sem validação",
   "issue-ended": "Resolver certificado não emitido",
   "media-late": "Resolver mídia não entregue",
+  "decision-missing": "Decidir atendimento encerrado",
+  "verifier-missing": "Chamar um verificador",
 };
 
 /** Everybody who attends, verifies or runs the AR shares one list; an auditor reads and changes nothing. */

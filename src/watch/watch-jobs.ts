@@ -1,9 +1,12 @@
 import type { JobsOf } from "../platform/jobs.ts";
+import { roomOfAppointment } from "../rooms/rooms-views.ts";
 import { askForName } from "./ask-for-name.ts";
 import { askOffice } from "./ask-office.ts";
+import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";
 import { keepDeadlines } from "./keep-deadlines.ts";
 import { lookAtDeadline } from "./look-at-deadline.ts";
 import { offerSlots } from "./offer-slots.ts";
+import { seekVerifier } from "./seek-verifier.ts";
 import { planAttendance, watchAttendance } from "./watch-attendance.ts";
 
 /** What acts by itself: who did not come, and what must happen by when. */
@@ -11,6 +14,7 @@ export const watchJobs: JobsOf = {
   jobs: {
     "watch.attendance": watchAttendance,
     "watch.deadline": lookAtDeadline,
+    "watch.decision": chaseDecision,
     "watch.offer-slots": offerSlots,
     "watch.ask-office": (ctx, { latenessId }) => askOffice(ctx, { latenessId, by: "installation" }),
   },
@@ -20,7 +24,17 @@ export const watchJobs: JobsOf = {
     "order.placed": keepDeadlines,
     "order.paid": keepDeadlines,
     "order.cancelled": keepDeadlines,
-    "proofing.validated": keepDeadlines,
+    "room.closed": planDecision,
+    "room.passed-on": seekVerifier,
+    "appointment.handed-over": async (ctx, { appointmentId }) => {
+      const room = await roomOfAppointment(ctx.db, appointmentId);
+      if (room) await seekVerifier(ctx, { roomId: room.id });
+    },
+    "proofing.lapsed": (ctx, { proofingId }) => settleDecision(ctx, { proofingId, result: "lapsed" }),
+    "proofing.validated": async (ctx, validated) => {
+      await settleDecision(ctx, { ...validated, result: "decided" });
+      await keepDeadlines(ctx, validated);
+    },
     "proofing.verified": keepDeadlines,
     "device.delivered": keepDeadlines,
     "certificate.issued": keepDeadlines,

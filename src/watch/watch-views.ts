@@ -32,6 +32,7 @@ export async function choicesInLobby(reader: Reader, roomId: string, now: Date):
 
 export type WaitingRow = {
   latenessId: string;
+  roomId: string;
   orderNumber: string;
   applicantName: string;
   agentName: string;
@@ -42,7 +43,7 @@ export type WaitingRow = {
 /** Holders of the AR whose agent is late and whom this agent could attend now: not their own, in a language they speak, and nothing of theirs in the way. */
 export async function waitingForAnother(reader: Reader, raId: string, agentId: string): Promise<WaitingRow[]> {
   const { rows } = await sql<WaitingRow>`
-    select l.id as "latenessId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName",
+    select l.id as "latenessId", l.room_id as "roomId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName",
       lower(a.during) as "startsAt", l.noticed_at as "noticedAt"
     from latenesses l
     join appointments a on a.id = l.appointment_id and a.status = 'booked'

@@ -1,4 +1,5 @@
-import { roomState } from "../../rooms/room.ts";
+import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import { type Room, roomState } from "../../rooms/room.ts";
 import { inLanguage } from "../../scheduling/language.ts";
 import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";
 import { lobbyChoices } from "../../watch/lateness.ts";
@@ -17,8 +18,17 @@ const nobody = "Ninguém precisa fazer nada";
 
 const base = ({ order }: OrderFacts) => `/pedido/${order.number}`;
 const missing = ({ papers }: OrderFacts) => papers.filter(({ state }) => state === "missing" || state === "refused");
+/** A "no" with a cure, or no answer in time: the sitting is to be held again. */
 const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>
-  proofing.state === "decided" && proofing.outcome !== "approved";
+  proofing.state === "lapsed" || (proofing.state === "decided" && proofing.outcome !== "approved");
+const isEnterable = (room: Room, now: Date) => ["open", "in-session"].includes(roomState(room, now));
+/** The call is over and its time still stands: the agent has not said what came of it, or it ended before it began. */
+const hasEnded = ({ proofing, open, room }: Pick<OrderFacts, "proofing" | "open" | "room">) =>
+  proofing.state === "undecided" ||
+  (["none", "running"].includes(proofing.state) &&
+    open !== undefined &&
+    room?.appointmentId === open.id &&
+    room.closedAt !== null);
 const approved = ({ proofing }: OrderFacts) => proofing.state === "decided" && proofing.outcome === "approved";
 /** A new sitting is wanted after a "no" with a cure, until it is booked. */
 const again = (facts: OrderFacts) => decidedNo(facts) && facts.issuance !== "closed";
@@ -54,11 +64,15 @@ function time(facts: OrderFacts, now: Date): Task {
   return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts) };
 }
 
+const undecidedWords =
+  "A videoconferência terminou e a AR não registrou o resultado. A falha foi nossa. Escolha outro horário, sem custo.";
+
 function lostWords({ last }: OrderFacts): string | undefined {
   if (last?.releasedReason === "hold-expired") return "A reserva terminou antes do pagamento. Escolha de novo.";
   if (last?.releasedReason === "applicant-no-show") return "Você não entrou na sala. Escolha outro horário, sem custo.";
   if (last?.releasedReason === "agent-no-show")
     return "O agente não apareceu. Desculpe. Escolha outro horário, sem custo.";
+  if (last?.releasedReason === "undecided") return undecidedWords;
   return undefined;
 }
 
@@ -93,6 +107,7 @@ function call(facts: OrderFacts, now: Date): Task {
       tone: "info",
       hint: "Um segundo agente está conferindo, como manda a norma",
     };
+  if (hasEnded(facts)) return { title, status: "Esperando o resultado", tone: "info", hint: "Chega por e-mail" };
   if (again(facts)) return { title, status: "Refazer", tone: "warn", hint: "Veja acima o que mudar" };
   if (facts.issuance === "closed" && decidedNo(facts)) return { title, status: "Não aprovada", tone: "error" };
   if (open?.status !== "booked") return { title, status: "Ainda não dá para começar", tone: "idle" };
@@ -178,6 +193,16 @@ function identified(facts: OrderFacts): NextStep | undefined {
     default:
       break;
   }
+  if (hasEnded(facts))
+    return {
+      title: "A videoconferência terminou",
+      words:
+        proofing.state === "undecided"
+          ? "A AR está registrando o resultado, e ele chega por e-mail. Se não houver resultado até lá, você escolhe outro horário, sem custo."
+          : "Se ela não chegou ao fim, avisamos em alguns minutos, e você escolhe outro horário, sem custo.",
+      owner: agent,
+      ...(proofing.state === "undecided" && { until: formatDayAndTime(proofing.lapsesAt) }),
+    };
   if (proofing.state === "running")
     return {
       title: "Atendimento em andamento",
@@ -224,6 +249,13 @@ function waitStep({ wait, outlook, order }: OrderFacts, now: Date, cure: string)
   };
 }
 
+/** Why the sitting is to be held again and what to do before; "" where it is not. */
+function cureWords(proofing: ProofingProgress): string {
+  if (proofing.state === "lapsed") return `${undecidedWords} `;
+  if (proofing.state !== "decided" || proofing.outcome === "approved") return "";
+  return `${proofing.words} ${proofing.cure} `;
+}
+
 function beforeCall(facts: OrderFacts, now: Date): NextStep {
   const { open, proofing, charge } = facts;
   if (!facts.payment) {
@@ -239,7 +271,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       ...(until ? { until } : {}),
     };
   }
-  const cure = decidedNo(facts) && proofing.state === "decided" ? `${proofing.words} ${proofing.cure} ` : "";
+  const cure = cureWords(proofing);
   const waited = !open && waitStep(facts, now, cure);
   if (waited) return waited;
   const chooseTime = { owner: you, href: `${base(facts)}/horario`, button: "Escolher horário" };
@@ -258,7 +290,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       words: `Escolha outro, sem custo. Se foi engano, não faça nada: ${formatDayAndTime(open.startsAt)} continua marcado.`,
       button: "Escolher outro horário",
     };
-  const isOpen = facts.room?.appointmentId === open.id && roomState(facts.room, now) !== "early";
+  const isOpen = facts.room?.appointmentId === open.id && isEnterable(facts.room, now);
   const waits = lobbyChoices(facts.latenesses.at(-1), now);
   if (isOpen && waits)
     return {

@@ -16,6 +16,7 @@ const endings: Partial<Record<ReleaseReason, (appointment: Appointment) => strin
   cancelled: ({ startsAt }) => `Horário de ${formatDayAndTime(startsAt)} desmarcado`,
   "applicant-no-show": ({ startsAt }) => `Você não entrou na sala das ${formatTime(startsAt)}`,
   "agent-no-show": ({ startsAt }) => `Ninguém atendeu você às ${formatTime(startsAt)}. A falha foi nossa`,
+  undecided: ({ startsAt }) => `A videoconferência das ${formatTime(startsAt)} ficou sem resultado. A falha foi nossa`,
 };
 
 function visits(appointments: readonly Appointment[], calledTo: string | null | undefined): PastStep[] {
@@ -59,6 +60,7 @@ export function pastSteps(facts: OrderFacts): PastStep[] {
   steps.push(...waits(facts.latenesses), ...visits(facts.appointments, facts.wait?.appointmentId));
   if (proofing.state === "awaiting-verification")
     steps.push({ at: proofing.validatedAt, words: "Videoconferência feita" });
+  if (proofing.state === "undecided") steps.push({ at: proofing.endedAt, words: "A videoconferência terminou" });
   if (proofing.state === "decided")
     steps.push({
       at: proofing.at,

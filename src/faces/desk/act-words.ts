@@ -46,6 +46,8 @@ export const actWords: Record<string, string> = {
   "recordings.stored": "Gravação guardada",
   "proofing.validated": "Decisão do agente",
   "proofing.verified": "Decisão do verificador",
+  "decision.asked": "Decisão cobrada da AR",
+  "proofing.lapsed": "Sem decisão: titular pode remarcar",
   "dossier.sealed": "Dossiê lacrado",
   "recording.copied": "Cópia de gravação baixada",
   "device.shipped": "Mídia enviada",

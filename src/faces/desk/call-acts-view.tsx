@@ -1,5 +1,5 @@
 import { placeOf } from "../../rooms/room.ts";
-import { Button, Notice } from "../ui/components.tsx";
+import { Button, Checkbox, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { companyWords } from "./act-words.ts";
 import type { CaseFacts } from "./case-facts.ts";
@@ -58,14 +58,21 @@ function PassOn({ facts, address }: Props) {
           <div class="field">
             <label for="quem-continua">Quem continua</label>
             <select id="quem-continua" name="agentId">
-              {facts.colleagues.map(({ id, name }) => (
+              {facts.colleagues.map(({ id, name, leavesNobody }) => (
                 <option key={id} value={id}>
                   {name}
+                  {leavesNobody && " (depois, ninguém pode conferir)"}
                 </option>
               ))}
             </select>
             <span class="hint">Passos, capturas e mensagens vão junto. O titular fica na chamada.</span>
           </div>
+          {facts.colleagues.some(({ leavesNobody }) => leavesNobody) && (
+            <Checkbox
+              name="ciente"
+              label="Estou ciente: se ninguém mais da AR puder fazer a segunda conferência, o gestor é avisado para chamar um verificador"
+            />
+          )}
           <Button kind="secondary" small>
             Passar o atendimento
           </Button>

@@ -11,8 +11,8 @@ import { agentsOf } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
-import { approvalLacks, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
-import { isFrozen, proofingOfRoom, proofingsOf, roomFacts } from "../../proofing/proofing-views.ts";
+import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
+import { isFrozen, proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
 import type { AnswerFacts } from "../../proofing/questions.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
@@ -43,7 +43,9 @@ export type CaseFacts = {
   lines: RoomLine[];
   lacks: Lack[];
   /** Who could go on with the sitting now: at their desk and free. */
-  colleagues: { id: string; name: string }[];
+  colleagues: { id: string; name: string; leavesNobody: boolean }[];
+  /** Until when a call that ended may still be decided; undefined: it runs, or is decided. */
+  decideUntil: Date | undefined;
   answers: AnswerFacts;
   timeline: { at: Date; words: string; by: string }[];
 };
@@ -85,7 +87,19 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     stills: await stillsOf(ctx.db, roomId),
     lines: await linesOf(ctx.db, roomId),
     lacks: proofing ? approvalLacks(content, proofing, facts, missing, now) : [],
-    colleagues: (await agentsOf(ctx.db, room.raId)).filter(({ id, cpf }) => free.has(id) && cpf !== order.cpf),
+    colleagues: await Promise.all(
+      (await agentsOf(ctx.db, room.raId))
+        .filter(({ id, cpf }) => free.has(id) && cpf !== order.cpf)
+        .map(async ({ id, name }) => ({
+          id,
+          name,
+          leavesNobody: (await verifiersLeft(ctx.db, roomId, id)) === 0,
+        })),
+    ),
+    decideUntil:
+      isUndecided(room, proofing) && room.closedAt
+        ? new Date(room.closedAt.getTime() + content.decision.lapseHours * 3_600_000)
+        : undefined,
     answers: answerFacts(order, product),
     timeline: chain
       .filter((entry) => entry.act in actWords)

@@ -4,13 +4,13 @@ import { Failure } from "../../platform/failure.ts";
 import { answerQuestion } from "../../proofing/answer-question.ts";
 import { completeStep } from "../../proofing/complete-step.ts";
 import { drawQuestions } from "../../proofing/draw-questions.ts";
+import { handOverSitting } from "../../proofing/hand-over-sitting.ts";
 import { proofingOfRoom } from "../../proofing/proofing-views.ts";
 import { startProofing } from "../../proofing/start-proofing.ts";
 import { validateProofing } from "../../proofing/validate-proofing.ts";
 import { closeRoom } from "../../rooms/close-room.ts";
 import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { noteCompany } from "../../rooms/note-company.ts";
-import { passOnRoom } from "../../rooms/pass-on-room.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
 import { mayConduct } from "../../rooms/room.ts";
 import { writeLine } from "../../rooms/write-line.ts";
@@ -43,7 +43,7 @@ const textForm = z.object({ text: z.string().trim().min(1, "Escreva o texto.").m
 /** Without a reason it is the end of the pause. */
 const pauseForm = z.object({ reason: z.string().trim().max(300).default("") });
 const companyForm = z.object({ seen: z.enum(["sim", "nao"]) });
-const passOnForm = z.object({ agentId: z.uuid("Escolha quem continua.") });
+const passOnForm = z.object({ agentId: z.uuid("Escolha quem continua."), ciente: z.literal("sim").optional() });
 const nothing = z.object({});
 
 type RoomRequest = { roomId: string; frame: DeskFrame; request: FastifyRequest };
@@ -116,8 +116,9 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   app.post("/desk/atendimento/:roomId/repasse", async (request, reply: FastifyReply) => {
     const by = await open(request);
-    const done = async ({ agentId }: z.output<typeof passOnForm>) => {
-      await passOnRoom(ctx, { roomId: by.roomId, agentId, by: by.frame.agent });
+    const done = async ({ agentId, ciente }: z.output<typeof passOnForm>) => {
+      const { roomId, frame } = by;
+      await handOverSitting(ctx, { roomId, agentId, aware: ciente === "sim", by: frame.agent });
       return reply.redirect("/desk", 303);
     };
     return answerForm(reply, passOnForm, request.body, done, (errors) => view(by, errors));

@@ -9,6 +9,7 @@ import { CaseDecision, DecisionMade } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { QuestionsStep } from "./case-questions-view.tsx";
 import { Pane } from "./pane.tsx";
+import { DecideNow } from "./undecided-view.tsx";
 
 type StepProps = { facts: CaseFacts; proofing: Proofing; step: ScriptStep; address: string };
 
@@ -31,6 +32,12 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
     >
       <h2 id="roteiro-titulo">Roteiro</h2>
       <ErrorSummary errors={errors} />
+      {facts.decideUntil && <DecideNow lapsesAt={facts.decideUntil} />}
+      {proofing?.lapsedAt && (
+        <Notice tone="warn" title="Encerrado sem decisão">
+          <p>O prazo para decidir acabou. O titular foi avisado de que pode escolher outro horário, sem custo.</p>
+        </Notice>
+      )}
       {!proofing && (
         <form method="post" action={`${address}/inicio`} data-swap-form>
           <p>O atendimento ainda não começou.</p>
@@ -45,7 +52,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
         </ol>
       )}
       {proofing?.validation && <DecisionMade proofing={proofing} isOver={facts.room.closedAt !== null} />}
-      {proofing && !proofing.validation && <CaseDecision facts={facts} address={address} />}
+      {proofing && !proofing.validation && !proofing.lapsedAt && <CaseDecision facts={facts} address={address} />}
     </Pane>
   );
 }

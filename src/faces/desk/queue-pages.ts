@@ -6,7 +6,7 @@ import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { finalOutcome } from "../../proofing/proofing.ts";
-import { proofingOfRoom } from "../../proofing/proofing-views.ts";
+import { proofingOfRoom, undecidedSittings, verifiersLeft } from "../../proofing/proofing-views.ts";
 import { prepareRoom } from "../../rooms/prepare-room.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
 import { agentGoneMs } from "../../rooms/room.ts";
@@ -49,13 +49,19 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
   const now = ctx.clock.now();
   const agenda = await agendaOfDay(ctx.db, { raId, agentId: everybody ? undefined : id, ...today(now) });
   const rows = await Promise.all(agenda.map((row) => rowOf(ctx, row, now)));
-  const late = await waitingForAnother(ctx.db, raId, id);
-  const abandoned = await abandonedSittings(ctx.db, raId, id, new Date(now.getTime() - agentGoneMs));
+  const leaves = async <R extends { roomId: string }>(row: R) => ({
+    ...row,
+    leavesNobody: (await verifiersLeft(ctx.db, row.roomId, id)) === 0,
+  });
+  const late = await Promise.all((await waitingForAnother(ctx.db, raId, id)).map(leaves));
+  const gone = await abandonedSittings(ctx.db, raId, id, new Date(now.getTime() - agentGoneMs));
+  const abandoned = await Promise.all(gone.map(leaves));
+  const undecided = (await undecidedSittings(ctx.db, raId)).filter(({ agentId }) => everybody || agentId === id);
   const line = await waitingLine(ctx.db, raId, now);
   const profile = await profileOf(ctx.db, id);
   const self = { ...profile, taken: [] };
   const away = awayNow(profile, now);
-  return QueueView({ frame, rows, late, abandoned, line, self, away, now, everybody, errors });
+  return QueueView({ frame, rows, late, abandoned, undecided, line, self, away, now, everybody, errors });
 }
 
 export function queuePages(app: FastifyInstance, { ctx }: DeskDeps): void {

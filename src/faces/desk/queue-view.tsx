@@ -1,5 +1,6 @@
 import type { RequirementState } from "../../documents/paper.ts";
-import { finalOutcome, type Outcome, type Proofing } from "../../proofing/proofing.ts";
+import { finalOutcome, isUndecided, type Outcome, type Proofing } from "../../proofing/proofing.ts";
+import type { UndecidedSitting } from "../../proofing/proofing-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { placeOf, type Room } from "../../rooms/room.ts";
 import type { AbandonedSitting } from "../../rooms/rooms-views.ts";
@@ -16,8 +17,9 @@ import { type DeskFrame, DeskPage } from "./desk-page.tsx";
 import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
 import { InPersonRow } from "./in-person-row.tsx";
 import { TimeAndHolder } from "./queue-cells.tsx";
-import { AbandonedSittings, LateHolders } from "./take-over-view.tsx";
+import { AbandonedSittings, LateHolders, type LeavesNobody } from "./take-over-view.tsx";
 import { awayWords } from "./time-off-words.ts";
+import { UndecidedSittings } from "./undecided-view.tsx";
 import { WaitingLine, waitedWords } from "./waiting-line-view.tsx";
 
 export type QueueRow = {
@@ -53,6 +55,7 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
   const waiting = room && placeOf(room) === "waiting" && !room.closedAt ? room.lobby?.enteredAt : undefined;
   const address = room && `/desk/atendimento/${room.id}`;
   const open = room && !room.closedAt && !proofing?.validation;
+  const toDecide = room && isUndecided(room, proofing);
   return (
     <tr tabIndex={0} data-row data-href={address}>
       <TimeAndHolder agenda={agenda} />
@@ -80,8 +83,8 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
           </form>
         )}
         {own && address && (proofing || !open || now < room.opensAt) && (
-          <LinkButton href={address} small {...(proofing && open ? {} : { kind: "secondary" as const })}>
-            {proofing && open ? "Voltar ao atendimento" : "Abrir"}
+          <LinkButton href={address} small {...((proofing && open) || toDecide ? {} : { kind: "secondary" as const })}>
+            {toDecide ? "Decidir agora" : proofing && open ? "Voltar ao atendimento" : "Abrir"}
           </LinkButton>
         )}
       </td>
@@ -112,8 +115,10 @@ export function QueueView(props: {
   frame: DeskFrame;
   rows: QueueRow[];
   /** Holders of other agents, who are late. */
-  late: WaitingRow[];
-  abandoned: AbandonedSitting[];
+  late: (WaitingRow & LeavesNobody)[];
+  abandoned: (AbandonedSitting & LeavesNobody)[];
+  /** Calls that ended without a decision: this agent's own, with "Toda a AR" everybody's. */
+  undecided: UndecidedSitting[];
   /** "Atender agora". */
   line: WaitingHolder[];
   self: PresentAgent;
@@ -122,7 +127,7 @@ export function QueueView(props: {
   everybody: boolean;
   errors?: FormErrors | undefined;
 }) {
-  const { frame, rows, late, abandoned, line, self, away, now, everybody, errors } = props;
+  const { frame, rows, late, abandoned, undecided, line, self, away, now, everybody, errors } = props;
   const waiting = rows.filter(({ room }) => room && !room.closedAt && placeOf(room) === "waiting").length;
   return (
     <DeskPage
@@ -144,6 +149,7 @@ export function QueueView(props: {
       <ErrorSummary errors={errors} />
       <div id="fila" data-refresh>
         <OwnSwitch away={away} now={now} />
+        <UndecidedSittings rows={undecided} own={frame.agent.id} />
         <AbandonedSittings rows={abandoned} />
         <LateHolders rows={late} now={now} />
         <WaitingLine line={line} self={self} now={now} />

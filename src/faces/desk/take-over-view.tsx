@@ -3,8 +3,14 @@ import type { WaitingRow } from "../../watch/watch-views.ts";
 import { Button, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 
+/** Whether nobody of the AR could verify it after this agent took it. */
+export type LeavesNobody = { leavesNobody: boolean };
+
+export const leavesNobodyWords =
+  "Se você assumir, ninguém mais da AR poderá fazer a segunda conferência; o gestor é avisado.";
+
 /** Holders of the AR whose agent does not come; this agent is free and takes one in by one act. */
-export function LateHolders({ rows, now }: { rows: WaitingRow[]; now: Date }) {
+export function LateHolders({ rows, now }: { rows: (WaitingRow & LeavesNobody)[]; now: Date }) {
   if (rows.length === 0) return null;
   const title =
     rows.length === 1 ? "Um titular espera por outro agente" : `${rows.length} titulares esperam por outro agente`;
@@ -16,6 +22,7 @@ export function LateHolders({ rows, now }: { rows: WaitingRow[]; now: Date }) {
             <span>
               <strong>{row.applicantName}</strong>, das {formatTime(row.startsAt)}. {row.agentName} não veio. Espera há{" "}
               {Math.max(1, Math.floor((now.getTime() - row.startsAt.getTime()) / 60_000))} min.
+              {row.leavesNobody && <span class="block">{leavesNobodyWords}</span>}
             </span>
             <form method="post" action={`/desk/atrasos/${row.latenessId}/assumir`}>
               <Button small>
@@ -30,7 +37,7 @@ export function LateHolders({ rows, now }: { rows: WaitingRow[]; now: Date }) {
 }
 
 /** Sittings that run without their agent: the holder waits in the call, and a colleague goes on at the same step. */
-export function AbandonedSittings({ rows }: { rows: AbandonedSitting[] }) {
+export function AbandonedSittings({ rows }: { rows: (AbandonedSitting & LeavesNobody)[] }) {
   if (rows.length === 0) return null;
   const title =
     rows.length === 1 ? "Um atendimento ficou sem agente" : `${rows.length} atendimentos ficaram sem agente`;
@@ -42,6 +49,7 @@ export function AbandonedSittings({ rows }: { rows: AbandonedSitting[] }) {
             <span>
               <strong>{row.applicantName}</strong> está na chamada; {row.agentName} saiu. O passo e as capturas
               continuam.
+              {row.leavesNobody && <span class="block">{leavesNobodyWords}</span>}
             </span>
             <form method="post" action={`/desk/atendimento/${row.roomId}/assumir`}>
               <Button small>

@@ -3,10 +3,12 @@ import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import { lapseProofing } from "../../proofing/lapse-proofing.ts";
+import { proofingOfRoom } from "../../proofing/proofing-views.ts";
 import { deadlinesOfRa } from "../../watch/deadline-views.ts";
 import { claimTask, finishTask } from "../../watch/finish-task.ts";
 import { mayWorkOn } from "../../watch/task.ts";
-import { tasksOf } from "../../watch/watch-views.ts";
+import { taskById, tasksOf } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { requireAgent } from "./agent-session.ts";
@@ -16,6 +18,7 @@ import { TasksView } from "./task-view.tsx";
 const doneForm = z.object({
   resultado: z.string().trim().min(3, "Escreva em poucas palavras como ficou.").max(300, "Texto longo demais."),
 });
+const nothing = z.object({});
 const dayMs = 86_400_000;
 
 async function view(ctx: Context, frame: DeskFrame, wrong?: { taskId: string; errors: FormErrors }) {
@@ -35,6 +38,21 @@ export function taskPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (!isId(taskId)) throw new Failure("not-found");
     await claimTask(ctx, { taskId, by });
     return reply.redirect("/desk/tarefas", 303);
+  });
+
+  /** Nobody will decide that sitting: its holder books again. */
+  app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/remarcacao", async (request, reply) => {
+    const frame = await deskFrame(ctx, request);
+    const { taskId } = request.params;
+    const task = isId(taskId) ? await taskById(ctx.db, taskId) : undefined;
+    if (task?.kind !== "decision-missing" || task.raId !== frame.agent.raId) throw new Failure("not-found");
+    const act = async () => {
+      const proofing = await proofingOfRoom(ctx.db, task.subjectId);
+      if (!proofing) throw new Failure("decision-still-possible");
+      await lapseProofing(ctx, { proofingId: proofing.id, by: frame.agent });
+      return reply.redirect("/desk/tarefas", 303);
+    };
+    return answerForm(reply, nothing, request.body, act, (errors) => view(ctx, frame, { taskId, errors }));
   });
 
   app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/conclusao", async (request, reply) => {

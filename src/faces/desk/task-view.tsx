@@ -64,6 +64,13 @@ function OpenTask({
               Marcar horário<span class="visually-hidden">: {task.applicantName}</span>
             </LinkButton>
           )}
+          {task.kind === "decision-missing" && !task.result && (
+            <form method="post" action={`/desk/tarefas/${task.id}/remarcacao`}>
+              <Button kind="secondary" small>
+                Liberar o titular para remarcar<span class="visually-hidden">: {task.applicantName}</span>
+              </Button>
+            </form>
+          )}
           <form method="post" action={`/desk/tarefas/${task.id}/conclusao`} class="inline-form">
             <label for={field}>Como ficou</label>
             <input

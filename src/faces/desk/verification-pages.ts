@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { Failure } from "../../platform/failure.ts";
 import { logReplay } from "../../proofing/log-replay.ts";
-import { mayCheck } from "../../proofing/proofing.ts";
+import { mayCheck, mayTakeUp } from "../../proofing/proofing.ts";
 import { proofingById, replaysOf, verificationQueue } from "../../proofing/proofing-views.ts";
 import { keyStretches, replayState } from "../../proofing/replay.ts";
 import { verifyProofing } from "../../proofing/verify-proofing.ts";
@@ -51,11 +51,13 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
 
   app.get("/desk/verificacao", async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
-    const tasks = await verificationQueue(ctx.db, frame.agent.raId);
+    const all = await verificationQueue(ctx.db, frame.agent.raId);
+    const tasks = all.filter((task) => mayTakeUp(frame.agent, task));
+    const forOthers = all.length - tasks.length;
     const now = ctx.clock.now();
     const running = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * 86_400_000));
     const due = new Map(running.filter(({ kind }) => kind === "verification").map((one) => [one.orderId, one]));
-    return sendPage(reply, VerificationQueueView({ frame, tasks, due, now }));
+    return sendPage(reply, VerificationQueueView({ frame, tasks, forOthers, due, now }));
   });
 
   app.get("/desk/verificacao/:proofingId", async (request, reply) =>

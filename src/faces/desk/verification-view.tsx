@@ -25,12 +25,15 @@ function Limit({ deadline, now }: { deadline: Deadline | undefined; now: Date })
 
 export function VerificationQueueView(props: {
   frame: DeskFrame;
+  /** What this person may decide. */
   tasks: VerificationTask[];
+  /** How many more wait for somebody else: this person attended them, or is their holder. */
+  forOthers: number;
   /** The limit of each, by order. */
   due: Map<string, Deadline>;
   now: Date;
 }) {
-  const { frame, tasks, due, now } = props;
+  const { frame, tasks, forOthers, due, now } = props;
   return (
     <DeskPage
       frame={frame}
@@ -44,7 +47,7 @@ export function VerificationQueueView(props: {
       <p class="hint">Quem atendeu não verifica. Assista à gravação, compare e decida.</p>
       <div id="fila" data-refresh>
         {tasks.length === 0 ? (
-          <Empty>Nada espera verificação agora.</Empty>
+          <Empty>{forOthers > 0 ? "Nada que você possa verificar agora." : "Nada espera verificação agora."}</Empty>
         ) : (
           <table class="stack">
             <thead>
@@ -61,9 +64,8 @@ export function VerificationQueueView(props: {
             <tbody>
               {tasks.map((task) => {
                 const address = `/desk/verificacao/${task.proofingId}`;
-                const own = task.validatorId === frame.agent.id;
                 return (
-                  <tr key={task.proofingId} tabIndex={0} data-row data-href={own ? undefined : address}>
+                  <tr key={task.proofingId} tabIndex={0} data-row data-href={address}>
                     <td data-label="Titular">{task.applicantName}</td>
                     <td data-label="Pedido">
                       <span class="number">{task.orderNumber}</span>
@@ -73,19 +75,21 @@ export function VerificationQueueView(props: {
                       {waitWords(task.validatedAt, now)} <Limit deadline={due.get(task.orderId)} now={now} />
                     </td>
                     <td>
-                      {own ? (
-                        <Tag tone="idle">Você validou</Tag>
-                      ) : (
-                        <LinkButton href={address} small>
-                          Verificar
-                        </LinkButton>
-                      )}
+                      <LinkButton href={address} small>
+                        Verificar
+                      </LinkButton>
                     </td>
                   </tr>
                 );
               })}
             </tbody>
           </table>
+        )}
+        {forOthers > 0 && (
+          <p class="hint">
+            {forOthers === 1 ? "Mais 1 espera" : `Mais ${forOthers} esperam`} outra pessoa: você atendeu uma parte ou é
+            o titular.
+          </p>
         )}
       </div>
     </DeskPage>

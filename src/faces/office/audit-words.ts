@@ -57,6 +57,8 @@ const acts: Record<string, string> = {
   "order.company-described": "Informou os dados da empresa",
   "order.opened": "Abriu o pedido",
   "order.placed": "Fechou o pedido",
+  "decision.asked": "Cobrou a decisão de um atendimento",
+  "proofing.lapsed": "Encerrou um atendimento sem decisão",
   "order.site-chosen": "Escolheu um posto presencial",
   "order.started": "Começou o pedido",
   "paper.reviewed": "Conferiu um documento",

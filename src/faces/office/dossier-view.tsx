@@ -14,6 +14,7 @@ import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 function progressTag(progress: ProofingProgress) {
   if (progress.state === "none") return <Tag tone="idle">Sem atendimento</Tag>;
   if (progress.state === "running") return <Tag>Em atendimento</Tag>;
+  if (progress.state === "undecided" || progress.state === "lapsed") return <Tag tone="error">Sem decisão</Tag>;
   if (progress.state === "awaiting-verification") return <Tag tone="warn">Espera a segunda conferência</Tag>;
   return <Tag tone={outcomeTones[progress.outcome]}>{outcomeWords[progress.outcome]}</Tag>;
 }

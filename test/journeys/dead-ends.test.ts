@@ -1,0 +1,262 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { orderPages } from "../../src/faces/applicant/order-pages.ts";
+import { roomPages } from "../../src/faces/applicant/room-pages.ts";
+import { deskPages } from "../../src/faces/desk/desk-pages.ts";
+import { openDoor } from "../../src/faces/door.ts";
+import type { Courier, Parcel } from "../../src/notifications/courier.ts";
+import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
+import { holderOf } from "../../src/orders/order-principal.ts";
+import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
+import type { AgentPrincipal } from "../../src/people/agent.ts";
+import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { completeStep } from "../../src/proofing/complete-step.ts";
+import { handOverSitting } from "../../src/proofing/hand-over-sitting.ts";
+import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
+import { proofingProgress, undecidedSittings, verifiersLeft } from "../../src/proofing/proofing-views.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { closeRoom } from "../../src/rooms/close-room.ts";
+import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
+import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { tasksOf } from "../../src/watch/watch-views.ts";
+import { consent, openSitting, person, recordUntilNow, walkScript } from "../sitting.ts";
+import { visitor } from "../visitor.ts";
+import { sitDown } from "../watch-story.ts";
+
+const refused = (code: FailureCode) => (error: unknown) => {
+  assert.ok(error instanceof Failure, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+
+/** Maria sits in the room; deadlines, letters and the door are there too. */
+async function open() {
+  const sitting = await openSitting();
+  const { ctx, world, shop } = sitting;
+  const parcels: Parcel[] = [];
+  const courier: Courier = {
+    async deliver(parcel) {
+      parcels.push(parcel);
+      return "smtp";
+    },
+    close: () => {},
+  };
+  const domains = { ...sitting.domains, watch: watchJobs, notifications: notificationsJobs(courier) };
+  const run = () => world.runJobs(domains);
+  const app = await openDoor(ctx, [
+    (scope) => orderPages(scope, { ctx, provider: simulatedBank() }),
+    (scope) => roomPages(scope, { ctx }),
+    (scope) => deskPages(scope, { ctx }),
+  ]);
+  const browse = (cookies: Record<string, string>) => {
+    const guest = visitor(app);
+    guest.keep(cookies);
+    return guest;
+  };
+  const desk = async (agent: AgentPrincipal) => browse({ confere_agente: await sitDown(ctx, agent) });
+  const holder = browse({ confere_pedido: sitting.accessToken });
+  const panel = async () => {
+    await holder.open(`/pedido/${sitting.number}`);
+    return holder.page.text;
+  };
+  const tasks = async () => (await tasksOf(ctx.db, shop.raId, ctx.clock.now())).filter(({ doneAt }) => !doneAt);
+  return {
+    ...sitting,
+    run,
+    parcels,
+    desk,
+    holder,
+    panel,
+    tasks,
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await world.close();
+    },
+  };
+}
+
+test("the verifier refuses: the holder's page and letter say why, and the holder books another time", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, shop, parcels, panel, holder, number } = story;
+  const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await walkScript(story, proofingId);
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  assert.match(await panel(), /Um segundo agente está conferindo/);
+  await verifyProofing(ctx, {
+    proofingId,
+    outcome: "refused",
+    reason: "evidence-insufficient",
+    note: "",
+    by: verifier,
+  });
+  await run();
+  const page = await panel();
+  assert.doesNotMatch(page, /segundo agente está conferindo/);
+  assert.match(page, /a gravação não mostrou tudo o que a regra pede/);
+  const letter = parcels.find(({ subject }) => /identificação não concluída/.test(subject))!;
+  assert.match(letter.text, /Remarque sem custo/);
+  assert.match(letter.text, new RegExp(`/pedido/${number}/horario`));
+  await holder.open(`/pedido/${number}/horario`);
+  assert.equal(holder.page.path, `/pedido/${number}/horario`, "times are offered, not the panel");
+  const startsAt = new Date(Math.ceil(ctx.clock.now().getTime() / 900_000) * 900_000 + 3_600_000);
+  await bookAppointment(ctx, { orderId, startsAt, by: holderOf(orderId) });
+  assert.equal((await openAppointmentOf(ctx.db, orderId, ctx.clock.now()))?.status, "booked");
+});
+
+test("a call that ended without a decision: the agent decides from the queue; before it, a task in fifteen minutes and words for the holder", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, shop, clock, parcels, panel, tasks, number } = story;
+  const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await consent(story);
+  await completeStep(ctx, { proofingId, step: "consent", claim: { spoken: true }, by: agent });
+  await assert.rejects(lapseProofing(ctx, { proofingId, by: manager }), refused("decision-still-possible"));
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const page = await panel();
+  assert.match(page, /A videoconferência terminou/);
+  assert.match(page, /A AR está registrando o resultado/);
+  assert.doesNotMatch(page, /Entrar na sala|Voltar à sala/);
+  await story.holder.open(`/pedido/${number}/sala`);
+  assert.match(story.holder.page.text, /A AR registra o resultado/);
+  const desk = await story.desk(agent);
+  await desk.open("/desk");
+  assert.match(desk.page.text, /Um atendimento espera a decisão/);
+  assert.match(desk.page.text, /1 passo feito/);
+  await desk.open(`/desk/atendimento/${roomId}`);
+  assert.match(desk.page.text, /A chamada terminou: decida agora/);
+  assert.deepEqual(await tasks(), []);
+
+  clock.advance({ minutes: 14 });
+  await run();
+  assert.deepEqual(await tasks(), [], "not before its minutes");
+  clock.advance({ minutes: 1 });
+  await run();
+  const [task] = await tasks();
+  assert.deepEqual([task?.kind, task?.ownerId], ["decision-missing", manager.id]);
+  assert.ok(parcels.some(({ subject }) => /a AR ainda registra o resultado/.test(subject)));
+
+  await desk.send(`/desk/atendimento/${roomId}/decisao`, { outcome: "pending", reason: "line-bad" });
+  await run();
+  assert.deepEqual(await tasks(), [], "decided: nobody is asked any more");
+  assert.equal(await openAppointmentOf(ctx.db, orderId, ctx.clock.now()), undefined);
+  assert.match(await panel(), /A conexão não deixou gravar/);
+});
+
+test("nobody decides: the sitting lapses by the clock, no late decision comes, and the holder books again", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, clock, parcels, panel, tasks } = story;
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  clock.advance({ minutes: 15 });
+  await run();
+  assert.equal((await tasks()).length, 1);
+  clock.advance({ minutes: 24 * 60 });
+  await run();
+  const decide = { proofingId, outcome: "pending" as const, reason: "line-bad", note: "", by: agent };
+  await assert.rejects(validateProofing(ctx, decide), refused("proofing-lapsed"));
+  assert.deepEqual(await tasks(), []);
+  assert.equal((await appointmentsOf(ctx.db, orderId))[0]?.releasedReason, "undecided");
+  assert.match(await panel(), /a AR não registrou o resultado/);
+  assert.ok(parcels.some(({ subject }) => /ficou sem resultado/.test(subject)));
+});
+
+test("lapsed and decided at once: exactly one of them holds; strangers and auditors may not say it", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, shop } = story;
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const auditor = await person(ctx, shop.raId, "15350946056", ["auditor"]);
+  const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
+  await assert.rejects(lapseProofing(ctx, { proofingId, by: auditor }), refused("not-allowed"));
+  const elsewhere = { ...manager, raId: orderId };
+  await assert.rejects(lapseProofing(ctx, { proofingId, by: elsewhere }), refused("not-allowed"));
+  assert.equal((await undecidedSittings(ctx.db, shop.raId)).length, 1);
+  const [lapsed, decided] = await Promise.allSettled([
+    lapseProofing(ctx, { proofingId, by: manager }),
+    validateProofing(ctx, { proofingId, outcome: "pending", reason: "line-bad", note: "", by: agent }),
+  ]);
+  assert.equal([lapsed, decided].filter(({ status }) => status === "fulfilled").length, 1);
+  await run();
+  const { state } = await proofingProgress(ctx.db, orderId);
+  assert.equal(state, decided.status === "fulfilled" ? "decided" : "lapsed");
+  assert.deepEqual(await undecidedSittings(ctx.db, shop.raId), []);
+});
+
+test("ended before the identification began, or left by everybody: the holder is not kept", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, clock, panel, tasks } = story;
+  await story.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  assert.match(await panel(), /A videoconferência terminou/);
+  clock.advance({ minutes: 15 });
+  await run();
+  assert.equal((await appointmentsOf(ctx.db, orderId))[0]?.releasedReason, "undecided");
+  assert.match((await tasks())[0]!.words, /antes da identificação/);
+  assert.match(await panel(), /Escolha outro horário, sem custo|Seja atendido agora/);
+
+  await using left = await open();
+  const { proofingId } = await startProofing(left.ctx, { roomId: left.roomId, by: left.agent });
+  await left.admit();
+  left.clock.advance({ minutes: 50 });
+  await recordUntilNow(left.ctx, left.roomId, 100);
+  await left.run();
+  assert.equal((await proofingProgress(left.ctx.db, left.orderId)).state, "running", "a call that runs is never cut");
+  left.clock.advance({ minutes: 6 });
+  await left.run();
+  assert.equal((await proofingProgress(left.ctx.db, left.orderId)).state, "undecided");
+  assert.ok(proofingId);
+});
+
+test("a hand-over that leaves nobody to verify says so before, and asks the manager; the list offers what one may do", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, run, shop, tasks } = story;
+  const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
+  const both = await person(ctx, shop.raId, "98765432100", ["agent", "verifier"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  assert.equal(await verifiersLeft(ctx.db, roomId, agent.id), 1);
+  assert.equal(await verifiersLeft(ctx.db, roomId, both.id), 0);
+  const desk = await story.desk(agent);
+  await sitDown(ctx, both);
+  await desk.open(`/desk/atendimento/${roomId}`);
+  assert.match(desk.page.text, /depois, ninguém pode conferir/);
+  await desk.send(`/desk/atendimento/${roomId}/repasse`, { agentId: both.id });
+  assert.equal(desk.page.status, 409);
+  assert.match(desk.page.text, /ninguém da AR poderá fazer a segunda conferência/);
+  const pass = { roomId, agentId: both.id, by: agent };
+  await assert.rejects(handOverSitting(ctx, { ...pass, aware: false }), refused("hand-over-leaves-nobody"));
+  const elsewhere = { ...agent, raId: proofingId };
+  await assert.rejects(handOverSitting(ctx, { ...pass, aware: true, by: elsewhere }), refused("not-allowed"));
+  await handOverSitting(ctx, { ...pass, aware: true });
+  await run();
+  const [task] = await tasks();
+  assert.deepEqual([task?.kind, task?.ownerId], ["verifier-missing", manager.id]);
+
+  const now = { ...story, agent: both };
+  await walkScript(now, proofingId);
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: both });
+  await closeRoom(ctx, { roomId, by: both, reason: "attended" });
+  await run();
+  const own = await story.desk(both);
+  await own.open("/desk/verificacao");
+  assert.match(own.page.text, /Nada que você possa verificar agora/);
+  assert.match(own.page.text, /Mais 1 espera outra pessoa/);
+  assert.doesNotMatch(own.page.text, new RegExp(proofingId));
+  const other = await story.desk(await person(ctx, shop.raId, "15350946056", ["verifier"]));
+  await other.open("/desk/verificacao");
+  assert.match(other.page.text, new RegExp(`/desk/verificacao/${proofingId}`));
+});
