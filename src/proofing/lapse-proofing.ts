@@ -5,8 +5,9 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
 import { roomById } from "../rooms/rooms-views.ts";
+import { markLapsed } from "./lapse-store.ts";
 import { mayLapse } from "./proofing.ts";
-import { lockProofing, markLapsed } from "./proofing-store.ts";
+import { lockProofing } from "./proofing-store.ts";
 
 /**
  * Nobody decided after the call had ended: the sitting counts as undecided, no decision comes any more, and the holder

@@ -1,6 +1,7 @@
-import { type Generated, jsonb, type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
+import { type Generated, jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import type { Outcome, Person, Proofing, StepDone, StepEvidence } from "./proofing.ts";
+import { attendantsOf } from "./attendants-store.ts";
+import type { Outcome, Proofing, StepDone, StepEvidence } from "./proofing.ts";
 import type { AnswerOutcome, QuestionState } from "./questions.ts";
 
 type ProofingRow = {
@@ -81,16 +82,6 @@ export async function readProofing(reader: Reader, id: string): Promise<Proofing
     validation: await validationOf(reader, id),
     verification: await verificationOf(reader, id),
   };
-}
-
-export async function attendantsOf(reader: Reader, id: string): Promise<Person[]> {
-  const { rows } = await sql<Person>`
-    select id, cpf from agents where id in (
-      select agent_id from proofings where id = ${id}
-      union select done_by from proofing_steps where proofing_id = ${id}
-      union select answered_by from question_answers where proofing_id = ${id}
-      union select agent_id from validations where proofing_id = ${id})`.execute(reader);
-  return rows;
 }
 
 async function stepsOf(reader: Reader, id: string): Promise<StepDone[]> {
@@ -174,18 +165,6 @@ export async function insertProofing(
     .where("room_id", "=", row.roomId)
     .executeTakeFirstOrThrow();
   return { id: earlier.id, created: false };
-}
-
-/** False where it was decided or had lapsed before; its row is locked by the caller. */
-export async function markLapsed(tx: Transaction, proofingId: string, now: Date): Promise<boolean> {
-  const lapse = tx.updateTable("proofings").set({ lapsed_at: now }).where("id", "=", proofingId);
-  const done = await lapse
-    .where("lapsed_at", "is", null)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("validations").select("proofing_id").where("proofing_id", "=", proofingId))),
-    )
-    .executeTakeFirst();
-  return done.numUpdatedRows > 0n;
 }
 
 /** A step done again replaces its evidence (a retake); the earlier still stays in the room and in the audit. */

@@ -2,8 +2,9 @@ import { rulePackById } from "../catalog/catalog-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
+import { attendantsOf } from "./attendants-store.ts";
 import { finalOutcome, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
-import { attendantsOf, readProofing } from "./proofing-store.ts";
+import { readProofing } from "./proofing-store.ts";
 import { reasonOf } from "./reason-catalogue.ts";
 import type { Stretch } from "./replay.ts";
 

@@ -1,4 +1,3 @@
-import type { ProofingProgress } from "../../proofing/proofing-views.ts";
 import { type Room, roomState } from "../../rooms/room.ts";
 import { inLanguage } from "../../scheduling/language.ts";
 import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";
@@ -6,6 +5,7 @@ import { lobbyChoices } from "../../watch/lateness.ts";
 import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { scoreWords } from "../ui/readiness-words.ts";
+import { cureWords, endedStep, hasEnded, lostWords } from "./call-without-result.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { timeWords } from "./time-words.ts";
@@ -22,13 +22,6 @@ const missing = ({ papers }: OrderFacts) => papers.filter(({ state }) => state =
 const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>
   proofing.state === "lapsed" || (proofing.state === "decided" && proofing.outcome !== "approved");
 const isEnterable = (room: Room, now: Date) => ["open", "in-session"].includes(roomState(room, now));
-/** The call is over and its time still stands: the agent has not said what came of it, or it ended before it began. */
-const hasEnded = ({ proofing, open, room }: Pick<OrderFacts, "proofing" | "open" | "room">) =>
-  proofing.state === "undecided" ||
-  (["none", "running"].includes(proofing.state) &&
-    open !== undefined &&
-    room?.appointmentId === open.id &&
-    room.closedAt !== null);
 const approved = ({ proofing }: OrderFacts) => proofing.state === "decided" && proofing.outcome === "approved";
 /** A new sitting is wanted after a "no" with a cure, until it is booked. */
 const again = (facts: OrderFacts) => decidedNo(facts) && facts.issuance !== "closed";
@@ -62,18 +55,6 @@ function time(facts: OrderFacts, now: Date): Task {
   if (facts.wait && isWaiting(facts.wait, now))
     return { title, href: `${base(facts)}/agora`, status: "Na fila", tone: "info", hint: "Atender agora" };
   return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts) };
-}
-
-const undecidedWords =
-  "A videoconferência terminou e a AR não registrou o resultado. A falha foi nossa. Escolha outro horário, sem custo.";
-
-function lostWords({ last }: OrderFacts): string | undefined {
-  if (last?.releasedReason === "hold-expired") return "A reserva terminou antes do pagamento. Escolha de novo.";
-  if (last?.releasedReason === "applicant-no-show") return "Você não entrou na sala. Escolha outro horário, sem custo.";
-  if (last?.releasedReason === "agent-no-show")
-    return "O agente não apareceu. Desculpe. Escolha outro horário, sem custo.";
-  if (last?.releasedReason === "undecided") return undecidedWords;
-  return undefined;
 }
 
 function papers(facts: OrderFacts): Task {
@@ -193,16 +174,7 @@ function identified(facts: OrderFacts): NextStep | undefined {
     default:
       break;
   }
-  if (hasEnded(facts))
-    return {
-      title: "A videoconferência terminou",
-      words:
-        proofing.state === "undecided"
-          ? "A AR está registrando o resultado, e ele chega por e-mail. Se não houver resultado até lá, você escolhe outro horário, sem custo."
-          : "Se ela não chegou ao fim, avisamos em alguns minutos, e você escolhe outro horário, sem custo.",
-      owner: agent,
-      ...(proofing.state === "undecided" && { until: formatDayAndTime(proofing.lapsesAt) }),
-    };
+  if (hasEnded(facts)) return endedStep(facts);
   if (proofing.state === "running")
     return {
       title: "Atendimento em andamento",
@@ -247,13 +219,6 @@ function waitStep({ wait, outlook, order }: OrderFacts, now: Date, cure: string)
     href,
     button,
   };
-}
-
-/** Why the sitting is to be held again and what to do before; "" where it is not. */
-function cureWords(proofing: ProofingProgress): string {
-  if (proofing.state === "lapsed") return `${undecidedWords} `;
-  if (proofing.state !== "decided" || proofing.outcome === "approved") return "";
-  return `${proofing.words} ${proofing.cure} `;
 }
 
 function beforeCall(facts: OrderFacts, now: Date): NextStep {

@@ -1,0 +1,43 @@
+import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import { formatDayAndTime } from "../ui/dates.ts";
+import type { NextStep, OrderFacts } from "./order-facts.ts";
+
+const undecidedWords =
+  "A videoconferência terminou e a AR não registrou o resultado. A falha foi nossa. Escolha outro horário, sem custo.";
+
+/** The call is over and its time still stands: the agent has not said what came of it, or it ended before it began. */
+export const hasEnded = ({ proofing, open, room }: Pick<OrderFacts, "proofing" | "open" | "room">) =>
+  proofing.state === "undecided" ||
+  (["none", "running"].includes(proofing.state) &&
+    open !== undefined &&
+    room?.appointmentId === open.id &&
+    room.closedAt !== null);
+
+export function endedStep({ proofing }: Pick<OrderFacts, "proofing">): NextStep {
+  return {
+    title: "A videoconferência terminou",
+    words:
+      proofing.state === "undecided"
+        ? "A AR está registrando o resultado, e ele chega por e-mail. Se não houver resultado até lá, você escolhe outro horário, sem custo."
+        : "Se ela não chegou ao fim, avisamos em alguns minutos, e você escolhe outro horário, sem custo.",
+    owner: "A AR",
+    ...(proofing.state === "undecided" && { until: formatDayAndTime(proofing.lapsesAt) }),
+  };
+}
+
+/** Why the sitting is to be held again and what to do before; "" where it is not. */
+export function cureWords(proofing: ProofingProgress): string {
+  if (proofing.state === "lapsed") return `${undecidedWords} `;
+  if (proofing.state !== "decided" || proofing.outcome === "approved") return "";
+  return `${proofing.words} ${proofing.cure} `;
+}
+
+/** Why the newest time came to nothing; undefined where it did not. */
+export function lostWords({ last }: Pick<OrderFacts, "last">): string | undefined {
+  if (last?.releasedReason === "hold-expired") return "A reserva terminou antes do pagamento. Escolha de novo.";
+  if (last?.releasedReason === "applicant-no-show") return "Você não entrou na sala. Escolha outro horário, sem custo.";
+  if (last?.releasedReason === "agent-no-show")
+    return "O agente não apareceu. Desculpe. Escolha outro horário, sem custo.";
+  if (last?.releasedReason === "undecided") return undecidedWords;
+  return undefined;
+}
