@@ -1,6 +1,19 @@
 import type { JobsOf } from "../platform/jobs.ts";
+import { mailboxOwner } from "./documents-views.ts";
+import { inboundMailRow } from "./inbound-mail-store.ts";
 import { openMail } from "./open-mail.ts";
 
 export const documentsJobs: JobsOf = {
   jobs: { "documents.open-mail": (ctx, { mailId }) => openMail(ctx, { mailId }) },
+  subjects: {
+    mailId: async (reader, mailId) => {
+      const mail = await inboundMailRow(reader, mailId);
+      if (mail?.orderId) return { orderId: mail.orderId };
+      for (const address of mail?.envelopeTo ?? []) {
+        const raId = await mailboxOwner(reader, address);
+        if (raId) return { raId };
+      }
+      return undefined;
+    },
+  },
 };

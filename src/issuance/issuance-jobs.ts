@@ -1,4 +1,5 @@
 import type { JobsOf } from "../platform/jobs.ts";
+import { liveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
 import { publishCrls } from "./publish-crls.ts";
 
@@ -7,4 +8,5 @@ export const issuanceJobs: JobsOf = {
     "issuance.complete": (ctx, { serial }) => completeIssuance(ctx, { serial }),
     "issuance.publish-crls": (ctx) => publishCrls(ctx),
   },
+  subjects: { serial: liveIntent },
 };

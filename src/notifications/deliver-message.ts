@@ -1,6 +1,7 @@
 import { registrationAuthority } from "../people/people-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import { GiveUpError } from "../platform/job-troubles.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { type Courier, UndeliverableError } from "./courier.ts";
 import { type Message, mostAttempts } from "./message.ts";
@@ -14,7 +15,7 @@ export function withCode(ctx: Pick<Context, "secrets">, text: string, message: P
 
 /**
  * One attempt at one message. Rejects where it should be tried again (the job queue does); given up after
- * `mostAttempts` or where the recipient is refused for good. A sent message is never sent again, and one about a time
+ * `mostAttempts` or where the recipient is refused for good: then a person is told, and what they have tried again goes out. A sent message is never sent again, and one about a time
  * that was freed meanwhile is withdrawn.
  */
 export async function deliverMessage(
@@ -23,7 +24,8 @@ export async function deliverMessage(
   { messageId }: { messageId: string },
 ): Promise<void> {
   const message = await messageRow(ctx.db, messageId);
-  if (!message || message.sentAt || message.failedAt || message.withdrawnAt) return;
+  if (!message || message.sentAt || message.withdrawnAt) return;
+  if (message.failedAt && message.template === "contact-code") return;
   const visit = message.appointmentId === null ? undefined : await appointmentById(ctx.db, message.appointmentId);
   if (visit?.status === "released") return transact(ctx.db, (tx) => markWithdrawn(tx, messageId, ctx.clock.now()));
   const ra = message.raId === null ? undefined : await registrationAuthority(ctx.db, message.raId);
@@ -47,5 +49,7 @@ export async function deliverMessage(
     await transact(ctx.db, (tx) => markAttempt(tx, id, words, final, ctx.clock.now()));
     if (!final) throw error;
     ctx.log.warn({ messageId: id, template: message.template }, "message given up");
+    // A code is of no use later: who still wants in asks for another.
+    if (message.template !== "contact-code") throw new GiveUpError(`${recipient}: ${words}`);
   }
 }

@@ -102,11 +102,11 @@ export async function markSent(tx: Transaction, id: string, via: "smtp" | "sms" 
       sent_at: now,
       sent_via: via,
       attempts: row("attempts", "+", 1),
+      failed_at: null,
       ...(via !== "mailbox" && { sealed_code: null }),
     }))
     .where("id", "=", id)
     .where("sent_at", "is", null)
-    .where("failed_at", "is", null)
     .execute();
 }
 

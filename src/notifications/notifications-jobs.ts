@@ -7,6 +7,7 @@ import { tellAgentLate, tellHandedOver, tellSlotsOffered } from "./follow-absenc
 import { remind, tellBooked, tellDeclined, tellMoved, tellReleased } from "./follow-appointment.ts";
 import { tellDeadlinePassed, tellDeadlineWarned } from "./follow-deadline.ts";
 import { tellPaid, tellPlaced } from "./follow-purchase.ts";
+import { messageRow } from "./message-store.ts";
 import { orderCancelled } from "./purchase-letters.ts";
 import { sendContactCode } from "./send-contact-code.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
@@ -52,5 +53,6 @@ export function notificationsJobs(courier: Courier): JobsOf {
       "device.delivered": tellDelivered,
       "certificate.issued": tellIssued,
     },
+    subjects: { messageId: messageRow },
   };
 }

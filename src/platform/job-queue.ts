@@ -4,7 +4,7 @@ import { sha256Hex } from "./ids.ts";
 
 /** Every job of every domain is in this one queue; what it is stands in its data. */
 export const jobQueue = "confere";
-/** Copies of jobs that were given up. They stay a year; `redrive` of pg-boss sends them back to work. */
+/** Copies of jobs that were given up. They stay a year; `rerunJob` sends them back to work. */
 export const deadQueue = "confere.dead";
 
 /** A worker that says nothing for so long is taken for dead, and its jobs are given to another. */
@@ -25,8 +25,18 @@ const queueOptions = {
   deadLetter: deadQueue,
 };
 
-/** What a stored job is. `startAt` (ISO 8601) is its hour by the clock of whoever asked for it. */
-export type JobData = { name: string; payload: unknown; startAt?: string };
+/**
+ * What a stored job is. `startAt` (ISO 8601) is its hour by the clock of whoever asked for it; `trouble` is the id of the
+ * given-up job that a person had tried again with this one; `told` counts the failures a person knows of.
+ */
+export type JobData = {
+  name: string;
+  payload: unknown;
+  startAt?: string;
+  key?: string;
+  trouble?: string;
+  told?: number;
+};
 
 const bare: ConstructorOptions = {
   schema: "pgboss",

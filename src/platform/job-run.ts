@@ -1,8 +1,9 @@
 import type { Context } from "./context.ts";
 import { sql, transact } from "./database.ts";
 import { newId } from "./ids.ts";
-import { bossOn, deadQueue, heartbeatSeconds, type JobData, jobQueue, maxAttempts } from "./job-queue.ts";
+import { bossOn, heartbeatSeconds, type JobData, jobQueue } from "./job-queue.ts";
 import type { Roster } from "./job-roster.ts";
+import { announceSettled, GiveUpError, isTroubled, reportTroubles, troubleAfter } from "./job-troubles.ts";
 import { isUndealtEvent, wakeAfter } from "./jobs.ts";
 
 /** A job this process has claimed. `retryCount` names the attempt: pg-boss settles it for no other one. */
@@ -27,14 +28,26 @@ export async function runJob(ctx: Context, roster: Roster, job: ClaimedJob, now:
     if (task === undefined) throw new Error(`No domain handles the job ${job.data.name}.`);
     await task(ctx, job.data.payload as never);
   } catch (error) {
-    await putBack(ctx, job, error);
+    await putBack(ctx, roster, job, error);
     return error;
   } finally {
     clearInterval(heartbeat);
   }
-  const taken = isUntouched(await boss.deleteJob(jobQueue, job, { db }));
+  const taken = isTroubled(job)
+    ? await endTroubled(ctx, job)
+    : isUntouched(await boss.deleteJob(jobQueue, job, { db }));
   if (taken) ctx.log.warn({ job: job.data.name, jobId: job.id }, "job taken from this worker while it ran");
   return undefined;
+}
+
+/** Takes a job away that somebody was told of, and tells that it is done; true where it is no longer this worker's. */
+async function endTroubled(ctx: Context, job: ClaimedJob): Promise<boolean> {
+  return transact(ctx.db, async (tx) => {
+    const { boss, db } = await bossOn(tx);
+    if (isUntouched(await boss.deleteJob(jobQueue, job, { db }))) return true;
+    await announceSettled(ctx, tx, job, "done");
+    return false;
+  });
 }
 
 /** Turns an announced event into one job for each listener, in one transaction; an event nobody hears just leaves. */
@@ -46,11 +59,12 @@ async function dealOut(ctx: Context, roster: Roster, job: ClaimedJob): Promise<u
       const shares = taken ? [] : (roster.shares.get(job.data.name) ?? []);
       const jobs = shares.map((name) => ({ id: newId(), data: { name, payload: job.data.payload } satisfies JobData }));
       if (jobs.length > 0) await boss.insert(jobQueue, jobs, { db });
+      if (!taken && isTroubled(job)) await announceSettled(ctx, tx, job, "done");
       wakeAfter(tx);
     });
     return undefined;
   } catch (error) {
-    await putBack(ctx, job, error);
+    await putBack(ctx, roster, job, error);
     return error;
   }
 }
@@ -79,30 +93,30 @@ export async function freeStranded(ctx: Context): Promise<void> {
   if (rows.length > 0) ctx.log.warn({ jobs: rows.map(({ job }) => job) }, "clock jumped back; jobs freed");
 }
 
-async function putBack(ctx: Context, job: ClaimedJob, error: unknown): Promise<void> {
+async function putBack(ctx: Context, roster: Roster, job: ClaimedJob, error: unknown): Promise<void> {
   const fields = { err: error, job: job.data.name, jobId: job.id, attempt: job.retryCount + 1 };
   ctx.log.warn(fields, "job failed");
-  // A newer job of the same name and key came while this one ran: the newer one stands in for it.
-  const { rows } = await sql`delete from pgboss.job as old
-    where name = ${jobQueue} and id = ${job.id} and state = 'active' and retry_count = ${job.retryCount}
-      and exists (select from pgboss.job as newer where newer.name = old.name
-        and newer.singleton_key = old.singleton_key and newer.state < 'active')
-    returning id`.execute(ctx.db);
-  if (rows.length > 0) return;
-  const { boss, db } = await bossOn(ctx.db);
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  await boss.fail(jobQueue, job, { message: words.slice(0, 500) }, { db });
-  if (job.retryCount + 1 >= maxAttempts) await reportDead(ctx);
-}
-
-/** Logs every job that was given up and not yet reported, each once, whoever notices. */
-export async function reportDead(ctx: Context): Promise<void> {
-  const { rows } = await sql<{ job: string; jobId: string; attempts: number; lastError: string | null }>`
-    update pgboss.job set data = data || '{"reported": true}'
-    where name = ${deadQueue} and state = 'created' and not data ? 'reported'
-    returning data->>'name' as job, source_id as "jobId", source_retry_count + 1 as attempts,
-      coalesce(source_output->>'message', source_output->'value'->>'message') as "lastError"`.execute(ctx.db);
-  for (const row of rows) ctx.log.error(row, "job given up");
+  const givesUp = error instanceof GiveUpError;
+  await transact(ctx.db, async (tx) => {
+    // A newer job of the same name and key came while this one ran: the newer one stands in for it.
+    const { rows } = await sql`delete from pgboss.job as old
+      where name = ${jobQueue} and id = ${job.id} and state = 'active' and retry_count = ${job.retryCount}
+        and exists (select from pgboss.job as newer where newer.name = old.name
+          and newer.singleton_key = old.singleton_key and newer.state < 'active')
+      returning id`.execute(tx);
+    if (rows.length > 0) {
+      if (isTroubled(job)) await announceSettled(ctx, tx, job, "replaced");
+      return;
+    }
+    if (givesUp)
+      await sql`update pgboss.job set retry_limit = retry_count
+        where name = ${jobQueue} and id = ${job.id} and retry_count = ${job.retryCount}`.execute(tx);
+    const { boss, db } = await bossOn(tx);
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await boss.fail(jobQueue, job, { message: words.slice(0, 500) }, { db });
+  });
+  if (givesUp || job.retryCount + 1 >= troubleAfter || job.data.trouble !== undefined)
+    await reportTroubles(ctx, roster);
 }
 
 // pg-boss answers { jobs, requested, affected }, which its types leave out.

@@ -3,7 +3,8 @@ import type { Context } from "./context.ts";
 import { plainSql, sql } from "./database.ts";
 import { bossOn, type JobData, jobQueue, superviseJobQueue } from "./job-queue.ts";
 import { type Roster, rosterOf } from "./job-roster.ts";
-import { freeStranded, reportDead, runJob } from "./job-run.ts";
+import { freeStranded, runJob } from "./job-run.ts";
+import { reportTroubles } from "./job-troubles.ts";
 import { type DomainJobs, onNewJobs } from "./jobs.ts";
 
 const pollMs = 1_000;
@@ -17,8 +18,8 @@ export type Worker = {
 
 /**
  * Runs jobs until stopped, six at a time, by the hours of the database's clock. A commit of this process that brings a
- * job wakes it; jobs of other processes are seen within a second. Errors are retried with growing pauses; after the
- * twelfth a job is given up: copied to the dead queue and logged as an error. A job of a killed process runs again
+ * job wakes it; jobs of other processes are seen within a second. Errors are retried with growing pauses; from
+ * the third on a person is told (`job.stalled`), after the twelfth a job is given up: copied to the dead queue and logged. A job of a killed process runs again
  * within about 25 s.
  */
 export function startWorker(ctx: Context, domains: DomainJobs): Worker {
@@ -27,7 +28,7 @@ export function startWorker(ctx: Context, domains: DomainJobs): Worker {
   const bell = createBell();
   const forget = onNewJobs(bell.ring);
   const stopping = new AbortController();
-  const supervision = supervise(ctx, stopping.signal);
+  const supervision = supervise(ctx, roster, stopping.signal);
 
   const loop = (async () => {
     while (!stopping.signal.aborted) {
@@ -86,14 +87,14 @@ async function claim(ctx: Context, limit: number) {
   return boss.fetch<JobData>(jobQueue, { batchSize: limit, db });
 }
 
-/** Until aborted: pg-boss's rounds, the report of jobs that died without a word of their worker, those a clock stranded. */
-async function supervise(ctx: Context, signal: AbortSignal): Promise<void> {
+/** Until aborted: pg-boss's rounds, the report of jobs that fail and of those that died with their worker, those a clock stranded. */
+async function supervise(ctx: Context, roster: Roster, signal: AbortSignal): Promise<void> {
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
   let stop: (() => Promise<void>) | undefined;
   while (!signal.aborted) {
     try {
       stop ??= await superviseJobQueue(plainSql(ctx.db), (error) => ctx.log.warn({ err: error }, "pg-boss complains"));
-      await reportDead(ctx);
+      await reportTroubles(ctx, roster);
       await freeStranded(ctx);
       await pause(roundMs);
     } catch (error) {

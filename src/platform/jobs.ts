@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
-import { afterCommit, sql, type Transaction } from "./database.ts";
+import { afterCommit, type Reader, sql, type Transaction } from "./database.ts";
 import { newId } from "./ids.ts";
-import { bossOn, type JobData, jobQueue } from "./job-queue.ts";
+import { bossOn, deadQueue, type JobData, jobQueue } from "./job-queue.ts";
 
 /** Every job and its payload; domains add theirs: `interface JobPayloads { "notifications.deliver": { messageId: string } }`. */
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled by the domains.
@@ -19,7 +19,13 @@ type Handler<P> = (ctx: Context, payload: P) => Promise<void>;
 export type JobsOf = {
   jobs?: { [N in keyof JobPayloads]?: Handler<JobPayloads[N]> };
   events?: { [E in keyof EventPayloads]?: Handler<EventPayloads[E]> };
+  /** Whose the ids of its payloads are ("roomId"), so that a job that fails is told to the right people. `orderId` needs none. */
+  subjects?: Record<string, SubjectOf>;
 };
+
+/** The order or at least the AR that a job works for; neither: the installation itself. */
+export type JobSubject = { orderId?: string | null; raId?: string | null };
+export type SubjectOf = (reader: Reader, id: string) => Promise<JobSubject | undefined>;
 
 /** Every domain's jobs by the domain's name. The name is part of stored jobs: do not rename one while jobs are pending. */
 export type DomainJobs = Record<string, JobsOf>;
@@ -52,13 +58,18 @@ export async function enqueue<N extends keyof JobPayloads>(
 ): Promise<void> {
   const { key, startAt, isNew } = options;
   const { boss, db } = await bossOn(tx);
-  const data: JobData = { name, payload, ...(startAt && { startAt: startAt.toISOString() }) };
+  const data: JobData = {
+    name,
+    payload,
+    ...(startAt && { startAt: startAt.toISOString() }),
+    ...(key !== undefined && { key: storedKey(name, key) }),
+  };
   const startAfter = startAt ?? 0;
   if (key !== undefined && !isNew) {
     // Two transactions at once: the second waits for the first and then replaces its job. pg-boss's own upsert looks
     // for the former job among all that wait.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`job ${storedKey(name, key)}`}, 0))`.execute(tx);
-    await cancelJob(tx, name, key);
+    await takeBack(tx, storedKey(name, key), "replaced");
   }
   const singleton = key === undefined ? {} : { singletonKey: storedKey(name, key) };
   await boss.send(jobQueue, data, { id: newId(), ...singleton, startAfter, db });
@@ -67,8 +78,18 @@ export async function enqueue<N extends keyof JobPayloads>(
 
 /** Takes back the pending job of that name and key, if there is one. */
 export async function cancelJob<N extends keyof JobPayloads>(tx: Transaction, name: N, key: string): Promise<void> {
-  await sql`delete from pgboss.job where name = ${jobQueue} and singleton_key = ${storedKey(name, key)}
-    and state < 'active'`.execute(tx);
+  await takeBack(tx, storedKey(name, key), "withdrawn");
+}
+
+/** Also what was given up under that key: whoever asks anew, or not any more, settles it. */
+async function takeBack(tx: Transaction, key: string, outcome: "replaced" | "withdrawn"): Promise<void> {
+  const { rows } = await sql<{ jobId: string; name: string; told: boolean; at: Date }>`
+    delete from pgboss.job where (name = ${jobQueue} and singleton_key = ${key} and state < 'active')
+      or (name = ${deadQueue} and data->>'key' = ${key})
+    returning coalesce(data->>'trouble', source_id::text, id::text) as "jobId", data->>'name' as name,
+      data ?| array['told', 'trouble', 'reported'] as told, now() as at`.execute(tx);
+  for (const { jobId, name, told, at } of rows)
+    if (told) await announce(tx, "job.settled", { jobId, name, outcome, at: at.toISOString() });
 }
 
 /** Tells the domains to the right, after the commit: each one that listens gets a job of its own, retried on its own. */

@@ -2,7 +2,7 @@ import type { Context } from "../platform/context.ts";
 import type { JobsOf } from "../platform/jobs.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { releaseAppointment } from "../scheduling/release-appointment.ts";
-import { proofingOfRoom } from "./proofing-views.ts";
+import { proofingById, proofingOfRoom } from "./proofing-views.ts";
 
 /**
  * The appointment is over once the call has ended and a decision exists, in whichever order, or none will come any more;
@@ -23,4 +23,5 @@ export const proofingJobs: JobsOf = {
     "room.closed": (ctx, { roomId }) => endAppointment(ctx, roomId),
     "proofing.lapsed": (ctx, { roomId }) => endAppointment(ctx, roomId),
   },
+  subjects: { proofingId: proofingById },
 };

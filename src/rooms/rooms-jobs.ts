@@ -26,6 +26,7 @@ export function roomsJobs(media: RoomMedia): JobsOf {
       },
       "appointment.released": (ctx, { appointmentId, reason }) => closeRoomOf(ctx, appointmentId, reason),
     },
+    subjects: { roomId: roomById },
   };
 }
 

@@ -1,8 +1,11 @@
+import { agentById } from "../people/people-views.ts";
 import type { JobsOf } from "../platform/jobs.ts";
 import { bookHeldSlot } from "./book-held-slot.ts";
+import { calendarRow } from "./calendar-store.ts";
 import { expireHold } from "./expire-hold.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { releaseOrderTime } from "./release-appointment.ts";
+import { appointmentById } from "./scheduling-views.ts";
 
 export const schedulingJobs: JobsOf = {
   jobs: {
@@ -15,5 +18,12 @@ export const schedulingJobs: JobsOf = {
       releaseOrderTime(ctx, { orderId, reason: "order-cancelled", actor: { kind: "system" } }),
     "order.holder-changed": (ctx, { orderId }) =>
       releaseOrderTime(ctx, { orderId, reason: "cancelled", actor: { kind: "system" } }),
+  },
+  subjects: {
+    appointmentId: appointmentById,
+    calendarId: async (reader, calendarId) => {
+      const calendar = await calendarRow(reader, calendarId);
+      return calendar && agentById(reader, calendar.agentId);
+    },
   },
 };

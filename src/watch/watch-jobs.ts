@@ -3,8 +3,11 @@ import { roomOfAppointment } from "../rooms/rooms-views.ts";
 import { askForName } from "./ask-for-name.ts";
 import { askOffice } from "./ask-office.ts";
 import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";
+import { deadlineRow } from "./deadline-store.ts";
 import { keepDeadlines } from "./keep-deadlines.ts";
+import { latenessRow } from "./lateness-store.ts";
 import { lookAtDeadline } from "./look-at-deadline.ts";
+import { noteTrouble, settleTrouble } from "./note-trouble.ts";
 import { offerSlots } from "./offer-slots.ts";
 import { seekVerifier } from "./seek-verifier.ts";
 import { planAttendance, watchAttendance } from "./watch-attendance.ts";
@@ -19,6 +22,8 @@ export const watchJobs: JobsOf = {
     "watch.ask-office": (ctx, { latenessId }) => askOffice(ctx, { latenessId, by: "installation" }),
   },
   events: {
+    "job.stalled": noteTrouble,
+    "job.settled": settleTrouble,
     "appointment.booked": planAttendance,
     "appointment.moved": planAttendance,
     "order.placed": keepDeadlines,
@@ -40,5 +45,9 @@ export const watchJobs: JobsOf = {
     "certificate.issued": keepDeadlines,
     "issuance.name-refused": askForName,
     "certificate.revoked": keepDeadlines,
+  },
+  subjects: {
+    latenessId: latenessRow,
+    deadlineId: deadlineRow,
   },
 };

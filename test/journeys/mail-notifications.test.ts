@@ -192,7 +192,7 @@ test("the outbox tries again, tells once, and gives up where the address is refu
 
   post.failures.push(new UndeliverableError("550 no such user"));
   await pay(ctx, orderId);
-  await run();
+  await run(true);
   const [failed] = await messagesOf(ctx.db, orderId);
   assert.equal(deliveryState(failed!), "failed");
   assert.match(failed!.lastError!, /no such user/);
