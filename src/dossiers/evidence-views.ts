@@ -46,6 +46,13 @@ export async function rowEvidence(reader: Reader, orderId: string): Promise<RowE
       sql`select to_jsonb(a) as row from appointments a where a.order_id = ${orderId} order by a.created_at`,
     ],
     ["mails", sql`select to_jsonb(m) as row from inbound_mails m where m.order_id = ${orderId} order by m.received_at`],
+    [
+      // What was refused is not kept: its name, the reason and the hash stand for it.
+      "refused-papers",
+      sql`select jsonb_build_object('id', p.id, 'name', p.file_name, 'reason', p.reason, 'sha256', p.hash, 'bytes', p.bytes,
+          'source', p.source, 'received_at', p.received_at) as row
+        from papers p where p.order_id = ${orderId} and p.verdict = 'refused' order by p.received_at`,
+    ],
     ["papers", sql`select to_jsonb(p) as row from papers p where p.order_id = ${orderId} order by p.received_at`],
     [
       "paper-reviews",
@@ -108,7 +115,7 @@ export async function fileEvidence(reader: Reader, orderId: string): Promise<Fil
   const { rows } = await sql<FileEvidence>`
     select 'paper' as kind, p.file_name as name, p.media_type as "mediaType", p.hash, p.bytes,
            jsonb_build_object('id', p.id, 'source', p.source, 'verdict', p.verdict) as about, p.received_at as at
-    from papers p where p.order_id = ${orderId}
+    from papers p where p.order_id = ${orderId} and p.verdict = 'accepted'
     union all
     select 'still', s.kind || '.jpg', 'image/jpeg', s.hash, s.bytes, jsonb_build_object('id', s.id, 'kind', s.kind), s.received_at
     from stills s join rooms r on r.id = s.room_id where r.order_id = ${orderId} and s.hash is not null

@@ -10,6 +10,7 @@ const kinds: Record<string, string> = {
   mail: "E-mail recebido",
   papers: "Documentos (dados)",
   paper: "Documento",
+  "refused-papers": "Arquivos recusados (nome, motivo e SHA-256; o conteúdo não fica)",
   "paper-reviews": "Conferência dos documentos",
   rooms: "Sala",
   lobby: "Sala de espera",
