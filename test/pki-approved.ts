@@ -5,18 +5,22 @@ import { installationSeal } from "../src/issuance/installation-seal.ts";
 import { issuanceJobs } from "../src/issuance/issuance-jobs.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
+import type { DomainJobs } from "../src/platform/jobs.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";
 import { closeRoom } from "../src/rooms/close-room.ts";
-import { openSitting, person, walkScript, watchAll } from "./sitting.ts";
+import { openSitting, person, type Sitting, walkScript, watchAll } from "./sitting.ts";
 
 /** Maria was seen, validated, verified by a second person, her dossier sealed: the certificate may be issued. */
-export async function openApproved() {
+export async function openApproved(
+  more: { domains?: DomainJobs; beforeSeal?: (sitting: Sitting) => Promise<void>; tolerate?: boolean } = {},
+) {
   const sitting = await openSitting();
   const { world, ctx, domains, roomId, agent, shop } = sitting;
   await ensureAuthorities(ctx);
-  const jobs = () => world.runJobs({ ...domains, dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs });
+  const own = { dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs, ...more.domains };
+  const jobs = () => world.runJobs({ ...domains, ...own }, { tolerate: more.tolerate ?? false });
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
   await walkScript(sitting, proofingId);
@@ -27,8 +31,9 @@ export async function openApproved() {
   const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
   await watchAll(sitting, proofingId, verifier);
   await verifyProofing(ctx, { ...approve, by: verifier });
+  await more.beforeSeal?.(sitting);
   await jobs();
-  return { ...sitting, jobs };
+  return { ...sitting, verifier, jobs };
 }
 
 type Holder = Pick<Awaited<ReturnType<typeof openSitting>>, "ctx" | "orderId" | "accessToken" | "ear">;

@@ -20,6 +20,7 @@ import type { PlacedOrder } from "../../orders/order.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { shipmentOf } from "../../shipping/shipping-views.ts";
+import { troubleOf } from "../../watch/trouble-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";
@@ -132,6 +133,7 @@ async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, err
     confirmation: confirmed ? undefined : { codeSent, errors },
     issued: await issuedCertificateOf(ctx.db, order.id),
     shipment: await shipmentOf(ctx.db, order.id),
+    trouble: await troubleOf(ctx.db, order.id),
   });
 }
 

@@ -2,12 +2,14 @@ import type { IssuanceStage } from "../../issuance/issuance.ts";
 import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
+import type { Trouble } from "../../watch/trouble.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import { deviceHonesty, deviceStep } from "./device-words.ts";
 import { CeremonySections } from "./issuance-ceremony-view.tsx";
+import { troubleTitle, troubleWords } from "./trouble-words.ts";
 
 type Waiting = Exclude<IssuanceStage, "ready" | "agreement" | "done" | "waiting-device">;
 
@@ -50,9 +52,11 @@ type Props = {
   issued: IssuedCertificate | undefined;
   /** Of the card or token, where there is one. */
   shipment: Shipment | undefined;
+  /** Something of ours that fails and keeps the holder waiting. */
+  trouble: Trouble | undefined;
 };
 
-export function IssuanceView({ frame, order, productName, stage, confirmation, issued, shipment }: Props) {
+export function IssuanceView({ frame, order, productName, stage, confirmation, issued, shipment, trouble }: Props) {
   const live = stage === "ready" || stage === "agreement" || stage === "done";
   const moving = stage === "waiting-verification" || stage === "waiting-seal";
   return (
@@ -68,6 +72,11 @@ export function IssuanceView({ frame, order, productName, stage, confirmation, i
       <p>
         {productName} · pedido <strong class="number">{order.number}</strong>
       </p>
+      {trouble && !moving && (
+        <Notice tone="warn" title={troubleTitle}>
+          <p>{troubleWords(trouble)}</p>
+        </Notice>
+      )}
       {confirmation ? (
         <Confirmation order={order} {...confirmation} />
       ) : live ? (
@@ -75,7 +84,7 @@ export function IssuanceView({ frame, order, productName, stage, confirmation, i
       ) : stage === "waiting-device" ? (
         <WaitingDevice shipment={shipment} order={order} />
       ) : (
-        <Waiting stage={stage as Waiting} order={order} moving={moving} />
+        <Waiting stage={stage as Waiting} order={order} moving={moving} trouble={trouble} />
       )}
       {issued?.agreementSignedAt && <CertificateCard issued={issued} order={order} />}
       <RaCard ra={frame.ra} />
@@ -146,11 +155,13 @@ function WaitingDevice({ shipment, order }: { shipment: Shipment | undefined; or
   );
 }
 
-function Waiting({ stage, order, moving }: { stage: Waiting; order: PlacedOrder; moving: boolean }) {
-  const { title, words } = waiting[stage];
+function Waiting(props: { stage: Waiting; order: PlacedOrder; moving: boolean; trouble: Trouble | undefined }) {
+  const { stage, order, moving, trouble } = props;
+  const failing = moving && trouble;
+  const { title, words } = failing ? { title: troubleTitle, words: troubleWords(trouble) } : waiting[stage];
   return (
-    <div data-reload-every={moving ? "5" : undefined}>
-      <Notice tone={stage === "closed" || stage === "revoked" ? "warn" : "info"} title={title}>
+    <div data-reload-every={moving ? (failing ? "30" : "5") : undefined}>
+      <Notice tone={failing || stage === "closed" || stage === "revoked" ? "warn" : "info"} title={title}>
         <p>{words}</p>
       </Notice>
       <p>

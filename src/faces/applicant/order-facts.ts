@@ -25,6 +25,8 @@ import { shipmentOf } from "../../shipping/shipping-views.ts";
 import type { Deadline } from "../../watch/deadline.ts";
 import { openDeadlinesOf } from "../../watch/deadline-views.ts";
 import type { Lateness } from "../../watch/lateness.ts";
+import type { Trouble } from "../../watch/trouble.ts";
+import { troubleOf } from "../../watch/trouble-views.ts";
 import { latenessesOf } from "../../watch/watch-views.ts";
 import { outlookOf } from "./walk-in-outlook.ts";
 
@@ -56,6 +58,8 @@ export type OrderFacts = {
   issuance: IssuanceStage;
   issuedAt: Date | undefined;
   shipment: Shipment | undefined;
+  /** Something of ours that fails and keeps the holder waiting. */
+  trouble: Trouble | undefined;
 };
 
 /** How far an order has come, as far as it decides on its time. */
@@ -128,5 +132,6 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     readiness: await readinessOf(ctx.db, order.id),
     issuedAt: (await issuedCertificateOf(ctx.db, order.id))?.issuedAt,
     shipment: await shipmentOf(ctx.db, order.id),
+    trouble: await troubleOf(ctx.db, order.id),
   };
 }

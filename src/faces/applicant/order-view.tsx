@@ -21,6 +21,7 @@ import { isSitting, nextStep, orderTasks } from "./order-progress.ts";
 import { pastSteps } from "./order-timeline.ts";
 import { type Mate, mateTitle, mateWords } from "./purchase-mates.ts";
 import { SiteWords, whatToBring } from "./sites-card.tsx";
+import { stalledStep, troubleTitle, troubleWords } from "./trouble-words.ts";
 import { isVisited } from "./visit-progress.ts";
 
 export function OrderView(props: {
@@ -34,7 +35,8 @@ export function OrderView(props: {
 }) {
   const { frame, facts, messages, mates, unseen, now } = props;
   const { order, product } = facts;
-  const next = nextStep(facts, now);
+  const stalled = stalledStep(facts);
+  const next = stalled ?? nextStep(facts, now);
   return (
     <ApplicantPage frame={frame} title={`Pedido ${order.number}`} width="wide" sheets={["shop.css"]}>
       <div class="columns">
@@ -45,6 +47,11 @@ export function OrderView(props: {
           <h1>
             {productTitle(product)} de {order.companyName ?? order.applicantName}
           </h1>
+          {facts.trouble && !stalled && (
+            <Notice tone="warn" title={troubleTitle}>
+              <p>{troubleWords(facts.trouble)}</p>
+            </Notice>
+          )}
           <section class="card next-step" aria-labelledby="proximo-passo">
             <p class="small">Próximo passo</p>
             <h2 id="proximo-passo">{next.title}</h2>

@@ -8,7 +8,8 @@ import { proofingOfRoom } from "../../proofing/proofing-views.ts";
 import { deadlinesOfRa } from "../../watch/deadline-views.ts";
 import { claimTask, finishTask } from "../../watch/finish-task.ts";
 import { mayWorkOn } from "../../watch/task.ts";
-import { taskById, tasksOf } from "../../watch/watch-views.ts";
+import { troublesOf } from "../../watch/trouble-views.ts";
+import { taskById, tasksOf, tasksOf } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { requireAgent } from "./agent-session.ts";
@@ -25,7 +26,8 @@ async function view(ctx: Context, frame: DeskFrame, wrong?: { taskId: string; er
   const now = ctx.clock.now();
   const tasks = await tasksOf(ctx.db, frame.agent.raId, new Date(now.getTime() - 7 * dayMs));
   const dates = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * dayMs));
-  return TasksView({ frame, tasks, dates, now, works: mayWorkOn(frame.agent, frame.agent.raId), wrong });
+  const troubles = await troublesOf(ctx.db, frame.agent.raId);
+  return TasksView({ frame, tasks, troubles, dates, now, works: mayWorkOn(frame.agent, frame.agent.raId), wrong });
 }
 
 /** The AR's work list: what no machine can do, whose it is, by when. One list for desk and office. */

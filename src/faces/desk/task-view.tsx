@@ -1,10 +1,13 @@
 import { formatPhone } from "../../orders/applicant.ts";
 import type { DeadlineRow } from "../../watch/deadline-views.ts";
 import { taskTitles } from "../../watch/task.ts";
+import { mayRetryJob } from "../../watch/trouble.ts";
+import type { TroubleRow } from "../../watch/trouble-views.ts";
 import type { TaskRow } from "../../watch/watch-views.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Empty, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
+import { TroubleList } from "../ui/trouble-list.tsx";
 import { type DeskFrame, DeskPage } from "./desk-page.tsx";
 import { RunningDates } from "./running-dates-view.tsx";
 
@@ -96,12 +99,14 @@ function OpenTask({
 export function TasksView(props: {
   frame: DeskFrame;
   tasks: TaskRow[];
+  /** What the system itself does not get done. */
+  troubles: TroubleRow[];
   dates: DeadlineRow[];
   now: Date;
   works: boolean;
   wrong?: Wrong;
 }) {
-  const { frame, tasks, dates, now, works, wrong } = props;
+  const { frame, tasks, troubles, dates, now, works, wrong } = props;
   const open = tasks.filter(({ doneAt }) => doneAt === null);
   const done = tasks.filter(({ doneAt }) => doneAt !== null);
   const late = open.filter(({ dueAt }) => dueAt < now).length;
@@ -110,6 +115,7 @@ export function TasksView(props: {
       <h1>Tarefas da AR</h1>
       {late > 0 && <Notice tone="error" title={late === 1 ? "Uma tarefa atrasada" : `${late} tarefas atrasadas`} />}
       {wrong && <p role="alert">{Object.values(wrong.errors)[0]}</p>}
+      <TroubleList troubles={troubles} now={now} mayRetry={(raId) => mayRetryJob(frame.agent, raId)} from="tarefas" />
       {open.length === 0 ? (
         <Empty>Nada a fazer agora. Aqui aparecem as ligações e os prazos que precisam de uma pessoa.</Empty>
       ) : (

@@ -6,6 +6,7 @@ import { verificationQueue } from "../../proofing/proofing-views.ts";
 import { roomsOfAppointments } from "../../rooms/rooms-views.ts";
 import { agendaOfDay } from "../../scheduling/scheduling-views.ts";
 import { presentAgents, waitingLine } from "../../scheduling/walk-in-views.ts";
+import { troublesOf } from "../../watch/trouble-views.ts";
 import { parseLocalTime } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
 import { boardState } from "./board-row.ts";
@@ -38,10 +39,22 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
       verifications: (await verificationQueue(ctx.db, who.raId)).length,
       mails: (await mailsForPerson(ctx.db, who.raId)).length,
     };
+    const troubles = await troublesOf(ctx.db, who.raId);
     const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
     return sendPage(
       reply,
-      BoardView({ frame, day: days[1]!, today, rows, line, present, waiting, before: days[0]!, after: days[2]! }),
+      BoardView({
+        frame,
+        day: days[1]!,
+        today,
+        rows,
+        line,
+        present,
+        waiting,
+        troubles,
+        before: days[0]!,
+        after: days[2]!,
+      }),
     );
   });
 }

@@ -1,8 +1,11 @@
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import { mayRetryJob } from "../../watch/trouble.ts";
+import type { TroubleRow } from "../../watch/trouble-views.ts";
 import { Empty, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { formatDay, formatTime } from "../ui/dates.ts";
+import { TroubleList } from "../ui/trouble-list.tsx";
 import type { BoardState } from "./board-row.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 
@@ -20,8 +23,10 @@ export function BoardView(props: {
   /** Agents at their desks. */
   present: number;
   waiting: { verifications: number; mails: number };
+  /** What the system itself does not get done. */
+  troubles: TroubleRow[];
 }) {
-  const { frame, day, today, before, after, rows, line, present, waiting } = props;
+  const { frame, day, today, before, after, rows, line, present, waiting, troubles } = props;
   const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
@@ -67,6 +72,7 @@ export function BoardView(props: {
           </ul>
         </Notice>
       )}
+      <TroubleList troubles={troubles} now={frame.now} mayRetry={(raId) => mayRetryJob(frame.who, raId)} from="dia" />
       <ul class="figures" aria-label="Números do dia">
         {figures.map(([label, value, href]) => (
           <li class="card" key={label}>

@@ -13,12 +13,14 @@ import type { OfficeDeps } from "./office-page.tsx";
 import { productPages } from "./product-pages.ts";
 import { sitePages } from "./site-pages.ts";
 import { teamPages } from "./team-pages.ts";
+import { troublePages } from "./trouble-pages.ts";
 
 export type { OfficeDeps } from "./office-page.tsx";
 
 /** The face of the AR's manager (changes) and auditor (reads everything, changes nothing). */
 export function officePages(app: FastifyInstance, deps: OfficeDeps): void {
   boardPage(app, deps);
+  troublePages(app, deps);
   devicePages(app, deps);
   agendaPages(app, deps);
   mailPages(app, deps);

@@ -1,0 +1,291 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { documentsJobs } from "../../src/documents/documents-jobs.ts";
+import { papersOf } from "../../src/documents/documents-views.ts";
+import { receiveMail } from "../../src/documents/receive-mail.ts";
+import { receiveUpload } from "../../src/documents/receive-upload.ts";
+import { checkDossier } from "../../src/dossiers/check-dossier.ts";
+import { dossierItems, sealsOf } from "../../src/dossiers/dossier-views.ts";
+import { dossiersJobs } from "../../src/dossiers/dossiers-jobs.ts";
+import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order-pages.ts";
+import { deskPages } from "../../src/faces/desk/desk-pages.ts";
+import { openDoor } from "../../src/faces/door.ts";
+import { officePages } from "../../src/faces/office/office-pages.ts";
+import { ensureAuthorities } from "../../src/issuance/ensure-authorities.ts";
+import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { issuanceJobs } from "../../src/issuance/issuance-jobs.ts";
+import { UndeliverableError } from "../../src/notifications/courier.ts";
+import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
+import { holderOf } from "../../src/orders/order-principal.ts";
+import { paymentsJobs } from "../../src/payments/payments-jobs.ts";
+import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
+import type { AgentPrincipal } from "../../src/people/agent.ts";
+import type { Context } from "../../src/platform/context.ts";
+import { sql, transact } from "../../src/platform/database.ts";
+import { Failure } from "../../src/platform/failure.ts";
+import { rosterOf } from "../../src/platform/job-roster.ts";
+import { enqueue } from "../../src/platform/jobs.ts";
+import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
+import { proofingsOf } from "../../src/proofing/proofing-views.ts";
+import { pushJobs } from "../../src/push/push-jobs.ts";
+import { roomsJobs } from "../../src/rooms/rooms-jobs.ts";
+import { schedulingJobs } from "../../src/scheduling/scheduling-jobs.ts";
+import { settleTrouble } from "../../src/watch/note-trouble.ts";
+import { retryJob, settleJobByHand } from "../../src/watch/retry-job.ts";
+import { knownWordsOf } from "../../src/watch/trouble.ts";
+import { troubleOf, troublesOf } from "../../src/watch/trouble-views.ts";
+import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { lockedPdf } from "../pdf-samples.ts";
+import { openApproved } from "../pki-approved.ts";
+import { openShop } from "../shop.ts";
+import { person, type Sitting } from "../sitting.ts";
+import { visitor } from "../visitor.ts";
+import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { createWorld, type World } from "../world.ts";
+
+const refused = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
+
+/** What people send that is no paper: a Word file, nothing, a locked PDF, a phone's HEIC, the signature of a signed mail. */
+const hopeless = () => [
+  { name: "RG – Márcia.docx", content: Buffer.from("504b0304140006000800", "hex") },
+  { name: "vazio.pdf", content: Buffer.alloc(0) },
+  { name: "contrato.pdf", content: lockedPdf },
+  {
+    name: "IMG_0001.HEIC",
+    content: Buffer.concat([Buffer.from("00000024667479706865696300", "hex"), Buffer.alloc(64)]),
+  },
+  { name: "smime.p7s", content: Buffer.from("3080060920864886f70d010702", "hex") },
+];
+
+test("refused files stop no seal: they stand in the dossier by name, reason and hash", async () => {
+  const { world, ctx, orderId } = await openApproved({
+    beforeSeal: async ({ ctx, orderId }) => {
+      const judged = await receiveUpload(ctx, { orderId, files: hopeless(), by: holderOf(orderId) });
+      assert.ok(judged.every(({ verdict }) => verdict === "refused"));
+    },
+  });
+  await using _ = world;
+  const [proofing] = await proofingsOf(ctx.db, orderId);
+  assert.equal((await sealsOf(ctx.db, orderId)).length, 1);
+  const verdict = await checkDossier(ctx, installationSeal, { orderId, proofingId: proofing!.id });
+  assert.equal(verdict.intact, true, JSON.stringify(verdict));
+  const items = await dossierItems(ctx.db, orderId);
+  const item = items.find(({ kind }) => kind === "refused-papers")!;
+  const told = JSON.parse((await ctx.blobs.read(orderId, item.hash)).toString()) as Record<string, string>[];
+  const papers = (await papersOf(ctx.db, orderId)).filter(({ verdict }) => verdict === "refused");
+  assert.equal(papers.length, hopeless().length);
+  assert.deepEqual(
+    told.map(({ name, reason, sha256 }) => [name, reason, sha256]).sort(),
+    papers.map(({ fileName, reason, hash }) => [fileName, reason, hash]).sort(),
+  );
+  assert.equal(items.filter(({ kind }) => kind === "paper").length, 1, "only what is kept is listed as kept");
+});
+
+async function openFaces(ctx: Context) {
+  return openDoor(ctx, [
+    (scope) => orderPages(scope, { ctx, provider: simulatedBank() }),
+    (scope) => issuancePages(scope, { ctx }),
+    (scope) => deskPages(scope, { ctx }),
+    (scope) => officePages(scope, { ctx, signer: installationSeal }),
+  ]);
+}
+
+/** Moves the order's recording off the disk, as a lost volume would; answers how to bring it back. */
+async function loseRecording({ ctx, orderId }: Pick<Sitting, "ctx" | "orderId">): Promise<() => void> {
+  const { rows } = await sql<{ hash: string }>`select c.hash from recordings c join rooms r on r.id = c.room_id
+    where r.order_id = ${orderId}`.execute(ctx.db);
+  const folder = join(ctx.config.dataFolder, "blobs", orderId);
+  const file = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(rows[0]!.hash))!;
+  renameSync(join(folder, file), join(folder, `${file}.lost`));
+  return () => renameSync(join(folder, `${file}.lost`), join(folder, file));
+}
+
+test("a seal that fails three times: told to the AR and to the holder, tried again by the manager only, and then it comes", async () => {
+  let find = () => {};
+  const story = await openApproved({
+    domains: { watch: watchJobs },
+    tolerate: true,
+    beforeSeal: async (sitting) => {
+      find = await loseRecording(sitting);
+    },
+  });
+  const { world, ctx, clock, shop, orderId, number, agent, jobs } = story;
+  await using _ = world;
+  const app = await openFaces(ctx);
+  const holder = visitor(app);
+  holder.keep({ confere_pedido: story.accessToken });
+  const page = async () => {
+    await holder.open(`/pedido/${number}/emissao`);
+    return holder.page.text;
+  };
+  assert.match(await page(), /Leva poucos segundos/);
+  for (let n = 0; n < 3; n++) {
+    clock.advance({ minutes: 1 });
+    await jobs();
+  }
+  assert.match(await page(), /Houve um problema nosso\. A AR já sabe/);
+  assert.doesNotMatch(await page(), /segundos/);
+  assert.match(await page(), /fechar o seu dossiê/);
+  await holder.open(`/pedido/${number}`);
+  assert.match(holder.page.text, /Houve um problema nosso\. A AR já sabe/);
+  assert.doesNotMatch(holder.page.text, /segundo agente está conferindo/);
+
+  const boss = await person(ctx, shop.raId, "39053344705", ["manager"]);
+  const manager = visitor(app);
+  manager.keep({ confere_agente: await sitDown(ctx, boss) });
+  await manager.open("/office");
+  assert.match(manager.page.text, /Lacrar o dossiê: Maria da Silva/);
+  assert.match(manager.page.text, /Falha há \d+ min/);
+  const [trouble] = await troublesOf(ctx.db, shop.raId);
+  const retry = `/office/falhas/${trouble!.jobId}/nova-tentativa`;
+
+  const worker = visitor(app);
+  worker.keep({ confere_agente: await sitDown(ctx, agent) });
+  await worker.open("/desk/tarefas");
+  assert.match(worker.page.text, /Lacrar o dossiê/);
+  assert.doesNotMatch(worker.page.text, /Tentar de novo</);
+  await assert.rejects(retryJob(ctx, { jobId: trouble!.jobId, by: agent }), refused("not-allowed"));
+  const stranger: AgentPrincipal = { ...boss, raId: randomUUID() };
+  await assert.rejects(retryJob(ctx, { jobId: trouble!.jobId, by: stranger }), refused("not-found"));
+  const byHand = { jobId: trouble!.jobId, note: "lacrei no papel", by: boss };
+  await assert.rejects(settleJobByHand(ctx, byHand), refused("job-must-run"));
+
+  // Again while it still fails: it stays a trouble. It waits on its own until it is given up.
+  await manager.send(retry);
+  await jobs();
+  assert.equal((await troubleOf(ctx.db, orderId))?.jobId, trouble!.jobId);
+  for (let n = 0; n < 12; n++) {
+    clock.advance({ hours: 3 });
+    await jobs();
+  }
+  manager.keep({ confere_agente: await sitDown(ctx, boss) });
+  await manager.open("/office");
+  assert.match(manager.page.text, /Parou/);
+  find();
+  await jobs();
+  assert.equal((await sealsOf(ctx.db, orderId)).length, 0, "given up: nothing tries by itself");
+  await manager.open("/desk/tarefas");
+  await manager.send(retry, { de: "tarefas" });
+  assert.equal(manager.page.path, "/desk/tarefas");
+  await jobs();
+  assert.equal((await sealsOf(ctx.db, orderId)).length, 1);
+  assert.equal(await troubleOf(ctx.db, orderId), undefined);
+  assert.match(await page(), /Sua identidade foi confirmada/);
+  await manager.open("/office");
+  assert.doesNotMatch(manager.page.text, /Lacrar o dossiê/);
+  await assert.rejects(retryJob(ctx, { jobId: trouble!.jobId, by: boss }), refused("task-done"));
+  await app.close();
+});
+
+async function threeHours(world: World, domains: Parameters<World["runJobs"]>[0], times = 3): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    await world.runJobs(domains, { tolerate: true });
+    world.clock.advance({ hours: 1 });
+  }
+  await world.runJobs(domains, { tolerate: true });
+}
+
+test("a job of no order is its AR's, or every manager's where it is the installation's", async () => {
+  await using world = await createWorld();
+  const { ctx } = world;
+  const domains = { documents: documentsJobs, issuance: issuanceJobs, watch: watchJobs };
+  await ensureAuthorities(ctx);
+  const [shop, other] = [await openShop(ctx), await openShop(ctx)];
+  const { rows } = await sql<{ box: string }>`select papers_address as box from registration_authorities
+    where id = ${shop.raId}`.execute(ctx.db);
+  // A mail whose file is gone, and a list that has no table to go to.
+  const mail = { id: randomUUID(), rawHash: "ab".repeat(32), bytes: 10, envelopeFrom: "a@b.example" };
+  await receiveMail(ctx, { ...mail, envelopeTo: [rows[0]!.box] });
+  await sql`alter table crls rename to crls_elsewhere`.execute(ctx.db);
+  await threeHours(world, domains);
+  const namesOf = async (raId: string) => (await troublesOf(ctx.db, raId)).map(({ name }) => name).sort();
+  assert.deepEqual(await namesOf(shop.raId), ["documents.open-mail", "issuance.publish-crls"]);
+  assert.deepEqual(await namesOf(other.raId), ["issuance.publish-crls"]);
+
+  const [lists] = await troublesOf(ctx.db, other.raId);
+  const agent = await person(ctx, other.raId, "98765432100", ["agent"]);
+  const manager = await person(ctx, other.raId, "39053344705", ["manager"]);
+  await assert.rejects(retryJob(ctx, { jobId: lists!.jobId, by: agent }), refused("not-allowed"));
+  await sql`alter table crls_elsewhere rename to crls`.execute(ctx.db);
+  await retryJob(ctx, { jobId: lists!.jobId, by: manager });
+  await world.runJobs(domains, { tolerate: true });
+  assert.deepEqual(await namesOf(other.raId), []);
+});
+
+test("a letter that nobody takes: told at once, not to the holder; sent again, or done by telephone", async () => {
+  await using story = await letters();
+  const { ctx, order, manager, world, domains, post } = story;
+  const { orderId } = order;
+  const [undelivered, second] = await troublesOf(ctx.db, manager.raId);
+  assert.equal(undelivered!.name, "notifications.deliver");
+  assert.ok(undelivered!.givenUpAt && second);
+  assert.match(undelivered!.lastError, /no such user/);
+  assert.equal(await troubleOf(ctx.db, orderId), undefined, "nothing waits for a letter");
+  await settleJobByHand(ctx, { jobId: undelivered!.jobId, note: "Avisei por telefone", by: manager });
+  post.refuses = false;
+  await retryJob(ctx, { jobId: second.jobId, by: manager });
+  await world.runJobs(domains);
+  assert.equal(post.taken, 1);
+  assert.deepEqual(await troublesOf(ctx.db, manager.raId), []);
+});
+
+async function letters() {
+  const post = { refuses: false, taken: 0 };
+  const courier = {
+    async deliver() {
+      if (post.refuses) throw new UndeliverableError("550 no such user");
+      post.taken++;
+      return "smtp" as const;
+    },
+    close: () => {},
+  };
+  const story = await openWatch(1, { notifications: notificationsJobs(courier) });
+  const { ctx, world, order } = story;
+  await transact(ctx.db, (tx) =>
+    sql`update messages set sent_at = null, sent_via = null where order_id = ${order.orderId}`.execute(tx),
+  );
+  const { rows } = await sql<{ id: string }>`select id from messages where order_id = ${order.orderId}
+    and template <> 'contact-code' limit 2`.execute(ctx.db);
+  Object.assign(post, { refuses: true, taken: 0 });
+  const domains = { notifications: notificationsJobs(courier), watch: watchJobs };
+  for (const { id } of rows)
+    await transact(ctx.db, (tx) => enqueue(tx, "notifications.deliver", { messageId: id }, { key: id }));
+  await world.runJobs(domains, { tolerate: true });
+  return { ...story, post, domains, [Symbol.asyncDispose]: () => world.close() };
+}
+
+test("news that come in the wrong order leave no trouble open", async () => {
+  const { world, ctx, shop } = await openWatch(1);
+  await using _ = world;
+  const jobId = randomUUID();
+  const at = ctx.clock.now().toISOString();
+  const name = "issuance.publish-crls";
+  await settleTrouble(ctx, { jobId, name, outcome: "done", at });
+  const { noteTrouble } = await import("../../src/watch/note-trouble.ts");
+  await noteTrouble(ctx, { jobId, name, subject: {}, attempts: 3, givenUp: false, lastError: "late", at });
+  assert.deepEqual(await troublesOf(ctx.db, shop.raId), []);
+});
+
+test("every job of the product says in plain words what it is for", () => {
+  const courier = { deliver: async () => "smtp" as const, close: () => {} };
+  const { tasks } = rosterOf({
+    payments: paymentsJobs,
+    scheduling: schedulingJobs,
+    documents: documentsJobs,
+    rooms: roomsJobs(silentMedia),
+    proofing: proofingJobs,
+    dossiers: dossiersJobs(installationSeal),
+    issuance: issuanceJobs,
+    watch: watchJobs,
+    push: pushJobs,
+    notifications: notificationsJobs(courier),
+  });
+  assert.deepEqual(
+    [...tasks.keys()].filter((name) => knownWordsOf(name) === undefined),
+    [],
+  );
+});
