@@ -9,7 +9,7 @@ import { deadlinesOfRa } from "../../watch/deadline-views.ts";
 import { claimTask, finishTask } from "../../watch/finish-task.ts";
 import { mayWorkOn } from "../../watch/task.ts";
 import { troublesOf } from "../../watch/trouble-views.ts";
-import { taskById, tasksOf, tasksOf } from "../../watch/watch-views.ts";
+import { taskById, tasksOf } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { requireAgent } from "./agent-session.ts";
