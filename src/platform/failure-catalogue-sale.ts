@@ -226,11 +226,6 @@ export const saleFailures = {
     advice: "Abra a página do pedido para ver o horário marcado ou escolher outro.",
   },
   "task-done": { status: 409, title: "Esta tarefa já foi concluída.", advice: "Recarregue a lista." },
-  "job-must-run": {
-    status: 409,
-    title: "O titular espera por isto: só acaba quando o sistema conseguir.",
-    advice: "Use “Tentar de novo”. Se falhar outra vez, chame quem cuida do servidor e mostre o detalhe técnico.",
-  },
   "no-show-limit": {
     status: 409,
     title: "Você já faltou {times} vezes.",

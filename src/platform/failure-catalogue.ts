@@ -8,6 +8,11 @@ type Entry = { status: number; title: string; advice: string };
 export const failures = {
   // platform and door
   "not-found": { status: 404, title: "Página não encontrada.", advice: "Confira o endereço ou volte ao início." },
+  "job-must-run": {
+    status: 409,
+    title: "O titular espera por isto: só acaba quando o sistema conseguir.",
+    advice: "Use “Tentar de novo”. Se falhar outra vez, chame quem cuida do servidor e mostre o detalhe técnico.",
+  },
   "not-allowed": {
     status: 403,
     title: "Você não tem acesso a isto.",
