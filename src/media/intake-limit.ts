@@ -1,6 +1,7 @@
 const BYTES_PER_MS = 750; // 6 Mbit/s: six times what REMB allows an honest sender
 const PACKETS_PER_MS = 2;
-const BURST_MS = 2000;
+/** What a line that stalled delivers at once: some 20 s of an honest sender's. */
+const BURST_MS = 8000;
 
 /** Bounds what one member may make the worker do: a flood is dropped before it is read. Times in ms. */
 export class IntakeLimit {

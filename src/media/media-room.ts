@@ -114,6 +114,12 @@ export class MediaRoom {
           if (viewer !== member && viewer.connected)
             viewer.peer.forward(laneOf(member, viewer), kind, packet, red, member.source);
       },
+      newSource: (kind) => {
+        const member = present();
+        if (!member) return;
+        member.source = ++sources;
+        member.recorder?.newSource(kind);
+      },
       redundant: (packet) => present()?.recorder?.push("audio", packet),
       senderReport: (kind, ntpMs, block, timestamp) => {
         const member = present();

@@ -29,6 +29,8 @@ const REPEAT_LOOK_MS = 10;
 export type PeerEvents = {
   /** Live media; `red` is the packet as sent when the sender uses redundancy. */
   media: (kind: Kind, packet: MediaPacket, red: Buffer | undefined) => void;
+  /** The track's media comes from another source from now on: other sequence numbers, other stamps. */
+  newSource: (kind: Kind) => void;
   /** An earlier sound frame that rode along: for the recording only, the live stream has it already. */
   redundant: (packet: MediaPacket) => void;
   senderReport: (kind: Kind, ntpMs: number, block: RtcpBlock, timestamp: number) => void;
@@ -149,7 +151,10 @@ export class Peer {
       return;
     }
     let stream = this.streams[kind];
-    if (stream?.ssrc !== ssrc) stream = this.streams[kind] = new ReceiveStream(ssrc, CLOCK[kind]);
+    if (stream?.ssrc !== ssrc) {
+      if (stream) this.events.newSource(kind);
+      stream = this.streams[kind] = new ReceiveStream(ssrc, CLOCK[kind]);
+    }
     stream.push(seq, timestamp, now);
     if (kind === "video" && stream.misses) this.repeats ??= setInterval(() => this.askForRepeats(), REPEAT_LOOK_MS);
     if (kind === "audio" && rtp.payloadType === red) this.receiveRed(rtp, at);

@@ -1,9 +1,9 @@
 import { FrameAssembly } from "./frame-assembly.ts";
+import { MemberTime } from "./member-time.ts";
 import { type QualityLine, QualitySeries } from "./quality-series.ts";
 import { ReorderBuffer } from "./reorder-buffer.ts";
 import type { Kind, MediaPacket } from "./rtp-packet.ts";
 import type { SegmentFile } from "./segment-file.ts";
-import { TrackClock } from "./track-clock.ts";
 import { readVp8Size } from "./vp8-payload.ts";
 import { AUDIO_TRACK, type Frame, VIDEO_TRACK, type VideoSize, webmCluster, webmHeader } from "./webm.ts";
 
@@ -25,22 +25,21 @@ export type RecorderEvents = {
   needKeyFrame: () => void;
 };
 
-type Source = { order: ReorderBuffer; clock: TrackClock };
-
 /** Records one member (VP8 + Opus as sent, nothing transcoded) into one segment. Times are wall clock ms. */
 export class Recorder {
   private readonly segment: SegmentFile;
   private readonly events: RecorderEvents;
   readonly startedAt: number;
   private readonly quality: QualitySeries;
-  private sources: Record<Kind, Source>;
+  private readonly time: MemberTime;
+  private orders: Record<Kind, ReorderBuffer>;
   private pending: Frame[] = [];
   private oldest = Number.POSITIVE_INFINITY;
   private newest = Number.NEGATIVE_INFINITY;
   private keptAt = 0;
   private started = false;
   private firstAt: number | undefined;
-  private synced = false;
+  private arrivedAt = 0;
   private size: VideoSize | undefined;
   private readonly lastTime = new Map<number, number>();
   private readonly timer: NodeJS.Timeout;
@@ -51,30 +50,37 @@ export class Recorder {
     this.events = events;
     this.startedAt = startedAt;
     this.quality = new QualitySeries(startedAt);
-    this.sources = this.newSources();
+    this.time = new MemberTime(startedAt);
+    this.orders = { audio: this.newAudio(), video: this.newVideo() };
     this.timer = setInterval(() => this.tick(Date.now()), LOOK_MS);
   }
 
   push(kind: Kind, packet: MediaPacket): void {
     if (this.state !== "recording") return;
     this.firstAt ??= packet.at;
+    this.arrivedAt = Math.max(this.arrivedAt, packet.at);
     this.quality.notePacket(kind, packet.payload.length);
-    this.sources[kind].order.push(packet);
+    this.orders[kind].push(packet);
   }
 
   noteSenderReport(kind: Kind, ntpMs: number, timestamp: number): void {
-    this.sources[kind].clock.noteSenderReport(ntpMs, timestamp);
+    this.time.noteSenderReport(kind, ntpMs, timestamp);
   }
 
   noteReception(lost: number, jitterMs: number): void {
     this.quality.noteReception(lost, jitterMs);
   }
 
-  /** The member joined again: new sequence numbers and clocks on the same time line. */
-  newSource(): void {
-    this.drain(Date.now(), true);
-    this.sources = this.newSources();
-    this.synced = false;
+  /**
+   * The member joined again, or one of its tracks has another source: new sequence numbers and stamps on the same time
+   * line. Without a kind it is both tracks.
+   */
+  newSource(kind?: Kind): void {
+    for (const each of kind ? [kind] : (["audio", "video"] as const)) {
+      this.orders[each].drain(Date.now(), true);
+      this.orders[each] = each === "audio" ? this.newAudio() : this.newVideo();
+    }
+    this.time.newSource(kind);
   }
 
   close(): void {
@@ -89,35 +95,28 @@ export class Recorder {
     this.segment.close();
   }
 
-  private newSources(): Record<Kind, Source> {
-    const audioClock = new TrackClock(48, this.startedAt);
-    const videoClock = new TrackClock(90, this.startedAt);
+  private newAudio(): ReorderBuffer {
+    return new ReorderBuffer(WAIT_FOR_REPEATS_MS, (packet) => {
+      if (!packet) this.quality.noteHoles(1);
+      if (!packet || packet.payload.length === 0) return;
+      const time = this.time.time("audio", packet.timestamp, packet.at);
+      this.keep({ track: AUDIO_TRACK, time, key: true, data: packet.payload });
+    });
+  }
+
+  private newVideo(): ReorderBuffer {
     const frames = new FrameAssembly(
       ({ timestamp, arrivedAt, key, data }) => {
         if (key) this.size ??= readVp8Size(data);
         this.quality.noteFrame(key);
-        this.keep({ track: VIDEO_TRACK, time: videoClock.time(timestamp, arrivedAt), key, data });
+        this.keep({ track: VIDEO_TRACK, time: this.time.time("video", timestamp, arrivedAt), key, data });
       },
       () => this.events.needKeyFrame(),
     );
-    return {
-      audio: {
-        clock: audioClock,
-        order: new ReorderBuffer(WAIT_FOR_REPEATS_MS, (packet) => {
-          if (!packet) this.quality.noteHoles(1);
-          if (!packet || packet.payload.length === 0) return;
-          const time = audioClock.time(packet.timestamp, packet.at);
-          this.keep({ track: AUDIO_TRACK, time, key: true, data: packet.payload });
-        }),
-      },
-      video: {
-        clock: videoClock,
-        order: new ReorderBuffer(WAIT_FOR_REPEATS_MS, (packet) => {
-          if (!packet) this.quality.noteHoles(1);
-          frames.push(packet);
-        }),
-      },
-    };
+    return new ReorderBuffer(WAIT_FOR_REPEATS_MS, (packet) => {
+      if (!packet) this.quality.noteHoles(1);
+      frames.push(packet);
+    });
   }
 
   private keep(frame: Frame): void {
@@ -133,12 +132,12 @@ export class Recorder {
 
   private tick(now: number): void {
     if (this.state !== "recording") return;
-    this.drain(now, false);
+    // A repeat is waited for while the line delivers: one that stands still brings nothing, the repeat least of all.
+    this.drain(Math.min(now, this.arrivedAt + LOOK_MS), false);
     this.writeQuality(this.quality.due(now));
     this.synchronise();
     if (this.pending.length === 0) return;
-    this.started ||= this.mayStart(now);
-    if (!this.started) return;
+    if (!this.started && !this.start(now)) return;
     this.cutWhatIsDue();
     if (this.pending.length > 0 && now - this.keptAt > STALLED_MS) this.cut(Number.POSITIVE_INFINITY);
   }
@@ -158,21 +157,15 @@ export class Recorder {
   }
 
   private drain(now: number, flush: boolean): void {
-    this.sources.audio.order.drain(now, flush);
-    this.sources.video.order.drain(now, flush);
+    this.orders.audio.drain(now, flush);
+    this.orders.video.drain(now, flush);
   }
 
-  /** One correction of video against audio through the sender reports of both (RFC 3550 §6.4.1). */
   private synchronise(): void {
-    if (this.synced) return;
-    const audio = this.sources.audio.clock.senderOrigin();
-    const video = this.sources.video.clock.senderOrigin();
-    if (audio === undefined || video === undefined) return;
-    this.synced = true;
-    const shift = video - audio;
-    if (Math.abs(shift) >= 1000) return; // two clocks that do not belong together: leave the arrival times
-    this.sources.video.clock.correction = shift;
-    for (const frame of this.pending) if (frame.track === VIDEO_TRACK) frame.time = Math.max(0, frame.time + shift);
+    const moved = this.time.synchronise();
+    if (!moved) return;
+    const track = moved.kind === "video" ? VIDEO_TRACK : AUDIO_TRACK;
+    for (const frame of this.pending) if (frame.track === track) frame.time = Math.max(0, frame.time + moved.ms);
     this.sortPending();
   }
 
@@ -182,19 +175,29 @@ export class Recorder {
     this.newest = this.pending.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
   }
 
-  private mayStart(now: number): boolean {
+  private start(now: number): boolean {
     const age = now - (this.firstAt ?? now);
-    return (this.size !== undefined && (this.synced || age > WAIT_FOR_SYNC_MS)) || age > WAIT_FOR_PICTURE_MS;
+    const hasPicture = this.size !== undefined && (this.time.isSynced || age > WAIT_FOR_SYNC_MS);
+    if (!hasPicture && age <= WAIT_FOR_PICTURE_MS) return false;
+    this.started = true;
+    const back = this.time.settle(this.oldest);
+    for (const frame of this.pending) frame.time += back;
+    this.sortPending();
+    return true;
   }
 
-  /** Writes every pending frame before `until` as one cluster. */
+  /** Writes every pending frame before `until`, a second to a cluster. */
   private cut(until: number): void {
     this.sortPending();
+    while (this.state === "recording" && this.oldest < until)
+      this.cutCluster(Math.min(until, this.oldest + CLUSTER_MS));
+  }
+
+  private cutCluster(until: number): void {
     const count = this.pending.findIndex((frame) => frame.time >= until);
     const frames = this.pending.splice(0, count < 0 ? this.pending.length : count);
     this.oldest = this.pending[0]?.time ?? Number.POSITIVE_INFINITY;
     if (this.pending.length === 0) this.newest = Number.NEGATIVE_INFINITY;
-    if (frames.length === 0) return;
     try {
       const at = Date.now();
       if (this.segment.chunks === 0)

@@ -5,6 +5,8 @@ export type Ordered = (packet: MediaPacket | undefined) => void;
 
 /** About five times what an honest sender has under way in the waiting time. */
 const MAX_WAITING = 4096;
+/** No repeat comes this far behind: two in a row from there are a sender that began to count anew (RFC 3550 A.1). */
+const MAX_BEHIND = 1000;
 
 /** Puts packets in order. The recorder is not real time, so it waits long for repeats: the evidence is better than the live view. */
 export class ReorderBuffer {
@@ -15,6 +17,7 @@ export class ReorderBuffer {
   private next = -1;
   private highest = -1;
   private holeSince: number | undefined;
+  private restartsWith: number | undefined;
 
   constructor(waitMs: number, out: Ordered) {
     this.waitMs = waitMs;
@@ -24,6 +27,7 @@ export class ReorderBuffer {
   push(packet: MediaPacket): void {
     const extended = this.highest < 0 ? packet.seq : this.highest + seqDistance(this.highest & 0xffff, packet.seq);
     if (this.next < 0) this.next = extended;
+    if (this.next - extended > MAX_BEHIND && this.beginsAnew(packet)) return;
     if (extended < this.next || this.waiting.has(extended)) return;
     this.highest = Math.max(this.highest, extended);
     if (extended === this.next && this.waiting.size === 0) {
@@ -60,6 +64,19 @@ export class ReorderBuffer {
       giveUp = flush;
       this.out(undefined);
     }
+  }
+
+  private beginsAnew(packet: MediaPacket): boolean {
+    const follows = packet.seq === this.restartsWith;
+    this.restartsWith = (packet.seq + 1) & 0xffff;
+    if (!follows) return false;
+    this.drain(packet.at, true);
+    this.restartsWith = undefined;
+    this.highest = packet.seq;
+    this.next = packet.seq + 1;
+    this.out(undefined);
+    this.out(packet);
+    return true;
   }
 
   private first(): number {

@@ -1,38 +1,47 @@
-/** A jump of the source's clock larger than this (camera restarted, cut line) re-anchors the track instead of drifting. */
-const JUMP_MS = 3000;
-
-/** Maps one RTP source's timestamps onto the recording's time line (ms since the recording began). */
+/** One source's stamps on the recording's time line (ms since the recording began). Where it is anchored is the member's affair. */
 export class TrackClock {
-  /** Added to every time; found once from the sender reports of both tracks. */
-  correction = 0;
   private readonly clockPerMs: number;
-  private readonly startedAt: number;
-  private anchor: { time: number; elapsed: number; last: number } | undefined;
-  private report: { ntpMs: number; timestamp: number } | undefined;
+  /** The newest stamp and its place. */
+  private place: { stamp: number; time: number } | undefined;
+  private report: { ntpMs: number; stamp: number } | undefined;
 
-  constructor(clockPerMs: number, startedAt: number) {
+  constructor(clockPerMs: number) {
     this.clockPerMs = clockPerMs;
-    this.startedAt = startedAt;
   }
 
-  time(timestamp: number, arrivedAt: number): number {
-    this.anchor ??= { time: arrivedAt - this.startedAt, elapsed: 0, last: timestamp };
-    const anchor = this.anchor;
-    anchor.elapsed += (timestamp - anchor.last) | 0;
-    anchor.last = timestamp;
-    const drift = arrivedAt - this.startedAt - (anchor.time + anchor.elapsed / this.clockPerMs);
-    if (Math.abs(drift) > JUMP_MS) anchor.time += drift;
-    return anchor.time + anchor.elapsed / this.clockPerMs + this.correction;
+  /** Where a stamp lies, by the stamps alone; undefined before the first. Stamps come round after 2³². */
+  timeOf(stamp: number): number | undefined {
+    if (!this.place) return undefined;
+    return this.place.time + ((stamp - this.place.stamp) | 0) / this.clockPerMs;
   }
 
-  noteSenderReport(ntpMs: number, timestamp: number): void {
-    this.report = { ntpMs, timestamp };
+  /** Time of the newest stamp. */
+  get newest(): number | undefined {
+    return this.place?.time;
+  }
+
+  anchor(stamp: number, time: number): void {
+    this.place = { stamp, time };
+  }
+
+  /** All that comes from now on lies `ms` later. */
+  shift(ms: number): void {
+    if (this.place) this.place.time += ms;
+  }
+
+  /** Another source, or stamps that begin anew: nothing known of the old ones holds. */
+  restart(): void {
+    this.place = undefined;
+    this.report = undefined;
+  }
+
+  noteSenderReport(ntpMs: number, stamp: number): void {
+    this.report = { ntpMs, stamp };
   }
 
   /** The sender's wall clock at file time 0, by its own report; comparing two tracks gives their true offset. */
   senderOrigin(): number | undefined {
-    if (!this.anchor || !this.report) return undefined;
-    const sinceLast = ((this.report.timestamp - this.anchor.last) | 0) / this.clockPerMs;
-    return this.report.ntpMs - sinceLast - (this.anchor.time + this.anchor.elapsed / this.clockPerMs);
+    const time = this.report && this.timeOf(this.report.stamp);
+    return time === undefined ? undefined : this.report!.ntpMs - time;
   }
 }
