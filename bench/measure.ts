@@ -1,5 +1,11 @@
-/** A benchmark file exports `bench`: it measures, and yields each figure as soon as it is known. */
-export type Bench = () => AsyncGenerator<Figure>;
+/**
+ * A benchmark file exports `bench`: it measures, and yields each figure as soon as it is known. `only` names one part of it
+ * where it has parts.
+ */
+export type Bench = (only?: string) => AsyncGenerator<Figure | LeftOut>;
+
+/** A figure that could not be measured here, and why: never a figure that nobody misses. */
+export type LeftOut = { name: string; leftOut: string };
 
 /** What the ratio to the floor has to be: at most, or at least. */
 export type Bound = { atMost: number } | { atLeast: number };
@@ -79,10 +85,17 @@ function bootstrap(values: number[]): [number, number] {
   return [draws[50]!, draws[1949]!];
 }
 
-/** `name | value unit | floor value unit | ratio | bound | ok or short` */
-export function lineOf({ name, value, floor, unit, ratio, bound, verdict }: Figure): string {
+/** `name | value unit | floor value unit | ratio | bound | ok or short`, or `name | left out: why |` */
+export function lineOf(figure: Figure | LeftOut): string {
+  if ("leftOut" in figure) return `${figure.name} | left out: ${figure.leftOut} |`;
+  const { name, value, floor, unit, ratio, bound, verdict } = figure;
   const words = "atMost" in bound ? `<= ${bound.atMost}` : `>= ${bound.atLeast}`;
   return [name, `${short(value)} ${unit}`, `floor ${short(floor)} ${unit}`, short(ratio), words, verdict].join(" | ");
+}
+
+/** What a run ends with: 0 where every figure was measured (ok or short), 2 where one was left out or none came. */
+export function statusOf(figures: (Figure | LeftOut)[]): number {
+  return figures.length === 0 || figures.some((figure) => "leftOut" in figure) ? 2 : 0;
 }
 
 /** Three significant figures, never in powers of ten. */

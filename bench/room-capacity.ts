@@ -15,6 +15,7 @@ export async function* capacityFigures(story: RoomStory, source: LoadSource, fol
   const calls = story.calls.length;
   const idle = residentBytes(story.workerPid());
   const load = new RoomLoad(source);
+  const began = Date.now();
   await load.ask({ type: "enter", calls: loadCalls(story, calls) });
   await load.ask({ type: "start" });
   await pause(talkMs);
@@ -30,10 +31,15 @@ export async function* capacityFigures(story: RoomStory, source: LoadSource, fol
   yield weigh(`${calls} calls: memory of the worker a call, over the idle worker`, "MB", grown / 1e6 / calls, 10, {
     atMost: 1,
   });
-  yield* recordingFigures(story, figures!, folder);
+  yield* recordingFigures(story, figures!, folder, began);
 }
 
-async function* recordingFigures(story: RoomStory, figures: ClientFigures[], folder: string): AsyncGenerator<Figure> {
+async function* recordingFigures(
+  story: RoomStory,
+  figures: ClientFigures[],
+  folder: string,
+  began: number,
+): AsyncGenerator<Figure> {
   const gaps: number[] = [];
   const deviations: number[] = [];
   const offsets: number[] = [];
@@ -42,8 +48,9 @@ async function* recordingFigures(story: RoomStory, figures: ClientFigures[], fol
     const key = Buffer.from(story.ctx.secrets.hmac("recording", room.id), "hex");
     const copies = await playableCopies(join(story.ctx.config.dataFolder, "recordings", room.id), key, folder);
     for (const as of ["agent", "applicant"]) {
-      // Earlier figures recorded in these rooms as well.
-      const { copy } = copies.filter(({ memberId }) => memberId === as).at(-1)!;
+      // Earlier figures recorded in these rooms as well: their minutes would be judged as holes of this call.
+      const { copy, startedAt } = copies.filter(({ memberId }) => memberId === as).at(-1)!;
+      if (startedAt.getTime() < began) throw new Error(`call ${call}: the ${as}'s recording began in an earlier one.`);
       const { maxGapMs, firstMs, lastMs } = trackOf(copy, "video");
       gaps.push(maxGapMs);
       const { sent } = figures.find((one) => one.call === call && one.as === as)!;

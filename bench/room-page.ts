@@ -14,6 +14,8 @@ declare global {
       admit(): number;
       putBack(): void;
       join(): void;
+      /** Gives up the media; the recording of this side ends. */
+      leave(): void;
       /** Joins as soon as admitted; resolves with the moment of the first frame of the other side. */
       firstFrame(): Promise<number>;
       /** From the click to the first frame between two connections of this page, in ms. */
@@ -75,6 +77,7 @@ window.bench = {
   },
   putBack: () => void room.send({ type: "put-back" }),
   join: () => room.joinCall(),
+  leave: () => room.leaveCall(),
   firstFrame() {
     room.leaveCall();
     const video = show(undefined);

@@ -4,46 +4,63 @@ import { openStage } from "../test/browser/room-stage.ts";
 import { replaySource } from "../test/media-source.ts";
 import { createRoomStory } from "../test/room-story.ts";
 import { makeDataFolder } from "./bench-database.ts";
-import type { Figure } from "./measure.ts";
+import { isInstalled } from "./installed.ts";
+import type { Figure, LeftOut } from "./measure.ts";
 import { capacityFigures } from "./room-capacity.ts";
-import { costFigures } from "./room-cost.ts";
+import { costFigures, costSizes } from "./room-cost.ts";
 import { crashFigures } from "./room-crash.ts";
 import { joinFigure } from "./room-join.ts";
 import { lineFigures } from "./room-line.ts";
+import type { LoadSource } from "./room-load.ts";
 import { makeSource } from "./room-source.ts";
 
-/** Issue "The room": joining, cost beside Janus, capacity, bad lines, crashes, and what the recordings hold. */
-export async function* bench(): AsyncGenerator<Figure> {
+const parts = ["crash", "line", "join", "capacity", "cost"] as const;
+
+/**
+ * Issue "The room": joining, cost beside Janus, capacity, bad lines, crashes, and what the recordings hold. `only` = one of
+ * `parts`, for a machine that cannot be had for half an hour.
+ */
+export async function* bench(only?: string): AsyncGenerator<Figure | LeftOut> {
+  if (only !== undefined && !parts.some((part) => part === only)) throw new Error(`Parts: ${parts.join(", ")}`);
+  const has = (...some: (typeof parts)[number][]) => only === undefined || some.some((part) => part === only);
   const folder = makeDataFolder();
   try {
     const source = makeSource(folder);
-    const { ivf, ogg, seconds } = source;
-    const replay = replaySource({ ivf: readFileSync(ivf), ogg: readFileSync(ogg), seconds });
-    const stage = await openStage(folder);
-    try {
-      yield* crashFigures(stage);
-      yield* lineFigures(stage, replay);
-    } finally {
-      await stage.close();
-    }
-    const story = await createRoomStory({}, { calls: 30 });
-    try {
-      yield await joinFigure(story);
-      // Before the rounds against Janus: a worker that was busy has its memory already.
-      yield* capacityFigures(story, source, folder);
-      if (hasJanus()) yield* costFigures(story, source, folder);
-    } finally {
-      await story.close();
-    }
+    if (has("crash", "line")) yield* onStage(folder, source, has);
+    if (has("join", "capacity", "cost")) yield* onStory(folder, source, has);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Janus is the peer of the cost figures; they are left out, and said to be, where it cannot be had. */
-function hasJanus(): boolean {
-  const has = (program: string, flag: string) => spawnSync(program, [flag], { stdio: "ignore" }).status === 0;
-  if (!has("janus", "--version") && process.getuid?.() === 0) {
+type Has = (...some: (typeof parts)[number][]) => boolean;
+
+async function* onStage(folder: string, { ivf, ogg, seconds }: LoadSource, has: Has): AsyncGenerator<Figure> {
+  const stage = await openStage(folder);
+  try {
+    if (has("crash")) yield* crashFigures(stage);
+    const replay = replaySource({ ivf: readFileSync(ivf), ogg: readFileSync(ogg), seconds });
+    if (has("line")) yield* lineFigures(stage, replay);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function* onStory(folder: string, source: LoadSource, has: Has): AsyncGenerator<Figure | LeftOut> {
+  const story = await createRoomStory({}, { calls: has("join", "capacity") ? 30 : Math.max(...costSizes) });
+  try {
+    if (has("join")) yield await joinFigure(story);
+    // Before the rounds against Janus: a worker that was busy has its memory already.
+    if (has("capacity")) yield* capacityFigures(story, source, folder);
+    if (has("cost")) yield* costFigures(story, source, folder, whyNoJanus());
+  } finally {
+    await story.close();
+  }
+}
+
+/** Janus is the peer of the cost figures; where it cannot be had, this says why. */
+function whyNoJanus(): string | undefined {
+  if (!isInstalled("janus", "--version") && process.getuid?.() === 0) {
     console.log("Installing the peer of the cost figures: janus");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     for (const args of [
@@ -52,12 +69,9 @@ function hasJanus(): boolean {
     ])
       spawnSync("apt-get", args, { stdio: "ignore", env });
   }
-  if (!has("janus", "--version"))
-    console.log("Left out: CPU against Janus, at 10 and at 15 calls. There is no janus here.");
-  else if (!has("unshare", "--version") || spawnSync("unshare", ["-rn", "true"]).status !== 0)
-    console.log(
-      "Left out: CPU against Janus, at 10 and at 15 calls. Janus needs a network namespace, which this account may not make.",
-    );
-  else return true;
-  return false;
+  if (!isInstalled("janus", "--version")) return "there is no janus here";
+  if (!isInstalled("ip", "-V")) return "there is no ip (iproute2) here, which makes the network of Janus";
+  if (!isInstalled("unshare", "--version") || spawnSync("unshare", ["-rn", "true"]).status !== 0)
+    return "Janus needs a network namespace, which this account may not make";
+  return undefined;
 }

@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { type Bench, type Figure, lineOf } from "./measure.ts";
+import { type Bench, type Figure, type LeftOut, lineOf, statusOf } from "./measure.ts";
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+const options = { json: { type: "string" }, only: { type: "string" } } as const;
+const { positionals, values } = parseArgs({ allowPositionals: true, options });
 const { bench } = (await import(`./${positionals[0]}.bench.ts`)) as { bench: Bench };
 const loadBefore = loadavg()[0];
-const figures: Figure[] = [];
-for await (const figure of bench()) {
+const figures: (Figure | LeftOut)[] = [];
+for await (const figure of bench(values.only)) {
   figures.push(figure);
   console.log(lineOf(figure));
 }
@@ -16,4 +17,4 @@ if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 // What a bench started may still hold a socket; a figure that is printed is final.
-process.exit(0);
+process.exit(statusOf(figures));

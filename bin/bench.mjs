@@ -1,5 +1,6 @@
-// `npm run bench -- <name> [--json FILE]`: brings runtime, packages and build, runs bench/<name>.bench.ts and prints
-// one line a figure: name | value unit | floor value unit | ratio | bound | ok or short. `npm run bench` lists the names.
+// `npm run bench -- <name> [--json FILE] [--only PART]`: brings runtime, packages and build, runs bench/<name>.bench.ts and
+// prints one line a figure: name | value unit | floor value unit | ratio | bound | ok or short. One that cannot be measured
+// here is a line as well, name | left out: why |, and the status is then 2. `npm run bench` lists the names.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ensureNode, ensurePackages, root, run, runtimeEnv } from "./runtime.mjs";
