@@ -38,7 +38,7 @@ export async function copyRecording(
     if (running >= mostAtOnce) throw new Failure("video-copy-busy");
     const details = { item: item.name, sha256: item.hash };
     await record(tx, { chain: `order:${orderId}`, act: "recording.copied", actor: actorOf(by), details }, now);
-    const content = counted(videoCopy(ffmpeg, ctx.blobs.stream(orderId, item.hash)));
+    const content = counted(videoCopy(ffmpeg, () => ctx.blobs.stream(orderId, item.hash)));
     return { fileName: item.name.replace(/(\.webm)?$/, ".mp4"), content };
   });
 }

@@ -92,7 +92,7 @@ test("an auditor with a purpose takes an MP4 that ffprobe reads; it is kept in t
   const { streams, format } = JSON.parse(execFileSync("ffprobe", ["-v", "error", ...asked, file]).toString());
   assert.deepEqual(streams.map((stream: { codec_name: string }) => stream.codec_name).sort(), ["aac", "h264"]);
   const picture = streams.find((stream: { codec_name: string }) => stream.codec_name === "h264");
-  assert.deepEqual([picture.width, picture.height, picture.pix_fmt], [320, 240, "yuv420p"]);
+  assert.deepEqual([picture.width, picture.height, picture.pix_fmt], [322, 242, "yuv420p"]);
   assert.match(format.format_name, /mp4/);
   assert.ok(Math.abs(Number(format.duration) - 3) < 0.3, `${format.duration} s`);
   assert.equal(execFileSync("ffmpeg", ["-v", "error", "-i", file, "-f", "null", "-"]).toString(), "");
@@ -102,6 +102,41 @@ test("an auditor with a purpose takes an MP4 that ffprobe reads; it is kept in t
   assert.equal(acts[0]!.details["item"], "001-recording-applicant-0.webm");
   const kept = String(acts[0]!.details["sha256"]);
   assert.deepEqual(await ctx.blobs.read(orderId, kept), webm);
+});
+
+test("a picture that grew while the call ran is copied at its largest, and one that was turned stands whole in the middle", async () => {
+  // Two recordings of other sizes, joined as the recorder goes on in one file: header, then the clusters of each.
+  const made = (size: string, from: number) => {
+    const file = join(folder, `${size}.webm`);
+    const sources = ["-f", "lavfi", "-i", `testsrc=size=${size}:rate=15:duration=1`, "-c:v", "libvpx", "-an"];
+    execFileSync("ffmpeg", [
+      "-v",
+      "error",
+      "-y",
+      ...sources,
+      "-b:v",
+      "300k",
+      "-output_ts_offset",
+      String(from),
+      "-live",
+      "1",
+      file,
+    ]);
+    return readFileSync(file);
+  };
+  const cluster = Buffer.from("1f43b675", "hex");
+  const [small, large, turned] = [made("568x320", 0), made("1280x720", 1), made("320x568", 2)];
+  const grown = Buffer.concat([small, ...[large, turned].map((one) => one.subarray(one.indexOf(cluster)))]);
+  // Pieces as storage gives them, some of them cutting a head in two.
+  async function* inPieces() {
+    for (let at = 0; at < grown.length; at += 1021) yield grown.subarray(at, at + 1021);
+  }
+  const file = join(folder, "grown.mp4");
+  writeFileSync(file, await whole(videoCopy(ffmpeg, inPieces)));
+  const asked = ["-v", "error", "-show_entries", "frame=width,height", "-select_streams", "v", "-of", "csv=p=0", file];
+  const lines = execFileSync("ffprobe", asked).toString().split("\n").filter(Boolean);
+  assert.ok(lines.length >= 30, `${lines.length} pictures`);
+  assert.deepEqual([...new Set(lines.map((line) => line.replace(/,$/, "")))], ["1280,720"]);
 });
 
 test("refused: without right or purpose, after an hour, for what is no recording, and where there is no ffmpeg", async () => {
@@ -177,8 +212,8 @@ test("the dossier's page offers the copy, says which of the two is the proof, an
 });
 
 test("what is no recording breaks the download; what takes too long is ended; who leaves leaves nothing running", async () => {
-  await assert.rejects(whole(videoCopy(ffmpeg, once(Buffer.from("no film")))), /could not copy/);
-  await assert.rejects(whole(videoCopy(ffmpeg, once(webm.subarray(0, 400)))), /could not copy/);
+  await assert.rejects(whole(videoCopy(ffmpeg, () => once(Buffer.from("no film")))), /could not copy/);
+  await assert.rejects(whole(videoCopy(ffmpeg, () => once(webm.subarray(0, 400)))), /could not copy/);
   // A program that only says its number and waits stands in for one that hangs.
   const slow = join(folder, "slow");
   writeFileSync(slow, `#!/bin/sh\necho $$\nexec sleep 60\n`);
@@ -196,11 +231,11 @@ test("what is no recording breaks the download; what takes too long is ended; wh
     return false;
   };
   const begun = Date.now();
-  await assert.rejects(whole(videoCopy(slow, once(webm), 500)), /SIGKILL/);
+  await assert.rejects(whole(videoCopy(slow, () => once(webm), 500)), /SIGKILL/);
   assert.ok(Date.now() - begun < 5000);
-  const left = videoCopy(slow, once(webm));
+  const left = videoCopy(slow, () => once(webm));
   const { value } = await left.next();
   await left.return(undefined);
   assert.equal(await isGone(Number(String(value))), true);
-  await assert.rejects(whole(videoCopy(join(folder, "absent"), once(webm))), /ENOENT/);
+  await assert.rejects(whole(videoCopy(join(folder, "absent"), () => once(webm))), /ENOENT/);
 });
