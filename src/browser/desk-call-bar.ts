@@ -38,6 +38,13 @@ export class CallBar {
     this.tick();
   }
 
+  /** The call goes on in another window: this one proves nothing, until it takes the call back. */
+  elsewhere(words: string): void {
+    byId("gravacao").dataset["state"] = "idle";
+    write("gravacao-texto", words);
+    write("linha-texto", "–");
+  }
+
   recording({ ok, bytes, silentMs }: Extract<ServerMessage, { type: "recording" }>): void {
     if (this.isOver) return;
     const state = bytes === 0 && ok ? "idle" : ok ? "on" : "alarm";

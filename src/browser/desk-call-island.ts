@@ -1,6 +1,7 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 import type { ServerMessage } from "../faces/api/room-messages.ts";
 import { CallBar } from "./desk-call-bar.ts";
+import { openInterpreterInvitation } from "./desk-interpreter.ts";
 import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
@@ -40,6 +41,8 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   room(picture) {
     const now = picture.state === "ended" ? "ended" : picture.applicant.place;
     if (picture.state === "in-session" && room.local) room.joinCall();
+    const interpreter = picture.others.find(({ member }) => member === "interpreter");
+    byId("interprete-nome").textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
     if (now !== "admitted") room.leaveCall();
     bar.pause(picture.pause !== null);
     if (now !== shownPlace || picture.consentAt || pauseSeen !== Boolean(picture.pause)) {
@@ -49,7 +52,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   },
   link(state) {
     if (isOver) return;
-    if (state === "closed" && !passedOn) complain("Este atendimento foi aberto em outra janela.");
+    if (state === "closed") leaveHere();
     if (state === "lost") recordingOk = undefined;
     bar.link(state);
   },
@@ -60,6 +63,8 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   },
   remote(streams) {
     showStream("titular", streams[0]);
+    byId("interprete-quadro").hidden = streams[2] === undefined;
+    showStream("interprete", streams[2]);
     byId("celular").hidden = streams[1] === undefined;
     showStream("celular", streams[1]);
   },
@@ -145,8 +150,8 @@ function finish(): void {
   if (isOver) return;
   isOver = true;
   room.close();
-  for (const id of ["titular", "eu", "celular"]) showStream(id, undefined);
-  for (const id of ["eu", "celular", "camera", "escrever"]) byId(id).hidden = true;
+  for (const id of ["titular", "eu", "celular", "interprete"]) showStream(id, undefined);
+  for (const id of ["eu", "celular", "interprete-quadro", "camera", "escrever"]) byId(id).hidden = true;
   byId("texto").hidden = byId("conversa").childElementCount === 0;
   byId("chamada-estado").textContent = endedWords;
   bar.end();
@@ -171,6 +176,32 @@ function show(stream: MediaStream): void {
   complain("");
   if (admission().dataset["place"] === "admitted") room.joinCall();
 }
+
+/** Another window took the call, or another agent goes on with it: said over the whole width, nothing of it stays on here. */
+let hadCamera = false;
+function leaveHere(): void {
+  hadCamera = room.local !== undefined;
+  room.stepBack();
+  for (const id of ["titular", "eu", "celular", "interprete"]) showStream(id, undefined);
+  byId("eu").hidden = true;
+  bar.elsewhere(passedOn ? "Outro agente atende" : "A gravação segue na outra janela");
+  byId("chamada-estado").textContent = "";
+  const place = byId("outra-janela");
+  place.dataset["why"] = passedOn ? "passed-on" : "other-window";
+  place.hidden = false;
+  place.focus();
+}
+
+async function continueHere(): Promise<void> {
+  byId("outra-janela").hidden = true;
+  byId("camera").hidden = false;
+  byId("chamada-estado").textContent = callWords.idle;
+  room.takeBack();
+  if (hadCamera) await openCamera();
+  await panes.refresh();
+}
+
+byId("continuar-aqui").addEventListener("click", () => void continueHere());
 
 function askStill(kind: string): void {
   complain("");
@@ -231,6 +262,11 @@ function pause(): void {
   document.getElementById("motivo-pausa")?.focus();
 }
 
+// An offer to a colleague is answered at their desk: this page looks for the answer.
+setInterval(() => {
+  if (document.querySelector("[data-hand-over-open]")) void panes.refresh();
+}, 3000);
+
 byId("ver-teclas").addEventListener("click", () => dialog.showModal());
 listenToKeys(
   {
@@ -245,9 +281,10 @@ listenToKeys(
     "-": press("#menos"),
     "?": () => dialog.showModal(),
   },
-  () => byId<HTMLInputElement>("atalhos").checked && !dialog.open && !isOver,
+  () => byId<HTMLInputElement>("atalhos").checked && !document.querySelector("dialog[open]") && !isOver,
 );
 scrollTogether();
+openInterpreterInvitation(place.dataset["room"] ?? "");
 
 bar.onMute = (kind, muted) => room.mute(kind, muted);
 if (shownPlace === "ended") finish();

@@ -134,6 +134,17 @@ export class RoomEngine {
     this.local = undefined;
   }
 
+  /** Another page took the seat: no device of this one stays open. */
+  stepBack(): void {
+    this.call.stop();
+    this.closeDevices();
+  }
+
+  /** Takes the seat back from the other page; the devices are opened again by whoever wants them. */
+  takeBack(): void {
+    this.link.takeBack();
+  }
+
   close(): void {
     this.call.close();
     this.link.close();

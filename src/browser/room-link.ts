@@ -22,7 +22,7 @@ export class RoomLink {
   private socket: WebSocket | undefined;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private readonly page = crypto.randomUUID();
+  private page = crypto.randomUUID();
   private wanted = true;
   private greeted = false;
   private kept: ClientMessage[] = [];
@@ -32,6 +32,18 @@ export class RoomLink {
   constructor(roomId: string, as: RoomSide, events: LinkEvents) {
     this.url = `${location.origin.replace(/^http/, "ws")}/api/v1/rooms/${roomId}/socket?as=${as}`;
     this.events = events;
+    this.start();
+  }
+
+  /** Somebody wants it here again after another page took the seat: a new page to the server, which takes it back. */
+  takeBack(): void {
+    if (this.wanted) return;
+    this.wanted = true;
+    this.page = crypto.randomUUID();
+    this.start();
+  }
+
+  private start(): void {
     // A phone that wakes or finds its network again should not wait for the next try.
     addEventListener("online", this.wake);
     document.addEventListener("visibilitychange", this.wake);

@@ -22,8 +22,18 @@ export function keptWords(faults: StillFault[] = []): string {
   return `Foto enviada. Atenção: ${faults.map((fault) => faultWords[fault]).join(" e ")}. O agente pode pedir outra.`;
 }
 
-/** Takes the picture that the agent asked for: words and tones guide the hand, the server's measures come back in words. */
+/** Requests that this page works on: one that comes again (its line was down, the agent pressed twice) is the same picture. */
+const inWork = new Set<string>();
+
 export async function answerStill(room: RoomEngine, nonce: string, kind: StillKind): Promise<void> {
+  if (inWork.has(nonce)) return;
+  inWork.add(nonce);
+  await takeStill(room, nonce, kind);
+  inWork.delete(nonce);
+}
+
+/** Takes the picture that the agent asked for: words and tones guide the hand, the server's measures come back in words. */
+async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Promise<void> {
   const box = byId("sala-foto");
   const say = (words: string) => {
     box.hidden = false;

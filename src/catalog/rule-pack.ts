@@ -60,6 +60,10 @@ export const rulePackContent = z.strictObject({
     opensBeforeMinutes: count,
     diesAfterMinutes: count,
     agentLateMinutes: count,
+    /** What a sitting usually takes: whoever waits in line is called where so much is left before the agent's next one. */
+    usualMinutes: count.default(10),
+    /** How long an agent to whom a running sitting is handed over may take to answer. */
+    handOverSeconds: count.default(60),
     maxGapSeconds: count,
     minSessionMinutes: z.number().nonnegative(),
   }),

@@ -8,6 +8,8 @@ import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { assetFiles } from "./assets.ts";
+import { agentOf } from "./desk/agent-session.ts";
+import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
 import { refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { sendPage } from "./page.ts";
 import { FailurePage } from "./ui/failure-page.tsx";
@@ -75,7 +77,10 @@ function asFailure(error: FastifyError | Failure): Failure | undefined {
   return undefined;
 }
 
-function answerError(ctx: Context, error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
+/** Pages of the people of an AR; everything else is the holder's. */
+const staffPages = /^\/(desk|office|caixa)/;
+
+async function answerError(ctx: Context, error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
   const failure = asFailure(error);
   if (!failure)
     ctx.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "unexpected error");
@@ -98,11 +103,16 @@ function answerError(ctx: Context, error: FastifyError | Failure, request: Fasti
       );
   }
   if (failure?.code === "sign-in-needed" && request.method === "GET") {
-    const home = /^\/(desk|office|caixa)/.test(request.url) ? "/desk/entrar" : "/pedido";
+    const home = staffPages.test(request.url) ? "/desk/entrar" : "/pedido";
     return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);
   }
   const inPerson = failure?.code === "order-in-person" && failure.details["number"];
   if (inPerson && request.method === "GET") return reply.redirect(`/pedido/${inPerson}`, 303);
+  if (staffPages.test(request.url)) {
+    // Who looks is asked for a refusal only: where something broke, the database may be what is broken.
+    const agent = failure && (await agentOf(ctx, request));
+    return sendPage(reply, StaffFailurePage({ failure, requestId: request.id, path: request.url, agent }), status);
+  }
   return sendPage(reply, FailurePage({ failure, requestId: request.id }), status);
 }
 

@@ -187,6 +187,31 @@ export const proofFailures = {
     title: "Este atendimento passou a outro agente.",
     advice: "Volte à fila para ver o próximo.",
   },
+  "sitting-early": {
+    status: 409,
+    title: "Ainda não é hora deste atendimento.",
+    advice: "A sala abre às {time}. Até lá não há o que iniciar nem encerrar.",
+  },
+  "room-not-reopenable": {
+    status: 409,
+    title: "Esta sala não pode mais ser reaberta.",
+    advice: "O horário dela passou, já há decisão ou a gravação foi guardada. Combine outro horário com o titular.",
+  },
+  "case-of-another": {
+    status: 403,
+    title: "Este caso é de {agent}.",
+    advice: "Só quem atende abre a tela do atendimento. Peça um repasse, ou volte à fila do dia.",
+  },
+  "hand-over-over": {
+    status: 409,
+    title: "Este repasse não vale mais.",
+    advice: "O tempo passou, alguém já respondeu ou o atendimento terminou. Nada se perdeu: ele segue com quem atende.",
+  },
+  "agent-in-call": {
+    status: 409,
+    title: "Você está em outra chamada.",
+    advice: "Encerre ou passe essa chamada antes de aceitar outra.",
+  },
   "room-nobody-waiting": {
     status: 409,
     title: "Não há ninguém esperando por esta decisão.",

@@ -215,10 +215,10 @@ export const saleFailures = {
     title: "Este atendimento é em outro idioma.",
     advice: "Só assume quem atende nele. O gestor marca isso em Equipe, em “O que atende”.",
   },
-  "agent-not-free": {
+  "next-too-near": {
     status: 409,
-    title: "O agente já tem outro atendimento nesse horário.",
-    advice: "Outro agente livre pode assumir.",
+    title: "Seu atendimento das {time} está perto demais para chamar alguém antes.",
+    advice: "Quem espera continua na fila; outro agente pode chamar, ou você depois desse atendimento.",
   },
   "offer-over": {
     status: 409,

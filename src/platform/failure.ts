@@ -34,6 +34,12 @@ export class Failure extends Error {
   }
 }
 
+const clock = new Intl.DateTimeFormat("pt-BR", { timeZone: "America/Sao_Paulo", hour: "2-digit", minute: "2-digit" });
+
+/** A moment is said by the clock of Brasília: "14h", "14h30". */
 function fill(text: string, details: Record<string, unknown>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = details[name] ?? "";
+    return value instanceof Date ? clock.format(value).replace(":00", "h").replace(":", "h") : String(value);
+  });
 }

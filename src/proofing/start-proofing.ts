@@ -6,6 +6,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { isEarly } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { mayStart } from "./proofing.ts";
 import { insertProofing } from "./proofing-store.ts";
@@ -13,7 +14,7 @@ import { approvedProofing, isFrozen } from "./proofing-views.ts";
 
 /**
  * Claims the case of a room and fixes the rule pack it will be judged by. The same agent may call it again.
- * Refuses not-found, not-allowed, proofing-room-closed, order-frozen, proofing-already-approved.
+ * Refuses not-found, not-allowed, proofing-room-closed, sitting-early {time}, order-frozen, proofing-already-approved.
  */
 export async function startProofing(
   ctx: Context,
@@ -26,6 +27,7 @@ export async function startProofing(
     if (!room || !order) throw new Failure("not-found");
     if (!mayStart(command.by, room, order.cpf ?? "")) throw new Failure("not-allowed");
     if (room.closedAt) throw new Failure("proofing-room-closed");
+    if (isEarly(room, now)) throw new Failure("sitting-early", { time: room.opensAt });
     if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new Failure("order-frozen");
     if (await approvedProofing(tx, order.id)) throw new Failure("proofing-already-approved");
     const pack = await rulePackAt(tx, room.raId, now);

@@ -1,5 +1,5 @@
 import type { AgentPrincipal } from "../people/agent.ts";
-import { mayAttend, mayAudit, mayManage, mayVerify } from "../people/agent.ts";
+import { mayAttend, mayAudit, mayVerify } from "../people/agent.ts";
 import type { RoomSession } from "./room-session.ts";
 
 declare module "../platform/jobs.ts" {
@@ -76,6 +76,16 @@ export function placeOf(room: Room): Place {
   return "waiting";
 }
 
+/** Before the room opens (the rule pack's minutes before the hour) there is nothing to begin and nothing to end. */
+export function isEarly(room: Room, now: Date): boolean {
+  return roomState(room, now) === "early";
+}
+
+/** Ended by its agent, and its time is not over: by itself it may be opened again (see `canReopen`). */
+export function standsOpenable(room: Room, now: Date): boolean {
+  return room.closedReason === "attended" && now >= room.opensAt && now < room.diesAt;
+}
+
 /** Which decision of the agent is possible from which place. */
 export const admissionMoves: Record<Place, readonly Admission[]> = {
   none: [],
@@ -92,10 +102,9 @@ export function mayConduct(who: AgentPrincipal, room: Room): boolean {
 /** How long an agent's recording stands still in a sitting before a colleague may take it. */
 export const agentGoneMs = 60_000;
 
-/** Gives a running sitting to another agent: its own, the AR's manager, or whoever takes it once its own is gone. */
-export function mayPassOn(who: AgentPrincipal, room: Room, toAgentId: string, agentIsGone: boolean): boolean {
-  if (mayConduct(who, room) || mayManage(who, room.raId)) return true;
-  return agentIsGone && who.id === toAgentId && mayAttend(who, room.raId);
+/** Goes on with a running sitting whose agent is gone. */
+export function mayTakeUp(who: AgentPrincipal, room: Room, agentIsGone: boolean): boolean {
+  return agentIsGone && who.id !== room.agentId && mayAttend(who, room.raId);
 }
 
 /** The order's own session; the door proved it by the order's cookie. */

@@ -7,7 +7,7 @@ import type { RoomMedia } from "./media-port.ts";
 import { openRoom } from "./open-room.ts";
 import { prepareRoom } from "./prepare-room.ts";
 import { type Room, roomState } from "./room.ts";
-import { recordingsOf, roomById, roomOfAppointment } from "./rooms-views.ts";
+import { isRecordingReported, recordingsOf, roomById, roomOfAppointment } from "./rooms-views.ts";
 import { storeRecordings } from "./store-recordings.ts";
 
 /** What rooms do after others' commits. `media` comes from main.ts: jobs know only their context. */
@@ -24,7 +24,10 @@ export function roomsJobs(media: RoomMedia): JobsOf {
         await closeRoomOf(ctx, previousAppointmentId, "rescheduled");
         await prepareRoom(ctx, { appointmentId });
       },
-      "appointment.released": (ctx, { appointmentId, reason }) => closeRoomOf(ctx, appointmentId, reason),
+      "appointment.released": async (ctx, { appointmentId, reason }) => {
+        await closeRoomOf(ctx, appointmentId, reason);
+        await storeNow(ctx, appointmentId);
+      },
     },
     subjects: { roomId: roomById },
   };
@@ -33,6 +36,13 @@ export function roomsJobs(media: RoomMedia): JobsOf {
 async function closeRoomOf(ctx: Context, appointmentId: string, reason: string): Promise<void> {
   const room = await roomOfAppointment(ctx.db, appointmentId);
   if (room) await closeRoom(ctx, { roomId: room.id, by: "system", reason });
+}
+
+/** A room that was kept to be opened again will not be: its recording is put away without waiting for its time to be over. */
+async function storeNow(ctx: Context, appointmentId: string): Promise<void> {
+  const room = await roomOfAppointment(ctx.db, appointmentId);
+  if (!room?.closedAt || (await isRecordingReported(ctx.db, room.id))) return;
+  await transact(ctx.db, (tx) => enqueue(tx, "rooms.store-recordings", { roomId: room.id }, { key: room.id }));
 }
 
 /** How often, ms, a session that outlives its link is looked at again, and how long it must have stood still. */

@@ -107,6 +107,10 @@ export async function markClosed(tx: Transaction, roomId: string, reason: string
   return done.numUpdatedRows > 0n;
 }
 
+export async function markReopened(tx: Transaction, roomId: string): Promise<void> {
+  await tx.updateTable("rooms").set({ closed_at: null, closed_reason: null }).where("id", "=", roomId).execute();
+}
+
 /** Another agent conducts it; false where it is closed. */
 export async function changeRoomAgent(tx: Transaction, appointmentId: string, agentId: string): Promise<boolean> {
   const change = tx.updateTable("rooms").set({ agent_id: agentId }).where("appointment_id", "=", appointmentId);

@@ -79,9 +79,18 @@ export async function roomsOfAppointments(reader: Reader, appointmentIds: string
   return new Map(rows.map((row) => [row.appointmentId, asRoom(row)]));
 }
 
-export type AbandonedSitting = { roomId: string; orderNumber: string; applicantName: string; agentName: string };
+export type AbandonedSitting = {
+  roomId: string;
+  orderNumber: string;
+  applicantName: string;
+  agentName: string;
+  endsAt: Date;
+};
 
-/** Running sittings of the AR whose agent's recording has stood still since `before`, for the colleagues of that agent. */
+/**
+ * Running sittings of the AR whose agent's recording has stood still since `before`, for a colleague who speaks their
+ * language and is not the holder.
+ */
 export async function abandonedSittings(
   reader: Reader,
   raId: string,
@@ -89,13 +98,18 @@ export async function abandonedSittings(
   before: Date,
 ): Promise<AbandonedSitting[]> {
   const { rows } = await sql<AbandonedSitting>`
-    select r.id as "roomId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName"
+    select r.id as "roomId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName",
+      upper(a.during) as "endsAt"
     from rooms r
+    join appointments a on a.id = r.appointment_id and a.status = 'booked'
     join orders o on o.id = r.order_id
     join agents g on g.id = r.agent_id
     join lateral (select outcome, decided_at from admissions where room_id = r.id
       order by decided_at desc, id desc limit 1) d on d.outcome = 'admitted' and d.decided_at < ${before}
-    where r.ra_id = ${raId} and r.closed_at is null and r.agent_id <> ${colleagueId}
+    join agents c on c.id = ${colleagueId} and c.cpf is distinct from o.cpf
+    left join agenda_profiles p on p.agent_id = c.id
+    where r.ra_id = ${raId} and r.closed_at is null and r.agent_id <> c.id
+      and a.language = any (coalesce(p.languages, '{pt-BR}'))
       and not exists (select from recordings c
         where c.room_id = r.id and c.member = 'agent' and c.last_chunk_at >= ${before})
     order by d.decided_at`.execute(reader);

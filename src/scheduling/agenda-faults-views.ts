@@ -6,7 +6,7 @@ export type AgendaFault =
   | { kind: "open-cells" | "taken-cells" | "load"; agentId: string; day: string };
 
 /**
- * Looks through the whole agenda without trusting its constraints or its bitmap: no agent and no holder in two places,
+ * Looks through the whole agenda without trusting its constraints or its bitmap: no agent's time sold twice, no holder in two places,
  * and every bitmap equal to what hours, blocks and appointments say. Empty = sound. Slow: for tests and after a repair.
  */
 export async function agendaFaults(reader: Reader): Promise<AgendaFault[]> {
@@ -14,6 +14,7 @@ export async function agendaFaults(reader: Reader): Promise<AgendaFault[]> {
     with open as (select * from appointments where status in ('held', 'booked'))
     select 'agent-twice' as kind, a.id as one, b.id as other
     from open a join open b on a.agent_id = b.agent_id and a.id < b.id and a.occupied && b.occupied
+      and not a.beside and not b.beside
     union all
     select 'holder-twice', a.id, b.id
     from open a join open b on a.holder_cpf = b.holder_cpf and a.id < b.id and a.during && b.during`.execute(reader);

@@ -2,6 +2,7 @@ import type { Attendance } from "../orders/order.ts";
 import { type Generated, type Reader, sql, type Transaction } from "../platform/database.ts";
 import type { Appointment, AppointmentStatus, ReleaseReason } from "./appointment.ts";
 import type { Language } from "./language.ts";
+import type { Interval } from "./slot-chain.ts";
 
 type AppointmentRow = {
   id: string;
@@ -22,6 +23,8 @@ type AppointmentRow = {
   calendar_uid: string;
   calendar_sequence: number;
   chain_id: string | null;
+  /** Taken on live beside time that was already given; under no constraint of the agent's time. */
+  beside: Generated<boolean>;
   created_at: Date;
   booked_at: Date | null;
   released_at: Date | null;
@@ -108,11 +111,15 @@ export async function lockAppointment(tx: Transaction, id: string): Promise<Appo
   return tx.selectFrom("appointments").select(appointmentColumns).where("id", "=", id).forUpdate().executeTakeFirst();
 }
 
-/** Throws the database's own error when a constraint refuses; `take-slot.ts` reads it. */
+/**
+ * Throws the database's own error when a constraint refuses; `take-slot.ts` reads it. `beside`: this one was sold to
+ * nobody, it is attended now beside what its agent's time was given to (see `isGiven`).
+ */
 export async function insertAppointment(
   tx: Transaction,
   appointment: Appointment,
-  occupied: { from: Date; to: Date },
+  occupied: Interval,
+  beside = false,
 ): Promise<void> {
   await tx
     .insertInto("appointments")
@@ -133,6 +140,7 @@ export async function insertAppointment(
       calendar_uid: appointment.calendarUid,
       calendar_sequence: appointment.calendarSequence,
       chain_id: appointment.chainId,
+      beside,
       created_at: appointment.createdAt,
       booked_at: appointment.bookedAt,
     })
@@ -167,10 +175,26 @@ export async function markReleased(
   return result.numUpdatedRows === 1n;
 }
 
-/** Throws the database's own error where the other agent is taken. */
+/** Another agent attends it, beside what their own time was given to where there is something. The caller holds both their days. */
 export async function changeAgent(tx: Transaction, id: string, agentId: string): Promise<void> {
-  const change = tx.updateTable("appointments").set({ agent_id: agentId }).where("id", "=", id);
-  await change.where("status", "=", "booked").execute();
+  await sql`update appointments a set agent_id = ${agentId}, beside = exists (select from appointments b
+      where b.agent_id = ${agentId} and b.id <> a.id and b.status in ('held', 'booked') and b.occupied && a.occupied)
+    where a.id = ${id} and a.status = 'booked'`.execute(tx);
+}
+
+/**
+ * Holds the days of these agents until the transaction ends: nobody sells their time meanwhile, and no other sitting is
+ * taken on by them.
+ */
+export async function holdDays(tx: Transaction, agentIds: readonly string[], during: Interval): Promise<void> {
+  await sql`select agenda_hold_days(${[...agentIds]}::uuid[], tstzrange(${during.from}, ${during.to}))`.execute(tx);
+}
+
+/** Whether any of this agent's time in `occupied` is given already. */
+export async function isGiven(tx: Transaction, agentId: string, occupied: Interval): Promise<boolean> {
+  const { rows } = await sql`select from appointments where agent_id = ${agentId} and status in ('held', 'booked')
+    and occupied && tstzrange(${occupied.from}, ${occupied.to}) limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 export async function prolongHold(tx: Transaction, id: string, expiresAt: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { bookingTermsOf } from "../catalog/catalog-views.ts";
+import { bookingTermsOf, rulePackAt } from "../catalog/catalog-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf, mayAttend } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
@@ -7,18 +7,19 @@ import { type Transaction, transact, violatedConstraint } from "../platform/data
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { lockHolder } from "./agenda-store.ts";
+import { layOutDays, lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
-import { insertAppointment, lockOpenAppointment } from "./appointment-store.ts";
-import { givenAt, type WalkIn } from "./walk-in.ts";
+import { holdDays, insertAppointment, isGiven, lockOpenAppointment } from "./appointment-store.ts";
+import { givenAt, inTheWay, type WalkIn } from "./walk-in.ts";
 import { endWalkIn, lockNextFor } from "./walk-in-store.ts";
+import { ownSittings } from "./walk-in-views.ts";
 
 const minute = 60_000;
 
 /**
  * The agent calls whoever waits longest: an appointment with this agent that begins now, whatever the agent's hours (who
- * calls is there). Failures: not-waiting (nobody this agent attends), agent-not-free (another appointment within the slot),
- * holder-busy, not-allowed.
+ * calls is there), where their next one leaves the usual length. Failures: not-waiting (nobody this agent attends),
+ * next-too-near {time} (their next appointment), holder-busy, not-allowed.
  */
 export async function callNext(ctx: Context, command: { by: AgentPrincipal }): Promise<Appointment> {
   const { by } = command;
@@ -30,7 +31,6 @@ export async function callNext(ctx: Context, command: { by: AgentPrincipal }): P
     }
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint === "agent_has_one_appointment_at_a_time") throw new Failure("agent-not-free");
     if (constraint === "holder_is_in_one_place_at_a_time") throw new Failure("holder-busy");
     throw error;
   }
@@ -46,7 +46,7 @@ async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<
     await endWalkIn(tx, next.id, now, null);
     return "gone";
   }
-  const appointment = await insertNow(tx, next, by.id, now);
+  const appointment = await insertNow(tx, next, by, now);
   await endWalkIn(tx, next.id, now, appointment.id);
   const { id: appointmentId, orderId, startsAt, agentId } = appointment;
   await announce(tx, "appointment.booked", { appointmentId, orderId });
@@ -55,10 +55,16 @@ async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<
   return appointment;
 }
 
-async function insertNow(tx: Transaction, next: WalkIn, agentId: string, now: Date): Promise<Appointment> {
+async function insertNow(tx: Transaction, next: WalkIn, { id: agentId, raId }: AgentPrincipal, now: Date) {
   const [terms] = await bookingTermsOf(tx, [next.productId]);
   const startsAt = new Date(Math.floor(now.getTime() / minute) * minute);
   const endsAt = new Date(startsAt.getTime() + terms!.slotMinutes * minute);
+  const given = givenAt(startsAt, terms!);
+  await layOutDays(tx, raId, now, given.to);
+  await holdDays(tx, [agentId], given);
+  const { usualMinutes } = (await rulePackAt(tx, raId, now)).content.room;
+  const near = inTheWay(await ownSittings(tx, agentId, now), now, usualMinutes);
+  if (near) throw new Failure("next-too-near", { time: near.from });
   const appointment: Appointment = {
     id: newId(now.getTime()),
     orderId: next.orderId,
@@ -81,6 +87,6 @@ async function insertNow(tx: Transaction, next: WalkIn, agentId: string, now: Da
     bookedAt: now,
     releasedAt: null,
   };
-  await insertAppointment(tx, appointment, givenAt(startsAt, terms!));
+  await insertAppointment(tx, appointment, given, await isGiven(tx, agentId, given));
   return appointment;
 }

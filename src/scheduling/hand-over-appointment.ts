@@ -1,12 +1,13 @@
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { profileOf } from "./agenda-views.ts";
-import { changeAgent, lockAppointment } from "./appointment-store.ts";
+import { changeAgent, holdDays, lockAppointment } from "./appointment-store.ts";
 
 /**
  * Gives a booked appointment to another agent at the same time, within the caller's transaction, whatever that agent's
- * hours: who takes it is there, and must speak its language. The database refuses an agent with another appointment in that time; the caller turns
- * `agent_has_one_appointment_at_a_time` into agent-not-free. Failures: appointment-missing, language-not-spoken.
+ * hours and own appointments: who takes it is there, was told what else is theirs, and must speak its language. Where
+ * their time was given already it stands beside that (0144_sittings_beside.sql). Failures: appointment-missing,
+ * language-not-spoken.
  */
 export async function handOverAppointment(
   tx: Transaction,
@@ -14,7 +15,9 @@ export async function handOverAppointment(
 ): Promise<void> {
   const appointment = await lockAppointment(tx, command.appointmentId);
   if (appointment?.status !== "booked") throw new Failure("appointment-missing");
+  const { id, agentId, language, startsAt, endsAt } = appointment;
   const { languages } = await profileOf(tx, command.agentId);
-  if (!languages.includes(appointment.language)) throw new Failure("language-not-spoken");
-  await changeAgent(tx, appointment.id, command.agentId);
+  if (!languages.includes(language)) throw new Failure("language-not-spoken");
+  await holdDays(tx, [agentId, command.agentId], { from: startsAt, to: endsAt });
+  await changeAgent(tx, id, command.agentId);
 }

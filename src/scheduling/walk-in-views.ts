@@ -1,3 +1,4 @@
+import { rulePackAt } from "../catalog/catalog-views.ts";
 import { atDeskMinutes } from "../people/session.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import type { Language } from "./language.ts";
@@ -33,15 +34,15 @@ export async function waitingLine(reader: Reader, raId: string, now: Date): Prom
   return rows;
 }
 
-/** Agents of the AR at their desks, not "away", with what is taken of their time as far as anybody waits. */
+/** Agents of the AR at their desks, not "away", with their own appointments as far as anybody waits. */
 export async function presentAgents(reader: Reader, raId: string, now: Date): Promise<PresentAgent[]> {
   const seenAfter = new Date(now.getTime() - atDeskMinutes * 60_000);
   const until = new Date(now.getTime() + 2 * waitsAtMost);
   const { rows } = await sql<Omit<PresentAgent, "taken"> & { taken: { from: string; to: string }[] }>`
     select p.product_ids as "productIds", coalesce(p.languages, '{pt-BR}') as languages,
-      coalesce((select jsonb_agg(jsonb_build_object('from', lower(b.occupied), 'to', upper(b.occupied)))
-        from appointments b where b.agent_id = a.id and b.status in ('held', 'booked')
-          and b.occupied && tstzrange(${now}, ${until})), '[]') as taken
+      coalesce((select jsonb_agg(jsonb_build_object('from', lower(b.during), 'to', upper(b.during)))
+        from appointments b where b.agent_id = a.id and (b.status = 'booked' or b.status = 'held' and b.hold_expires_at > ${now})
+          and b.during && tstzrange(${now}, ${until})), '[]') as taken
     from agents a left join agenda_profiles p on p.agent_id = a.id
     where a.ra_id = ${raId} and a.suspended_at is null and 'agent' = any (a.roles)
       and (p.away_since is null or p.away_since > ${now} or p.away_until <= ${now})
@@ -62,9 +63,10 @@ export async function walkInOutlook(
 ): Promise<Outlook> {
   const line = await waitingLine(reader, wish.raId, now);
   const agents = await presentAgents(reader, wish.raId, now);
+  const { usualMinutes } = (await rulePackAt(reader, wish.raId, now)).content.room;
   const at = line.findIndex(({ orderId }) => orderId === wish.orderId);
   const before = at === -1 ? line : line.slice(0, at);
-  const minutes = expectedWait([...before, wish], agents, now);
+  const minutes = expectedWait([...before, wish], agents, usualMinutes, now);
   return { agents: agents.filter((agent) => attendsWish(agent, wish)).length, ahead: before.length, minutes };
 }
 
@@ -75,4 +77,19 @@ export async function lastWaitOf(reader: Reader, orderId: string): Promise<WalkI
     .orderBy("ended_at", (by) => by.desc().nullsFirst())
     .limit(1)
     .executeTakeFirst();
+}
+
+/** An agent's own appointment; without a name it is a hold, somebody is paying for it. */
+export type OwnSitting = Interval & { appointmentId: string; applicantName: string | null };
+
+/** What an agent is given to in the next hours, the soonest first: who calls or takes over is told, or has no time for it. */
+export async function ownSittings(reader: Reader, agentId: string, now: Date): Promise<OwnSitting[]> {
+  const until = new Date(now.getTime() + waitsAtMost);
+  const { rows } = await sql<OwnSitting>`
+    select p.id as "appointmentId", o.applicant_name as "applicantName", lower(p.during) as "from", upper(p.during) as "to"
+    from appointments p join orders o on o.id = p.order_id
+    where p.agent_id = ${agentId} and (p.status = 'booked' or p.status = 'held' and p.hold_expires_at > ${now})
+      and p.during && tstzrange(${now}, ${until})
+    order by lower(p.during)`.execute(reader);
+  return rows;
 }

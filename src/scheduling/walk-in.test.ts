@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attendsWish, expectedWait, hasLapsed, isWaiting, type PresentAgent, type Wish } from "./walk-in.ts";
+import { attendsWish, expectedWait, hasLapsed, inTheWay, isWaiting, type PresentAgent, type Wish } from "./walk-in.ts";
 
 const at = (hour: number, minutes: number) => new Date(Date.UTC(2026, 10, 23, hour, minutes));
 const now = at(13, 5);
+const usual = 10;
 const wish: Wish = {
   productId: "cpf",
   language: "pt-BR",
@@ -16,33 +17,54 @@ const agent = (...taken: [Date, Date][]): PresentAgent => ({
 });
 
 test("a free agent calls at once; those before come first, each for a whole sitting", () => {
-  assert.equal(expectedWait([wish], [agent()], now), 0);
-  // 13:05 to 13:35 takes the cells to 13:45.
-  assert.equal(expectedWait([wish, wish], [agent()], now), 40);
-  assert.equal(expectedWait([wish, wish], [agent(), agent()], now), 0);
-  assert.equal(expectedWait([wish, wish, wish], [agent(), agent()], now), 40);
+  assert.equal(expectedWait([wish], [agent()], usual, now), 0);
+  assert.equal(expectedWait([wish, wish], [agent()], usual, now), 30);
+  assert.equal(expectedWait([wish, wish], [agent(), agent()], usual, now), 0);
+  assert.equal(expectedWait([wish, wish, wish], [agent(), agent()], usual, now), 30);
 });
 
-test("booked times are kept: a gap too short is not counted on", () => {
-  assert.equal(expectedWait([wish], [agent([at(13, 0), at(13, 30)])], now), 25);
-  assert.equal(expectedWait([wish], [agent([at(13, 30), at(14, 0)])], now), 55);
-  assert.equal(expectedWait([wish], [agent([at(13, 30), at(14, 0)]), agent([at(13, 0), at(13, 45)])], now), 40);
+test("in a full agenda the usual length is enough; what leaves less is waited out", () => {
+  const full = agent([at(13, 15), at(13, 45)], [at(13, 45), at(14, 15)]);
+  assert.equal(expectedWait([wish], [full], usual, now), 0, "13:05 to 13:15");
+  assert.equal(
+    expectedWait([wish], [full], usual, at(13, 6)),
+    69,
+    "nine minutes are too few, and none between the two",
+  );
+  assert.equal(expectedWait([wish], [agent([at(13, 0), at(13, 30)])], usual, now), 25);
+  assert.equal(expectedWait([wish], [full, agent([at(13, 0), at(13, 30)])], usual, at(13, 6)), 24);
+  // Two who wait: the first takes a whole slot, of which the next appointment cuts nothing for the second.
+  assert.equal(expectedWait([wish, wish], [full], usual, now), 70);
+});
+
+test("what stands in the way of a call: the first of the agent's own that leaves too little", () => {
+  const taken = [
+    { from: at(14, 0), to: at(14, 30) },
+    { from: at(13, 15), to: at(13, 45) },
+  ];
+  assert.equal(inTheWay(taken, now, usual), undefined);
+  assert.equal(inTheWay(taken, now, usual + 1), taken[1]);
+  assert.equal(inTheWay(taken, at(13, 44), usual), taken[1], "one that runs");
+  assert.equal(inTheWay(taken, at(13, 45), usual), undefined);
 });
 
 test("nobody who attends it, or nobody within the wait: no figure is promised", () => {
-  assert.equal(expectedWait([wish], [], now), undefined);
+  assert.equal(expectedWait([wish], [], usual, now), undefined);
   const others: PresentAgent[] = [
     { ...agent(), productIds: ["cnpj"] },
     { ...agent(), languages: ["libras"] },
   ];
-  assert.equal(expectedWait([wish], others, now), undefined);
+  assert.equal(expectedWait([wish], others, usual, now), undefined);
   assert.deepEqual(
     [...others, agent()].map((one) => attendsWish(one, wish)),
     [false, false, true],
   );
-  assert.equal(expectedWait([wish], [agent([at(13, 0), at(15, 15)])], now), undefined);
+  assert.equal(expectedWait([wish], [agent([at(13, 0), at(15, 15)])], usual, now), undefined);
   // Whom nobody attends holds nobody up.
-  assert.equal(expectedWait([{ ...wish, productId: "cnpj" }, wish], [{ ...agent(), productIds: ["cpf"] }], now), 0);
+  assert.equal(
+    expectedWait([{ ...wish, productId: "cnpj" }, wish], [{ ...agent(), productIds: ["cpf"] }], usual, now),
+    0,
+  );
 });
 
 test("a wait lasts until it is ended or lapses", () => {

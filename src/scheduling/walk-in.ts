@@ -32,7 +32,7 @@ export function hasLapsed(walkIn: Pick<WalkIn, "endedAt" | "lapsesAt">, now: Dat
 /** What a person in the line wants of an agent. */
 export type Wish = { productId: string; language: Language; length: SlotLength };
 
-/** An agent who sits at the desk: whom they attend (null: every product), and what of their time is taken. */
+/** An agent who sits at the desk: whom they attend (null: every product), and their own appointments. */
 export type PresentAgent = { productIds: string[] | null; languages: Language[]; taken: Interval[] };
 
 export function attendsWish(agent: PresentAgent, { productId, language }: Wish): boolean {
@@ -44,30 +44,44 @@ export function givenAt(start: Date, length: SlotLength): Interval {
   return chainFrom(start, [{ ...length, pauseBeforeMinutes: 0 }])[0]!.occupied;
 }
 
-function firstFit(agent: PresentAgent, length: SlotLength, now: Date): Interval & { start: Date } {
+/** The first of an agent's appointments that leaves less than the usual length from `start`; undefined: somebody may be called. */
+export function inTheWay<T extends Interval>(taken: readonly T[], start: Date, usualMinutes: number): T | undefined {
+  const end = new Date(start.getTime() + usualMinutes * 60_000);
+  const hits = taken.filter(({ from, to }) => from < end && to > start);
+  return hits.sort((a, b) => a.from.getTime() - b.from.getTime())[0];
+}
+
+function firstFit(agent: PresentAgent, usualMinutes: number, now: Date): Date {
   const ends = agent.taken.map(({ to }) => to).filter((to) => to > now);
   const starts = [now, ...ends].sort((a, b) => a.getTime() - b.getTime());
-  for (const start of starts) {
-    const given = givenAt(start, length);
-    if (agent.taken.every(({ from, to }) => to <= given.from || from >= given.to)) return { ...given, start };
-  }
-  throw new Error("past its last appointment an agent is free");
+  const start = starts.find((one) => !inTheWay(agent.taken, one, usualMinutes));
+  if (!start) throw new Error("past its last appointment an agent is free");
+  return start;
 }
 
 /**
- * Minutes until the last of `line` is called, if every agent takes whom they may as soon as their agenda lets them: those
- * before first, each sitting its whole length. undefined: nobody at the desk attends this wish, or not within the wait.
+ * Minutes until the last of `line` is called, if every agent takes whom they may as soon as their agenda leaves the usual
+ * length: those before first, each sitting its whole slot. undefined: nobody at the desk attends this wish, or not within
+ * the wait.
  */
-export function expectedWait(line: readonly Wish[], agents: readonly PresentAgent[], now: Date): number | undefined {
+export function expectedWait(
+  line: readonly Wish[],
+  agents: readonly PresentAgent[],
+  usualMinutes: number,
+  now: Date,
+): number | undefined {
   const desks = agents.map((agent) => ({ ...agent, taken: [...agent.taken] }));
   let minutes: number | undefined;
   for (const wish of line) {
     const fits = desks.flatMap((agent) =>
-      attendsWish(agent, wish) ? [{ agent, fit: firstFit(agent, wish.length, now) }] : [],
+      attendsWish(agent, wish) ? [{ agent, from: firstFit(agent, usualMinutes, now) }] : [],
     );
-    const soonest = fits.sort((a, b) => a.fit.start.getTime() - b.fit.start.getTime())[0];
-    soonest?.agent.taken.push({ from: soonest.fit.from, to: soonest.fit.to });
-    minutes = soonest && Math.ceil((soonest.fit.start.getTime() - now.getTime()) / 60_000);
+    const soonest = fits.sort((a, b) => a.from.getTime() - b.from.getTime())[0];
+    if (soonest) {
+      const { agent, from } = soonest;
+      agent.taken.push({ from, to: new Date(from.getTime() + wish.length.slotMinutes * 60_000) });
+    }
+    minutes = soonest && Math.ceil((soonest.from.getTime() - now.getTime()) / 60_000);
   }
   return minutes === undefined || minutes * 60_000 > waitsAtMost ? undefined : minutes;
 }

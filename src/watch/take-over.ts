@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
-import { transact, violatedConstraint } from "../platform/database.ts";
+import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce, cancelJob } from "../platform/jobs.ts";
 import { handOverRoom } from "../rooms/hand-over-room.ts";
@@ -12,34 +12,30 @@ import { lockUnsettled } from "./offer-slots.ts";
 
 /**
  * Another agent takes a waiting holder in: appointment and room change hands in one act; the holder keeps their place.
- * Two at once: one of them. Failures: not-found, not-allowed, lateness-settled, agent-not-free.
+ * Whoever has an appointment of their own in that time was told so and may all the same. Two at once: one of them.
+ * Failures: not-found, not-allowed, lateness-settled, language-not-spoken.
  */
 export async function takeOver(
   ctx: Context,
   command: { latenessId: string; by: AgentPrincipal },
 ): Promise<{ roomId: string }> {
   const { latenessId, by } = command;
-  try {
-    return await transact(ctx.db, async (tx) => {
-      const now = ctx.clock.now();
-      const known = await latenessRow(tx, latenessId);
-      if (!known) throw new Failure("not-found");
-      if (!mayTakeOver(by, known)) throw new Failure("not-allowed");
-      if (!(await lockUnsettled(tx, latenessId, now))) throw new Failure("lateness-settled");
-      const { appointmentId, orderId, roomId, agentId: from } = known;
-      await handOverAppointment(tx, { appointmentId, agentId: by.id });
-      await handOverRoom(tx, { appointmentId, agentId: by.id });
-      await settleLateness(tx, latenessId, "handed-over", now, by.id);
-      await cancelJob(tx, "watch.offer-slots", latenessId);
-      await cancelJob(tx, "watch.ask-office", latenessId);
-      await announce(tx, "appointment.handed-over", { latenessId, orderId, appointmentId, agentId: by.id });
-      const details = { latenessId, appointmentId, from, to: by.id };
-      const chain = `order:${orderId}` as const;
-      await record(tx, { chain, act: "appointment.handed-over", actor: actorOf(by), details }, now);
-      return { roomId };
-    });
-  } catch (error) {
-    if (violatedConstraint(error) === "agent_has_one_appointment_at_a_time") throw new Failure("agent-not-free");
-    throw error;
-  }
+  return transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const known = await latenessRow(tx, latenessId);
+    if (!known) throw new Failure("not-found");
+    if (!mayTakeOver(by, known)) throw new Failure("not-allowed");
+    if (!(await lockUnsettled(tx, latenessId, now))) throw new Failure("lateness-settled");
+    const { appointmentId, orderId, roomId, agentId: from } = known;
+    await handOverAppointment(tx, { appointmentId, agentId: by.id });
+    await handOverRoom(tx, { appointmentId, agentId: by.id });
+    await settleLateness(tx, latenessId, "handed-over", now, by.id);
+    await cancelJob(tx, "watch.offer-slots", latenessId);
+    await cancelJob(tx, "watch.ask-office", latenessId);
+    await announce(tx, "appointment.handed-over", { latenessId, orderId, appointmentId, agentId: by.id });
+    const details = { latenessId, appointmentId, from, to: by.id };
+    const chain = `order:${orderId}` as const;
+    await record(tx, { chain, act: "appointment.handed-over", actor: actorOf(by), details }, now);
+    return { roomId };
+  });
 }

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database.ts";
+import { type Transaction, transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
 import type { Room } from "../rooms/room.ts";
@@ -10,7 +10,7 @@ import { releaseAppointment } from "../scheduling/release-appointment.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { judgeAttendance } from "./attendance.ts";
 import { insertLateness } from "./lateness-store.ts";
-import { othersFree } from "./watch-views.ts";
+import { colleaguesAtDesk } from "./watch-views.ts";
 
 /** Sets the first look at an appointment that was just booked or moved: `agentLateMinutes` after its hour. */
 export async function planAttendance(ctx: Context, command: { appointmentId: string }): Promise<void> {
@@ -34,7 +34,7 @@ export async function watchAttendance(ctx: Context, command: { appointmentId: st
   if (!appointment || !room) return;
   const { room: roomRules, absence } = (await rulePackAt(ctx.db, appointment.raId, now)).content;
   const verdict = judgeAttendance(appointment, room, { ...roomRules, ...absence }, now);
-  if (verdict.kind === "agent-late") await noticeLateness(ctx, room, absence.takeOverMinutes);
+  if (verdict.kind === "agent-late") await noticeLateness(ctx, room, absence.takeOverMinutes, roomRules.usualMinutes);
   if (verdict.kind === "applicant-absent")
     await releaseAppointment(ctx, { appointmentId, reason: "applicant-no-show", actor: { kind: "system" } });
   if (verdict.kind === "look-again")
@@ -44,13 +44,13 @@ export async function watchAttendance(ctx: Context, command: { appointmentId: st
 }
 
 /** Written once; other agents are asked for some minutes where there is one who could come, else times are offered at once. */
-async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number): Promise<void> {
+async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number, usualMinutes: number): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const id = newId(now.getTime());
     const { appointmentId, orderId, id: roomId, raId, agentId } = room;
     if (!(await insertLateness(tx, { id, appointmentId, orderId, roomId, raId, agentId, noticedAt: now }))) return;
-    const others = await othersFree(tx, appointmentId, now);
+    const others = await whoCouldCome(tx, appointmentId, usualMinutes, now);
     const wait = others.length > 0 ? takeOverMinutes * 60_000 : 0;
     const startAt = new Date(now.getTime() + wait);
     await enqueue(tx, "watch.offer-slots", { latenessId: id }, { startAt, key: id });
@@ -59,4 +59,16 @@ async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number)
     const details = { latenessId: id, appointmentId, agentId, asked: others };
     await record(tx, { chain: `order:${orderId}`, act: "agent.late", actor: { kind: "system" }, details }, now);
   });
+}
+
+/** Everybody at a desk may take the holder in; asked and waited for is who has the usual length before their own next. */
+async function whoCouldCome(
+  tx: Transaction,
+  appointmentId: string,
+  usualMinutes: number,
+  now: Date,
+): Promise<string[]> {
+  const ends = now.getTime() + usualMinutes * 60_000;
+  const others = await colleaguesAtDesk(tx, appointmentId, now);
+  return others.filter(({ ownNextAt }) => !ownNextAt || ownNextAt.getTime() >= ends).map(({ id }) => id);
 }

@@ -37,38 +37,49 @@ export type WaitingRow = {
   applicantName: string;
   agentName: string;
   startsAt: Date;
+  endsAt: Date;
   noticedAt: Date;
 };
 
-/** Holders of the AR whose agent is late and whom this agent could attend now: not their own, in a language they speak, and nothing of theirs in the way. */
+/** Holders of the AR whose agent is late and whom this agent may attend now: not their own, in a language they speak. */
 export async function waitingForAnother(reader: Reader, raId: string, agentId: string): Promise<WaitingRow[]> {
   const { rows } = await sql<WaitingRow>`
     select l.id as "latenessId", l.room_id as "roomId", o.number as "orderNumber", o.applicant_name as "applicantName", g.name as "agentName",
-      lower(a.during) as "startsAt", l.noticed_at as "noticedAt"
+      lower(a.during) as "startsAt", upper(a.during) as "endsAt", l.noticed_at as "noticedAt"
     from latenesses l
     join appointments a on a.id = l.appointment_id and a.status = 'booked'
     join orders o on o.id = l.order_id
     join agents g on g.id = l.agent_id
+    join agents me on me.id = ${agentId} and me.cpf is distinct from o.cpf
     where l.ra_id = ${raId} and l.settled_at is null and l.agent_id <> ${agentId}
       and a.language = any (coalesce((select languages from agenda_profiles where agent_id = ${agentId}), '{pt-BR}'))
-      and not exists (select from appointments b
-        where b.agent_id = ${agentId} and b.status in ('held', 'booked') and b.during && a.during)
     order by l.noticed_at`.execute(reader);
   return rows;
 }
 
-/** Agents of the AR who sit at their desk now, speak the language of this appointment and have nothing booked in the time of this appointment. */
-export async function othersFree(reader: Reader, appointmentId: string, now: Date): Promise<string[]> {
+/** A colleague who sits at the desk now. `ownNextAt`: their own appointment that begins before this sitting's time is over. */
+export type AtDesk = { id: string; name: string; cpf: string; ownNextAt: Date | null };
+
+/**
+ * Who could go on with this appointment now: other agents of the AR who sit at their desk, speak its language and are in
+ * no running sitting; who has nothing of their own first.
+ */
+export async function colleaguesAtDesk(reader: Reader, appointmentId: string, now: Date): Promise<AtDesk[]> {
   const seenAfter = new Date(now.getTime() - atDeskMinutes * 60_000);
-  const { rows } = await sql<{ id: string }>`
-    select g.id from appointments a
+  const { rows } = await sql<AtDesk>`
+    select g.id, g.name, g.cpf, (select min(lower(b.during)) from appointments b
+      where b.agent_id = g.id and b.status in ('held', 'booked') and upper(b.during) > ${now}
+        and lower(b.during) < upper(a.during)) as "ownNextAt"
+    from appointments a
     join agents g on g.ra_id = a.ra_id and g.id <> a.agent_id and g.suspended_at is null and 'agent' = any (g.roles)
     left join agenda_profiles p on p.agent_id = g.id
-    where a.id = ${appointmentId} and a.language = any (coalesce(p.languages, '{pt-BR}')) and exists (select from agent_sessions s
+    where a.id = ${appointmentId} and a.language = any (coalesce(p.languages, '{pt-BR}'))
+      and exists (select from agent_sessions s
         where s.agent_id = g.id and s.seen_at > ${seenAfter} and s.expires_at > ${now})
-      and not exists (select from appointments b
-        where b.agent_id = g.id and b.status in ('held', 'booked') and b.during && a.during)`.execute(reader);
-  return rows.map(({ id }) => id);
+      and not exists (select from rooms r where r.agent_id = g.id and r.closed_at is null
+        and (select outcome from admissions where room_id = r.id order by decided_at desc, id desc limit 1) = 'admitted')
+    order by 4 nulls first, g.name`.execute(reader);
+  return rows;
 }
 
 export const taskById: (reader: Reader, id: string) => Promise<Task | undefined> = taskRow;

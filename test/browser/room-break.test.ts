@@ -125,15 +125,27 @@ describe("breaks: another agent, a cut line, another device, a break beyond the 
     await takePictures(desk, "desk-pass-on");
     assert.deepEqual(await faultsOf(desk), []);
     await desk.getByLabel("Quem continua").selectOption({ label: "Carla Colega" });
-    await press(desk, "Passar o atendimento");
-    await desk.getByRole("heading", { level: 1, name: /Fila de hoje/ }).waitFor();
+    await desk.getByLabel("Motivo, quem recebe vai ler").fill("Acabou a luz aqui.");
+    await desk.getByLabel(/Estou ciente/).check();
+    // The colleague is at another page of the desk: it rings there, and the sitting goes on here until it is accepted.
+    await colleague.goto(`${story.url}/desk/agenda`);
+    await press(desk, "Oferecer o repasse");
+    await desk.getByText(/Repasse a Carla Colega: esperando a resposta/).waitFor();
+    const notice = colleague.locator("#avisos [data-notice]");
+    await notice.getByText(/Acabou a luz aqui\./).waitFor();
+    assert.match(await colleague.title(), /^● Repasse para você/);
+    await takePictures(colleague, "desk-hand-over-notice");
+    assert.deepEqual(await faultsOf(colleague), []);
+    await press(colleague, "Aceitar e abrir");
+    await desk
+      .getByText(/Este atendimento passou a outro agente/)
+      .first()
+      .waitFor();
     await holder.getByText("O agente saiu por um momento.").first().waitFor();
     assert.match((await holder.locator("#sala-urgente").textContent())!, /O agente saiu por um momento/);
     assert.deepEqual(await faultsOf(holder), []);
     await takePictures(holder, "room-agent-away");
 
-    await colleague.goto(`${story.url}/desk`);
-    await colleague.getByRole("link", { name: "Voltar ao atendimento" }).click();
     await colleague.locator("#passo-consent.done").waitFor();
     await colleague.locator("li.now h3", { hasText: "Pessoa e ambiente" }).waitFor();
     await colleague.getByRole("button", { name: "Ligar câmera e microfone" }).click();

@@ -242,10 +242,10 @@ test("the queue: first come, first called, by whoever is free; the call is an ap
   const [terms] = await bookingTermsOf(ctx.db, [shop.productId]);
   const wish = { raId: shop.raId, productId: shop.productId, language: defaultLanguage, length: terms! };
   const outlook = (orderId?: string) => walkInOutlook(ctx.db, { ...wish, ...(orderId && { orderId }) }, clock.now());
-  // 13:03: two agents free, each sitting takes the cells to 13:45.
+  // 13:03: two agents free, each sitting takes its slot.
   assert.deepEqual(await outlook(gone), { agents: 2, ahead: 0, minutes: 0 });
-  assert.deepEqual(await outlook(second), { agents: 2, ahead: 2, minutes: 42 });
-  assert.deepEqual(await outlook(), { agents: 2, ahead: 3, minutes: 42 });
+  assert.deepEqual(await outlook(second), { agents: 2, ahead: 2, minutes: 30 });
+  assert.deepEqual(await outlook(), { agents: 2, ahead: 3, minutes: 30 });
   await cancelOrder(ctx, { orderId: gone, reason: "desisti", come: "paid", by });
   await run();
   clock.advance({ minutes: 4 });
@@ -258,7 +258,7 @@ test("the queue: first come, first called, by whoever is free; the call is an ap
   assert.ok(
     ear.heard.some(({ event, payload }) => event === "appointment.booked" && payload["appointmentId"] === called.id),
   );
-  await assert.rejects(callNext(ctx, { by: who(0) }), refused("agent-not-free"));
+  await assert.rejects(callNext(ctx, { by: who(0) }), refused("next-too-near"));
   const line = async () => (await waitingLine(ctx.db, shop.raId, clock.now())).map(({ orderId }) => orderId);
   assert.deepEqual(await line(), [second]);
   // Who takes a time leaves the line, and is not in it again when the time is given back.
@@ -288,7 +288,7 @@ test("race: many agents call at once, nobody is called twice and nobody is forgo
   assert.equal(new Set(called.map(({ agentId }) => agentId)).size, called.length);
   for (const call of calls)
     if (call.status === "rejected")
-      assert.ok(["agent-not-free", "not-waiting"].includes(call.reason.code), String(call.reason));
+      assert.ok(["next-too-near", "not-waiting"].includes(call.reason.code), String(call.reason));
   assert.equal((await waitingLine(ctx.db, shop.raId, ctx.clock.now())).length, 3 - called.length);
   assert.deepEqual(await agendaFaults(ctx.db), []);
 });

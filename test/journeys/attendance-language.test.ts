@@ -19,7 +19,7 @@ import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
 import { setAgentSites, setAgentSkills, setAvailability } from "../../src/scheduling/set-agent-profile.ts";
 import { acceptOffer } from "../../src/watch/accept-offer.ts";
 import { takeOver } from "../../src/watch/take-over.ts";
-import { latenessOf, othersFree, tasksOf, waitingForAnother } from "../../src/watch/watch-views.ts";
+import { colleaguesAtDesk, latenessOf, tasksOf, waitingForAnother } from "../../src/watch/watch-views.ts";
 import { maria, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
 import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
@@ -212,7 +212,7 @@ test("who attends it: the desk and the office see the language, and none who doe
   await sitDown(ctx, principal(never));
   await at(-10);
   await knock();
-  assert.deepEqual(await othersFree(ctx.db, appointmentId, ctx.clock.now()), []);
+  assert.deepEqual(await colleaguesAtDesk(ctx.db, appointmentId, ctx.clock.now()), []);
   await at(5);
   const lateness = (await latenessOf(ctx.db, order.orderId))!;
   assert.deepEqual(await waitingForAnother(ctx.db, shop.raId, never), []);

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { rulePackById } from "../../src/catalog/catalog-views.ts";
+import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
@@ -11,9 +12,11 @@ import { proofingById } from "../../src/proofing/proofing-views.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { acceptHandOver } from "../../src/rooms/answer-hand-over.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
-import { passOnRoom } from "../../src/rooms/pass-on-room.ts";
+import { offerHandOver } from "../../src/rooms/offer-hand-over.ts";
 import { abandonedSittings, roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { takeUpRoom } from "../../src/rooms/take-up-room.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { takeOver } from "../../src/watch/take-over.ts";
 import { latenessOf } from "../../src/watch/watch-views.ts";
@@ -32,8 +35,8 @@ test("a sitting passes to another agent in mid-script, who finds every step and 
   await using _ = sitting.world;
   const { ctx, clock, agent, roomId, orderId, run, shop } = sitting;
   const colleague = await person(ctx, shop.raId, "98765432100", ["agent"]);
-  const pass = { roomId, agentId: colleague.id, by: agent };
-  await assert.rejects(passOnRoom(ctx, pass), refused("room-not-admitted"));
+  const pass = { roomId, agentId: colleague.id, reason: "Vou ao médico.", by: agent };
+  await assert.rejects(offerHandOver(ctx, pass), refused("room-not-admitted"));
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
   await consent(sitting);
@@ -43,16 +46,19 @@ test("a sitting passes to another agent in mid-script, who finds every step and 
   const face = await takeStill(sitting, "face");
   await completeStep(ctx, { proofingId, step: "face", claim: { stillId: face }, by: agent });
 
-  await assert.rejects(passOnRoom(ctx, { ...pass, roomId: randomUUID() }), refused("room-not-found"));
-  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: randomUUID() }), refused("not-found"));
-  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: agent.id }), refused("not-found"));
+  await assert.rejects(offerHandOver(ctx, { ...pass, roomId: randomUUID() }), refused("room-not-found"));
+  await assert.rejects(offerHandOver(ctx, { ...pass, agentId: randomUUID() }), refused("not-found"));
+  await assert.rejects(offerHandOver(ctx, { ...pass, agentId: agent.id }), refused("not-found"));
   const verifierOnly = await person(ctx, shop.raId, "15350946056", ["verifier"]);
-  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: verifierOnly.id }), refused("not-found"));
+  await assert.rejects(offerHandOver(ctx, { ...pass, agentId: verifierOnly.id }), refused("not-found"));
   const holder = await person(ctx, shop.raId, maria.cpf, ["agent"]);
-  await assert.rejects(passOnRoom(ctx, { ...pass, agentId: holder.id }), refused("not-allowed"), "AGR-06");
-  await assert.rejects(passOnRoom(ctx, { ...pass, by: colleague }), refused("not-allowed"), "its agent is still there");
+  await assert.rejects(offerHandOver(ctx, { ...pass, agentId: holder.id }), refused("not-allowed"), "AGR-06");
+  await assert.rejects(offerHandOver(ctx, { ...pass, by: colleague }), refused("not-allowed"));
+  await assert.rejects(takeUpRoom(ctx, { roomId, by: colleague }), refused("not-allowed"), "its agent is still there");
 
-  await passOnRoom(ctx, pass);
+  const { handOverId } = await offerHandOver(ctx, pass);
+  assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id, "until it is accepted nothing moves");
+  await acceptHandOver(ctx, { handOverId, by: colleague });
   assert.equal((await roomById(ctx.db, roomId))!.agentId, colleague.id);
   assert.equal((await openAppointmentOf(ctx.db, orderId, clock.now()))!.agentId, colleague.id);
   const steps = { proofingId, step: "consent", claim: { spoken: true } };
@@ -89,10 +95,14 @@ test("whoever did one step of a sitting does not verify it: the rule refuses, an
   const first = await person(ctx, shop.raId, "98765432100", ["agent", "verifier"]);
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
-  await passOnRoom(ctx, { roomId, agentId: first.id, by: agent });
+  const handOver = async (by: AgentPrincipal, to: AgentPrincipal) => {
+    const { handOverId } = await offerHandOver(ctx, { roomId, agentId: to.id, reason: "Troca de turno.", by });
+    await acceptHandOver(ctx, { handOverId, by: to });
+  };
+  await handOver(agent, first);
   await consent(sitting);
   await completeStep(ctx, { proofingId, step: "consent", claim: { spoken: true }, by: first });
-  await passOnRoom(ctx, { roomId, agentId: agent.id, by: first });
+  await handOver(first, agent);
   const checks = (await rulePackById(ctx.db, (await proofingById(ctx.db, proofingId))!.rulePackId))!.content.script
     .steps;
   for (const step of checks) {
@@ -125,17 +135,18 @@ test("an agent who is gone for a minute: a colleague sees the sitting and takes 
     );
   clock.advance({ seconds: 60 });
   assert.deepEqual(await seen(), []);
-  const take = { roomId, agentId: colleague.id, by: colleague };
-  await assert.rejects(passOnRoom(ctx, take), refused("not-allowed"));
+  const take = { roomId, by: colleague };
+  await assert.rejects(takeUpRoom(ctx, take), refused("not-allowed"));
   clock.advance({ seconds: 2 });
   assert.deepEqual(await seen(), [roomId]);
-  await assert.rejects(passOnRoom(ctx, { ...take, by: auditor }), refused("not-allowed"));
-  const both = await Promise.allSettled([passOnRoom(ctx, take), passOnRoom(ctx, take)]);
+  await assert.rejects(takeUpRoom(ctx, { ...take, by: auditor }), refused("not-allowed"));
+  const both = await Promise.allSettled([takeUpRoom(ctx, take), takeUpRoom(ctx, take)]);
   assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
   assert.equal((await roomById(ctx.db, roomId))!.agentName, colleague.name);
   const manager = await person(ctx, shop.raId, "15350946056", ["manager"]);
-  await passOnRoom(ctx, { roomId, agentId: agent.id, by: manager });
-  assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id);
+  const back = await offerHandOver(ctx, { roomId, agentId: agent.id, reason: "Ana voltou.", by: manager });
+  await acceptHandOver(ctx, { handOverId: back.handOverId, by: agent });
+  assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id, "the manager hands over too");
 });
 
 test("a case begun by an agent who then was late goes on with the one who took over", async () => {

@@ -68,8 +68,8 @@ test("the wait: offered with an honest figure, kept on every device, called into
   clock.advance({ minutes: 2 });
   await rita.page.open(`${rita.base}/agora`);
   await rita.page.send(`${rita.base}/agora`);
-  // 10:02 in Brasília: João's sitting takes the agent to 10:45; Maria's time at 11:00 leaves no gap: 11:30.
-  assert.match(rita.page.page.text, /Há 1 pessoa à sua frente\. A espera é de cerca de 90 minutos\./);
+  // 10:02 in Brasília: João's sitting takes the agent to 10:32; then the usual length fits before Maria's time at 11:00.
+  assert.match(rita.page.page.text, /Há 1 pessoa à sua frente\. A espera é de cerca de 30 minutos\./);
   // Pressed again, reloaded, on another device: the place is the one there is.
   assert.equal((await joao.page.request("POST", `${joao.base}/agora`, {})).location, `${joao.base}/agora`);
   const phone = browse({});
@@ -101,7 +101,10 @@ test("the wait: offered with an honest figure, kept on every device, called into
   // The same agent has nobody's time to give now; another has.
   const again = await ana.request("POST", "/desk/chamada", {});
   assert.equal(again.status, 409);
-  assert.match(again.text, /O agente já tem outro atendimento nesse horário/);
+  assert.match(again.text, /Seu atendimento das 10h02 está perto demais para chamar alguém antes\./);
+  await ana.open("/desk");
+  assert.match(ana.page.text, /Seu atendimento das 10h02 está perto demais/, "said before");
+  assert.doesNotMatch(ana.page.text, /action="\/desk\/chamada"/, "and not offered");
   const bruno = await desk(others[0]!);
   await setAvailability(ctx, { agentId: others[0]!.id, away: { until: null, reason: "almoço" }, by: others[0]! });
   assert.match((await bruno.request("POST", "/desk/chamada", {})).text, /Ninguém está esperando na fila/);

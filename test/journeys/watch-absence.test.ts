@@ -6,6 +6,7 @@ import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { roomById } from "../../src/rooms/rooms-views.ts";
+import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { acceptOffer } from "../../src/watch/accept-offer.ts";
@@ -60,7 +61,7 @@ test("agent late: another who is there takes over in one act, once, and admits t
   assert.ok(acts.indexOf("agent.late") < acts.indexOf("appointment.handed-over"));
 });
 
-test("an agent with another holder in that time is not asked and may not take over", async () => {
+test("an agent with another holder in that time is not waited for, but may take over: it stands beside", async () => {
   const story = await openWatch(2);
   const { world, ctx, at, knock, order, others, startsAt } = story;
   await using _ = world;
@@ -78,9 +79,17 @@ test("an agent with another holder in that time is not asked and may not take ov
   await sitDown(ctx, others[0]!);
   await at(5);
   const lateness = (await latenessOf(ctx.db, order.orderId))!;
-  assert.deepEqual(await waitingForAnother(ctx.db, story.shop.raId, others[0]!.id), []);
-  await assert.rejects(takeOver(ctx, { latenessId: lateness.id, by: others[0]! }), refused("agent-not-free"));
   assert.ok(lateness.offeredAt, "nobody could come: times are offered at once");
+  assert.equal(
+    (await waitingForAnother(ctx.db, story.shop.raId, others[0]!.id)).length,
+    1,
+    "to be seen with a warning",
+  );
+  await takeOver(ctx, { latenessId: lateness.id, by: others[0]! });
+  const both = [order.orderId, other.orderId].map((id) => openAppointmentOf(ctx.db, id, ctx.clock.now()));
+  for (const standing of await Promise.all(both))
+    assert.deepEqual([standing?.agentId, standing?.status], [others[0]!.id, "booked"]);
+  assert.deepEqual(await agendaFaults(ctx.db), []);
 });
 
 test("nobody else in the AR and no other time: the AR must call, with owner and hour", async () => {

@@ -14,6 +14,8 @@ import type { RoomPicture, SaidLine, ServerMessage } from "./room-messages.ts";
 import type { RoomSeat } from "./room-seat.ts";
 
 const silenceMs = 3000;
+/** Two presses so close are one. */
+const samePressMs = 1500;
 
 type Chunk = Extract<RoomMediaEvent, { type: "chunk" }>;
 /** Media of one member: which joining, since when expected to be recorded, and what was recorded last. */
@@ -27,6 +29,7 @@ export class LiveRoom {
   readonly media: Partial<Record<RoomMember, MediaState>> = {};
   readonly leaving: Partial<Record<RoomMember, NodeJS.Timeout>> = {};
   private wantedStill: Extract<ServerMessage, { type: "still-wanted" }> | undefined;
+  private keptStill: { kind: StillKind; at: number } | undefined;
   private readonly bytes = new Map<string, number>();
   private readonly lastChunk: Partial<Record<RoomMember, Chunk>> = {};
   /** Pages that sat here, by member, the one that sits last. */
@@ -63,6 +66,19 @@ export class LiveRoom {
     this.tell(message, [this.photographer(message)]);
   }
 
+  /**
+   * A second press while the first waits for its picture, or just got it (a double press): the same capture, and not
+   * another picture. True where it was one; whose page lost the first request is asked by the same nonce again.
+   */
+  repeatsStill(kind: StillKind, now: Date): boolean {
+    const { wantedStill, keptStill } = this;
+    if (wantedStill?.kind === kind && Date.parse(wantedStill.expiresAt) > now.getTime()) {
+      this.tell(wantedStill, [this.photographer(wantedStill)]);
+      return true;
+    }
+    return keptStill?.kind === kind && now.getTime() - keptStill.at < samePressMs;
+  }
+
   wantStillAgain(seat: RoomSeat, now: Date): void {
     const { wantedStill } = this;
     if (!wantedStill || Date.parse(wantedStill.expiresAt) <= now.getTime()) return;
@@ -74,8 +90,11 @@ export class LiveRoom {
     return kind !== "face" && this.seats.camera ? "camera" : "applicant";
   }
 
-  stillCame(nonce: string): void {
-    if (this.wantedStill?.nonce === nonce) this.wantedStill = undefined;
+  stillCame(nonce: string, now: Date): void {
+    const { wantedStill } = this;
+    if (wantedStill?.nonce !== nonce) return;
+    this.keptStill = { kind: wantedStill.kind, at: now.getTime() };
+    this.wantedStill = undefined;
   }
 
   picture(room: Room, now: Date): RoomPicture {

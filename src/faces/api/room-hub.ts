@@ -75,7 +75,7 @@ export class RoomHub {
   /** A picture arrived for `nonce`: nobody needs to be asked again, and the agent is told. */
   stillCame(roomId: string, nonce: string, message: ServerMessage): void {
     const live = this.rooms.get(roomId);
-    live?.stillCame(nonce);
+    live?.stillCame(nonce, this.ctx.clock.now());
     live?.tell(message, ["agent"]);
   }
 

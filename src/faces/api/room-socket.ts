@@ -226,6 +226,7 @@ async function conduct(ctx: Context, live: LiveRoom, agent: AgentPrincipal, mess
     const { type: _, ...step } = message;
     await showStep(ctx, { roomId, agent, step });
   } else if (message.type === "ask-still") {
+    if (live.repeatsStill(message.kind, ctx.clock.now())) return;
     const { nonce, kind, expiresAt } = await requestStill(ctx, { roomId, agent, kind: message.kind });
     live.wantStill({ type: "still-wanted", nonce, kind, expiresAt: expiresAt.toISOString() });
   } else if (message.type === "end") await closeRoom(ctx, { roomId, by: agent, reason: "attended" });

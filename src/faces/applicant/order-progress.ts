@@ -92,7 +92,7 @@ function call(facts: OrderFacts, now: Date): Task {
   if (again(facts)) return { title, status: "Refazer", tone: "warn", hint: "Veja acima o que mudar" };
   if (facts.issuance === "closed" && decidedNo(facts)) return { title, status: "Não aprovada", tone: "error" };
   if (open?.status !== "booked") return { title, status: "Ainda não dá para começar", tone: "idle" };
-  const isOpen = room && room.appointmentId === open.id && roomState(room, now) !== "early";
+  const isOpen = room && room.appointmentId === open.id && !room.closedAt && roomState(room, now) !== "early";
   if (isOpen) return { title, href: `${base(facts)}/sala`, status: "Sala aberta", tone: "ok", hint: "Entre agora" };
   const opens = room && roomState(room, now) === "early" ? `A sala abre às ${formatTime(room.opensAt)}` : undefined;
   return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens };

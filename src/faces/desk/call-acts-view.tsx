@@ -1,8 +1,9 @@
 import { placeOf } from "../../rooms/room.ts";
-import { Button, Checkbox, Notice } from "../ui/components.tsx";
+import { Button, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { companyWords } from "./act-words.ts";
 import type { CaseFacts } from "./case-facts.ts";
+import { PassOn } from "./hand-over-view.tsx";
 
 type Props = { facts: CaseFacts; address: string };
 
@@ -41,44 +42,8 @@ export function CallActs({ facts, address }: Props) {
           </form>
         </details>
       )}
-      <PassOn facts={facts} address={address} />
+      <PassOn offer={facts.handOver} colleagues={facts.colleagues} address={address} now={facts.now} />
     </div>
-  );
-}
-
-/** Another agent goes on in mid-script; this page leaves for the queue. */
-function PassOn({ facts, address }: Props) {
-  return (
-    <details>
-      <summary>Passar a outro agente…</summary>
-      {facts.colleagues.length === 0 ? (
-        <p class="hint">Nenhum outro agente está livre na mesa agora.</p>
-      ) : (
-        <form method="post" action={`${address}/repasse`}>
-          <div class="field">
-            <label for="quem-continua">Quem continua</label>
-            <select id="quem-continua" name="agentId">
-              {facts.colleagues.map(({ id, name, leavesNobody }) => (
-                <option key={id} value={id}>
-                  {name}
-                  {leavesNobody && " (depois, ninguém pode conferir)"}
-                </option>
-              ))}
-            </select>
-            <span class="hint">Passos, capturas e mensagens vão junto. O titular fica na chamada.</span>
-          </div>
-          {facts.colleagues.some(({ leavesNobody }) => leavesNobody) && (
-            <Checkbox
-              name="ciente"
-              label="Estou ciente: se ninguém mais da AR puder fazer a segunda conferência, o gestor é avisado para chamar um verificador"
-            />
-          )}
-          <Button kind="secondary" small>
-            Passar o atendimento
-          </Button>
-        </form>
-      )}
-    </details>
   );
 }
 

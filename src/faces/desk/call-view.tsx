@@ -1,4 +1,4 @@
-import { placeOf } from "../../rooms/room.ts";
+import { isEarly, placeOf } from "../../rooms/room.ts";
 import { Button, Field } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { CallActs, Shortcuts } from "./call-acts-view.tsx";
@@ -91,6 +91,11 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
           playsInline
           aria-label="Celular do titular, câmera do documento"
         />
+        <figure id="interprete-quadro" class="interpreter" hidden>
+          {/* biome-ignore lint/a11y/useMediaCaption: a live call has no captions; the text panel below carries words */}
+          <video id="interprete" autoplay playsInline aria-label="Imagem do intérprete" />
+          <figcaption id="interprete-nome">Intérprete</figcaption>
+        </figure>
         <p id="chamada-estado" class="call-state" role="status">
           Sua câmera está desligada.
         </p>
@@ -129,6 +134,78 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
   );
 }
 
+/** The address is shown once, to be handed on: only its hash is kept. The island asks for it without leaving the call. */
+function InterpreterInvitation() {
+  return (
+    <dialog id="convite-interprete" aria-labelledby="convite-titulo">
+      <h2 id="convite-titulo">Convidar intérprete</h2>
+      <form id="convite-forma">
+        <Field
+          name="convite-nome"
+          label="Nome de quem interpreta"
+          hint="O titular vê este nome. Você e ele veem e ouvem o intérprete, e a participação é gravada."
+          more={{ maxLength: 120, required: true }}
+        />
+        <p id="convite-problema" class="error-words" role="alert" />
+        <Button small>Criar o convite</Button>
+      </form>
+      <div id="convite-pronto" hidden>
+        <div class="field">
+          <label for="convite-endereco">Envie este endereço ao intérprete</label>
+          <span class="hint" id="convite-validade" />
+          <input id="convite-endereco" readOnly />
+        </div>
+        <div class="row">
+          <Button type="button" small id="convite-copiar">
+            Copiar
+          </Button>
+          <a class="button secondary small" id="convite-email" href="mailto:">
+            Enviar por e-mail
+          </a>
+          <Button type="button" kind="quiet" small id="convite-outro">
+            Criar outro
+          </Button>
+        </div>
+        <p id="convite-copiado" role="status" />
+      </div>
+      <form method="dialog">
+        <Button kind="secondary" small>
+          Fechar
+        </Button>
+      </form>
+    </dialog>
+  );
+}
+
+/** Over the whole page while the call is held elsewhere: what this window shows is of no use, and says so. */
+export function OtherWindow() {
+  return (
+    <section id="outra-janela" class="other-window" tabIndex={-1} aria-labelledby="outra-janela-titulo" hidden>
+      <div data-why="other-window">
+        <h2 id="outra-janela-titulo">Este atendimento está aberto em outra janela</h2>
+        <p>
+          Lá a chamada continua e é gravada. Aqui a câmera e o microfone foram desligados; o que você digitou ficou.
+        </p>
+        <div class="row">
+          <Button type="button" id="continuar-aqui">
+            Continuar aqui
+          </Button>
+          <a class="button secondary" href="/desk">
+            Voltar à fila
+          </a>
+        </div>
+      </div>
+      <div data-why="passed-on">
+        <h2>Este atendimento passou a outro agente</h2>
+        <p>Passos, capturas e mensagens foram junto. Sua câmera e seu microfone estão desligados.</p>
+        <a class="button" href="/desk">
+          Voltar à fila
+        </a>
+      </div>
+    </section>
+  );
+}
+
 /** Always in sight: clock, proof that the recording grows, line, mute, end. */
 export function CallBar({ facts, address }: { facts: CaseFacts; address: string }) {
   return (
@@ -153,6 +230,9 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
         <Button type="button" kind="quiet" small id="sem-imagem">
           Desligar câmera
         </Button>
+        <Button type="button" kind="quiet" small id="convidar-interprete">
+          Convidar intérprete
+        </Button>
         <label class="small">
           <input type="checkbox" id="atalhos" checked /> Teclas
         </label>
@@ -161,19 +241,31 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
         </Button>
       </span>
       <div id="encerrar" data-swap>
-        {facts.room.closedAt === null ? (
+        {isEarly(facts.room, facts.now) && <span class="hint">A sala abre às {formatTime(facts.room.opensAt)}</span>}
+        {facts.room.closedAt === null && !isEarly(facts.room, facts.now) && (
           <form method="post" action={`${address}/encerramento`} data-swap-form data-end>
             <Button kind="danger" small>
               Encerrar chamada
             </Button>
           </form>
-        ) : (
-          <a class="button small" href="/desk">
-            Voltar à fila
-          </a>
+        )}
+        {facts.room.closedAt !== null && (
+          <span class="row">
+            {facts.reopenable && (
+              <form method="post" action={`${address}/reabertura`}>
+                <Button kind="secondary" small>
+                  Reabrir a sala
+                </Button>
+              </form>
+            )}
+            <a class="button small" href="/desk">
+              Voltar à fila
+            </a>
+          </span>
         )}
       </div>
       <Shortcuts />
+      <InterpreterInvitation />
     </section>
   );
 }

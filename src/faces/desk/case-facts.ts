@@ -7,20 +7,22 @@ import type { Paper, RequirementState } from "../../documents/paper.ts";
 import type { Order } from "../../orders/order.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
-import { agentsOf } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
 import { isFrozen, proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
 import type { AnswerFacts } from "../../proofing/questions.ts";
+import type { HandOver } from "../../rooms/hand-over.ts";
+import { lastHandOverOf } from "../../rooms/hand-over-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
+import { canReopen } from "../../rooms/reopen-room.ts";
 import type { Room } from "../../rooms/room.ts";
 import { linesOf, type RoomLine, roomById, type Still, stillsOf } from "../../rooms/rooms-views.ts";
 import type { Language } from "../../scheduling/language.ts";
 import { appointmentById } from "../../scheduling/scheduling-views.ts";
-import { othersFree } from "../../watch/watch-views.ts";
+import { type AtDesk, colleaguesAtDesk } from "../../watch/watch-views.ts";
 import { actWords } from "./act-words.ts";
 
 /** Everything one case shows, read at one moment. */
@@ -42,8 +44,12 @@ export type CaseFacts = {
   stills: Still[];
   lines: RoomLine[];
   lacks: Lack[];
-  /** Who could go on with the sitting now: at their desk and free. */
-  colleagues: { id: string; name: string; leavesNobody: boolean }[];
+  /** It was ended too soon, and may be opened again. */
+  reopenable: boolean;
+  /** Who could go on with the sitting now; `leavesNobody`: nobody of the AR could verify it then. */
+  colleagues: (AtDesk & { leavesNobody: boolean })[];
+  /** The last offer of this sitting to a colleague, however it ended. */
+  handOver: HandOver | undefined;
   /** Until when a call that ended may still be decided; undefined: it runs, or is decided. */
   decideUntil: Date | undefined;
   answers: AnswerFacts;
@@ -67,7 +73,6 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
   const facts = await roomFacts(ctx.db, roomId);
   const papers = await paperStates(ctx.db, orderId, now);
   const missing = papers.filter(({ state }) => state === "missing" || state === "refused").map(({ title }) => title);
-  const free = new Set(await othersFree(ctx.db, room.appointmentId, now));
   const chain = await readChain(ctx.db, `order:${orderId}`);
   return {
     now,
@@ -88,14 +93,12 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     lines: await linesOf(ctx.db, roomId),
     lacks: proofing ? approvalLacks(content, proofing, facts, missing, now) : [],
     colleagues: await Promise.all(
-      (await agentsOf(ctx.db, room.raId))
-        .filter(({ id, cpf }) => free.has(id) && cpf !== order.cpf)
-        .map(async ({ id, name }) => ({
-          id,
-          name,
-          leavesNobody: (await verifiersLeft(ctx.db, roomId, id)) === 0,
-        })),
+      (await colleaguesAtDesk(ctx.db, room.appointmentId, now))
+        .filter(({ cpf }) => cpf !== order.cpf)
+        .map(async (one) => ({ ...one, leavesNobody: (await verifiersLeft(ctx.db, roomId, one.id)) === 0 })),
     ),
+    handOver: await lastHandOverOf(ctx.db, roomId),
+    reopenable: await canReopen(ctx.db, room, now),
     decideUntil:
       isUndecided(room, proofing) && room.closedAt
         ? new Date(room.closedAt.getTime() + content.decision.lapseHours * 3_600_000)

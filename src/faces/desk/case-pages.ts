@@ -4,14 +4,16 @@ import { Failure } from "../../platform/failure.ts";
 import { answerQuestion } from "../../proofing/answer-question.ts";
 import { completeStep } from "../../proofing/complete-step.ts";
 import { drawQuestions } from "../../proofing/draw-questions.ts";
-import { handOverSitting } from "../../proofing/hand-over-sitting.ts";
+import { offerSitting } from "../../proofing/offer-sitting.ts";
 import { proofingOfRoom } from "../../proofing/proofing-views.ts";
 import { startProofing } from "../../proofing/start-proofing.ts";
 import { validateProofing } from "../../proofing/validate-proofing.ts";
+import { withdrawHandOver } from "../../rooms/answer-hand-over.ts";
 import { closeRoom } from "../../rooms/close-room.ts";
 import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { noteCompany } from "../../rooms/note-company.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
+import { reopenRoom } from "../../rooms/reopen-room.ts";
 import { mayConduct } from "../../rooms/room.ts";
 import { writeLine } from "../../rooms/write-line.ts";
 import { answerForm, type FormErrors } from "../form.ts";
@@ -20,6 +22,7 @@ import { readCase } from "./case-facts.ts";
 import { paperShown } from "./case-papers-view.tsx";
 import { CaseView } from "./case-view.tsx";
 import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
+import { passOnForm, withdrawalForm } from "./hand-over-forms.ts";
 
 const roomAddress = z.object({ roomId: z.uuid() });
 const stepForm = z.object({
@@ -43,7 +46,6 @@ const textForm = z.object({ text: z.string().trim().min(1, "Escreva o texto.").m
 /** Without a reason it is the end of the pause. */
 const pauseForm = z.object({ reason: z.string().trim().max(300).default("") });
 const companyForm = z.object({ seen: z.enum(["sim", "nao"]) });
-const passOnForm = z.object({ agentId: z.uuid("Escolha quem continua."), ciente: z.literal("sim").optional() });
 const nothing = z.object({});
 
 type RoomRequest = { roomId: string; frame: DeskFrame; request: FastifyRequest };
@@ -59,8 +61,9 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
   };
   const view = async ({ roomId, frame, request }: RoomRequest, errors?: FormErrors) => {
     const facts = await readCase(ctx, roomId);
-    // The same words as for a room that is not there.
-    if (!mayConduct(frame.agent, facts.room)) throw new Failure("not-found");
+    // Of another AR it is not there; of a colleague it is said whose it is.
+    if (facts.room.raId !== frame.agent.raId) throw new Failure("not-found");
+    if (!mayConduct(frame.agent, facts.room)) throw new Failure("case-of-another", { agent: facts.room.agentName });
     return CaseView({ frame, facts, shown: paperShown(facts, request.query as Record<string, unknown>), errors });
   };
   const proofingId = async (roomId: string): Promise<string> => {
@@ -114,21 +117,22 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     pauseRoom(ctx, { roomId, agent: frame.agent, reason: reason || undefined }),
   );
 
-  app.post("/desk/atendimento/:roomId/repasse", async (request, reply: FastifyReply) => {
-    const by = await open(request);
-    const done = async ({ agentId, ciente }: z.output<typeof passOnForm>) => {
-      const { roomId, frame } = by;
-      await handOverSitting(ctx, { roomId, agentId, aware: ciente === "sim", by: frame.agent });
-      return reply.redirect("/desk", 303);
-    };
-    return answerForm(reply, passOnForm, request.body, done, (errors) => view(by, errors));
-  });
+  post("repasse", passOnForm, ({ agentId, reason, ciente }, { roomId, frame }) =>
+    offerSitting(ctx, { roomId, agentId, reason, aware: ciente === "sim", by: frame.agent }),
+  );
+
+  post("repasse/retirada", withdrawalForm, ({ handOverId }, { frame }) =>
+    withdrawHandOver(ctx, { handOverId, by: frame.agent }),
+  );
 
   post("acompanhante", companyForm, ({ seen }, { roomId, frame }) =>
     noteCompany(ctx, { roomId, agent: frame.agent, seen: seen === "sim" }),
   );
 
-  post("encerramento", nothing, (_, { roomId, frame }) =>
-    closeRoom(ctx, { roomId, by: frame.agent, reason: "attended" }),
-  );
+  post("encerramento", nothing, async (_, { roomId, frame }) => {
+    const undecided = !(await proofingOfRoom(ctx.db, roomId))?.validation;
+    await closeRoom(ctx, { roomId, by: frame.agent, reason: "attended", undecided });
+  });
+
+  post("reabertura", nothing, (_, { roomId, frame }) => reopenRoom(ctx, { roomId, by: frame.agent }));
 }

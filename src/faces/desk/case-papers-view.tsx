@@ -3,13 +3,13 @@ import { Button, Choices, Empty, Field, Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { Pane } from "./pane.tsx";
 
-/** Which page of which paper is shown. */
-export type PaperShown = { paper: Paper | undefined; page: number };
+/** Which page of which paper is shown; `lacksNote`: it was said not to serve, and not what the holder is to send instead. */
+export type PaperShown = { paper: Paper | undefined; page: number; lacksNote: boolean };
 
 export function paperShown(facts: CaseFacts, query: Record<string, unknown>): PaperShown {
   const paper = facts.papers.find((one) => one.id === query["papel"]) ?? facts.papers[0];
   const page = Math.min(Math.max(1, Number.parseInt(String(query["pagina"] ?? "1"), 10) || 1), paper?.pages ?? 1);
-  return { paper, page };
+  return { paper, page, lacksNote: query["falta"] === "nota" };
 }
 
 function reviewWords(paper: Paper): string {
@@ -63,7 +63,7 @@ export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address
               alt={`Página ${page} de ${paper.fileName}, enviado pelo titular`}
             />
           </div>
-          {mayReview && <Review key={paper.id} facts={facts} paper={paper} />}
+          {mayReview && <Review key={paper.id} facts={facts} paper={paper} lacksNote={shown.lacksNote} />}
         </>
       ) : (
         <Empty>O titular ainda não enviou documentos.</Empty>
@@ -72,14 +72,14 @@ export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address
   );
 }
 
-function Review({ facts, paper }: { facts: CaseFacts; paper: Paper }) {
+function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; lacksNote: boolean }) {
   const kinds = [
     ...facts.paperStates.map(({ kind, title }) => ({ value: kind, label: title })),
     { value: "other", label: "Outro documento" },
   ];
   const known = paper.review;
   return (
-    <details class="review" open={known === null}>
+    <details class="review" open={known === null || lacksNote}>
       <summary>
         Conferência do documento{" "}
         {known && (
@@ -96,7 +96,13 @@ function Review({ facts, paper }: { facts: CaseFacts; paper: Paper }) {
           choices={kinds}
           value={known?.kind ?? paper.kind ?? kinds[0]?.value}
         />
-        <Field name="note" label="Se não serve: o que o titular deve enviar" optional value={known?.note} />
+        <Field
+          name="note"
+          label="O que o titular deve enviar, se não serve"
+          hint="Ele lê isto. Para “Serve”, deixe vazio."
+          value={known?.note}
+          errors={lacksNote ? { note: "Para “Não serve”, diga em uma frase o que o titular deve enviar." } : undefined}
+        />
         <div class="row">
           <Button small name="outcome" value="accepted">
             Serve

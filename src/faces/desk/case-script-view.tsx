@@ -1,10 +1,11 @@
 import type { ScriptStep } from "../../catalog/rule-pack.ts";
 import { type Proofing, presentStep, type StepDone } from "../../proofing/proofing.ts";
 import { questionsVerdict } from "../../proofing/questions.ts";
+import { isEarly } from "../../rooms/room.ts";
 import type { StillFault } from "../../rooms/still-measure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Tag } from "../ui/components.tsx";
-import { formatInstant } from "../ui/dates.ts";
+import { formatInstant, formatTime } from "../ui/dates.ts";
 import { CaseDecision, DecisionMade } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { QuestionsStep } from "./case-questions-view.tsx";
@@ -40,8 +41,11 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
       )}
       {!proofing && (
         <form method="post" action={`${address}/inicio`} data-swap-form>
-          <p>O atendimento ainda não começou.</p>
-          <Button disabled={room.closedAt !== null}>Iniciar atendimento</Button>
+          <p>
+            O atendimento ainda não começou.
+            {isEarly(room, facts.now) && ` A sala abre às ${formatTime(room.opensAt)}; você inicia a partir daí.`}
+          </p>
+          <Button disabled={room.closedAt !== null || isEarly(room, facts.now)}>Iniciar atendimento</Button>
         </form>
       )}
       {proofing && (

@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { registrationAuthority } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
+import type { FormErrors } from "../form.ts";
+import { ErrorSummary } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 import { requireAgent } from "./agent-session.ts";
 
@@ -21,7 +23,7 @@ export async function deskFrame(ctx: Context, request: FastifyRequest, ...roles:
 export type DeskSection = "queue" | "verification" | "tasks" | "calendar" | "account";
 
 /** The places this person may go to. */
-export function deskNav({ roles }: AgentPrincipal, current: DeskSection): NavLink[] {
+export function deskNav({ roles }: AgentPrincipal, current?: DeskSection): NavLink[] {
   const links: NavLink[] = [];
   if (roles.includes("agent")) links.push({ href: "/desk", text: "Fila do dia", current: current === "queue" });
   if (roles.includes("verifier"))
@@ -42,11 +44,14 @@ export function DeskPage(props: {
   sheets?: string[];
   bare?: boolean;
   refresh?: number;
+  errors?: FormErrors | undefined;
 }) {
-  const { frame, section, children, ...layout } = props;
+  const { frame, section, errors, children, ...layout } = props;
+  const attends = frame.agent.roles.includes("agent");
   const signedIn = { name: frame.agent.name, raName: frame.raName };
   return (
-    <DeskLayout {...layout} signedIn={signedIn} nav={deskNav(frame.agent, section)}>
+    <DeskLayout {...layout} signedIn={signedIn} nav={deskNav(frame.agent, section)} attends={attends}>
+      <ErrorSummary errors={errors} />
       {children}
     </DeskLayout>
   );

@@ -4,6 +4,7 @@ import { calendarPages } from "./calendar-pages.ts";
 import { casePages } from "./case-pages.ts";
 import type { DeskDeps } from "./desk-page.tsx";
 import { evidencePages } from "./evidence-pages.ts";
+import { handOverPages } from "./hand-over-pages.ts";
 import { invitationPages } from "./invitation-pages.ts";
 import { queuePages } from "./queue-pages.ts";
 import { signInPages } from "./sign-in-pages.ts";
@@ -22,6 +23,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   evidencePages(app, deps);
   verificationPages(app, deps);
   takeOverPages(app, deps);
+  handOverPages(app, deps);
   taskPages(app, deps);
   taskBookingPages(app, deps);
   calendarPages(app, deps);

@@ -52,6 +52,9 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const paper = id.safeParse(paperId).success ? await paperById(ctx.db, paperId) : undefined;
     const who = await allow(request, paper?.orderId);
     const act = async (form: z.output<typeof reviewForm>) => {
+      // Said where it stands: a refusal of the whole page would be lost beside a running call.
+      if (form.outcome === "refused" && form.note === "")
+        return reply.redirect(backTo(request, paperId, "&falta=nota"), 303);
       await reviewPaper(ctx, { paperId, ...form }, who);
       return reply.redirect(backTo(request, paperId), 303);
     };
@@ -86,8 +89,10 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
 }
 
 /** The page the form stood on: our own by the door's check; the paper stays the one that was looked at. */
-function backTo(request: FastifyRequest, paperId: string): string {
+function backTo(request: FastifyRequest, paperId: string, more = ""): string {
   const from = URL.parse(String(request.headers.referer ?? ""));
   const path = from?.pathname ?? "";
-  return /^\/desk\/(atendimento|verificacao)\/[0-9a-f-]{36}$/.test(path) ? `${path}?papel=${paperId}#papeis` : "/desk";
+  return /^\/desk\/(atendimento|verificacao)\/[0-9a-f-]{36}$/.test(path)
+    ? `${path}?papel=${paperId}${more}#papeis`
+    : "/desk";
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { missingPapers } from "../../documents/documents-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
@@ -16,7 +17,8 @@ import { profileOf } from "../../scheduling/agenda-views.ts";
 import { callNext } from "../../scheduling/call-next.ts";
 import { recordVisit } from "../../scheduling/record-visit.ts";
 import { type AgendaRow, agendaOfDay } from "../../scheduling/scheduling-views.ts";
-import { waitingLine } from "../../scheduling/walk-in-views.ts";
+import { inTheWay } from "../../scheduling/walk-in.ts";
+import { ownSittings, waitingLine } from "../../scheduling/walk-in-views.ts";
 import { waitingForAnother } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
@@ -59,9 +61,13 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
   const undecided = (await undecidedSittings(ctx.db, raId)).filter(({ agentId }) => everybody || agentId === id);
   const line = await waitingLine(ctx.db, raId, now);
   const profile = await profileOf(ctx.db, id);
-  const self = { ...profile, taken: [] };
+  const own = await ownSittings(ctx.db, id, now);
+  const { usualMinutes } = (await rulePackAt(ctx.db, raId, now)).content.room;
+  const near = inTheWay(own, now, usualMinutes);
+  const self = { ...profile, taken: own };
   const away = awayNow(profile, now);
-  return QueueView({ frame, rows, late, abandoned, undecided, line, self, away, now, everybody, errors });
+  const lists = { rows, late, abandoned, undecided, own, line };
+  return QueueView({ frame, ...lists, self, near, away, now, everybody, errors });
 }
 
 export function queuePages(app: FastifyInstance, { ctx }: DeskDeps): void {

@@ -7,7 +7,7 @@ import type { AbandonedSitting } from "../../rooms/rooms-views.ts";
 import type { AgentProfile } from "../../scheduling/agenda.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import type { PresentAgent } from "../../scheduling/walk-in.ts";
-import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import type { OwnSitting, WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import type { WaitingRow } from "../../watch/watch-views.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag, type Tone } from "../ui/components.tsx";
@@ -119,15 +119,19 @@ export function QueueView(props: {
   abandoned: (AbandonedSitting & LeavesNobody)[];
   /** Calls that ended without a decision: this agent's own, with "Toda a AR" everybody's. */
   undecided: UndecidedSitting[];
+  /** This agent's own appointments of the next hours. */
+  own: OwnSitting[];
   /** "Atender agora". */
   line: WaitingHolder[];
   self: PresentAgent;
+  /** The own appointment that leaves no time to call anybody before it. */
+  near: OwnSitting | undefined;
   away: AgentProfile["away"];
   now: Date;
   everybody: boolean;
   errors?: FormErrors | undefined;
 }) {
-  const { frame, rows, late, abandoned, undecided, line, self, away, now, everybody, errors } = props;
+  const { frame, rows, late, abandoned, undecided, own, line, self, near, away, now, everybody, errors } = props;
   const waiting = rows.filter(({ room }) => room && !room.closedAt && placeOf(room) === "waiting").length;
   return (
     <DeskPage
@@ -150,9 +154,9 @@ export function QueueView(props: {
       <div id="fila" data-refresh>
         <OwnSwitch away={away} now={now} />
         <UndecidedSittings rows={undecided} own={frame.agent.id} />
-        <AbandonedSittings rows={abandoned} />
-        <LateHolders rows={late} now={now} />
-        <WaitingLine line={line} self={self} now={now} />
+        <AbandonedSittings rows={abandoned} own={own} />
+        <LateHolders rows={late} own={own} now={now} />
+        <WaitingLine line={line} self={self} near={near} now={now} />
         <p role="status" class="hint">
           {waiting === 0 && "Ninguém esperando na sala."}
           {waiting === 1 && "1 pessoa esperando na sala."}

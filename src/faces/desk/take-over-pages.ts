@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
-import { passOnRoom } from "../../rooms/pass-on-room.ts";
+import { takeUpRoom } from "../../rooms/take-up-room.ts";
 import { takeOver } from "../../watch/take-over.ts";
 import { requireAgent } from "./agent-session.ts";
 import type { DeskDeps } from "./desk-page.tsx";
@@ -20,7 +20,7 @@ export function takeOverPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const by = await requireAgent(ctx, request, "agent");
     const { roomId } = request.params;
     if (!isId(roomId)) throw new Failure("not-found");
-    await passOnRoom(ctx, { roomId, agentId: by.id, by });
+    await takeUpRoom(ctx, { roomId, by });
     return reply.redirect(`/desk/atendimento/${roomId}`, 303);
   });
 }

@@ -1,5 +1,5 @@
 import { attendsWish, type PresentAgent } from "../../scheduling/walk-in.ts";
-import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import type { OwnSitting, WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import { Button } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 
@@ -8,15 +8,23 @@ export function waitedWords(since: Date, now: Date): string {
   return minutes < 1 ? "menos de 1 min" : `${minutes} min`;
 }
 
-/** Who waits for "Atender agora", and the one act that takes in the next. `self` is this agent, for whom they may attend. */
-export function WaitingLine(props: { line: WaitingHolder[]; self: PresentAgent; now: Date }) {
-  const { line, self, now } = props;
+/**
+ * Who waits for "Atender agora", and the one act that takes in the next. `self` is this agent, for whom they may attend;
+ * `near`: their own appointment that leaves no time for it, by the rule that the act itself asks.
+ */
+export function WaitingLine(props: {
+  line: WaitingHolder[];
+  self: PresentAgent;
+  near: OwnSitting | undefined;
+  now: Date;
+}) {
+  const { line, self, near, now } = props;
   const mine = line.filter((holder) => attendsWish(self, holder)).length;
   return (
     <section class="card" aria-labelledby="agora-titulo">
       <div class="row between">
         <h2 id="agora-titulo">Atender agora</h2>
-        {mine > 0 && (
+        {mine > 0 && !near && (
           <form method="post" action="/desk/chamada">
             <Button small id="chamar">
               Chamar o próximo <kbd>c</kbd>
@@ -25,6 +33,12 @@ export function WaitingLine(props: { line: WaitingHolder[]; self: PresentAgent; 
         )}
       </div>
       {line.length === 0 && <p class="hint">Ninguém na fila. Quem escolher ser atendido na hora aparece aqui.</p>}
+      {mine > 0 && near && (
+        <p class="hint">
+          Seu atendimento das {formatTime(near.from)} está perto demais para chamar alguém antes. Outro agente pode
+          chamar.
+        </p>
+      )}
       {line.length > 0 && mine === 0 && (
         <p class="hint">Quem espera quer um produto ou idioma que você não atende. Outro agente chama.</p>
       )}

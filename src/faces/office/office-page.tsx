@@ -66,6 +66,7 @@ export function OfficePage(props: {
       sheets={["office.css"]}
       nav={navOf(frame, section)}
       signedIn={{ name: frame.who.name, raName: frame.ra.name }}
+      attends={frame.who.roles.includes("agent")}
       {...(refresh ? { refresh } : {})}
       {...(islands ? { islands } : {})}
     >

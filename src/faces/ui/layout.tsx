@@ -137,12 +137,19 @@ export function Layout(props: LayoutProps) {
 
 /** A page of the agent's desk or of the office: denser, dark masthead, who is signed in. */
 export function DeskLayout(
-  props: LayoutProps & { signedIn?: { name: string; raName?: string } | undefined; home?: string; bare?: boolean },
+  props: LayoutProps & {
+    signedIn?: { name: string; raName?: string } | undefined;
+    home?: string;
+    bare?: boolean;
+    /** An agent: what colleagues hand over is heard and seen at every page. */
+    attends?: boolean;
+  },
 ) {
-  const { children, nav = [], signedIn, home = "/desk", bare } = props;
+  const { children, nav = [], signedIn, home = "/desk", bare, attends } = props;
+  const islands = [...(props.islands ?? []), ...(attends ? ["desk-notice-island"] : [])];
   return (
     <html lang="pt-BR">
-      <Head {...props} base={["app.css", "desk.css"]} />
+      <Head {...props} islands={islands} base={["app.css", "desk.css"]} />
       <body class="desk">
         <a class="skip" href="#conteudo">
           Pular para o conteúdo
@@ -174,6 +181,7 @@ export function DeskLayout(
             )}
           </div>
         </header>
+        {attends && <div id="avisos" class="desk-notices" aria-live="assertive" />}
         <main id="conteudo" class={bare ? "" : "wrap"}>
           {children}
         </main>

@@ -1,0 +1,72 @@
+import type { AgentPrincipal } from "../../people/agent.ts";
+import type { Failure, FailureCode } from "../../platform/failure.ts";
+import { LinkButton } from "../ui/components.tsx";
+import { DeskLayout, type NavLink } from "../ui/layout.tsx";
+import { deskNav } from "./desk-page.tsx";
+
+/** What the catalogue says to the holder, said to who works here. */
+const staffAdvice: Partial<Record<FailureCode, string>> = {
+  "not-found": "O endereço mudou, ou isto é de outra AR. Volte e abra pela lista.",
+  "not-allowed": "O seu papel nesta AR não abre isto. Quem muda papéis é o gestor, em Equipe.",
+  "room-not-found": "Volte à fila do dia e abra o atendimento por lá.",
+  "room-early": "A sala abre alguns minutos antes do horário marcado.",
+  "room-ended": "Volte à fila do dia; se faltou decidir, o caso ainda abre por lá.",
+  "order-not-found": "Confira o número na lista de pedidos da AR.",
+} as Partial<Record<FailureCode, string>>;
+
+/** Where each part of the desk and the office begins: the way back from a page that was refused. */
+const beginnings: [RegExp, string, string][] = [
+  [/^\/desk\/verificacao/, "/desk/verificacao", "Voltar à verificação"],
+  [/^\/desk\/tarefas/, "/desk/tarefas", "Voltar às tarefas"],
+  [/^\/desk\/agenda/, "/desk/agenda", "Voltar à minha agenda"],
+  [/^\/desk/, "/desk", "Voltar à fila do dia"],
+  [/^\/office\/agenda/, "/office/agenda", "Voltar à agenda"],
+  [/^\/office\/dossies/, "/office/dossies", "Voltar aos dossiês"],
+  [/^\/office\/equipe/, "/office/equipe", "Voltar à equipe"],
+  [/^\/office/, "/office", "Voltar ao dia da AR"],
+];
+
+function navFor(agent: AgentPrincipal | undefined): NavLink[] {
+  return agent ? deskNav(agent) : [];
+}
+
+/** A page of the desk or the office that was refused or broke: their own dress, whose it is, and a way back. */
+export function StaffFailurePage(props: {
+  failure: Failure | undefined;
+  requestId: string;
+  path: string;
+  agent: AgentPrincipal | undefined;
+}) {
+  const { failure, requestId, path, agent } = props;
+  const title = failure?.code === "not-found" ? "Não encontramos isto aqui." : failure?.title;
+  const [, href, words] = beginnings.find(([pattern]) => pattern.test(path)) ?? [null, "/desk", "Voltar à mesa"];
+  const advice = failure && (staffAdvice[failure.code] ?? failure.advice);
+  return (
+    <DeskLayout
+      title={title ?? "Algo falhou do nosso lado"}
+      home={path.startsWith("/office") ? "/office" : "/desk"}
+      nav={navFor(agent)}
+      signedIn={agent && { name: agent.name }}
+      attends={agent?.roles.includes("agent") ?? false}
+      sheets={["call-desk.css"]}
+    >
+      <div class="narrow">
+        <h1>{title ?? "Algo falhou do nosso lado."}</h1>
+        <p class="lead">{advice ?? "Nada do que você já fez foi perdido. Tente de novo em instantes."}</p>
+        {!failure && (
+          <p class="hint">
+            Se continuar, informe este código a quem cuida do servidor: <code>{requestId}</code>
+          </p>
+        )}
+        <div class="actions">
+          <LinkButton href={href}>{words}</LinkButton>
+          {!agent && (
+            <LinkButton href="/desk/entrar" kind="secondary">
+              Entrar na mesa
+            </LinkButton>
+          )}
+        </div>
+      </div>
+    </DeskLayout>
+  );
+}
