@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LiveRoom } from "./live-room.ts";
+import type { ServerMessage } from "./room-messages.ts";
+import type { RoomSeat } from "./room-seat.ts";
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 13, 0, seconds));
+const asked = (nonce: string): Extract<ServerMessage, { type: "still-wanted" }> => ({
+  type: "still-wanted",
+  nonce,
+  kind: "face",
+  expiresAt: at(60).toISOString(),
+});
+
+function room() {
+  const live = new LiveRoom("room", 5);
+  const heard: ServerMessage[] = [];
+  live.seats.applicant = { send: (message: ServerMessage) => heard.push(message) } as unknown as RoomSeat;
+  return { live, heard };
+}
+
+test("a second press is the same capture: while it waits the same nonce is asked again, and just after it came nothing is", () => {
+  const { live, heard } = room();
+  assert.equal(live.repeatsStill("face", at(0)), false);
+  live.wantStill(asked("one"));
+  assert.equal(live.repeatsStill("face", at(1)), true);
+  assert.deepEqual(heard, [asked("one"), asked("one")], "the holder's page is told again, of the one there is");
+  assert.equal(live.repeatsStill("document-front", at(1)), false, "another picture is another picture");
+  live.stillCame("another", at(2));
+  assert.equal(live.repeatsStill("face", at(2)), true);
+  live.stillCame("one", at(3));
+  assert.equal(live.repeatsStill("face", at(4)), true, "a double press whose picture was quick");
+  assert.equal(heard.length, 3, "and nobody is asked");
+  assert.equal(live.repeatsStill("face", at(5)), false, "a retake is asked for later");
+});
+
+test("a request that nobody answered does not stand in the way of the next", () => {
+  const { live } = room();
+  live.wantStill(asked("one"));
+  assert.equal(live.repeatsStill("face", at(60)), false);
+});
