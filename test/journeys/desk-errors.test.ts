@@ -43,10 +43,11 @@ test("hours before the time: nothing begins and nothing ends; the desk says from
   const holder = visitor(app);
   holder.keep({ confere_pedido: order.accessToken });
   await holder.open(`/pedido/${order.number}`);
-  assert.doesNotMatch(holder.page.text, /A sala está aberta/, "closed is closed for both");
+  assert.match(holder.page.text, /A videoconferência terminou/, "closed is closed for both");
+  assert.doesNotMatch(holder.page.text, /Entrar na sala/);
   await desk.send(`${address}/reabertura`);
   await holder.open(`/pedido/${order.number}`);
-  assert.match(holder.page.text, /A sala está aberta/);
+  assert.doesNotMatch(holder.page.text, /A videoconferência terminou/);
 });
 
 test("a room ended too soon opens again inside its slot, with what was recorded; not once decided, nor after its time", async () => {
