@@ -8,7 +8,6 @@ import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
-import { stillsOf } from "../../src/rooms/rooms-views.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { freePort } from "./product.ts";
@@ -142,62 +141,5 @@ describe("the call at the desk, by single keys", () => {
       ["company.seen", "company.gone"],
     );
     await desk.locator("#caso").getByText("Outra pessoa na imagem").waitFor();
-  });
-
-  test("two presses of a capture are one picture", async () => {
-    await desk.locator("#titular").click();
-    for (const _ of [1, 2, 3]) await desk.keyboard.press("1");
-    const kept = () => stillsOf(story.ctx.db, story.room.id);
-    await until("the picture", async () => (await kept()).length > 0);
-    // The holder's page took what it was asked for; nothing more is under way.
-    await holder.locator("#sala-foto").getByText(/^Foto enviada/).waitFor();
-    assert.equal((await kept()).length, 1);
-  });
-
-  test("an interpreter is invited at the desk, and the agent sees and hears them", async () => {
-    await press(desk, "Convidar intérprete");
-    await desk.getByLabel("Nome de quem interpreta").fill("Íris Libras");
-    await takePictures(desk, "desk-interpreter");
-    await press(desk, "Criar o convite");
-    const link = await desk.getByLabel("Envie este endereço ao intérprete").inputValue();
-    assert.deepEqual(await faultsOf(desk), []);
-    await press(desk, "Fechar");
-    const guests = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });
-    await guests.grantPermissions(["camera", "microphone"], { origin: story.url });
-    const guest = await guests.newPage();
-    await guest.goto(link);
-    await press(guest, "Ingressar agora");
-    await desk.getByText("Intérprete: Íris Libras").waitFor();
-    await until("the interpreter's picture and voice", () =>
-      desk.evaluate(() => {
-        const video = document.getElementById("interprete") as HTMLVideoElement;
-        const tracks = (video.srcObject as MediaStream | null)?.getTracks() ?? [];
-        const live = (kind: string) => tracks.some((track) => track.kind === kind && !track.muted);
-        return !video.muted && live("audio") && live("video") && video.getVideoPlaybackQuality().totalVideoFrames > 5;
-      }),
-    );
-    await takePictures(desk, "desk-with-interpreter");
-    await guests.close();
-    await desk.locator("#interprete-quadro").waitFor({ state: "hidden" });
-  });
-
-  test("a second window takes the call: the first says so over its whole width, and takes it back with what was typed", async () => {
-    await desk.locator("#gravacao[data-state=on]").waitFor();
-    await desk.locator("#text").fill("Um momento, por favor");
-    const second = await desk.context().newPage();
-    await second.goto(`${story.url}/desk/atendimento/${story.room.id}`);
-    const over = desk.locator("#outra-janela");
-    await over.waitFor();
-    assert.equal((await over.boundingBox())?.width, desk.viewportSize()?.width);
-    assert.equal(await desk.locator("#gravacao").getAttribute("data-state"), "idle", "the light of the recording is off");
-    assert.equal(await desk.evaluate(() => (document.getElementById("eu") as HTMLVideoElement).srcObject), null);
-    assert.deepEqual(await faultsOf(desk), []);
-    await takePictures(desk, "desk-other-window");
-    await desk.bringToFront();
-    await press(desk, "Continuar aqui");
-    await second.locator("#outra-janela").waitFor();
-    await desk.locator("#gravacao[data-state=on]").waitFor();
-    assert.equal(await desk.locator("#text").inputValue(), "Um momento, por favor");
-    await second.close();
   });
 });
