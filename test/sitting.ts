@@ -94,7 +94,10 @@ export async function openSitting(config: Partial<Config> = {}) {
   const { orderId, number, accessToken } = await placedOrder(ctx, shop.productId, maria, ear, run);
   await receiveUpload(ctx, {
     orderId,
-    files: [{ name: "rg.jpg", content: await jpegOf("#8866aa"), kind: "identity" }],
+    files: [
+      { name: "rg-frente.jpg", content: await jpegOf("#8866aa"), kind: "identity" },
+      { name: "rg-verso.jpg", content: await jpegOf("#66aa88"), kind: "identity" },
+    ],
     by: holderOf(orderId),
   });
   await holdSlot(ctx, { orderId, startsAt: new Date(clock.now().getTime() + 60 * 60_000), by: holderOf(orderId) });

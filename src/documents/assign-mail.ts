@@ -4,13 +4,11 @@ import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
 import { holderOf, mailsForPerson } from "./documents-views.ts";
 import { mayPlaceMail } from "./inbound-mail.ts";
 import { markHandled } from "./inbound-mail-store.ts";
 import { rawMail, takeApart } from "./open-mail.ts";
-import { putPaper } from "./paper-store.ts";
-import { judgePapers } from "./store-papers.ts";
+import { judgePapers, keepPapers } from "./store-papers.ts";
 
 /**
  * A person of the AR says which order a mail belongs to (its papers go there), or that it belongs to none (`orderId` null).
@@ -36,11 +34,7 @@ export async function assignMail(
       papers: papers.map(({ hash, verdict }) => ({ hash, verdict })),
     };
     const chain = orderId === null ? (`ar:${who.raId}` as const) : (`order:${orderId}` as const);
-    if (orderId !== null) {
-      const paperIds: string[] = [];
-      for (const paper of papers) paperIds.push(await putPaper(tx, paper));
-      await announce(tx, "papers.received", { orderId, paperIds, mailId: mail.id });
-    }
+    if (orderId !== null) await keepPapers(tx, { orderId, mailId: mail.id }, papers);
     const act = orderId === null ? "mail.set-aside" : "mail.assigned";
     await record(tx, { chain, act, actor: actorOf(who), details }, now);
   });

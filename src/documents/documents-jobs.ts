@@ -2,9 +2,13 @@ import type { JobsOf } from "../platform/jobs.ts";
 import { mailboxOwner } from "./documents-views.ts";
 import { inboundMailRow } from "./inbound-mail-store.ts";
 import { openMail } from "./open-mail.ts";
+import { sharePapers } from "./share-papers.ts";
 
 export const documentsJobs: JobsOf = {
-  jobs: { "documents.open-mail": (ctx, { mailId }) => openMail(ctx, { mailId }) },
+  jobs: {
+    "documents.open-mail": (ctx, { mailId }) => openMail(ctx, { mailId }),
+    "documents.share-papers": (ctx, { orderId }) => sharePapers(ctx, { orderId }),
+  },
   subjects: {
     mailId: async (reader, mailId) => {
       const mail = await inboundMailRow(reader, mailId);

@@ -1,17 +1,26 @@
-import { orderById } from "../orders/orders-views.ts";
+import { isPlaced, type PlacedOrder } from "../orders/order.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { bareAddress } from "../scheduling/invitation-reply.ts";
 import { type InboundMail, openOutcomes } from "./inbound-mail.ts";
 import { inboundMailRow, mailColumns } from "./inbound-mail-store.ts";
-import { type Paper, type PaperRequirement, type RequirementState, requirementStates } from "./paper.ts";
+import {
+  type Paper,
+  type PaperRequirement,
+  type PaperSide,
+  type RequirementState,
+  requirementStates,
+  stillToCome,
+} from "./paper.ts";
 
 export const mailById: (reader: Reader, id: string) => Promise<InboundMail | undefined> = inboundMailRow;
 
 const paperFields = sql`
-  p.id, p.order_id as "orderId", p.mail_id as "mailId", p.source, p.file_name as "fileName", p.kind,
+  p.id, p.order_id as "orderId", p.mail_id as "mailId", p.source, p.file_name as "fileName", p.kind, p.side,
   p.media_type as "mediaType", p.hash, p.bytes, p.pages, p.verdict, p.reason,
-  p.sender_is_holder as "senderIsHolder", p.received_at as "receivedAt", r.agent_id as "agentId",
-  r.outcome, r.kind as "reviewKind", r.note, r.reviewed_at as "reviewedAt"
+  p.sender_is_holder as "senderIsHolder", p.received_at as "receivedAt",
+  p.shared_from as "sharedFrom", r.agent_id as "agentId",
+  r.outcome, r.kind as "reviewKind", r.side as "reviewSide", r.note, r.reviewed_at as "reviewedAt"
   from papers p left join lateral (
     select * from paper_reviews where paper_id = p.id order by reviewed_at desc, id desc limit 1) r on true`;
 
@@ -19,12 +28,14 @@ type PaperFields = Omit<Paper, "review"> & {
   agentId: string | null;
   outcome: "accepted" | "refused";
   reviewKind: string;
+  reviewSide: PaperSide | null;
   note: string;
   reviewedAt: Date;
 };
 
-function asPaper({ agentId, outcome, reviewKind, note, reviewedAt, ...paper }: PaperFields): Paper {
-  return { ...paper, review: agentId === null ? null : { agentId, outcome, kind: reviewKind, note, reviewedAt } };
+function asPaper(fields: PaperFields): Paper {
+  const { agentId, outcome, reviewKind: kind, reviewSide: side, note, reviewedAt, ...paper } = fields;
+  return { ...paper, review: agentId === null ? null : { agentId, outcome, kind, side, note, reviewedAt } };
 }
 
 /** Every file of an order with the newest review, in order of arrival. Refused ones too: their senders must see why. */
@@ -42,7 +53,8 @@ export async function paperById(reader: Reader, id: string): Promise<Paper | und
 /** What an order of this person kind needs on this day, the AR's own rows before those of every AR. */
 export async function paperRequirements(reader: Reader, orderId: string, now: Date): Promise<PaperRequirement[]> {
   const { rows } = await sql<PaperRequirement>`
-    select distinct on (q.position, q.kind) q.kind, q.title, q.advice, q.name_hints as "nameHints"
+    select distinct on (q.position, q.kind) q.kind, q.title, q.advice, q.name_hints as "nameHints",
+      q.sides, q.of_person as "isOfPerson"
     from orders o
     join products c on c.id = o.product_id
     join paper_requirements q on q.person = c.person and (q.ra_id is null or q.ra_id = o.ra_id)
@@ -59,8 +71,19 @@ export async function paperStates(reader: Reader, orderId: string, now: Date): P
 
 /** What must still come (never sent, or refused by an agent). */
 export async function missingPapers(reader: Reader, orderId: string, now: Date): Promise<RequirementState[]> {
-  const states = await paperStates(reader, orderId, now);
-  return states.filter(({ state }) => state === "missing" || state === "refused");
+  return stillToCome(await paperStates(reader, orderId, now));
+}
+
+/**
+ * The other orders that a document of this order's person serves too: bought in the same purchase, for the same person,
+ * attended by video, and not cancelled.
+ */
+export async function ordersOfSamePerson(reader: Reader, orderId: string): Promise<PlacedOrder[]> {
+  const order = await orderById(reader, orderId);
+  const all = order ? await ordersOfPurchase(reader, order.purchaseId) : [];
+  return all
+    .filter(isPlaced)
+    .filter(({ id, cpf, attendance }) => id !== orderId && cpf === order?.cpf && attendance === "video");
 }
 
 /** Which of these numbers are placed orders: number -> id. */

@@ -11,8 +11,7 @@ import { inboundMailRow, markOpened } from "./inbound-mail-store.ts";
 import { type OpenedMail, openRawMail } from "./mail-opener.ts";
 import { dropSpooled, readSpooled } from "./mail-spool.ts";
 import { mentionedOrder, possibleNumbers } from "./order-mention.ts";
-import { putPaper } from "./paper-store.ts";
-import { judgePapers } from "./store-papers.ts";
+import { judgePapers, keepPapers } from "./store-papers.ts";
 
 /** Moves the raw message from the spool into the encrypted store; content-addressed, so again is the same. */
 export async function rawMail(ctx: Context, mail: Pick<InboundMail, "id" | "rawHash">): Promise<Buffer> {
@@ -97,9 +96,7 @@ async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
         await announce(tx, "mail.unmatched", { mailId: mail.id });
       return;
     }
-    const paperIds: string[] = [];
-    for (const paper of papers) paperIds.push(await putPaper(tx, paper));
-    await announce(tx, "papers.received", { orderId, paperIds, mailId: mail.id });
+    await keepPapers(tx, { orderId, mailId: mail.id }, papers);
     const details = {
       mailId: mail.id,
       rawHash: mail.rawHash,

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, Transaction } from "../platform/database.ts";
 import type { FailureCode } from "../platform/failure.ts";
-import type { Paper } from "./paper.ts";
+import type { Paper, PaperSide } from "./paper.ts";
 
 export type PaperRow = {
   id: string;
@@ -9,6 +9,9 @@ export type PaperRow = {
   source: "upload" | "mail";
   file_name: string;
   kind: string | null;
+  side: PaperSide | null;
+  /** The same file on another order of the purchase, where it was sent. */
+  shared_from: string | null;
   media_type: string;
   hash: string;
   bytes: ColumnType<number, number, number>;
@@ -25,6 +28,7 @@ export type PaperReviewRow = {
   agent_id: string;
   outcome: "accepted" | "refused";
   kind: string;
+  side: PaperSide | null;
   note: Generated<string>;
   reviewed_at: Date;
 };
@@ -38,6 +42,8 @@ export type PaperRequirementRow = {
   title: string;
   advice: string;
   name_hints: Generated<string[]>;
+  sides: Generated<1 | 2>;
+  of_person: Generated<boolean>;
   valid_from: string;
   valid_until: string | null;
 };
@@ -67,6 +73,8 @@ export async function putPaper(tx: Transaction, paper: Omit<Paper, "review">): P
       source: paper.source,
       file_name: paper.fileName,
       kind: paper.kind,
+      side: paper.side,
+      shared_from: paper.sharedFrom,
       hash: paper.hash,
       bytes: paper.bytes,
       sender_is_holder: paper.senderIsHolder,
@@ -94,6 +102,7 @@ export async function insertReview(
     agentId: string;
     outcome: "accepted" | "refused";
     kind: string;
+    side: PaperSide | null;
     note: string;
     reviewedAt: Date;
   },
@@ -106,8 +115,19 @@ export async function insertReview(
       agent_id: review.agentId,
       outcome: review.outcome,
       kind: review.kind,
+      side: review.side,
       note: review.note,
       reviewed_at: review.reviewedAt,
     })
+    .execute();
+}
+
+/** Says of a file, on every one of these orders that has it, that both sides are on it. */
+export async function markBothSides(tx: Transaction, orderIds: readonly string[], hash: string): Promise<void> {
+  await tx
+    .updateTable("papers")
+    .set({ side: "both" })
+    .where("order_id", "in", [...orderIds])
+    .where("hash", "=", hash)
     .execute();
 }

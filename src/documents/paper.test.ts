@@ -1,10 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type MailHead, mailKind } from "./mail-kind.ts";
-import { type Paper, type PaperRequirement, requirementStates, suggestedKind } from "./paper.ts";
+import { type Paper, type PaperRequirement, requirementStates, suggestedKind, suggestedSide } from "./paper.ts";
 
-const identity: PaperRequirement = { kind: "identity", title: "Identidade", advice: "", nameHints: ["RG", "CNH"] };
-const company: PaperRequirement = { kind: "company", title: "Empresa", advice: "", nameHints: ["CONTRATO", "CNPJ"] };
+const identity: PaperRequirement = {
+  kind: "identity",
+  title: "Identidade",
+  advice: "",
+  nameHints: ["RG", "CNH"],
+  sides: 1,
+  isOfPerson: true,
+};
+const company: PaperRequirement = {
+  kind: "company",
+  title: "Empresa",
+  advice: "",
+  nameHints: ["CONTRATO", "CNPJ"],
+  sides: 1,
+  isOfPerson: false,
+};
 
 function paper(more: Partial<Paper>): Paper {
   return {
@@ -14,6 +28,7 @@ function paper(more: Partial<Paper>): Paper {
     source: "upload",
     fileName: "a.pdf",
     kind: null,
+    side: null,
     mediaType: "application/pdf",
     hash: "",
     bytes: 1,
@@ -22,6 +37,7 @@ function paper(more: Partial<Paper>): Paper {
     reason: null,
     senderIsHolder: true,
     receivedAt: new Date(0),
+    sharedFrom: null,
     review: null,
     ...more,
   };
@@ -30,6 +46,7 @@ const review = (outcome: "accepted" | "refused", kind: string) => ({
   agentId: "a",
   outcome,
   kind,
+  side: null,
   note: "cortado",
   reviewedAt: new Date(0),
 });
@@ -52,6 +69,55 @@ test("an agent's word beats the sender's", () => {
   const again = [paper({ kind: "identity", review: review("refused", "identity") }), paper({ kind: "identity" })];
   assert.deepEqual(states(...again), ["received", "missing"]);
   assert.deepEqual(states(paper({ review: review("refused", "other") })), ["missing", "missing"]);
+});
+
+const twoSided = { ...identity, sides: 2 as const };
+const sides = (...papers: Paper[]) => requirementStates([twoSided, company], papers).map(({ state }) => state);
+const known = (more: Partial<Paper>) => paper({ kind: "identity", ...more });
+
+test("a document of two sides is two places: a front alone lacks its back", () => {
+  const [front, back] = requirementStates([twoSided], [known({ side: "front" })]);
+  assert.deepEqual([front?.place, front?.title, front?.state], ["identity.front", "Identidade: frente", "received"]);
+  assert.deepEqual([back?.place, back?.title, back?.state], ["identity.back", "Identidade: verso", "missing"]);
+  assert.deepEqual(sides(known({ side: "back" })), ["missing", "received", "missing"]);
+  assert.deepEqual(sides(known({ side: "front" }), known({ side: "front" })), ["received", "missing", "missing"]);
+  assert.deepEqual(sides(known({ side: "front" }), known({ side: "back" })), ["received", "received", "missing"]);
+});
+
+test("a file of several pages, and one whose sender says so, has both sides", () => {
+  assert.deepEqual(sides(known({ pages: 2 })), ["received", "received", "missing"]);
+  assert.deepEqual(sides(known({ pages: 2, side: "front" })), ["received", "received", "missing"]);
+  assert.deepEqual(sides(known({ side: "both" })), ["received", "received", "missing"]);
+});
+
+test("a file whose side nobody knows stands for one side, and for the one that is open", () => {
+  assert.deepEqual(sides(known({})), ["received", "missing", "missing"]);
+  assert.deepEqual(sides(known({}), known({})), ["received", "received", "missing"]);
+  assert.deepEqual(sides(known({}), known({ side: "front" })), ["received", "received", "missing"]);
+  assert.deepEqual(sides(paper({}), known({ side: "front" })), ["received", "received", "missing"]);
+  assert.deepEqual(sides(paper({}), paper({}), paper({})), ["received", "received", "received"]);
+  assert.deepEqual(sides(paper({ pages: 3 })), ["received", "received", "missing"]);
+  assert.deepEqual(sides(paper({ side: "back" })), ["missing", "received", "missing"]);
+});
+
+test("an agent's word says the side, and a refused side must come again by itself", () => {
+  const seen = (side: "front" | "back" | "both", outcome: "accepted" | "refused" = "accepted") => ({
+    ...review(outcome, "identity"),
+    side,
+  });
+  assert.deepEqual(sides(known({ side: "front", review: seen("both") })), ["accepted", "accepted", "missing"]);
+  assert.deepEqual(sides(known({ pages: 2, review: seen("front") })), ["accepted", "missing", "missing"]);
+  const blurred = [
+    known({ side: "front", review: seen("front") }),
+    known({ side: "back", review: seen("back", "refused") }),
+  ];
+  assert.deepEqual(sides(...blurred), ["accepted", "refused", "missing"]);
+  assert.deepEqual(sides(...blurred, known({})), ["accepted", "received", "missing"]);
+});
+
+test("file names suggest a side", () => {
+  const names = ["RG_frente.jpg", "rg verso.pdf", "CNH frente e verso.pdf", "CNH.pdf", "conversor.pdf"];
+  assert.deepEqual(names.map(suggestedSide), ["front", "back", "both", null, null]);
 });
 
 test("file names suggest a kind when they say one thing", () => {

@@ -11,14 +11,19 @@ declare module "../platform/jobs.ts" {
   }
   interface JobPayloads {
     "documents.open-mail": { mailId: string };
+    "documents.share-papers": { orderId: string };
   }
 }
+
+/** Which side of a document a file shows, or that both are on it. */
+export type PaperSide = "front" | "back" | "both";
 
 /** The newest word of an agent about a paper. */
 export type PaperReview = {
   agentId: string;
   outcome: "accepted" | "refused";
   kind: string;
+  side: PaperSide | null;
   note: string;
   reviewedAt: Date;
 };
@@ -31,6 +36,8 @@ export type Paper = {
   source: "upload" | "mail";
   fileName: string;
   kind: string | null;
+  /** What the sender says or the name suggests; null: not known. */
+  side: PaperSide | null;
   mediaType: string;
   /** SHA-256 of the content, kept under the order's key. */
   hash: string;
@@ -40,18 +47,37 @@ export type Paper = {
   reason: FailureCode | null;
   senderIsHolder: boolean;
   receivedAt: Date;
+  /** The same file on another order of the purchase, where it was sent; null: sent to this one. */
+  sharedFrom: string | null;
   review: PaperReview | null;
 };
 
 /** An order holds at most this many files: more is a mistake or an attack. */
 export const mostPapers = 40;
 
-export type PaperRequirement = { kind: string; title: string; advice: string; nameHints: string[] };
+export type PaperRequirement = {
+  kind: string;
+  title: string;
+  advice: string;
+  nameHints: string[];
+  /** 2: its front and its back are asked for. */
+  sides: 1 | 2;
+  /** About the person, not the order: one serves every order of the same purchase. */
+  isOfPerson: boolean;
+};
 
-/** accepted: an agent said so. received: a file is here and an agent will look. refused: must come again. */
+/**
+ * One place that a file must fill; a document of two sides has two. accepted: an agent said so. received: a file is here
+ * and an agent will look. refused: must come again.
+ */
 export type RequirementState = PaperRequirement & {
+  /** "identity.front"; the kind alone where there is one place. */
+  place: string;
+  side: "front" | "back" | null;
   state: "accepted" | "received" | "refused" | "missing";
   note: string;
+  /** The file that stands there; null where none is usable. */
+  paperId: string | null;
 };
 
 /** What a file name suggests: "RG_frente.pdf" is an identity; null where it says nothing or says two things. */
@@ -61,9 +87,30 @@ export function suggestedKind(fileName: string, requirements: readonly PaperRequ
   return kinds.length === 1 ? kinds[0]!.kind : null;
 }
 
+const sideHints = { front: ["FRENTE", "FRONTAL", "ANVERSO"], back: ["VERSO", "COSTAS", "ATRAS"] } as const;
+
+/** "RG_frente.jpg" is a front, "frente e verso.pdf" both; null where the name says nothing. */
+export function suggestedSide(fileName: string): PaperSide | null {
+  const words = plainText(fileName).split(/[^A-Z]+/);
+  const says = (side: "front" | "back") => sideHints[side].some((hint) => words.includes(hint));
+  if (says("front")) return says("back") ? "both" : "front";
+  return says("back") ? "back" : null;
+}
+
+/** An agent's word beats all; a file of several pages has both sides, also one sent as "front"; then the sender's word. */
+export function sideOf({ review, pages, side }: Paper): PaperSide | null {
+  return review?.side ?? (pages > 1 ? "both" : side);
+}
+
+type Place = { requirement: PaperRequirement; side: "front" | "back" | null; papers: Paper[] };
+
+const isLive = ({ review }: Paper) => review?.outcome !== "refused";
+const isOpen = ({ papers }: Place) => !papers.some(isLive);
+
 /**
- * Where each requirement stands. An agent's word about a paper beats what its sender said; papers of unknown kind
- * stand for the first requirements that nothing else covers, so that one PDF with everything does not look missing.
+ * Where each requirement stands, place by place. An agent's word about a paper beats what its sender said; a file whose
+ * side nobody knows stands for one side only; papers of unknown kind stand for the first places that nothing else
+ * covers, so that one PDF with everything does not look missing.
  */
 export function requirementStates(
   requirements: readonly PaperRequirement[],
@@ -71,21 +118,56 @@ export function requirementStates(
 ): RequirementState[] {
   const usable = papers.filter((paper) => paper.verdict === "accepted");
   const kindOf = (paper: Paper) => paper.review?.kind ?? paper.kind;
-  const known = new Set(requirements.map(({ kind }) => kind));
-  let unknown = usable.filter((paper) => paper.review === null && !known.has(kindOf(paper) ?? "")).length;
-  return requirements.map((requirement) => {
-    const these = usable.filter((paper) => kindOf(paper) === requirement.kind);
-    const at = (outcome?: "accepted" | "refused") => these.find((paper) => paper.review?.outcome === outcome);
-    if (at("accepted")) return { ...requirement, state: "accepted", note: "" };
-    if (at(undefined)) return { ...requirement, state: "received", note: "" };
-    if (unknown > 0) {
-      unknown--;
-      return { ...requirement, state: "received", note: "" };
-    }
-    const refused = at("refused");
-    if (refused) return { ...requirement, state: "refused", note: refused.review!.note };
-    return { ...requirement, state: "missing", note: "" };
+  const places = requirements.map((requirement): Place[] => {
+    const sides = requirement.sides === 2 ? (["front", "back"] as const) : [null];
+    return sides.map((side) => ({ requirement, side, papers: [] }));
   });
+  for (const own of places) {
+    const these = usable.filter((paper) => kindOf(paper) === own[0]!.requirement.kind);
+    // Those that say their side first: what is left over takes what they leave open.
+    for (const paper of these.filter((one) => own.length === 1 || sideOf(one))) fill(own, paper);
+    for (const paper of these.filter((one) => own.length > 1 && !sideOf(one))) fill(own, paper);
+  }
+  const known = new Set(requirements.map(({ kind }) => kind));
+  for (const paper of usable.filter((one) => one.review === null && !known.has(kindOf(one) ?? "")))
+    fill(places.find((own) => own.some(isOpen)) ?? [], paper);
+  return places.flat().map(stateOf);
+}
+
+/** Puts a paper where it belongs among the places of one document: on its side, on both, or on the first open one. */
+function fill(own: readonly Place[], paper: Paper): void {
+  const side = sideOf(paper);
+  const fits = own.filter((place) => !place.side || side === "both" || side === place.side);
+  for (const place of side || own.length === 1 ? fits : own.filter(isOpen).slice(0, 1)) place.papers.push(paper);
+}
+
+const sideWords = { front: "frente", back: "verso" } as const;
+
+function stateOf({ requirement, side, papers }: Place): RequirementState {
+  const { kind } = requirement;
+  const about = {
+    ...requirement,
+    side,
+    place: side ? `${kind}.${side}` : kind,
+    title: side ? `${requirement.title}: ${sideWords[side]}` : requirement.title,
+  };
+  const at = (outcome?: "accepted" | "refused") => papers.find((paper) => paper.review?.outcome === outcome);
+  const live = at("accepted") ?? at(undefined);
+  if (live) return { ...about, state: live.review ? "accepted" : "received", note: "", paperId: live.id };
+  const refused = at("refused");
+  if (refused) return { ...about, state: "refused", note: refused.review!.note, paperId: null };
+  return { ...about, state: "missing", note: "", paperId: null };
+}
+
+/** "identity.front" -> its kind and side; a side that is none is left out. */
+export function partsOfPlace(place: string): { kind: string; side: PaperSide | undefined } {
+  const [kind = "", side] = place.split(".");
+  return { kind, side: side === "front" || side === "back" || side === "both" ? side : undefined };
+}
+
+/** What must still come: never sent, or refused by an agent. */
+export function stillToCome(states: readonly RequirementState[]): RequirementState[] {
+  return states.filter(({ state }) => state === "missing" || state === "refused");
 }
 
 /** Looking at papers and at mails is for those who attend or verify in the order's AR. */

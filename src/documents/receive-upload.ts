@@ -4,11 +4,10 @@ import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
 import { papersOf } from "./documents-views.ts";
 import { mostPapers } from "./paper.ts";
-import { putPaper } from "./paper-store.ts";
-import { type IncomingFile, type JudgedPaper, judgePapers } from "./store-papers.ts";
+import { sharePapers } from "./share-papers.ts";
+import { type IncomingFile, type JudgedPaper, judgePapers, keepPapers } from "./store-papers.ts";
 
 /**
  * Files from the order's page, by whoever may act on the order. Every file gets its verdict;
@@ -27,9 +26,7 @@ export async function receiveUpload(
   if (already.length + files.length > mostPapers) throw new Failure("paper-too-many", {}, "files");
   const papers = await judgePapers(ctx, files, { orderId, mailId: null, source: "upload", senderIsHolder: true });
   await transact(ctx.db, async (tx) => {
-    const paperIds: string[] = [];
-    for (const paper of papers) paperIds.push(await putPaper(tx, paper));
-    await announce(tx, "papers.received", { orderId, paperIds });
+    await keepPapers(tx, { orderId }, papers);
     const details = { papers: papers.map(({ hash, verdict, reason }) => ({ hash, verdict, reason })) };
     await record(
       tx,
@@ -37,5 +34,7 @@ export async function receiveUpload(
       ctx.clock.now(),
     );
   });
+  // The job does this too; here so that the very next page of another order already has them.
+  await sharePapers(ctx, { orderId });
   return papers;
 }

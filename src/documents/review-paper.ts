@@ -1,20 +1,28 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database.ts";
+import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { holderOf, paperById, paperRequirements } from "./documents-views.ts";
-import { mayReviewPapers } from "./paper.ts";
+import { holderOf, ordersOfSamePerson, paperById, paperRequirements, papersOf } from "./documents-views.ts";
+import { mayReviewPapers, type Paper, type PaperSide } from "./paper.ts";
 import { insertReview } from "./paper-store.ts";
 
 /**
- * An agent says what a paper is and whether it serves; a refusal needs its note, which the holder reads.
- * A later review replaces an earlier one and both stay. Fails with "not-found", "not-allowed", "form-invalid".
+ * An agent says what a paper is, which side it shows, and whether it serves; a refusal needs its note, which the holder
+ * reads. A later review replaces an earlier one and both stay. A document of the person is looked at once: the word
+ * stands, with an entry of its own, on every order of the purchase that has the same file.
+ * Failures: not-found, not-allowed, form-invalid, paper-note-missing.
  */
 export async function reviewPaper(
   ctx: Context,
-  command: { paperId: string; outcome: "accepted" | "refused"; kind: string; note: string },
+  command: {
+    paperId: string;
+    outcome: "accepted" | "refused";
+    kind: string;
+    side?: PaperSide | undefined;
+    note: string;
+  },
   who: AgentPrincipal,
 ): Promise<void> {
   await transact(ctx.db, async (tx) => {
@@ -28,17 +36,21 @@ export async function reviewPaper(
       throw new Failure("form-invalid", {}, "kind");
     if (command.outcome === "refused" && command.note.trim() === "")
       throw new Failure("paper-note-missing", {}, "note");
-    const { outcome, kind, note } = command;
-    await insertReview(tx, {
-      id: newId(now.getTime()),
-      paperId: paper.id,
-      agentId: who.id,
-      outcome,
-      kind,
-      note: note.trim(),
-      reviewedAt: now,
-    });
-    const details = { paperId: paper.id, hash: paper.hash, outcome, kind };
-    await record(tx, { chain: `order:${paper.orderId}`, act: "paper.reviewed", actor: actorOf(who), details }, now);
+    const { outcome, kind, side = null, note } = command;
+    const said = { agentId: who.id, outcome, kind, side, note: note.trim(), reviewedAt: now };
+    const isOfPerson = kinds.some((one) => one.kind === kind && one.isOfPerson);
+    for (const same of [paper, ...(isOfPerson ? await samePaper(tx, paper) : [])]) {
+      await insertReview(tx, { id: newId(now.getTime()), paperId: same.id, ...said });
+      const details = { paperId: same.id, hash: paper.hash, outcome, kind, side };
+      await record(tx, { chain: `order:${same.orderId}`, act: "paper.reviewed", actor: actorOf(who), details }, now);
+    }
   });
+}
+
+/** The same file on the person's other orders. */
+async function samePaper(tx: Transaction, { orderId, hash }: Paper): Promise<Paper[]> {
+  const found: Paper[] = [];
+  for (const { id } of await ordersOfSamePerson(tx, orderId))
+    found.push(...(await papersOf(tx, id)).filter((paper) => paper.hash === hash && paper.verdict === "accepted"));
+  return found;
 }

@@ -1,11 +1,20 @@
 import type { Context } from "../platform/context.ts";
+import type { Transaction } from "../platform/database.ts";
 import { newId, sha256Hex } from "../platform/ids.ts";
+import { announce, enqueue } from "../platform/jobs.ts";
 import { paperRequirements } from "./documents-views.ts";
-import { type Paper, suggestedKind } from "./paper.ts";
+import { type Paper, type PaperSide, suggestedKind, suggestedSide } from "./paper.ts";
 import { inspectPaper } from "./paper-gate.ts";
 import { displayName } from "./paper-media.ts";
+import { putPaper } from "./paper-store.ts";
 
-export type IncomingFile = { name: string; content: Uint8Array; kind?: string | undefined };
+/** `kind` and `side` are what the sender says it is. */
+export type IncomingFile = {
+  name: string;
+  content: Uint8Array;
+  kind?: string | undefined;
+  side?: PaperSide | undefined;
+};
 export type JudgedPaper = Omit<Paper, "review">;
 
 /**
@@ -20,7 +29,7 @@ export async function judgePapers(
   const now = ctx.clock.now();
   const requirements = await paperRequirements(ctx.db, to.orderId, now);
   const judged: JudgedPaper[] = [];
-  for (const { name, content, kind } of files) {
+  for (const { name, content, kind, side } of files) {
     const verdict = await inspectPaper(content);
     if (verdict.verdict === "accepted") await ctx.blobs.put(to.orderId, content);
     const said = requirements.find((requirement) => requirement.kind === kind)?.kind;
@@ -29,6 +38,7 @@ export async function judgePapers(
       ...to,
       fileName: displayName(name),
       kind: said ?? suggestedKind(name, requirements),
+      side: side ?? suggestedSide(name),
       mediaType: verdict.mediaType,
       hash: sha256Hex(content),
       bytes: content.length,
@@ -36,7 +46,20 @@ export async function judgePapers(
       verdict: verdict.verdict,
       reason: verdict.verdict === "refused" ? verdict.reason : null,
       receivedAt: now,
+      sharedFrom: null,
     });
   }
   return judged;
+}
+
+/** Writes the rows of judged papers, and has them told and shared with the other orders of the same person. */
+export async function keepPapers(
+  tx: Transaction,
+  to: { orderId: string; mailId?: string },
+  papers: readonly JudgedPaper[],
+): Promise<void> {
+  const paperIds: string[] = [];
+  for (const paper of papers) paperIds.push(await putPaper(tx, paper));
+  await enqueue(tx, "documents.share-papers", { orderId: to.orderId });
+  await announce(tx, "papers.received", { ...to, paperIds });
 }

@@ -1,12 +1,14 @@
-import { mailById, mailboxOwner, papersOf } from "../documents/documents-views.ts";
+import { mailById, mailboxOwner, ordersOfSamePerson, papersOf } from "../documents/documents-views.ts";
+import type { Paper } from "../documents/paper.ts";
+import { sharePapers } from "../documents/share-papers.ts";
 import { registrationAuthority } from "../people/people-views.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database.ts";
+import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
 import { draftOf } from "./letter.ts";
-import { orderNotFound, papersReceipt } from "./purchase-letters.ts";
+import { orderNotFound, papersReceipt, type ServedOrder } from "./purchase-letters.ts";
 import { sendMessage } from "./send-message.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
 
@@ -21,6 +23,8 @@ export async function acknowledgePapers(ctx: Context, arrived: EventPayloads["pa
   const mail = mailId ? await mailById(ctx.db, mailId) : undefined;
   if (mail && mail.kind !== "person" && paperIds.length === 0) return;
   const what = paperIds.length === 0 ? hourOf(ctx.clock.now()) : (mailId ?? sha256Hex([...paperIds].sort().join()));
+  // The job does this too; here so that the receipt can say which other orders they serve.
+  await sharePapers(ctx, { orderId });
   await tellHolder(ctx, orderId, `papers-receipt:${orderId}:${what}`, async (facts, tx) => {
     const papers = (await papersOf(tx, orderId)).filter(({ id }) => paperIds.includes(id));
     const files = papers.map(({ fileName, reason }) => ({
@@ -28,8 +32,28 @@ export async function acknowledgePapers(ctx: Context, arrived: EventPayloads["pa
       refusal: reason === null ? null : new Failure(reason),
     }));
     const stranger = mail?.sender && mail.sender !== facts.email?.toLowerCase() ? mail.sender : null;
-    return papersReceipt(facts, ctx.config.publicUrl, files, await missingTitles(ctx, tx, orderId), stranger);
+    const lacking = {
+      own: await missingTitles(ctx, tx, orderId),
+      others: await othersServed(ctx, tx, orderId, papers),
+    };
+    return papersReceipt(facts, ctx.config.publicUrl, files, lacking, stranger);
   });
+}
+
+/** The orders of the purchase that these files serve too, each with what it still lacks. */
+async function othersServed(
+  ctx: Context,
+  tx: Transaction,
+  orderId: string,
+  papers: readonly Paper[],
+): Promise<ServedOrder[]> {
+  const ids = new Set(papers.map(({ id }) => id));
+  const served: ServedOrder[] = [];
+  for (const { id, number } of await ordersOfSamePerson(tx, orderId)) {
+    const copies = (await papersOf(tx, id)).some(({ sharedFrom }) => sharedFrom !== null && ids.has(sharedFrom));
+    if (copies) served.push({ number, missing: await missingTitles(ctx, tx, id) });
+  }
+  return served;
 }
 
 /** Tells a person who wrote without a known number how to go on; at most once an hour per sender. */

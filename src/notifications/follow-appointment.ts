@@ -147,7 +147,7 @@ export async function remind(ctx: Context, due: { appointmentId: string; reminde
     // The first of those in a row speaks for all of them.
     if (run[0] && run[0].id !== appointmentId) return undefined;
     if (run.length > 1) return remindOfRun(ctx, tx, reminder, run);
-    if (reminder === "hour-before") return hourBefore(facts, told, site);
-    return dayBefore(facts, told, site, await missingTitles(ctx, tx, facts.orderId));
+    const missing = await missingTitles(ctx, tx, facts.orderId);
+    return reminder === "hour-before" ? hourBefore(facts, told, site, missing) : dayBefore(facts, told, site, missing);
   });
 }

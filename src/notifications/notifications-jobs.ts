@@ -11,7 +11,7 @@ import { messageRow } from "./message-store.ts";
 import { orderCancelled } from "./purchase-letters.ts";
 import { sendContactCode } from "./send-contact-code.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
-import { tellHolder } from "./tell-holder.ts";
+import { missingTitles, tellHolder } from "./tell-holder.ts";
 import { tellDecisionMissing, tellIssued, tellValidated, tellVerified } from "./tell-outcome.ts";
 import { roomOpen } from "./visit-letters.ts";
 
@@ -44,7 +44,8 @@ export function notificationsJobs(courier: Courier): JobsOf {
       "room.opened": (ctx, { roomId, orderId }) =>
         tellHolder(ctx, orderId, `room-open:${roomId}`, async (facts, tx) => {
           const room = await roomById(tx, roomId);
-          return room && !room.closedAt ? roomOpen(facts, ctx.config.publicUrl, room.appointmentId) : undefined;
+          if (!room || room.closedAt) return undefined;
+          return roomOpen(facts, ctx.config.publicUrl, room.appointmentId, await missingTitles(ctx, tx, orderId));
         }),
       "proofing.validated": tellValidated,
       "proofing.verified": tellVerified,

@@ -29,19 +29,25 @@ export function identityConfirmed(facts: OrderFacts, site: string): Letter {
   };
 }
 
+/** What the cure begins with: the letter's button. */
+const firstAct = {
+  papers: ["Enviar documentos", "documentos"],
+  device: ["Testar câmera e microfone", "teste"],
+  time: ["Escolher outro horário", "horario"],
+} as const;
+
 export function notApproved(
   facts: OrderFacts,
   site: string,
   outcome: "refused" | "pending",
-  reason: { holder: string; cure: string; freezes?: true },
+  reason: { holder: string; cure: string; first?: "papers" | "device"; freezes?: true },
 ): Letter {
+  const [label, page] = firstAct[reason.first ?? "time"];
   return {
     template: `proofing-${outcome}`,
     subject: `Pedido ${facts.number}: ${outcome === "pending" ? "falta um passo" : "identificação não concluída"}`,
     paragraphs: [reason.holder, reason.cure],
-    ...(!reason.freezes && {
-      action: { label: "Escolher outro horário", url: orderUrl(site, facts.number, "horario") },
-    }),
+    ...(!reason.freezes && { action: { label, url: orderUrl(site, facts.number, page) } }),
   };
 }
 

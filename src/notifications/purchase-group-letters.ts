@@ -41,6 +41,7 @@ export function purchasePaid(orders: Group<{ facts: OrderFacts; missing: string[
       ({ facts, missing }) => `${facts.number}, ${titleOf(facts)}: ${missing.join("; ") || "nada falta"}`,
     ),
     after: [
+      "O documento de identidade vale para todos: envie uma vez só, em qualquer um deles.",
       `Você pode enviar pela página de cada pedido ou por e-mail para ${first.ra.papersAddress}: um e-mail para cada pedido, com o assunto Documentos videoconferência + o número do pedido.`,
       "Cada horário marcado chega num convite próprio, para o seu calendário.",
     ],

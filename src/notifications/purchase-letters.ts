@@ -61,14 +61,18 @@ export function orderCancelled(facts: OrderFacts): Letter {
 
 export type ReceivedFile = { fileName: string; refusal: { title: string; advice: string } | null };
 
+/** Another order of the purchase that the same document serves. */
+export type ServedOrder = { number: string; missing: string[] };
+
 export function papersReceipt(
   facts: OrderFacts,
   site: string,
   files: ReceivedFile[],
-  missing: string[],
+  lacking: { own: string[]; others: ServedOrder[] },
   from: string | null,
 ): Letter {
   const number = facts.number ?? "";
+  const missing = lacking.own;
   const arrived = files.map(({ fileName, refusal }) =>
     refusal ? `${fileName}: não serve. ${refusal.title} ${refusal.advice}` : `${fileName}: recebido.`,
   );
@@ -76,7 +80,7 @@ export function papersReceipt(
     files.length === 0 ? "Recebemos o seu e-mail, mas nenhum arquivo veio anexado." : "Recebemos estes arquivos:";
   const rest =
     missing.length === 0
-      ? "Não falta mais nada. O agente confere tudo antes da videoconferência."
+      ? `Não falta mais nada${lacking.others.length > 0 ? " neste pedido" : ""}. O agente confere tudo antes da videoconferência.`
       : `Ainda falta: ${missing.join("; ")}.`;
   const useless = files.some(({ refusal }) => refusal !== null);
   const gist = missing.length > 0 ? "ainda falta documento" : useless ? "um arquivo não serve" : "documentos recebidos";
@@ -85,9 +89,14 @@ export function papersReceipt(
     subject: `Pedido ${number}: ${gist}`,
     paragraphs: [...(from ? [`O envio veio de ${from}, que não é o e-mail do pedido.`] : []), opening],
     list: arrived,
-    after: [rest],
+    after: [rest, ...lacking.others.map(servedWords)],
     action: { label: "Ver os documentos", url: orderUrl(site, number, "documentos") },
   };
+}
+
+function servedWords({ number, missing }: ServedOrder): string {
+  const lacks = missing.length === 0 ? "Nele também não falta mais nada." : `Nele ainda falta: ${missing.join("; ")}.`;
+  return `O documento de identidade vale também para o pedido ${number}, da mesma compra: não precisa enviar de novo. ${lacks}`;
 }
 
 /** To whoever wrote without a number we know. Says nothing about any order. */

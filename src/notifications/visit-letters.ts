@@ -159,13 +159,20 @@ export function dayBefore(facts: OrderFacts, visit: AppointmentFacts, site: stri
   };
 }
 
-export function hourBefore(facts: OrderFacts, visit: AppointmentFacts, site: string): Letter {
+/** The room does not wait for papers, and an approval does. */
+function lackingWords(missing: string[]): string[] {
+  if (missing.length === 0) return [];
+  return [`Atenção, ainda falta enviar: ${missing.join("; ")}. Envie pela página do pedido ou dentro da sala.`];
+}
+
+export function hourBefore(facts: OrderFacts, visit: AppointmentFacts, site: string, missing: string[]): Letter {
   return {
     template: "hour-before",
     appointmentId: visit.id,
     subject: `Hoje, às ${clockWords(visit.startsAt)}: link da sua videoconferência`,
     paragraphs: [
       `Sua videoconferência é hoje, às ${clockWords(visit.startsAt)}. Este é o link da sala. Entre uns minutos antes para testar câmera e microfone.`,
+      ...lackingWords(missing),
       "Perdeu esta mensagem? Na página do pedido você entra com o número do pedido e o CPF.",
     ],
     action: { label: "Entrar na sala", url: orderUrl(site, facts.number, "sala") },
@@ -186,13 +193,14 @@ export function invitationDeclined(facts: OrderFacts, visit: AppointmentFacts, s
   };
 }
 
-export function roomOpen(facts: OrderFacts, site: string, appointmentId: string): Letter {
+export function roomOpen(facts: OrderFacts, site: string, appointmentId: string, missing: string[]): Letter {
   return {
     template: "room-open",
     appointmentId,
     subject: `A sala da sua videoconferência${which(facts)} está aberta`,
     paragraphs: [
       "A sala está aberta. Entre, teste câmera e microfone e clique em “Ingressar agora”. O agente chama você na hora marcada.",
+      ...lackingWords(missing),
     ],
     action: { label: "Entrar na sala", url: orderUrl(site, facts.number, "sala") },
   };

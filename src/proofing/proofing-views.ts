@@ -5,7 +5,7 @@ import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
 import { attendantsOf } from "./attendants-store.ts";
 import { finalOutcome, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
 import { readProofing } from "./proofing-store.ts";
-import { reasonOf } from "./reason-catalogue.ts";
+import { type Reason, reasonOf } from "./reason-catalogue.ts";
 import type { Stretch } from "./replay.ts";
 
 export const proofingById: (reader: Reader, id: string) => Promise<Proofing | undefined> = readProofing;
@@ -36,7 +36,17 @@ export type ProofingProgress =
   /** Nobody said it in time. */
   | { state: "lapsed"; proofingId: string; at: Date }
   | { state: "awaiting-verification"; proofingId: string; validatedAt: Date }
-  | { state: "decided"; proofingId: string; outcome: Outcome; reason: string; words: string; cure: string; at: Date };
+  | {
+      state: "decided";
+      proofingId: string;
+      outcome: Outcome;
+      reason: string;
+      words: string;
+      cure: string;
+      /** With what the cure begins, where it is not a new time. */
+      first: Reason["first"];
+      at: Date;
+    };
 
 export async function proofingProgress(reader: Reader, orderId: string): Promise<ProofingProgress> {
   for (const proofing of await proofingsOf(reader, orderId)) {
@@ -62,7 +72,8 @@ async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingP
   const last = verification ?? validation;
   const reason = reasonOf(last.reason);
   const words = reason?.holder ?? "Sua identidade foi confirmada.";
-  return { state: "decided", proofingId, outcome, reason: last.reason, words, cure: reason?.cure ?? "", at: last.at };
+  const cure = { cure: reason?.cure ?? "", first: reason?.first };
+  return { state: "decided", proofingId, outcome, reason: last.reason, words, ...cure, at: last.at };
 }
 
 async function lapseOf(reader: Reader, proofing: Proofing, endedAt: Date): Promise<Date> {

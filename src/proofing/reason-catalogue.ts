@@ -10,6 +10,8 @@ export type Reason = {
   outcomes: readonly Exclude<Outcome, "approved">[];
   holder: string;
   cure: string;
+  /** What the cure begins with, where it is not a new time: papers to send, or a test of the device. */
+  first?: "papers" | "device";
   freezes?: true;
 };
 
@@ -29,6 +31,7 @@ export const reasons: readonly Reason[] = [
     outcomes: both,
     holder: "O documento mostrado está vencido ou não é aceito.",
     cure: "Separe RG, CNH ou passaporte válido, envie a cópia em PDF e remarque sem custo.",
+    first: "papers",
   },
   {
     code: "document-differs",
@@ -36,6 +39,7 @@ export const reasons: readonly Reason[] = [
     outcomes: both,
     holder: "O documento mostrado não é o mesmo que você enviou.",
     cure: "Envie em PDF o documento que vai mostrar e remarque sem custo.",
+    first: "papers",
   },
   {
     code: "company-papers-missing",
@@ -43,6 +47,7 @@ export const reasons: readonly Reason[] = [
     outcomes: ["pending"],
     holder: "Falta um documento da empresa ou a prova de que você a representa.",
     cure: "Envie o contrato social ou a procuração que falta e remarque sem custo.",
+    first: "papers",
   },
   {
     code: "answers-differ",
@@ -78,6 +83,7 @@ export const reasons: readonly Reason[] = [
     outcomes: ["pending"],
     holder: "A conexão não deixou gravar imagem e som sem falha.",
     cure: "Teste o aparelho no seu pedido, aproxime-se do Wi-Fi ou troque de rede e remarque sem custo.",
+    first: "device",
   },
   {
     code: "not-the-holder",

@@ -31,7 +31,7 @@ describe("the call at the desk, by single keys", () => {
     const content = await sharp({ create: { width: 1200, height: 800, channels: 3, background: "#86a" } })
       .jpeg()
       .toBuffer();
-    const files = [{ name: "rg-frente.jpg", content, kind: "identity" }];
+    const files = [{ name: "rg-frente-verso.jpg", content, kind: "identity" }];
     const { orderId } = story.room;
     await receiveUpload(story.ctx, { orderId, files, by: holderOf(orderId) });
     await startProofing(story.ctx, { roomId: story.room.id, by: story.agent });

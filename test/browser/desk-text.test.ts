@@ -40,7 +40,7 @@ describe("the whole act by text alone: a deaf holder with the microphone off, an
     const jpeg = await sharp({ create: { width: 1200, height: 800, channels: 3, background: "#86a" } })
       .jpeg()
       .toBuffer();
-    const files = [{ name: "rg-frente.jpg", content: jpeg, kind: "identity" }];
+    const files = [{ name: "rg-frente-verso.jpg", content: jpeg, kind: "identity" }];
     await receiveUpload(ctx, { orderId: room.orderId, files, by: holderOf(room.orderId) });
     await startProofing(ctx, { roomId: room.id, by: agent });
     desk = await pageOf("confere_agente", 1280);

@@ -47,7 +47,7 @@ describe("the agent's desk in a browser", () => {
     const jpeg = await sharp({ create: { width: 1200, height: 800, channels: 3, background: "#86a" } })
       .jpeg()
       .toBuffer();
-    const files = [{ name: "rg-frente.jpg", content: jpeg, kind: "identity" }];
+    const files = [{ name: "rg-frente-verso.jpg", content: jpeg, kind: "identity" }];
     await receiveUpload(ctx, { orderId: room.orderId, files, by: holderOf(room.orderId) });
     desk = await (await contextWith(wide)).newPage();
     holder = await (await contextWith({ viewport: { width: 360, height: 740 } })).newPage();

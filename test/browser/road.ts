@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { goodPdf } from "../pdf-samples.ts";
+import { pdfWithPages } from "../pdf-samples.ts";
 import { until } from "./chromium.ts";
 import type { Product } from "./product.ts";
 
@@ -145,7 +145,7 @@ const buying: Step[] = [
     name: "send the papers by mail",
     async act(road) {
       const paper = join(road.folder, "identidade.pdf");
-      writeFileSync(paper, goodPdf());
+      writeFileSync(paper, pdfWithPages(2));
       const mail = ["--from", "maria@exemplo.com.br", "--to", "documentos@ar-horizonte.example"];
       const subject = `Subject: RES: Documentos videoconferencia ${road.number}`;
       const server = `127.0.0.1:${road.product.smtpPort}`;

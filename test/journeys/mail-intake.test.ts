@@ -110,7 +110,11 @@ test("a mail with the order's number in its subject puts its PDF on the order, o
     ],
   );
   assert.deepEqual(await ctx.blobs.read(order.orderId, papers[0]!.hash), goodPdf());
-  assert.deepEqual(await missingPapers(ctx.db, order.orderId, ctx.clock.now()), []);
+  const missing = await missingPapers(ctx.db, order.orderId, ctx.clock.now());
+  assert.deepEqual(
+    missing.map(({ title }) => title),
+    ["Documento de identidade com foto: verso"],
+  );
   assert.equal(arrivals.length, 1);
   assert.equal(arrivals[0]!.paperIds.length, 2);
   assert.deepEqual(readdirSync(join(ctx.config.dataFolder, "spool")), []);

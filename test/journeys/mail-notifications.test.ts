@@ -22,7 +22,7 @@ import { newId } from "../../src/platform/ids.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
 import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
-import { goodPdf } from "../pdf-samples.ts";
+import { pdfWithPages } from "../pdf-samples.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
 import { createWorld } from "../world.ts";
 
@@ -213,7 +213,7 @@ test("an event handled twice tells once; papers get a receipt that says what is 
   await tellVerified(ctx, verified);
   assert.deepEqual(await subjects(), ["order-placed", "identity-confirmed"]);
   const files = [
-    { name: "rg.pdf", content: goodPdf() },
+    { name: "rg.pdf", content: pdfWithPages(2) },
     { name: "foto.heic", content: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0", "latin1") },
   ];
   await receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });

@@ -50,7 +50,8 @@ test("papers are sent without script; each file gets its verdict on the page", a
   assert.match(before, /Documentos videoconferência CERTI\d+/);
   assert.match(before, /mailto:documentos-\d+@ar\.example\?subject=Documentos%20videoconfer/);
   const form = await formOf([
-    ["identity", "frente.pdf", goodPdf()],
+    ["identity.front", "frente.pdf", goodPdf()],
+    ["identity.back", "atrás.pdf", goodPdf("verso")],
     ["other", "senha.pdf", lockedPdf],
     ["other", "", Buffer.alloc(0)],
     ["other", "enorme.pdf", Buffer.concat([goodPdf(), Buffer.alloc(21 * 1024 * 1024)])],
@@ -75,14 +76,14 @@ test("a form without file says so beside it; a stranger sees nothing", async (t)
     method: "POST",
     url,
     cookies,
-    ...(await formOf([["identity", "", Buffer.alloc(0)]])),
+    ...(await formOf([["identity.front", "", Buffer.alloc(0)]])),
   });
   assert.equal(empty.statusCode, 422);
   assert.match(empty.body, /Nenhum arquivo chegou\./);
   const stranger = await app.inject({ url });
   assert.equal(stranger.statusCode, 303);
   assert.match(String(stranger.headers.location), /^\/pedido\?depois=/);
-  const form = await formOf([["identity", "a.pdf", goodPdf()]]);
+  const form = await formOf([["identity.front", "a.pdf", goodPdf()]]);
   assert.notEqual((await app.inject({ method: "POST", url, ...form })).statusCode, 303);
 });
 

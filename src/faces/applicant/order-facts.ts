@@ -1,6 +1,6 @@
 import { productById } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
-import { paperStates } from "../../documents/documents-views.ts";
+import { paperStates, papersOf } from "../../documents/documents-views.ts";
 import type { RequirementState } from "../../documents/paper.ts";
 import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";
 import { issuanceFacts, issuedCertificateOf } from "../../issuance/issuance-views.ts";
@@ -52,6 +52,8 @@ export type OrderFacts = {
   /** How "Atender agora" goes at this moment; only for a paid order without a time. */
   outlook: Outlook | undefined;
   papers: RequirementState[];
+  /** When the newest usable file came. */
+  lastPaperAt: Date | undefined;
   room: Room | undefined;
   readiness: Readiness | undefined;
   proofing: ProofingProgress;
@@ -128,6 +130,7 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     latenesses: await latenessesOf(ctx.db, order.id),
     deadlines: await openDeadlinesOf(ctx.db, order.id),
     papers: await paperStates(ctx.db, order.id, now),
+    lastPaperAt: (await papersOf(ctx.db, order.id)).findLast(({ verdict }) => verdict === "accepted")?.receivedAt,
     room: await roomOfOrder(ctx.db, order.id),
     readiness: await readinessOf(ctx.db, order.id),
     issuedAt: (await issuedCertificateOf(ctx.db, order.id))?.issuedAt,

@@ -1,6 +1,7 @@
+import { stillToCome } from "../../documents/paper.ts";
 import { type Room, roomState } from "../../rooms/room.ts";
 import { inLanguage } from "../../scheduling/language.ts";
-import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";
+import { isWaiting } from "../../scheduling/walk-in.ts";
 import { lobbyChoices } from "../../watch/lateness.ts";
 import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
@@ -8,16 +9,17 @@ import { scoreWords } from "../ui/readiness-words.ts";
 import { cureWords, endedStep, hasEnded, lostWords } from "./call-without-result.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
+import { cureStep, papersStep } from "./papers-step.ts";
 import { timeWords } from "./time-words.ts";
 import { isVisited, visitStep, visitTask } from "./visit-progress.ts";
-import { outlookWords } from "./walk-in-outlook.ts";
+import { waitStep } from "./wait-step.ts";
 
 const you = "Você";
 const agent = "O agente da AR";
 const nobody = "Ninguém precisa fazer nada";
 
 const base = ({ order }: OrderFacts) => `/pedido/${order.number}`;
-const missing = ({ papers }: OrderFacts) => papers.filter(({ state }) => state === "missing" || state === "refused");
+const missing = ({ papers }: OrderFacts) => stillToCome(papers);
 /** A "no" with a cure, or no answer in time: the sitting is to be held again. */
 const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>
   proofing.state === "lapsed" || (proofing.state === "decided" && proofing.outcome !== "approved");
@@ -93,7 +95,8 @@ function call(facts: OrderFacts, now: Date): Task {
   if (facts.issuance === "closed" && decidedNo(facts)) return { title, status: "Não aprovada", tone: "error" };
   if (open?.status !== "booked") return { title, status: "Ainda não dá para começar", tone: "idle" };
   const isOpen = room && room.appointmentId === open.id && !room.closedAt && roomState(room, now) !== "early";
-  if (isOpen) return { title, href: `${base(facts)}/sala`, status: "Sala aberta", tone: "ok", hint: "Entre agora" };
+  const hint = missing(facts).length > 0 ? "Envie os documentos antes, ou dentro dela" : "Entre agora";
+  if (isOpen) return { title, href: `${base(facts)}/sala`, status: "Sala aberta", tone: "ok", hint };
   const opens = room && roomState(room, now) === "early" ? `A sala abre às ${formatTime(room.opensAt)}` : undefined;
   return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens };
 }
@@ -186,41 +189,6 @@ function identified(facts: OrderFacts): NextStep | undefined {
   return undefined;
 }
 
-/** "Atender agora": in the line, or with an agent at the desk who could take the holder in now. */
-function waitStep({ wait, outlook, order }: OrderFacts, now: Date, cure: string): NextStep | undefined {
-  const href = `/pedido/${order.number}/agora`;
-  const words = outlook ? outlookWords(outlook) : "";
-  if (wait && isWaiting(wait, now))
-    return {
-      title: "Você está na fila do Atender agora",
-      words: `${words} Seu lugar fica guardado.`,
-      owner: agent,
-      until: formatTime(wait.lapsesAt),
-      href,
-      button: "Ver meu lugar na fila",
-    };
-  const lapsed = wait && hasLapsed(wait, now) ? "A espera terminou sem atendimento. Desculpe. " : "";
-  if (!outlook || outlook.agents === 0) {
-    if (!lapsed) return undefined;
-    const words = `${cure}${lapsed}Escolha um horário, sem custo.`;
-    return {
-      title: "Escolha o horário",
-      words,
-      owner: you,
-      href: `/pedido/${order.number}/horario`,
-      button: "Escolher horário",
-    };
-  }
-  const button = "Atender agora ou marcar";
-  return {
-    title: cure ? "Falta refazer a videoconferência" : "Seja atendido agora ou escolha o horário",
-    words: `${cure}${lapsed}${words}`,
-    owner: you,
-    href,
-    button,
-  };
-}
-
 function beforeCall(facts: OrderFacts, now: Date): NextStep {
   const { open, proofing, charge } = facts;
   if (!facts.payment) {
@@ -237,6 +205,8 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
     };
   }
   const cure = cureWords(proofing);
+  const first = !open && cureStep(facts, cure);
+  if (first) return first;
   const waited = !open && waitStep(facts, now, cure);
   if (waited) return waited;
   const chooseTime = { owner: you, href: `${base(facts)}/horario`, button: "Escolher horário" };
@@ -256,6 +226,8 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       button: "Escolher outro horário",
     };
   const isOpen = facts.room?.appointmentId === open.id && isEnterable(facts.room, now);
+  const lacking = papersStep(facts, isOpen ? "A sala já está aberta: envie por aqui ou dentro dela." : "");
+  if (lacking) return { ...lacking, until: formatDayAndTime(open.startsAt > now ? open.startsAt : open.endsAt) };
   const waits = lobbyChoices(facts.latenesses.at(-1), now);
   if (isOpen && waits)
     return {
@@ -273,17 +245,6 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       until: formatTime(facts.room?.diesAt ?? open.endsAt),
       href: `${base(facts)}/sala`,
       button: "Entrar na sala",
-    };
-  if (missing(facts).length > 0)
-    return {
-      title: "Envie os documentos",
-      words: `Falta: ${missing(facts)
-        .map((paper) => paper.title)
-        .join("; ")}. O agente confere antes de atender.`,
-      owner: you,
-      until: formatDayAndTime(open.startsAt),
-      href: `${base(facts)}/documentos`,
-      button: "Enviar documentos",
     };
   return {
     title: `Videoconferência ${formatDayAndTime(open.startsAt)}`,

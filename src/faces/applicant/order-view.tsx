@@ -152,7 +152,9 @@ function Mates({ mates, unseen, own }: { mates: Mate[]; unseen: number; own: str
           );
         })}
       </ol>
-      <p class="hint">Cada certificado tem o seu atendimento, a sua sala e os seus documentos.</p>
+      <p class="hint">
+        Cada certificado tem o seu atendimento e a sua sala. O documento de identidade vale para todos.
+      </p>
       {unseen > 0 && (
         <p class="hint">
           A compra tem {unseen === 1 ? "mais um pedido" : `mais ${unseen} pedidos`}. Para ver aqui,{" "}

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { paperStates, papersOf } from "../../documents/documents-views.ts";
+import { ordersOfSamePerson, paperStates, papersOf } from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
+import { partsOfPlace } from "../../documents/paper.ts";
 import { largestPaper } from "../../documents/paper-media.ts";
 import { receiveUpload } from "../../documents/receive-upload.ts";
+import { sayBothSides } from "../../documents/say-both-sides.ts";
 import type { IncomingFile } from "../../documents/store-papers.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Context } from "../../platform/context.ts";
@@ -11,9 +13,11 @@ import type { FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
+import type { BoardProps } from "./papers-board.tsx";
 import { PapersView } from "./papers-view.tsx";
 
 type OrderRoute = { Params: { number: string } };
+type PaperRoute = { Params: { number: string; paperId: string } };
 type PageRoute = { Params: { number: string; paperId: string; page: string } };
 
 const mostBytes = 80 * 1024 * 1024;
@@ -21,14 +25,7 @@ const mostBytes = 80 * 1024 * 1024;
 /** `/pedido/:number/documentos`: send papers without script, see the verdict of each and what is still missing. */
 export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   const show = async (order: PlacedOrder, sent?: { files: number; refused: number }, errors?: FormErrors) =>
-    PapersView({
-      frame: await frameOf(ctx, order.raId),
-      order,
-      states: await paperStates(ctx.db, order.id, ctx.clock.now()),
-      papers: await papersOf(ctx.db, order.id),
-      sent,
-      errors,
-    });
+    PapersView({ frame: await frameOf(ctx, order.raId), order, ...(await boardOf(ctx, order)), sent, errors });
 
   app.get<OrderRoute & { Querystring: { enviados?: string; recusados?: string } }>(
     "/pedido/:number/documentos",
@@ -55,6 +52,13 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     }
   });
 
+  app.post<PaperRoute>("/pedido/:number/documentos/:paperId/dois-lados", limit, async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const { paperId } = request.params;
+    await sayBothSides(ctx, { orderId: order.id, paperId, by: await holderOfRequest(ctx, request) });
+    return reply.redirect(`/pedido/${order.number}/documentos`, 303);
+  });
+
   app.get<PageRoute>("/pedido/:number/documentos/:paperId/:page", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const { paperId, page } = request.params;
@@ -68,23 +72,39 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
   });
 }
 
-/** The files of a form; the field's name says what each is. A file over the limit comes cut one byte above it, so that the gate names it. */
+/** What the board of papers shows of an order. */
+export async function boardOf(ctx: Context, order: PlacedOrder): Promise<BoardProps> {
+  return {
+    number: order.number,
+    states: await paperStates(ctx.db, order.id, ctx.clock.now()),
+    papers: await papersOf(ctx.db, order.id),
+    serves: (await ordersOfSamePerson(ctx.db, order.id)).length + 1,
+  };
+}
+
+/**
+ * The files of a form; the field's name says what each is: "identity.front", and with "identity.both" ticked, both. A file over the limit comes cut one byte above it, so that the gate names it. */
 async function filesOf(request: FastifyRequest): Promise<IncomingFile[]> {
   if (!request.isMultipart()) throw new Failure("form-invalid");
   if (Number(request.headers["content-length"] ?? 0) > mostBytes)
     throw new Failure("body-too-large", { limit: "80 MB" });
   const files: IncomingFile[] = [];
+  const both = new Set<string>();
   let total = 0;
   const options = { throwFileSizeLimit: false, limits: { fileSize: largestPaper + 1, files: 10 } };
   for await (const part of request.parts(options)) {
-    if (part.type !== "file") continue;
+    if (part.type !== "file") {
+      if (part.fieldname.endsWith(".both") && part.value === "sim") both.add(part.fieldname.replace(/\.both$/, ""));
+      continue;
+    }
     const pieces: Buffer[] = [];
     for await (const piece of part.file) {
       total += piece.length;
       if (total > mostBytes) throw new Failure("body-too-large", { limit: "80 MB" });
       pieces.push(piece);
     }
-    files.push({ name: part.filename ?? "", content: Buffer.concat(pieces), kind: part.fieldname });
+    const { kind, side } = partsOfPlace(part.fieldname);
+    files.push({ name: part.filename ?? "", content: Buffer.concat(pieces), kind, side });
   }
-  return files;
+  return files.map((file) => (file.side && both.has(file.kind ?? "") ? { ...file, side: "both" } : file));
 }

@@ -3,116 +3,36 @@ import { papersSubject } from "../../notifications/order-facts.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { FormErrors } from "../form.ts";
-import { BackLink, Button, Empty, ErrorSummary, Field, Notice, Tag, type Tone } from "../ui/components.tsx";
+import { BackLink, Empty, ErrorSummary, Tag } from "../ui/components.tsx";
 import { formatShortDay, formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
-
-const accept = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
-
-const stateWords: Record<RequirementState["state"], [string, Tone | "idle"]> = {
-  accepted: ["Conferido", "ok"],
-  received: ["Recebido", "info"],
-  refused: ["Envie de novo", "error"],
-  missing: ["Falta enviar", "warn"],
-};
+import { PapersBoard } from "./papers-board.tsx";
 
 export function PapersView(props: {
   frame: Frame;
   order: PlacedOrder;
   states: RequirementState[];
   papers: Paper[];
-  /** How many files the form before brought, and how many of them do not serve. */
+  serves: number;
   sent: { files: number; refused: number } | undefined;
   errors: FormErrors | undefined;
 }) {
-  const { frame, order, states, papers, sent, errors } = props;
-  const complete = states.every(({ state }) => state === "accepted" || state === "received");
+  const { frame, order, states, papers, serves, sent, errors } = props;
+  const board = { number: order.number, states, papers, serves, sent, errors };
   return (
-    <ApplicantPage frame={frame} title="Documentos">
+    <ApplicantPage frame={frame} title="Documentos" islands={["papers-island"]} sheets={["shop.css"]}>
       <BackLink href={`/pedido/${order.number}`} text={`Pedido ${order.number}`} />
       <h1>Documentos</h1>
       <ErrorSummary errors={errors} />
-      {sent && <SentNotice sent={sent} complete={complete} />}
-      <Needed states={states} />
-      <Upload order={order} states={states} errors={errors} />
-      <ByMail frame={frame} order={order} />
+      <PapersBoard {...board} />
+      <ByMail frame={frame} order={order} serves={serves} />
       <Received order={order} papers={papers} />
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );
 }
 
-function SentNotice({ sent, complete }: { sent: { files: number; refused: number }; complete: boolean }) {
-  const { files, refused } = sent;
-  const title = files === 1 ? "1 arquivo chegou" : `${files} arquivos chegaram`;
-  if (refused > 0)
-    return (
-      <Notice tone="error" live title={refused === 1 ? "1 arquivo não serve" : `${refused} arquivos não servem`}>
-        <p>
-          O motivo e o que fazer estão <a href="#recebidos">na lista do que chegou</a>.
-        </p>
-      </Notice>
-    );
-  return (
-    <Notice tone={complete ? "ok" : "info"} live title={title}>
-      <p>
-        {complete
-          ? "Não falta mais nada. O agente confere antes da videoconferência."
-          : "Veja abaixo o que ainda falta."}
-      </p>
-    </Notice>
-  );
-}
-
-function Needed({ states }: { states: RequirementState[] }) {
-  return (
-    <section aria-labelledby="precisa">
-      <h2 id="precisa">O que precisamos</h2>
-      <ul class="tasks">
-        {states.map(({ kind, title, advice, state, note }) => (
-          <li key={kind}>
-            <span class="what">
-              <strong>{title}</strong>
-              <span class="hint">{state === "refused" ? `O agente recusou: ${note}` : advice}</span>
-            </span>
-            <Tag tone={stateWords[state][1]}>{stateWords[state][0]}</Tag>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Upload({
-  order,
-  states,
-  errors,
-}: {
-  order: PlacedOrder;
-  states: RequirementState[];
-  errors: FormErrors | undefined;
-}) {
-  const wanted = states.filter(({ state }) => state !== "accepted");
-  const more = { accept, multiple: true };
-  return (
-    <section aria-labelledby="enviar">
-      <h2 id="enviar">Enviar por aqui</h2>
-      <p class="hint">PDF de preferência; foto em JPG ou PNG também serve. Até 20 MB cada arquivo, 80 MB no total.</p>
-      <form method="post" action={`/pedido/${order.number}/documentos`} enctype="multipart/form-data" id="files">
-        {errors?.["files"] && <p class="error-words">{errors["files"]}</p>}
-        {wanted.map(({ kind, title }) => (
-          <Field key={kind} name={kind} label={title} type="file" more={more} />
-        ))}
-        <Field name="other" label="Outro documento" type="file" optional more={more} />
-        <div class="actions">
-          <Button>Enviar documentos</Button>
-        </div>
-      </form>
-    </section>
-  );
-}
-
-function ByMail({ frame, order }: { frame: Frame; order: PlacedOrder }) {
+function ByMail({ frame, order, serves }: { frame: Frame; order: PlacedOrder; serves: number }) {
   if (!frame.ra) return null;
   const subject = papersSubject(order.number);
   const to = frame.ra.papersAddress;
@@ -125,7 +45,10 @@ function ByMail({ frame, order }: { frame: Frame; order: PlacedOrder }) {
           <br />
           Assunto: <strong>{subject}</strong>
         </p>
-        <p class="hint">Anexe os documentos em PDF. Você recebe a confirmação com o que ainda falta.</p>
+        <p class="hint">
+          Anexe os documentos em PDF. Você recebe a confirmação com o que ainda falta.
+          {serves > 1 && " O documento de identidade também vale, por e-mail, para os outros pedidos da compra."}
+        </p>
         <p>
           <a href={`mailto:${to}?subject=${encodeURIComponent(subject)}`}>Abrir no meu e-mail</a>
         </p>
@@ -136,7 +59,7 @@ function ByMail({ frame, order }: { frame: Frame; order: PlacedOrder }) {
 
 function Received({ order, papers }: { order: PlacedOrder; papers: Paper[] }) {
   return (
-    <section aria-labelledby="recebidos">
+    <section aria-labelledby="recebidos" data-papers-received>
       <h2 id="recebidos">O que já chegou</h2>
       {papers.length === 0 ? (
         <Empty>Nenhum arquivo ainda.</Empty>
@@ -164,8 +87,12 @@ function ReceivedPaper({ paper, order }: { paper: Paper; order: PlacedOrder }) {
         )}
         <span class="hint">
           {refusal ? `${refusal.title} ${refusal.advice}` : pages} ·{" "}
-          {paper.source === "mail" ? "por e-mail" : "pelo site"}, {formatShortDay(paper.receivedAt)} às{" "}
-          {formatTime(paper.receivedAt)}
+          {paper.sharedFrom
+            ? "enviado em outro pedido da mesma compra"
+            : paper.source === "mail"
+              ? "por e-mail"
+              : "pelo site"}
+          , {formatShortDay(paper.receivedAt)} às {formatTime(paper.receivedAt)}
         </span>
         {paper.review?.outcome === "refused" && <span class="hint">O agente recusou: {paper.review.note}</span>}
       </span>

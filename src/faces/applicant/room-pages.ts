@@ -10,6 +10,7 @@ import { roomOfOrder } from "../../rooms/rooms-views.ts";
 import { sendPage } from "../page.ts";
 import { qrOf } from "../ui/qr.ts";
 import { requireVideoOrder } from "./order-access.ts";
+import { boardOf } from "./papers-pages.ts";
 import { endingOf } from "./room-ending.ts";
 import { NoRoomPage, RoomPage } from "./room-view.tsx";
 
@@ -26,6 +27,19 @@ export function roomPages(app: FastifyInstance, { ctx }: { ctx: Context }): void
     const pushKey = vapidOf(ctx.secrets).publicKey;
     const transport = transportOf((await readinessOf(ctx.db, order.id))?.findings);
     const qr = await qrOf(new URL(`/pedido/${order.number}/sala`, ctx.config.publicUrl).href);
-    return sendPage(reply, RoomPage({ room, ra, demo, ending, transport, qr, pushKey, now: ctx.clock.now() }));
+    return sendPage(
+      reply,
+      RoomPage({
+        board: await boardOf(ctx, order),
+        room,
+        ra,
+        demo,
+        ending,
+        transport,
+        qr,
+        pushKey,
+        now: ctx.clock.now(),
+      }),
+    );
   });
 }

@@ -4,8 +4,10 @@ import { assetUrl } from "../assets.ts";
 import { BackLink, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDay, formatTime } from "../ui/dates.ts";
 import { Layout } from "../ui/layout.tsx";
+import type { BoardProps } from "./papers-board.tsx";
 import { Handover } from "./readiness-view.tsx";
 import { Call, Live } from "./room-call-view.tsx";
+import { RoomPapers } from "./room-papers.tsx";
 
 type Props = {
   room: Room;
@@ -13,6 +15,8 @@ type Props = {
   now: Date;
   demo: boolean;
   ending: Ending;
+  /** The papers of the order: what lacks can be sent from the lobby. */
+  board: BoardProps;
   /** What the holder's line test found to work. */
   transport: "udp" | "tcp";
   /** Address of this page as a code, for the phone. */
@@ -23,7 +27,7 @@ type Props = {
 
 const screens: Record<RoomState, string> = { early: "early", open: "start", "in-session": "start", ended: "ended" };
 
-export function RoomPage({ room, ra, now, demo, ending, transport, qr, pushKey }: Props) {
+export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pushKey }: Props) {
   const state = roomState(room, now);
   const screen = screens[state];
   const orderPage = `/pedido/${room.orderNumber}`;
@@ -38,7 +42,7 @@ export function RoomPage({ room, ra, now, demo, ending, transport, qr, pushKey }
       title="Sala da videoconferência"
       ra={ra}
       demo={demo}
-      islands={screen === "ended" ? [] : ["room-island", "late-choices-island"]}
+      islands={screen === "ended" ? [] : ["room-island", "late-choices-island", "papers-island"]}
       sheets={["room.css", "readiness.css", "shop.css"]}
       refresh={60}
     >
@@ -83,6 +87,7 @@ export function RoomPage({ room, ra, now, demo, ending, transport, qr, pushKey }
           </section>
         ))}
         <Waiting phone={ra.phone} />
+        {screen !== "ended" && <RoomPapers board={board} />}
         <div
           data-late-from={`${orderPage}/atraso`}
           data-late-in={Math.max(0, room.startsAt.getTime() - now.getTime())}

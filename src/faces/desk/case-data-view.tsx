@@ -81,7 +81,7 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
         <Check words="Telefone confirmado" done={order.phoneConfirmedAt !== null} />
         {paperStates.map((paper) => (
           <Check
-            key={paper.kind}
+            key={paper.place}
             words={paper.title}
             done={paper.state === "accepted"}
             hint={paper.state === "received" ? "recebido, confira" : undefined}

@@ -1,4 +1,4 @@
-import type { Paper } from "../../documents/paper.ts";
+import { type Paper, type PaperSide, type RequirementState, sideOf } from "../../documents/paper.ts";
 import { Button, Choices, Empty, Field, Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { Pane } from "./pane.tsx";
@@ -72,12 +72,28 @@ export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address
   );
 }
 
+type KindChoice = { kind: string; side?: PaperSide; label: string };
+
+const answerOf = (choice: KindChoice | undefined) =>
+  choice?.side ? `${choice.kind}.${choice.side}` : (choice?.kind ?? "");
+
+/** A document of two sides is three answers: this side, that side, both on one file. */
+function kindChoices(states: readonly RequirementState[]): KindChoice[] {
+  const choices = states.flatMap(({ kind, side, title }): KindChoice[] => {
+    if (!side) return [{ kind, label: title }];
+    const both: KindChoice = { kind, side: "both", label: title.replace(/: verso$/, ": frente e verso") };
+    return side === "back" ? [{ kind, side, label: title }, both] : [{ kind, side, label: title }];
+  });
+  return [...choices, { kind: "other", label: "Outro documento" }];
+}
+
 function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; lacksNote: boolean }) {
-  const kinds = [
-    ...facts.paperStates.map(({ kind, title }) => ({ value: kind, label: title })),
-    { value: "other", label: "Outro documento" },
-  ];
+  const kinds = kindChoices(facts.paperStates);
   const known = paper.review;
+  const said = kinds.find(({ kind, side }) => {
+    const told = known?.kind ?? paper.kind;
+    return kind === told && (!side || side === (sideOf(paper) ?? "front"));
+  });
   return (
     <details class="review" open={known === null || lacksNote}>
       <summary>
@@ -93,8 +109,8 @@ function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; l
           name="kind"
           legend="O que é"
           chips
-          choices={kinds}
-          value={known?.kind ?? paper.kind ?? kinds[0]?.value}
+          choices={kinds.map((choice) => ({ value: answerOf(choice), label: choice.label }))}
+          value={answerOf(said ?? kinds[0])}
         />
         <Field
           name="note"

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { paperById } from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
+import { partsOfPlace } from "../../documents/paper.ts";
 import { reviewPaper } from "../../documents/review-paper.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { type AgentPrincipal, mayAttend, mayAudit, mayVerify } from "../../people/agent.ts";
@@ -17,6 +18,7 @@ import type { DeskDeps } from "./desk-page.tsx";
 const id = z.uuid();
 const reviewForm = z.object({
   outcome: z.enum(["accepted", "refused"]),
+  /** "company", or of a document of two sides "identity.front", "identity.back", "identity.both". */
   kind: z.string().min(1, "Diga o que é o documento."),
   note: z.string().trim().max(500).default(""),
 });
@@ -55,7 +57,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
       // Said where it stands: a refusal of the whole page would be lost beside a running call.
       if (form.outcome === "refused" && form.note === "")
         return reply.redirect(backTo(request, paperId, "&falta=nota"), 303);
-      await reviewPaper(ctx, { paperId, ...form }, who);
+      await reviewPaper(ctx, { paperId, ...form, ...partsOfPlace(form.kind) }, who);
       return reply.redirect(backTo(request, paperId), 303);
     };
     return answerForm(reply, reviewForm, request.body, act, (errors) => {

@@ -1,0 +1,69 @@
+// Sends the papers without leaving the page, so that whoever waits in the lobby stays there, and shows how far it is.
+const board = () => document.querySelector<HTMLElement>("[data-papers]");
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (!form.matches("[data-papers-form]")) return;
+  event.preventDefault();
+  if (form.dataset["sending"]) return;
+  form.dataset["sending"] = "sim";
+  send(form);
+});
+
+function send(form: HTMLFormElement): void {
+  const parts = new FormData(form);
+  const sending = new XMLHttpRequest();
+  tell(form, "Enviando…");
+  sending.upload.onprogress = ({ lengthComputable, loaded, total }) => {
+    const share = lengthComputable ? Math.floor((100 * loaded) / total) : 0;
+    const bar = form.querySelector<HTMLProgressElement>("[data-papers-progress]");
+    if (bar) {
+      bar.hidden = false;
+      bar.value = share;
+    }
+    if (share === 100) tell(form, "Chegou. Conferindo os arquivos…");
+  };
+  sending.onload = () => show(form, sending);
+  sending.onerror = () =>
+    failed(form, "A conexão caiu durante o envio. Os arquivos continuam escolhidos: tente de novo.");
+  sending.open("POST", form.action);
+  if (form.enctype === "multipart/form-data") sending.send(parts);
+  else {
+    sending.setRequestHeader("content-type", "application/x-www-form-urlencoded");
+    sending.send("");
+  }
+}
+
+/** The answer is the page of papers: its board takes the place of this one. Where it has none, the whole page is opened. */
+function show(form: HTMLFormElement, { responseText, responseURL, status }: XMLHttpRequest): void {
+  const fresh = new DOMParser().parseFromString(responseText, "text/html");
+  const next = fresh.querySelector("[data-papers]");
+  if (!next) {
+    const words = fresh.querySelector("h1")?.textContent ?? "Não foi possível enviar.";
+    if (status < 400) location.assign(responseURL);
+    else failed(form, `${words} Tente de novo.`);
+    return;
+  }
+  board()?.replaceWith(document.adoptNode(next));
+  const received = fresh.querySelector("[data-papers-received]");
+  if (received) document.querySelector("[data-papers-received]")?.replaceWith(document.adoptNode(received));
+  const said = board()?.querySelector<HTMLElement>(".notice, .error-words, h2");
+  said?.setAttribute("tabindex", "-1");
+  said?.focus();
+}
+
+function failed(form: HTMLFormElement, words: string): void {
+  delete form.dataset["sending"];
+  const bar = form.querySelector<HTMLProgressElement>("[data-papers-progress]");
+  if (bar) bar.hidden = true;
+  tell(form, words);
+}
+
+function tell(form: HTMLFormElement, words: string): void {
+  const place = form.querySelector<HTMLElement>("[data-papers-says]");
+  if (!place) return;
+  place.hidden = false;
+  place.textContent = words;
+}
+
+export {};

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { RequirementState } from "../../documents/paper.ts";
+import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import type { OrderFacts } from "./order-facts.ts";
+import { nextStep, orderTasks } from "./order-progress.ts";
+
+const now = new Date("2026-11-28T13:00:00Z");
+const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+const back: RequirementState = {
+  kind: "identity",
+  place: "identity.back",
+  title: "Identidade: verso",
+  advice: "",
+  nameHints: [],
+  sides: 2,
+  isOfPerson: true,
+  side: "back",
+  state: "missing",
+  note: "",
+  paperId: null,
+};
+const open = { id: "a", status: "booked", startsAt: at(5), endsAt: at(35), language: "pt-BR" };
+const room = { appointmentId: "a", opensAt: at(-10), startsAt: at(5), endsAt: at(35), diesAt: at(65), closedAt: null };
+
+/** A paid order in a room that has just opened. */
+function facts(more: Partial<OrderFacts>): OrderFacts {
+  const order = { number: "CERTI1", cancelledAt: null, attendance: "video" };
+  return {
+    order,
+    payment: { paidAt: at(-600) },
+    proofing: { state: "none" },
+    issuance: "not-yet",
+    appointments: [],
+    latenesses: [],
+    deadlines: [],
+    papers: [],
+    open,
+    room,
+    ...more,
+  } as unknown as OrderFacts;
+}
+
+const decided = (first?: "papers" | "device"): ProofingProgress => ({
+  state: "decided",
+  proofingId: "p",
+  outcome: "pending",
+  reason: "x",
+  words: "O documento venceu.",
+  cure: "Envie a cópia e remarque sem custo.",
+  first,
+  at: at(-60),
+});
+const refused = (more: Partial<OrderFacts>) => facts({ open: undefined, room: undefined, ...more });
+
+test("papers come before the room, though it is open, until they are in", () => {
+  const lacking = nextStep(facts({ papers: [back] }), now);
+  assert.equal(lacking.button, "Enviar documentos");
+  assert.match(lacking.words, /Falta: Identidade: verso\..*A sala já está aberta/);
+  const call = orderTasks(facts({ papers: [back] }), now).find(({ title }) => title === "Videoconferência");
+  assert.deepEqual([call?.status, call?.href], ["Sala aberta", "/pedido/CERTI1/sala"]);
+  assert.match(String(call?.hint), /Envie os documentos antes/);
+  assert.equal(nextStep(facts({ papers: [{ ...back, state: "received" }] }), now).button, "Entrar na sala");
+});
+
+test("papers come before an agent's lateness and before the line of Atender agora", () => {
+  const late = [
+    { knockedAt: at(-5), status: "open", startsAt: at(-5), offers: [] },
+  ] as unknown as OrderFacts["latenesses"];
+  assert.equal(nextStep(facts({ papers: [back], latenesses: late }), now).button, "Enviar documentos");
+  const wait = {
+    joinedAt: at(-5),
+    lapsesAt: at(60),
+    endedAt: null,
+    status: "waiting",
+  } as unknown as OrderFacts["wait"];
+  assert.equal(nextStep(refused({ papers: [back], wait }), now).button, "Enviar documentos");
+});
+
+test("after a refusal the cure is the button, until it was done; then a time", () => {
+  const again = (more: Partial<OrderFacts>) => nextStep(refused({ proofing: decided("papers"), ...more }), now);
+  assert.equal(again({}).button, "Enviar documentos");
+  assert.match(again({}).words, /O documento venceu\. Envie a cópia/);
+  assert.equal(
+    again({ lastPaperAt: at(-90) }).button,
+    "Enviar documentos",
+    "what came before the decision cures nothing",
+  );
+  assert.equal(again({ lastPaperAt: at(-5) }).button, "Escolher horário");
+  assert.equal(again({ lastPaperAt: at(-5), papers: [back] }).button, "Enviar documentos");
+  const place = (more: Partial<OrderFacts>) => nextStep(refused({ proofing: decided(), ...more }), now).button;
+  assert.equal(place({}), "Escolher horário");
+  assert.equal(place({ papers: [back] }), "Enviar documentos", "whatever the reason, nobody sits down without papers");
+  const line = (takenAt: Date) =>
+    nextStep(refused({ proofing: decided("device"), readiness: { score: 90, findings: {}, takenAt } }), now).button;
+  assert.deepEqual([line(at(-90)), line(at(-5))], ["Testar câmera e microfone", "Escolher horário"]);
+});
