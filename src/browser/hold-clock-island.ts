@@ -1,24 +1,40 @@
-// Counts a held slot down beside the words that the page already has, and says it aloud two minutes before the end.
+// Counts a held slot down beside the words that the page already has, says it aloud two minutes before the end, and at
+// zero puts in their place what happened and the way on.
 const box = document.querySelector<HTMLElement>("[data-hold-seconds]");
-const left = box?.querySelector<HTMLElement>("[data-hold-left]");
-const says = box?.querySelector<HTMLElement>("[data-hold-says]");
+const part = (name: string) => box?.querySelector<HTMLElement>(`[data-hold-${name}]`);
+const [lives, over, left, says] = [part("lives"), part("over"), part("left"), part("says")];
 // Seconds from the server, not a time: the clock of a phone may be wrong.
 const given = Number(box?.dataset["holdSeconds"]);
-const start = performance.now();
+const start = { steady: performance.now(), wall: Date.now() };
 const warnBefore = 120;
 
-function show(): void {
-  const seconds = Math.max(0, Math.round(given - (performance.now() - start) / 1000));
-  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  if (left) left.textContent = ` (faltam ${clock})`;
-  if (!says) return;
-  if (seconds === 0) says.textContent = "A reserva do horário terminou. Escolha o horário de novo.";
-  else if (seconds <= warnBefore) says.textContent ||= "Faltam 2 minutos para a reserva do horário terminar.";
+/** A phone that slept may have stopped its steady clock; the wall clock went on. */
+function passed(): number {
+  return Math.max(performance.now() - start.steady, Date.now() - start.wall) / 1000;
 }
 
+function show(): void {
+  const seconds = Math.max(0, Math.round(given - passed()));
+  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if (left) left.textContent = ` (faltam ${clock})`;
+  if (seconds === 0) end();
+  else if (says && seconds <= warnBefore) says.textContent ||= "Faltam 2 minutos para a reserva do horário terminar.";
+}
+
+function end(): void {
+  clearInterval(ticking);
+  if (lives) lives.hidden = true;
+  if (over) over.hidden = false;
+  for (const held of document.querySelectorAll<HTMLElement>("[data-hold-shown]")) held.hidden = true;
+  if (says) says.textContent = "A reserva do horário terminou. Nada foi cobrado. Você pode escolher outro horário.";
+}
+
+let ticking: ReturnType<typeof setInterval> | undefined;
 if (box && !Number.isNaN(given)) {
+  ticking = setInterval(show, 1000);
   show();
-  setInterval(show, 1000);
+  // Back on the page after a sleep: at once, not at the next tick.
+  document.addEventListener("visibilitychange", show);
 }
 
 export {};

@@ -3,8 +3,11 @@ import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import type { Context } from "../platform/context.ts";
 import type { Reader } from "../platform/database.ts";
+import { lostHold } from "../scheduling/appointment.ts";
+import { bookHeldSlot } from "../scheduling/book-held-slot.ts";
+import { appointmentsOf } from "../scheduling/scheduling-views.ts";
 import { orderFacts } from "./notifications-views.ts";
-import type { OrderFacts } from "./order-facts.ts";
+import type { OrderFacts, PaidOrder } from "./order-facts.ts";
 import { purchasePaid, purchasePlaced } from "./purchase-group-letters.ts";
 import { orderPaid, orderPlaced } from "./purchase-letters.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
@@ -21,17 +24,24 @@ export async function tellPlaced(ctx: Context, { orderId }: { orderId: string })
   });
 }
 
+/**
+ * The time is settled first, so that the letter tells of it as it is: booked (its own letter tells), lost, or never chosen.
+ * The event books the time too.
+ */
 export async function tellPaid(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
   const site = ctx.config.publicUrl;
+  await bookHeldSlot(ctx, { orderId });
   const isPaid = async (id: string) => (await paymentOf(ctx.db, id)) !== undefined;
   const together = await boughtTogether(ctx.db, orderId, isPaid);
   const key = together ? `purchase-paid:${together[0].purchaseId}` : `order-paid:${orderId}`;
   await tellHolder(ctx, together?.[0].orderId ?? orderId, key, async (facts, tx) => {
-    const missing = (id: string) => missingTitles(ctx, tx, id);
-    if (!together) return orderPaid(facts, site, await missing(orderId));
+    const paid = async (one: OrderFacts): Promise<PaidOrder> => {
+      const lost = lostHold(await appointmentsOf(tx, one.orderId), ctx.clock.now());
+      return { facts: one, missing: await missingTitles(ctx, tx, one.orderId), lostAt: lost?.startsAt };
+    };
+    if (!together) return orderPaid(await paid(facts), site);
     const [first, ...more] = together;
-    const withMissing = async (one: OrderFacts) => ({ facts: one, missing: await missing(one.orderId) });
-    return purchasePaid([await withMissing(first), ...(await Promise.all(more.map(withMissing)))], site);
+    return purchasePaid([await paid(first), ...(await Promise.all(more.map(paid)))], site);
   });
 }
 

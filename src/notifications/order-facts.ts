@@ -34,6 +34,9 @@ export type AppointmentFacts = {
   replyTo: string;
 };
 
+/** A paid order as its letter tells of it; `lostAt`: the time whose hold ended before the money came. */
+export type PaidOrder = { facts: OrderFacts; missing: string[]; lostAt: Date | undefined };
+
 /** Address of a page of the order: `page` is "" (panel), "documentos", "sala"… */
 export function orderUrl(publicUrl: string, number: string | null, page = ""): string {
   if (number === null) return publicUrl;

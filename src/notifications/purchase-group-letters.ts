@@ -1,6 +1,6 @@
 import { formatBrl } from "../platform/money.ts";
 import type { Letter } from "./letter.ts";
-import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";
+import { type AppointmentFacts, type OrderFacts, orderUrl, type PaidOrder } from "./order-facts.ts";
 import { clockWords, whenWords } from "./when.ts";
 
 /** Letters that speak of several orders bought in one act, in place of one each; pure. The first order is the head. */
@@ -27,14 +27,21 @@ export function purchasePlaced(orders: Group<OrderFacts>, site: string): Letter 
   };
 }
 
-export function purchasePaid(orders: Group<{ facts: OrderFacts; missing: string[] }>, site: string): Letter {
+export function purchasePaid(orders: Group<PaidOrder>, site: string): Letter {
   const { facts: first } = orders[0];
+  const lost = orders.filter(({ lostAt }) => lostAt);
+  const lostWords = lost.map(({ facts, lostAt }) => `${whenWords(lostAt!)} (${facts.number})`).join("; ");
   return {
     template: "purchase-paid",
     purchaseId: first.purchaseId,
-    subject: `Pagamento confirmado: envie os documentos dos ${orders.length} pedidos`,
+    subject: `Pagamento confirmado: ${lost.length > 0 ? "escolha outros horários para os" : "envie os documentos dos"} ${orders.length} pedidos`,
     paragraphs: [
       "O pagamento da sua compra foi confirmado.",
+      ...(lost.length > 0
+        ? [
+            `As reservas terminaram antes do pagamento, e estes horários não estão marcados: ${lostWords}. Escolha outros, sem custo, pelo botão abaixo.`,
+          ]
+        : []),
       "Agora envie os documentos de cada pedido, de preferência em PDF. O agente precisa deles antes da videoconferência:",
     ],
     list: orders.map(
@@ -45,7 +52,10 @@ export function purchasePaid(orders: Group<{ facts: OrderFacts; missing: string[
       `Você pode enviar pela página de cada pedido ou por e-mail para ${first.ra.papersAddress}: um e-mail para cada pedido, com o assunto Documentos videoconferência + o número do pedido.`,
       "Cada horário marcado chega num convite próprio, para o seu calendário.",
     ],
-    action: { label: "Enviar documentos", url: orderUrl(site, first.number, "documentos") },
+    action:
+      lost.length > 0
+        ? { label: "Escolher outros horários", url: orderUrl(site, lost[0]!.facts.number, "horario") }
+        : { label: "Enviar documentos", url: orderUrl(site, first.number, "documentos") },
   };
 }
 

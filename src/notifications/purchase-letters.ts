@@ -1,5 +1,6 @@
 import type { Letter } from "./letter.ts";
-import { type OrderFacts, orderUrl, papersSubject } from "./order-facts.ts";
+import { type OrderFacts, orderUrl, type PaidOrder, papersSubject } from "./order-facts.ts";
+import { whenWords } from "./when.ts";
 
 /** Letters from the basket to the papers. Each gets the facts and the site's address; pure. */
 
@@ -31,20 +32,28 @@ export function orderPlaced(facts: OrderFacts, site: string): Letter {
   };
 }
 
-export function orderPaid(facts: OrderFacts, site: string, missing: string[]): Letter {
+/** A time that was lost is named, by day and hour, and comes first: without one nobody is attended. */
+export function orderPaid({ facts, missing, lostAt }: PaidOrder, site: string): Letter {
   const number = facts.number ?? "";
   return {
     template: "order-paid",
-    subject: `Pedido ${number}: pagamento confirmado, envie os documentos`,
+    subject: `Pedido ${number}: pagamento confirmado, ${lostAt ? "escolha outro horário" : "envie os documentos"}`,
     paragraphs: [
       `O pagamento do seu ${facts.productName} foi confirmado.`,
-      "Agora envie os documentos, de preferência em PDF. O agente precisa deles antes da videoconferência:",
+      ...(lostAt
+        ? [
+            `A reserva de ${whenWords(lostAt)} terminou antes do pagamento, e esse horário não está marcado. Escolha outro, sem custo, pelo botão abaixo.`,
+          ]
+        : []),
+      `${lostAt ? "Depois" : "Agora"} envie os documentos, de preferência em PDF. O agente precisa deles antes da videoconferência:`,
     ],
     list: missing,
     after: [
       `Você pode enviar pela página do pedido ou por e-mail para ${facts.ra.papersAddress}, com o assunto: ${papersSubject(number)}`,
     ],
-    action: { label: "Enviar documentos", url: orderUrl(site, number, "documentos") },
+    action: lostAt
+      ? { label: "Escolher outro horário", url: orderUrl(site, number, "horario") }
+      : { label: "Enviar documentos", url: orderUrl(site, number, "documentos") },
   };
 }
 

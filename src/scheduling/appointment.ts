@@ -75,6 +75,17 @@ export function openOf(appointments: readonly Appointment[], now: Date): Appoint
   );
 }
 
+/**
+ * The time that was lost: its hold ran out, and nothing was taken since. `appointments` are all of one order, newest
+ * first. undefined: one stands, or the newest ended in another way.
+ */
+export function lostHold(appointments: readonly Appointment[], now: Date): Appointment | undefined {
+  const [newest] = appointments;
+  if (!newest) return undefined;
+  const ranOut = newest.status === "held" && newest.holdExpiresAt! <= now;
+  return ranOut || newest.releasedReason === "hold-expired" ? newest : undefined;
+}
+
 /** How often the holder did not come. An agent's absence is not theirs. */
 export function absencesOf(appointments: readonly Pick<Appointment, "releasedReason">[]): number {
   return appointments.filter(({ releasedReason }) => releasedReason === "applicant-no-show").length;

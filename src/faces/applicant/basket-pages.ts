@@ -16,7 +16,7 @@ import { sendPage } from "../page.ts";
 import { BasketView, CompanyView } from "./basket-view.tsx";
 import { offersOf } from "./home-page.ts";
 import { accessTokenOf, holderOfRequest, requireDraft } from "./order-access.ts";
-import { enterPurchase, holdsOf, onward, type StepRoute } from "./purchase-entry.ts";
+import { enterPurchase, holdsOf, lostTimeOf, onward, type StepRoute } from "./purchase-entry.ts";
 import { addForm, companyForm } from "./purchase-forms.ts";
 import { type Purchase, purchaseOf, sharedHref } from "./purchase-steps.ts";
 
@@ -110,9 +110,10 @@ async function backToBasket(
 async function basketView(ctx: Context, purchase: Purchase, lostDay: string | undefined, errors?: FormErrors) {
   const holds = await holdsOf(ctx, purchase);
   const lost = lostDay !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(lostDay) && holds.size === 0 ? lostDay : undefined;
+  const ranOut = lost ? undefined : await lostTimeOf(ctx, purchase);
   const next = lost ? `${sharedHref(purchase, "horario")}?dia=${lost}` : onward(purchase, holds);
   const offers = await offersOf(ctx, purchase.order.raId);
-  return BasketView({ purchase, holds, offers, next, lost: lost !== undefined, ...(errors ? { errors } : {}) });
+  return BasketView({ purchase, holds, offers, next, lost: lost !== undefined, ranOut, ...(errors ? { errors } : {}) });
 }
 
 /** The company typed before, or that of another certificate of the purchase: most people have one. */

@@ -5,6 +5,7 @@ import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, Field, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { ApplicantPage } from "./applicant-page.tsx";
+import { LostTime } from "./hold-clock.tsx";
 import type { Offer } from "./home-view.tsx";
 import { type Line, lineTitle, type Purchase, stepHref, totalOf } from "./purchase-steps.ts";
 import type { StepProps } from "./purchase-view.tsx";
@@ -89,9 +90,11 @@ export function BasketView(props: {
   next: string;
   /** The times held before had no room for the certificates of now. */
   lost: boolean;
+  /** The first of the times whose holds ran out. */
+  ranOut: Appointment | undefined;
   errors?: FormErrors;
 }) {
-  const { purchase, holds, offers, next, lost, errors } = props;
+  const { purchase, holds, offers, next, lost, ranOut, errors } = props;
   const { lines, order, frame } = purchase;
   const title = lines.length > 1 ? `Seus ${lines.length} certificados` : "Seu certificado";
   const onVideo = offers.filter(({ video }) => video !== "nobody");
@@ -106,6 +109,11 @@ export function BasketView(props: {
             outro a seguir.
           </p>
         </Notice>
+      )}
+      {ranOut && (
+        <LostTime lost={ranOut} several={lines.length > 1}>
+          <p>Nada foi cobrado. Escolha outro horário a seguir.</p>
+        </LostTime>
       )}
       <p>
         {lines.length > 1 ? "Todos em" : "Em"} nome de <strong>{order.applicantName}</strong>. Cada certificado tem o

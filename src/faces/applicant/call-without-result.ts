@@ -1,4 +1,5 @@
 import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import { lostHold } from "../../scheduling/appointment.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 
@@ -33,8 +34,15 @@ export function cureWords(proofing: ProofingProgress): string {
 }
 
 /** Why the newest time came to nothing; undefined where it did not. */
-export function lostWords({ last }: Pick<OrderFacts, "last">): string | undefined {
-  if (last?.releasedReason === "hold-expired") return "A reserva terminou antes do pagamento. Escolha de novo.";
+export function lostWords(
+  { last, appointments, payment }: Pick<OrderFacts, "last" | "appointments" | "payment">,
+  now: Date,
+): string | undefined {
+  const lost = lostHold(appointments, now);
+  const what = payment
+    ? "antes do pagamento, que está confirmado. Escolha outro horário, sem custo"
+    : "e nada foi cobrado";
+  if (lost) return `A reserva de ${formatDayAndTime(lost.startsAt)} terminou ${what}.`;
   if (last?.releasedReason === "applicant-no-show") return "Você não entrou na sala. Escolha outro horário, sem custo.";
   if (last?.releasedReason === "agent-no-show")
     return "O agente não apareceu. Desculpe. Escolha outro horário, sem custo.";

@@ -1,18 +1,23 @@
 import type { FastifyInstance } from "fastify";
-import { placeOrder } from "../../orders/place-order.ts";
+import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
+import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { extendHold } from "../../scheduling/extend-hold.ts";
 import { holdSlots } from "../../scheduling/hold-slot.ts";
+import { placePurchase } from "../../scheduling/place-purchase.ts";
 import { releaseOrderTime } from "../../scheduling/release-appointment.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { holderOfRequest } from "./order-access.ts";
 import { CheckAnswersView, SlotView } from "./purchase-confirm-view.tsx";
-import { enterPurchase, holdsOf, type StepRoute } from "./purchase-entry.ts";
-import { confirmForm, slotForm } from "./purchase-forms.ts";
+import { enterPurchase, holdsOf, lostTimeOf, type StepRoute } from "./purchase-entry.ts";
+import { slotForm, videoConfirmForm } from "./purchase-forms.ts";
 import { type Purchase, stepHref } from "./purchase-steps.ts";
 import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
 import { outlookOf } from "./walk-in-outlook.ts";
+
+/** `perdido`: the time that was held could not be had again. */
+type LostQuery = { perdido?: string };
 
 /** The last two pages before the money: when, and whether all is right. Both are of the whole purchase. */
 export function checkPages(app: FastifyInstance, ctx: Context): void {
@@ -22,12 +27,19 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
       lines.map(({ product }) => product),
       asked,
     );
-  const slotView = async (purchase: Purchase, asked: SlotQuery, errors?: FormErrors) => {
+  const slotView = async (purchase: Purchase, asked: SlotQuery & LostQuery, errors?: FormErrors) => {
     const outlook = purchase.lines.length === 1 ? await outlookOf(ctx, purchase.product) : undefined;
-    return SlotView({ purchase, offer: await offerFor(purchase, asked), outlook, ...(errors ? { errors } : {}) });
+    const [lost, isTaken] = [await lostTimeOf(ctx, purchase), asked.perdido === "sim"];
+    const offer = await offerFor(purchase, asked);
+    return SlotView({ purchase, offer, outlook, lost, isTaken, ...(errors ? { errors } : {}) });
+  };
+  /** `isLater`: the holder said that the time is chosen after paying. */
+  const checkView = async (purchase: Purchase, isLater: boolean, errors?: FormErrors) => {
+    const [holds, lost] = [await holdsOf(ctx, purchase), isLater ? undefined : await lostTimeOf(ctx, purchase)];
+    return CheckAnswersView({ purchase, holds, lost, now: ctx.clock.now(), ...(errors ? { errors } : {}) });
   };
 
-  app.get<StepRoute>("/comprar/:id/horario", async (request, reply) => {
+  app.get<StepRoute & { Querystring: SlotQuery & LostQuery }>("/comprar/:id/horario", async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     if (!purchase) return reply;
     return sendPage(reply, await slotView(purchase, request.query));
@@ -58,19 +70,22 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     return reply.redirect(stepHref(purchase.order, "conferir"), 303);
   });
 
-  app.get<StepRoute>("/comprar/:id/conferir", async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "conferir");
-    if (!purchase) return reply;
-    const holds = await holdsOf(ctx, purchase);
-    return sendPage(reply, CheckAnswersView({ purchase, holds, now: ctx.clock.now() }));
-  });
+  app.get<StepRoute & { Querystring: SlotQuery & { horario?: string } }>(
+    "/comprar/:id/conferir",
+    async (request, reply) => {
+      const purchase = await enterPurchase(ctx, request, reply, "conferir");
+      if (!purchase) return reply;
+      return sendPage(reply, await checkView(purchase, request.query.horario === "depois"));
+    },
+  );
 
   app.post<StepRoute>("/comprar/:id/conferir/tempo", async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "conferir");
     if (!purchase) return reply;
     const held = [...(await holdsOf(ctx, purchase)).keys()];
     const orderId = held[0] ?? purchase.order.id;
-    await extendHold(ctx, { orderId, by: await holderOfRequest(ctx, request) });
+    // Pressed too late: the page says that it is over, and the way on.
+    await extendHold(ctx, { orderId, by: await holderOfRequest(ctx, request) }).catch(unless("hold-over"));
     return reply.redirect(stepHref(purchase.order, "conferir"), 303);
   });
 
@@ -80,14 +95,25 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     const { order } = purchase;
     return answerForm(
       reply,
-      confirmForm,
+      videoConfirmForm,
       request.body,
-      async () => {
-        const { number } = await placeOrder(ctx, { orderId: order.id, by: await holderOfRequest(ctx, request) });
-        return reply.redirect(`/pedido/${number}/pagamento`, 303);
+      async ({ horario: startsAt, idioma: language }) => {
+        const time = startsAt && { startsAt, language };
+        const by = await holderOfRequest(ctx, request);
+        const placed = await placePurchase(ctx, { orderId: order.id, time, by }).catch(unless("hold-lost"));
+        if (placed) return reply.redirect(`/pedido/${placed.number}/pagamento`, 303);
+        const day = startsAt && dayInBrazil(startsAt);
+        return reply.redirect(`${stepHref(order, "horario")}?perdido=sim${day ? `&dia=${day}` : ""}`, 303);
       },
-      async (errors) =>
-        CheckAnswersView({ purchase, errors, holds: await holdsOf(ctx, purchase), now: ctx.clock.now() }),
+      (errors, { horario }) => checkView(purchase, !horario, errors),
     );
   });
+}
+
+/** undefined in place of this one refusal, which the next page tells. */
+function unless(code: FailureCode): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof Failure && error.code === code) return undefined;
+    throw error;
+  };
 }

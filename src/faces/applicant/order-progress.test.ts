@@ -64,11 +64,7 @@ test("papers come before the room, though it is open, until they are in", () => 
   assert.equal(nextStep(facts({ papers: [{ ...back, state: "received" }] }), now).button, "Entrar na sala");
 });
 
-test("papers come before an agent's lateness and before the line of Atender agora", () => {
-  const late = [
-    { knockedAt: at(-5), status: "open", startsAt: at(-5), offers: [] },
-  ] as unknown as OrderFacts["latenesses"];
-  assert.equal(nextStep(facts({ papers: [back], latenesses: late }), now).button, "Enviar documentos");
+test("papers come before the line of Atender agora", () => {
   const wait = {
     joinedAt: at(-5),
     lapsesAt: at(60),
@@ -76,6 +72,17 @@ test("papers come before an agent's lateness and before the line of Atender agor
     status: "waiting",
   } as unknown as OrderFacts["wait"];
   assert.equal(nextStep(refused({ papers: [back], wait }), now).button, "Enviar documentos");
+});
+
+test("a hold that ran out is named by day and hour, before the money and after it", () => {
+  const held = { ...open, status: "released", releasedReason: "hold-expired" };
+  const lost = { open: undefined, room: undefined, appointments: [held] } as unknown as Partial<OrderFacts>;
+  const unpaid = nextStep(facts({ ...lost, payment: undefined }), now);
+  assert.equal(unpaid.button, "Escolher outro horário");
+  assert.match(unpaid.words, /A reserva de sábado, 28 de novembro, às 10h05 terminou e nada foi cobrado/);
+  const paid = nextStep(facts(lost), now);
+  assert.equal(paid.button, "Escolher horário");
+  assert.match(paid.words, /A reserva de sábado, 28 de novembro, às 10h05 terminou antes do pagamento/);
 });
 
 test("after a refusal the cure is the button, until it was done; then a time", () => {

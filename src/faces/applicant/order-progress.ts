@@ -1,5 +1,6 @@
 import { stillToCome } from "../../documents/paper.ts";
 import { type Room, roomState } from "../../rooms/room.ts";
+import { lostHold } from "../../scheduling/appointment.ts";
 import { inLanguage } from "../../scheduling/language.ts";
 import { isWaiting } from "../../scheduling/walk-in.ts";
 import { lobbyChoices } from "../../watch/lateness.ts";
@@ -56,7 +57,7 @@ function time(facts: OrderFacts, now: Date): Task {
   if (!href) return { title, status: facts.order.cancelledAt ? "Cancelado" : "Atendido", tone: "idle" };
   if (facts.wait && isWaiting(facts.wait, now))
     return { title, href: `${base(facts)}/agora`, status: "Na fila", tone: "info", hint: "Atender agora" };
-  return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts) };
+  return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts, now) };
 }
 
 function papers(facts: OrderFacts): Task {
@@ -191,6 +192,15 @@ function identified(facts: OrderFacts): NextStep | undefined {
 
 function beforeCall(facts: OrderFacts, now: Date): NextStep {
   const { open, proofing, charge } = facts;
+  if (!facts.payment && !open && lostHold(facts.appointments, now))
+    return {
+      title: "A reserva do horário terminou",
+      words: `${lostWords(facts, now)} Escolha outro horário e depois pague com Pix.`,
+      owner: you,
+      href: `${base(facts)}/horario`,
+      button: "Escolher outro horário",
+      ...(charge ? { until: formatDayAndTime(charge.expiresAt) } : {}),
+    };
   if (!facts.payment) {
     const until = open?.holdExpiresAt
       ? `${formatTime(open.holdExpiresAt)}, para não perder o horário`
@@ -215,7 +225,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
     return {
       ...chooseTime,
       title: "Escolha o horário",
-      words: lostWords(facts) ?? "Há horários livres a partir de agora.",
+      words: lostWords(facts, now) ?? "Há horários livres a partir de agora.",
     };
   }
   if (facts.declinedAt && now < open.startsAt)
@@ -226,17 +236,19 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       button: "Escolher outro horário",
     };
   const isOpen = facts.room?.appointmentId === open.id && isEnterable(facts.room, now);
-  const lacking = papersStep(facts, isOpen ? "A sala já está aberta: envie por aqui ou dentro dela." : "");
-  if (lacking) return { ...lacking, until: formatDayAndTime(open.startsAt > now ? open.startsAt : open.endsAt) };
   const waits = lobbyChoices(facts.latenesses.at(-1), now);
+  const lacking = papersStep(facts, isOpen ? "A sala já está aberta: envie por aqui ou dentro dela." : "");
   if (isOpen && waits)
     return {
-      title: "O agente se atrasou. Você não precisa fazer nada",
-      words: "Seu lugar na sala está guardado. Se preferir, escolha outro horário, sem custo.",
+      title: lacking
+        ? "O agente se atrasou. Enquanto isso, envie os documentos"
+        : "O agente se atrasou. Você não precisa fazer nada",
+      words: `Seu lugar na sala está guardado. Se preferir, escolha outro horário, sem custo.${lacking ? ` ${papersStep(facts, "")?.words}` : ""}`,
       owner: agent,
       href: `${base(facts)}/atraso`,
       button: "Ver o que posso escolher",
     };
+  if (lacking) return { ...lacking, until: formatDayAndTime(open.startsAt > now ? open.startsAt : open.endsAt) };
   if (isOpen)
     return {
       title: "A sala está aberta",

@@ -1,9 +1,11 @@
+import type { Appointment } from "../../scheduling/appointment.ts";
 import { inLanguage } from "../../scheduling/language.ts";
 import { isWaiting } from "../../scheduling/walk-in.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
+import { LostTime } from "./hold-clock.tsx";
 import type { TimeFacts } from "./order-facts.ts";
 import { type Mate, mateTitle } from "./purchase-mates.ts";
 import { SiteWords } from "./sites-card.tsx";
@@ -17,10 +19,13 @@ export function OrderSlotView(props: {
   together: Mate[];
   here: string;
   offer: SlotOffer;
+  /** The order's time whose hold ran out; `isTaken`: it could not be had again. */
+  lost: Appointment | undefined;
+  isTaken: boolean;
   now: Date;
   errors?: FormErrors;
 }) {
-  const { frame, facts, together, here, offer, now, errors } = props;
+  const { frame, facts, together, here, offer, lost, isTaken, now, errors } = props;
   const { order, open, payment } = facts;
   const booked = open?.status === "booked";
   const several = together.length > 1;
@@ -32,6 +37,14 @@ export function OrderSlotView(props: {
     <ApplicantPage frame={frame} title={errors ? `Erro: ${title}` : title} sheets={["shop.css"]}>
       <BackLink href={`/pedido/${order.number}`} text="Voltar ao pedido" />
       <h1>{title}</h1>
+      {lost && (
+        <LostTime lost={lost}>
+          <p>
+            {isTaken && "Ele não está mais livre. "}
+            {payment ? "Escolha outro horário, sem custo." : "Nada foi cobrado. Escolha outro horário."}
+          </p>
+        </LostTime>
+      )}
       {booked && (
         <p>
           Hoje está marcado para <strong>{formatDayAndTime(open.startsAt)}</strong>

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { holderOf, type OrderPrincipal } from "../../orders/order-principal.ts";
 import type { Context } from "../../platform/context.ts";
+import { lostHold } from "../../scheduling/appointment.ts";
 import { bookAppointments } from "../../scheduling/book-appointment.ts";
 import { holdSlots } from "../../scheduling/hold-slot.ts";
 import type { Language } from "../../scheduling/language.ts";
@@ -17,7 +18,7 @@ import { slotForm } from "./purchase-forms.ts";
 import { chosenTogether, type Standing, standingsAmong, withProduct } from "./purchase-mates.ts";
 import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
 
-type TimeRoute = { Params: { number: string }; Querystring: SlotQuery };
+type TimeRoute = { Params: { number: string }; Querystring: SlotQuery & { perdido?: string } };
 
 /** What is chosen on the page: the order's own time, and those chosen in one act with it. */
 type Choice = { own: Standing; together: Standing[]; here: string; by: OrderPrincipal };
@@ -76,7 +77,12 @@ async function enter(
   return { own, together, here: `/pedido/${order.number}/${path}`, by };
 }
 
-async function slotView(ctx: Context, choice: Choice, asked: SlotQuery, errors?: Record<string, string>) {
+async function slotView(
+  ctx: Context,
+  choice: Choice,
+  asked: SlotQuery & { perdido?: string },
+  errors?: Record<string, string>,
+) {
   const { own, here } = choice;
   const together = await Promise.all(choice.together.map((one) => withProduct(ctx, one)));
   const products = together.map(({ product }) => product);
@@ -84,7 +90,18 @@ async function slotView(ctx: Context, choice: Choice, asked: SlotQuery, errors?:
   const offer = await offerSlots(ctx, products, asked, { siteId: own.order.siteId, kept });
   const frame = await frameOf(ctx, own.order.raId);
   const facts = await timeFacts(ctx, together.find(({ order }) => order.id === own.order.id)!);
-  return OrderSlotView({ frame, facts, together, here, offer, now: ctx.clock.now(), ...(errors ? { errors } : {}) });
+  const lost = own.open ? undefined : lostHold(own.appointments, ctx.clock.now());
+  return OrderSlotView({
+    frame,
+    facts,
+    lost,
+    isTaken: asked.perdido === "sim",
+    together,
+    here,
+    offer,
+    now: ctx.clock.now(),
+    ...(errors ? { errors } : {}),
+  });
 }
 
 const isInPerson = ({ attendance }: PlacedOrder) => attendance === "in-person";

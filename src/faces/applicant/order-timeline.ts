@@ -21,6 +21,8 @@ const endings: Partial<Record<ReleaseReason, (appointment: Appointment) => strin
 
 function visits(appointments: readonly Appointment[], calledTo: string | null | undefined): PastStep[] {
   return [...appointments].reverse().flatMap(({ bookedAt, releasedAt, releasedReason, ...rest }) => {
+    if (!bookedAt && releasedAt && releasedReason === "hold-expired")
+      return [{ at: releasedAt, words: `A reserva de ${formatDayAndTime(rest.startsAt)} terminou sem pagamento` }];
     if (!bookedAt) return [];
     const called = rest.id === calledTo;
     const words = called ? "Um agente chamou você" : `Horário marcado: ${formatDayAndTime(rest.startsAt)}`;

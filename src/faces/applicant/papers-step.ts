@@ -20,16 +20,16 @@ export function papersStep(facts: OrderFacts, words: string): NextStep | undefin
 /** After a "no": what its cure begins with, until it was done after the decision; a new time comes then. */
 export function cureStep(facts: OrderFacts, cure: string): NextStep | undefined {
   const { proofing, lastPaperAt, readiness } = facts;
-  if (!cure || proofing.state !== "decided") return undefined;
-  const owed = proofing.first === "papers" && !(lastPaperAt && lastPaperAt > proofing.at);
+  if (!cure) return undefined;
+  const { first, at } = proofing.state === "decided" ? proofing : {};
+  const isDone = (done: Date | undefined) => at !== undefined && done !== undefined && done > at;
   const lacking = papersStep(facts, "");
-  if (lacking || owed) {
-    const words = `${proofing.words} ${lacking ? lacking.words : proofing.cure} Depois, escolha outro horário, sem custo.`;
+  if (lacking || (first === "papers" && !isDone(lastPaperAt))) {
+    const words = `${cure}${lacking ? lacking.words : ""}`.trim();
     const step = { title: "Envie os documentos de novo", owner, button };
     return { ...step, words, href: `/pedido/${facts.order.number}/documentos` };
   }
-  const tested = readiness !== undefined && readiness.takenAt > proofing.at;
-  if (proofing.first !== "device" || tested) return undefined;
+  if (first !== "device" || isDone(readiness?.takenAt)) return undefined;
   const step = { title: "Teste o aparelho antes de remarcar", owner, button: "Testar câmera e microfone" };
   return { ...step, words: cure.trim(), href: `/pedido/${facts.order.number}/teste` };
 }

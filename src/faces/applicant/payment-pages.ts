@@ -5,11 +5,12 @@ import { recordPayment } from "../../payments/record-payment.ts";
 import { Failure } from "../../platform/failure.ts";
 import { bookHeldSlot } from "../../scheduling/book-held-slot.ts";
 import { extendHold } from "../../scheduling/extend-hold.ts";
+import { renewHold } from "../../scheduling/renew-hold.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
 import { PaymentView } from "./payment-view.tsx";
-import { matesOf } from "./purchase-mates.ts";
+import { lostAmong, matesOf } from "./purchase-mates.ts";
 
 type OrderRoute = { Params: { number: string } };
 
@@ -34,6 +35,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
         charge,
         qr: `data:image/svg+xml;base64,${Buffer.from(qr).toString("base64")}`,
         paidWith,
+        lost: lostAmong(mates, ctx.clock.now())?.time,
         simulated: provider.simulation !== undefined,
         now: ctx.clock.now(),
       }),
@@ -48,8 +50,22 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
   app.post<OrderRoute>("/pedido/:number/pagamento/tempo", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const held = (await matesOf(ctx, request, order)).find(({ open }) => open?.status === "held");
-    await extendHold(ctx, { orderId: held?.order.id ?? order.id, by: await holderOfRequest(ctx, request) });
+    // Without a living hold: the page says that it is over, and the way on.
+    if (held) await extendHold(ctx, { orderId: held.order.id, by: await holderOfRequest(ctx, request) });
     return reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+  });
+
+  app.post<OrderRoute>("/pedido/:number/pagamento/horario", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const lost = lostAmong(await matesOf(ctx, request, order), ctx.clock.now());
+    const by = await holderOfRequest(ctx, request);
+    try {
+      if (lost) await renewHold(ctx, { orderIds: lost.orderIds, ...lost.time, by });
+      return reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== "hold-lost") throw error;
+      return reply.redirect(`/pedido/${order.number}/horario?perdido=sim`, 303);
+    }
   });
 
   // Exists only where the bank is a pretended one: no real provider can be told from a page that it was paid.

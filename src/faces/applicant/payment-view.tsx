@@ -1,10 +1,11 @@
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Charge, ChargeItem } from "../../payments/charge.ts";
 import { formatBrl } from "../../platform/money.ts";
+import type { Appointment } from "../../scheduling/appointment.ts";
 import { BackLink, Button, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
-import { HoldClock } from "./purchase-confirm-view.tsx";
+import { HoldClock, LostTime } from "./hold-clock.tsx";
 import { type Mate, mateTitle } from "./purchase-mates.ts";
 
 /** One Pix for all: every order with its part, and its time where one is held. */
@@ -21,7 +22,11 @@ function PaidTogether({ paidWith }: { paidWith: { item: ChargeItem; mate: Mate |
             <div>
               <strong>{mate ? mateTitle(mate) : "Outro pedido da mesma compra"}</strong>
               {mate && <span class="number">{mate.order.number}</span>}
-              {mate?.open && <span class="hint">{formatDayAndTime(mate.open.startsAt)}</span>}
+              {mate?.open && (
+                <span class="hint" data-hold-shown>
+                  {formatDayAndTime(mate.open.startsAt)}
+                </span>
+              )}
             </div>
             <span class="what-it-costs">{formatBrl(item.amountCentavos)}</span>
           </li>
@@ -40,13 +45,27 @@ export function PaymentView(props: {
   /** What the charge asks for, order by order; `mate` where this browser may see the order. */
   paidWith: { item: ChargeItem; mate: Mate | undefined }[];
   simulated: boolean;
+  /** The first of the times whose holds ran out. */
+  lost: Appointment | undefined;
   now: Date;
 }) {
-  const { frame, order, charge, qr, paidWith, simulated, now } = props;
+  const { frame, order, charge, qr, paidWith, simulated, lost, now } = props;
   const holds = paidWith.flatMap(({ mate }) => (mate?.open?.status === "held" ? [mate.open] : []));
   const [hold] = holds;
   const several = paidWith.length > 1;
   const here = `/pedido/${order.number}/pagamento`;
+  const shown = hold ?? lost;
+  const over = shown && (
+    <LostTime lost={shown} several={several} otherTime={`/pedido/${order.number}/horario`}>
+      <p>
+        Nada foi cobrado. O código Pix continua valendo, mas pagar não traz{" "}
+        {several ? "esses horários" : "esse horário"} de volta: reserve antes de pagar.
+      </p>
+      <form method="post" action={`${here}/horario`}>
+        <Button>Reservar de novo {formatDayAndTime(shown.startsAt)}</Button>
+      </form>
+    </LostTime>
+  );
   const price = formatBrl(charge.amountCentavos);
   return (
     <ApplicantPage
@@ -67,10 +86,11 @@ export function PaymentView(props: {
       )}
       {hold && (
         <>
-          {!several && <p>Horário reservado: {formatDayAndTime(hold.startsAt)} (Brasília).</p>}
-          <HoldClock hold={hold} several={holds.length > 1} now={now} extendAction={`${here}/tempo`} />
+          {!several && <p data-hold-shown>Horário reservado: {formatDayAndTime(hold.startsAt)} (Brasília).</p>}
+          <HoldClock hold={hold} several={holds.length > 1} now={now} extendAction={`${here}/tempo`} over={over} />
         </>
       )}
+      {!hold && over}
       <div class="pix" data-payment-state={`${here}/estado`} data-payment-next={`/pedido/${order.number}`}>
         <img src={qr} width="240" height="240" alt="QR code do Pix. Se preferir, use o código para copiar." />
         <div>

@@ -17,9 +17,10 @@ import {
   Summary,
   type SummaryRow,
 } from "../ui/components.tsx";
-import { formatDay, formatTime } from "../ui/dates.ts";
+import { formatDay, formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { RaCard } from "./applicant-page.tsx";
 import { BasketLines, type Holds } from "./basket-view.tsx";
+import { HoldClock, LostTime } from "./hold-clock.tsx";
 import { type Line, lineTitle, type Purchase, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
 import { StepPage, type StepProps } from "./purchase-view.tsx";
 import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
@@ -78,13 +79,29 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
 }
 
 /** `outlook`: how "Atender agora" would go; of one certificate only. */
-export function SlotView(props: StepProps & { offer: SlotOffer; outlook: Outlook | undefined }) {
-  const { purchase, offer, outlook, errors } = props;
+export function SlotView(
+  props: StepProps & {
+    offer: SlotOffer;
+    outlook: Outlook | undefined;
+    /** The time whose hold ran out; `isTaken`: it could not be had again. */
+    lost: Appointment | undefined;
+    isTaken: boolean;
+  },
+) {
+  const { purchase, offer, outlook, lost, isTaken, errors } = props;
   const { order, product, lines } = purchase;
   const several = lines.length > 1;
   return (
     <StepPage purchase={purchase} step="horario" title="Quando você quer ser atendido?" errors={errors}>
       <h1>Quando você quer ser atendido?</h1>
+      {lost && (
+        <LostTime lost={lost} several={several}>
+          <p>
+            {isTaken && `${several ? "Eles não estão mais livres" : "Ele não está mais livre"}. `}Nada foi cobrado.
+            Escolha outro horário.
+          </p>
+        </LostTime>
+      )}
       <p>
         {several
           ? `São ${lines.length} atendimentos seguidos com o mesmo agente, um para cada certificado. Os horários ficam reservados enquanto você paga.`
@@ -111,34 +128,11 @@ export function SlotView(props: StepProps & { offer: SlotOffer; outlook: Outlook
         button={several ? "Reservar estes horários" : "Reservar este horário"}
         errors={errors}
       />
-      <LinkButton href={stepHref(order, "conferir")} kind="quiet">
+      <LinkButton href={`${stepHref(order, "conferir")}?horario=depois`} kind="quiet">
         Escolher o horário depois
       </LinkButton>
       {offer.days.length === 0 && <RaCard ra={purchase.frame.ra} />}
     </StepPage>
-  );
-}
-
-/** The hold's clock: words without script, counting with it. One more time is one key away (WCAG 2.2.1). */
-export function HoldClock(props: { hold: Appointment; several?: boolean; now: Date; extendAction: string }) {
-  const { hold, several, now, extendAction } = props;
-  if (!hold.holdExpiresAt) return null;
-  return (
-    <div class="notice warn" data-hold-seconds={Math.round((hold.holdExpiresAt.getTime() - now.getTime()) / 1000)}>
-      <p>
-        {several ? "Seus horários estão reservados" : "Seu horário está reservado"} até as{" "}
-        <strong>{formatTime(hold.holdExpiresAt)}</strong>
-        <span data-hold-left aria-hidden="true" />. Conclua o pagamento até lá.
-      </p>
-      <p class="visually-hidden" role="status" data-hold-says />
-      {!hold.holdExtended && (
-        <form method="post" action={extendAction}>
-          <Button kind="secondary" small>
-            Preciso de mais tempo
-          </Button>
-        </form>
-      )}
-    </div>
   );
 }
 
@@ -174,7 +168,14 @@ export function certificateNameRow(
   return [{ term, value: <span class="error-words">{words}</span>, changeHref }];
 }
 
-function answerRows(purchase: Purchase, hold: Appointment | undefined): SummaryRow[] {
+/** What is said of the time: the one that is held, the one that was lost, or that it is chosen later. */
+function timeAnswer(hold: Appointment | undefined, lost: Appointment | undefined): string {
+  if (hold) return timeWords(hold);
+  if (lost) return `${timeWords(lost)}: a reserva terminou`;
+  return "Escolher depois de pagar: na hora, se houver agente, ou marcado";
+}
+
+function answerRows(purchase: Purchase, hold: Appointment | undefined, lost: Appointment | undefined): SummaryRow[] {
   const { order, product } = purchase;
   return [
     { term: "Certificado", value: productTitle(product), changeHref: stepHref(order, "certificados") },
@@ -183,15 +184,16 @@ function answerRows(purchase: Purchase, hold: Appointment | undefined): SummaryR
     ...certificateNameRow(purchase),
     {
       term: "Horário",
-      value: hold ? timeWords(hold) : "Escolher depois de pagar: na hora, se houver agente, ou marcado",
-      changeHref: timeHref(order, hold?.language),
+      value: timeAnswer(hold, lost),
+      changeHref: timeHref(order, (hold ?? lost)?.language),
     },
     { term: "Total", value: <strong>{formatBrl(order.priceCentavos)}</strong> },
   ];
 }
 
 /** Several: the holder once, then each certificate with its company, time and price, and the total. */
-function SeveralAnswers({ purchase, holds }: { purchase: Purchase; holds: Holds }) {
+function SeveralAnswers(props: { purchase: Purchase; holds: Holds; lost: Appointment | undefined }) {
+  const { purchase, holds, lost } = props;
   const { lines, order } = purchase;
   const held = [...holds.values()];
   const [first, last] = [held[0], held.at(-1)];
@@ -214,8 +216,10 @@ function SeveralAnswers({ purchase, holds }: { purchase: Purchase; holds: Holds 
             value:
               first && last && held.length === lines.length
                 ? `${lines.length} atendimentos seguidos, ${formatDay(first.startsAt)}, das ${formatTime(first.startsAt)} às ${formatTime(last.endsAt)} (Brasília)${inLanguage(first.language)}`
-                : "Escolher depois de pagar",
-            changeHref: timeHref(order, first?.language),
+                : lost
+                  ? `${formatDayAndTime(lost.startsAt)}: a reserva terminou`
+                  : "Escolher depois de pagar",
+            changeHref: timeHref(order, (first ?? lost)?.language),
           },
         ]}
       />
@@ -225,11 +229,21 @@ function SeveralAnswers({ purchase, holds }: { purchase: Purchase; holds: Holds 
   );
 }
 
-export function CheckAnswersView(props: StepProps & { holds: Holds; now: Date }) {
-  const { purchase, holds, now, errors } = props;
+/** `lost`: the first of the times whose holds ran out, unless the holder said that the time is chosen later. */
+export function CheckAnswersView(props: StepProps & { holds: Holds; lost: Appointment | undefined; now: Date }) {
+  const { purchase, holds, lost, now, errors } = props;
   const { order, lines } = purchase;
   const hold = holds.values().next().value;
   const several = lines.length > 1;
+  const shown = hold ?? lost;
+  const over = shown && (
+    <LostTime lost={shown} several={several} otherTime={timeHref(order, shown.language)}>
+      <p>
+        Nada foi cobrado. Ao fazer o pedido, reservamos de novo {several ? "os mesmos horários" : "o mesmo horário"} se
+        ainda {several ? "estiverem livres" : "estiver livre"}; senão, você escolhe outro antes de pagar.
+      </p>
+    </LostTime>
+  );
   const title = "Confira antes de pagar";
   return (
     <StepPage purchase={purchase} step="conferir" title={title} errors={errors} islands={["hold-clock-island"]}>
@@ -241,13 +255,25 @@ export function CheckAnswersView(props: StepProps & { holds: Holds; now: Date })
           several={holds.size > 1}
           now={now}
           extendAction={`${stepHref(order, "conferir")}/tempo`}
+          over={over}
         />
       )}
-      {several ? <SeveralAnswers purchase={purchase} holds={holds} /> : <Summary rows={answerRows(purchase, hold)} />}
+      {!hold && over}
+      {several ? (
+        <SeveralAnswers purchase={purchase} holds={holds} lost={lost} />
+      ) : (
+        <Summary rows={answerRows(purchase, hold, lost)} />
+      )}
       <p>
         <a href={stepHref(order, "certificados")}>Adicionar outro certificado</a>
       </p>
       <form method="post" action={stepHref(order, "conferir")}>
+        {shown && (
+          <>
+            <input type="hidden" name="horario" value={shown.startsAt.toISOString()} />
+            <input type="hidden" name="idioma" value={shown.language} />
+          </>
+        )}
         <Checkbox
           name="titular"
           errors={errors}

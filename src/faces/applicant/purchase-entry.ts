@@ -3,8 +3,8 @@ import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { channelsToConfirm } from "../../orders/contact-code.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
-import type { Appointment } from "../../scheduling/appointment.ts";
-import { openAppointmentOf } from "../../scheduling/scheduling-views.ts";
+import { type Appointment, lostHold, openOf } from "../../scheduling/appointment.ts";
+import { appointmentsOf, openAppointmentOf } from "../../scheduling/scheduling-views.ts";
 import { requireDraft } from "./order-access.ts";
 import { type Aside, type Purchase, pageDue, purchaseOf, type Step, stepHref } from "./purchase-steps.ts";
 import type { SlotQuery } from "./slot-picker.tsx";
@@ -45,6 +45,15 @@ export async function holdsOf(ctx: Context, { lines }: Purchase): Promise<Map<st
     if (open) holds.set(order.id, open);
   }
   return holds;
+}
+
+/** The first of the times whose holds ran out; undefined where any stands, or none was lost. */
+export async function lostTimeOf(ctx: Context, { lines }: Purchase): Promise<Appointment | undefined> {
+  const now = ctx.clock.now();
+  const all = await Promise.all(lines.map(({ order }) => appointmentsOf(ctx.db, order.id)));
+  if (all.some((appointments) => openOf(appointments, now))) return undefined;
+  const lost = all.map((appointments) => lostHold(appointments, now)).filter((time) => time !== undefined);
+  return lost.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())[0];
 }
 
 /** Where the purchase goes on once nothing is missing: to the check where every certificate has its time, else to the times. */

@@ -120,6 +120,9 @@ export const confirmForm = z.object({
   termos: z.literal("sim", "Para continuar, leia e aceite os termos."),
 });
 
+/** With the time that the page showed as reserved; absent where it is chosen later. */
+export const videoConfirmForm = confirmForm.extend(slotForm.partial().shape);
+
 export const siteForm = z.object({ posto: z.uuid("Escolha um posto da lista.") });
 
 export const inPersonConfirmForm = slotForm.extend({

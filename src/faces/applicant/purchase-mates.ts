@@ -6,7 +6,7 @@ import type { Payment } from "../../payments/charge.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
-import { type Appointment, openOf } from "../../scheduling/appointment.ts";
+import { type Appointment, lostHold, openOf } from "../../scheduling/appointment.ts";
 import { appointmentsOf } from "../../scheduling/scheduling-views.ts";
 import { ordersOfRequest } from "./order-access.ts";
 
@@ -62,6 +62,20 @@ export function chosenTogether(mates: readonly Standing[], order: PlacedOrder): 
   const own = mates.filter((mate) => mate.order.id === order.id);
   if (!own[0]?.isFresh) return own;
   return mates.filter(({ isFresh, order: { cancelledAt } }) => isFresh && !cancelledAt);
+}
+
+/** The unpaid orders whose holds ran out, in time order, and the first of those times; undefined where one still stands. */
+export function lostAmong(
+  mates: readonly Standing[],
+  now: Date,
+): { orderIds: string[]; time: Appointment } | undefined {
+  const unpaid = mates.filter(({ payment, order }) => !payment && !order.cancelledAt);
+  if (unpaid.some(({ open }) => open)) return undefined;
+  const lost = unpaid
+    .map(({ appointments }) => lostHold(appointments, now))
+    .filter((time) => time !== undefined)
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  return lost[0] && { orderIds: lost.map(({ orderId }) => orderId), time: lost[0] };
 }
 
 /** "e-CNPJ A1, 12 meses de Padaria Sol". */
