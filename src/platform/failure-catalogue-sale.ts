@@ -163,17 +163,6 @@ export const saleFailures = {
     title: "Este posto não tem mais atendimento com hora marcada.",
     advice: "Volte e escolha outro posto, ou fale com a AR. Nada foi cobrado.",
   },
-  "hold-over": { status: 409, title: "A reserva do horário terminou.", advice: "Escolha o horário de novo." },
-  "hold-lost": {
-    status: 409,
-    title: "A reserva terminou, e o horário não está mais livre.",
-    advice: "Nada foi cobrado. Escolha outro horário.",
-  },
-  "hold-already-extended": {
-    status: 409,
-    title: "A reserva já ganhou mais tempo uma vez.",
-    advice: "Pague antes que ela termine. Se terminar, você escolhe outro horário e não perde o pedido.",
-  },
   "reschedule-limit": {
     status: 409,
     title: "Você já reagendou {times} vezes.",

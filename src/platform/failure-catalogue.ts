@@ -1,6 +1,7 @@
 import { issuanceFailures } from "./failure-catalogue-issuance.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
 import { saleFailures } from "./failure-catalogue-sale.ts";
+import { shelfFailures } from "./failure-catalogue-shelf.ts";
 
 type Entry = { status: number; title: string; advice: string };
 
@@ -124,6 +125,7 @@ export const failures = {
     advice: "Nada mais precisa ser registrado.",
   },
   ...saleFailures,
+  ...shelfFailures,
   ...proofFailures,
   ...issuanceFailures,
 } as const satisfies Record<string, Entry>;

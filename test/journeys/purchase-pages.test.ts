@@ -250,7 +250,7 @@ test("choosing later, moving and the limits of it, from the order's page", async
   await maria.send(`/pedido/${number}/pagamento/banco-simulado`);
   await place.run();
   await maria.open(`/pedido/${number}`);
-  assert.match(maria.page.text, /A reserva terminou antes do pagamento/);
+  assert.match(maria.page.text, /A reserva de segunda-feira, 23 de novembro, às 10h terminou antes do pagamento/);
   await maria.open(time);
   await maria.send(time);
   assert.equal(maria.page.path, `/pedido/${number}`);
