@@ -52,11 +52,6 @@ export const proofFailures = {
     title: "O pedido já tem 40 arquivos.",
     advice: "Fale com a AR antes de enviar mais.",
   },
-  "paper-reviewed": {
-    status: 409,
-    title: "O agente já conferiu este arquivo.",
-    advice: "Se ainda falta um lado do documento, envie-o em outro arquivo.",
-  },
   "paper-note-missing": {
     status: 422,
     title: "Falta dizer por que o documento não serve.",

@@ -1,4 +1,4 @@
-/** Refusals of the shelf and of times held while buying. See failure-catalogue.ts. */
+/** Refusals of the shelf, of times held while buying, and of papers once looked at. See failure-catalogue.ts. */
 export const shelfFailures = {
   "hold-over": { status: 409, title: "A reserva do horário terminou.", advice: "Escolha o horário de novo." },
   "hold-lost": {
@@ -10,5 +10,10 @@ export const shelfFailures = {
     status: 409,
     title: "A reserva já ganhou mais tempo uma vez.",
     advice: "Pague antes que ela termine. Se terminar, você escolhe outro horário e não perde o pedido.",
+  },
+  "paper-reviewed": {
+    status: 409,
+    title: "O agente já conferiu este arquivo.",
+    advice: "Se ainda falta um lado do documento, envie-o em outro arquivo.",
   },
 } as const;
