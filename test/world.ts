@@ -53,7 +53,8 @@ const start = new Date("2026-11-23T13:00:00Z");
 export async function createWorld(options: { config?: Partial<Config>; log?: Logger } = {}): Promise<World> {
   const { connection, drop } = await createTestDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), "confere-world-"));
-  const config = Object.freeze({ ...readConfig({ CONFERE_DATA: dataFolder }), ...options.config });
+  // Worlds jump by minutes between two acts of a person: their desks lock when sessions end, unless the test is about it.
+  const config = Object.freeze({ ...readConfig({ CONFERE_DATA: dataFolder }), deskLockMinutes: 30, ...options.config });
   const db = openDatabase(connection, undefined, 6);
   const secrets = createSecrets(Buffer.alloc(32, 7));
   const clock = new TestClock(start);

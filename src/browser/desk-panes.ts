@@ -2,6 +2,8 @@
  * Panes of a desk page that come anew from the server while the rest (a running call, a playing film) stays:
  * every `[data-swap]` element is replaced by the one of the same id in the page that a form or a link leads to.
  */
+import { fetchSignedIn } from "./desk-signed-in.ts";
+
 export type Panes = {
   /** Reads the page again; forms in which somebody has begun to type keep their pane. */
   refresh(): Promise<void>;
@@ -34,11 +36,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
 
   async function load(request: Request, keep: ReadonlySet<string> = new Set()): Promise<void> {
     const mine = ++turn;
-    const response = await fetch(request);
-    if (new URL(response.url).pathname.startsWith("/desk/entrar")) {
-      location.assign(response.url);
-      return;
-    }
+    const response = await fetchSignedIn(request);
     const html = await response.text();
     // A later answer must not be overwritten by an earlier question.
     if (mine !== turn) return;

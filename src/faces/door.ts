@@ -102,6 +102,8 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
         }),
       );
   }
+  if (failure?.code === "desk-locked" && request.method === "GET")
+    return reply.redirect(`/desk/desbloquear?depois=${encodeURIComponent(request.url)}`, 303);
   if (failure?.code === "sign-in-needed" && request.method === "GET") {
     const home = staffPages.test(request.url) ? "/desk/entrar" : "/pedido";
     return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);

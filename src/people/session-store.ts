@@ -6,6 +6,7 @@ type AgentSessionRow = {
   second_factor: boolean;
   created_at: Date;
   seen_at: Date;
+  active_at: Date;
   expires_at: Date;
 };
 
@@ -41,6 +42,7 @@ export async function sessionByTokenHash(reader: Reader, tokenHash: string) {
     .select((of) => [
       "s.second_factor as secondFactor",
       "s.seen_at as seenAt",
+      "s.active_at as activeAt",
       "s.expires_at as expiresAt",
       "a.id",
       "a.ra_id as raId",
@@ -71,13 +73,35 @@ export async function insertSession(
       second_factor: session.secondFactor,
       created_at: now,
       seen_at: now,
+      active_at: now,
       expires_at: session.expiresAt,
     })
     .execute();
 }
 
-export async function touchSession(reader: Reader, tokenHash: string, now: Date): Promise<void> {
-  await reader.updateTable("agent_sessions").set({ seen_at: now }).where("token_hash", "=", tokenHash).execute();
+export async function touchSession(reader: Reader, tokenHash: string, isActivity: boolean, now: Date): Promise<void> {
+  const seen = isActivity ? { seen_at: now, active_at: now } : { seen_at: now };
+  await reader.updateTable("agent_sessions").set(seen).where("token_hash", "=", tokenHash).execute();
+}
+
+/** A locked session is open again. */
+export async function markActive(tx: Transaction, tokenHash: string, now: Date): Promise<void> {
+  await touchSession(tx, tokenHash, true, now);
+}
+
+/** These agents sit in a running call: their sessions that are open stay open. What is locked already stays locked. */
+export async function keepActive(
+  reader: Reader,
+  agentIds: readonly string[],
+  openSince: Date,
+  now: Date,
+): Promise<void> {
+  await reader
+    .updateTable("agent_sessions")
+    .set({ seen_at: now, active_at: now })
+    .where("agent_id", "in", [...agentIds])
+    .where("active_at", ">", openSince)
+    .execute();
 }
 
 export async function confirmSession(tx: Transaction, tokenHash: string, agentId: string): Promise<void> {

@@ -7,19 +7,28 @@ const touchMs = 60_000;
 /** Who was seen within so many minutes sits at their desk. */
 export const atDeskMinutes = 15;
 
-export type AgentSession = { seenAt: Date; expiresAt: Date; secondFactor: boolean };
+/** `seenAt`: any request; `activeAt`: the last act of a person, which a page that looks by itself is not. */
+export type AgentSession = { seenAt: Date; activeAt: Date; expiresAt: Date; secondFactor: boolean };
+
+/** An act is written at most so often, so that the lock comes on the minute. */
+const actMs = 15_000;
 
 export const sessionExpiry = (now: Date): Date => new Date(now.getTime() + absoluteMs);
 
-export function isAlive(session: AgentSession, now: Date): boolean {
+export function isAlive(session: Pick<AgentSession, "seenAt" | "expiresAt">, now: Date): boolean {
   return now < session.expiresAt && now.getTime() - session.seenAt.getTime() < idleMs;
 }
 
-export function wantsTouch(session: AgentSession, now: Date): boolean {
-  return now.getTime() - session.seenAt.getTime() >= touchMs;
+/** Nobody did anything here for the configured minutes: whoever comes proves first who they are. */
+export function isLocked({ activeAt }: Pick<AgentSession, "activeAt">, lockMinutes: number, now: Date): boolean {
+  return now.getTime() - activeAt.getTime() >= lockMinutes * 60_000;
+}
+
+export function wantsTouch({ seenAt, activeAt }: AgentSession, isActivity: boolean, now: Date): boolean {
+  return now.getTime() - seenAt.getTime() >= touchMs || (isActivity && now.getTime() - activeAt.getTime() >= actMs);
 }
 
 /** A session opened by password alone is only half of one where the agent has a passkey. */
-export function isWhole(session: AgentSession, passkeys: number): boolean {
+export function isWhole(session: Pick<AgentSession, "secondFactor">, passkeys: number): boolean {
   return session.secondFactor || passkeys === 0;
 }

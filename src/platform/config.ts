@@ -12,6 +12,8 @@ export type Config = Readonly<{
   smtpInPort: number;
   mailFrom: string;
   demo: boolean;
+  /** Minutes after which a desk that nobody touches is locked; a running call is never cut. */
+  deskLockMinutes: number;
   masterKey: string | undefined;
   mediaAddress: string;
   mediaPort: number;
@@ -80,6 +82,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpInPort: integer("SMTP_IN_PORT", 2525, 0, 65535),
     mailFrom: env["MAIL_FROM"] || "Confere <nao-responda@confere.example>",
     demo: flag("CONFERE_DEMO", true),
+    deskLockMinutes: integer("DESK_LOCK_MINUTES", 5, 1, 30),
     masterKey,
     mediaAddress: env["MEDIA_ADDRESS"] || "127.0.0.1",
     mediaPort: integer("MEDIA_PORT", 0, 0, 65535),

@@ -24,6 +24,11 @@ export const failures = {
     title: "Entre para continuar.",
     advice: "Sua sessão terminou ou ainda não começou.",
   },
+  "desk-locked": {
+    status: 401,
+    title: "A mesa está bloqueada.",
+    advice: "Ninguém mexeu nela por alguns minutos. Entre de novo para continuar de onde parou.",
+  },
   "form-invalid": {
     status: 422,
     title: "Confira os campos marcados.",

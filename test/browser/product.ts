@@ -62,6 +62,8 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
           PORT: String(port),
           SMTP_IN_PORT: String(smtpPort),
           CONFERE_DATA: dataFolder,
+          // On a busy machine minutes pass between two acts of a test's person; the lock has a test of its own.
+          DESK_LOCK_MINUTES: "30",
           ...env,
         },
         stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,5 @@
 import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { keepAtDesk } from "../../people/keep-at-desk.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { RoomMedia, RoomMediaEvent } from "../../rooms/media-port.ts";
@@ -13,6 +14,8 @@ import type { RoomSeat } from "./room-seat.ts";
 const tickMs = 1000;
 const recentMs = 10 * tickMs;
 const signEveryMs = 30_000;
+/** Whoever sits in a running call is at their desk: noted so often, well within the shortest lock of a minute. */
+const atDeskEveryMs = 20_000;
 /** A page that reloads or loses its line keeps its media for so long. */
 const graceMs = 20_000;
 
@@ -30,6 +33,7 @@ export class RoomHub {
   /** Rooms whose recording has grown since their heads were signed. */
   private readonly unsigned = new Set<string>();
   private signedAt = 0;
+  private keptAtDeskAt = 0;
   private readonly forget: () => void;
   private readonly timer: NodeJS.Timeout;
   private closed = false;
@@ -143,6 +147,7 @@ export class RoomHub {
         const live = this.rooms.get(room.id);
         if (live) await this.show(live, room);
       }
+      await this.keepAgentsAtDesk();
       // Lines that came by a form of the desk; a wide window, so that a slow tick loses none.
       const since = new Date(this.ctx.clock.now().getTime() - recentMs);
       for (const line of await linesSince(this.ctx.db, ids, since)) this.rooms.get(line.roomId)?.sayOnce(line);
@@ -150,6 +155,16 @@ export class RoomHub {
       // The database is away for a moment: pages keep what they show, the next second tries again.
       this.ctx.log.warn({ err: error }, "rooms could not be read");
     }
+  }
+
+  /** Nothing locks under a call that runs. */
+  private async keepAgentsAtDesk(): Promise<void> {
+    if (Date.now() - this.keptAtDeskAt < atDeskEveryMs) return;
+    this.keptAtDeskAt = Date.now();
+    const agentIds = [...this.rooms.values()].flatMap(({ seats: { agent }, media }) =>
+      agent?.visitor.member === "agent" && media.agent ? [agent.visitor.agent.id] : [],
+    );
+    await keepAtDesk(this.ctx, { agentIds });
   }
 
   private async flush(): Promise<void> {

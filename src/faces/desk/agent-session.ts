@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
-import { readSession } from "../../people/read-session.ts";
+import { readSession, type SessionReading } from "../../people/read-session.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 
@@ -23,23 +23,35 @@ export function dropSession(reply: FastifyReply): void {
 
 /**
  * The agent signed in on this request, with at least one of `roles` where given.
- * Refuses sign-in-needed (no, ended or half session) and not-allowed (no such role).
+ * Refuses sign-in-needed (no, ended or half session), desk-locked and not-allowed (no such role).
  */
 export async function requireAgent(
   ctx: Context,
   request: FastifyRequest,
   ...roles: AgentRole[]
 ): Promise<AgentPrincipal> {
-  const agent = await agentOf(ctx, request);
-  if (!agent) throw new Failure("sign-in-needed");
+  const session = await sessionOf(ctx, request);
+  if (session.state === "locked") throw new Failure("desk-locked");
+  if (session.state !== "whole") throw new Failure("sign-in-needed");
+  const agent = session.principal;
   if (roles.length > 0 && !roles.some((role) => agent.roles.includes(role))) throw new Failure("not-allowed");
   return agent;
 }
 
-/** The same without refusing: undefined where nobody is wholly signed in. */
-export async function agentOf(ctx: Context, request: FastifyRequest): Promise<AgentPrincipal | undefined> {
+/** Who this request's cookie is, and in which state. */
+export async function sessionOf(ctx: Context, request: FastifyRequest): Promise<SessionReading> {
   const token = sessionToken(request);
-  if (token === "") return undefined;
-  const session = await readSession(ctx, token);
+  return token === "" ? { state: "none" } : readSession(ctx, token, { isActivity: isActivity(request) });
+}
+
+/** A person opens a page or sends something; pictures, sockets and what a page fetches to look for news are no act. */
+function isActivity({ method, headers }: FastifyRequest): boolean {
+  if (headers.upgrade !== undefined) return false;
+  return method !== "GET" || (headers["sec-fetch-dest"] ?? "document") === "document";
+}
+
+/** The same without refusing: undefined where nobody is wholly signed in, or their desk is locked. */
+export async function agentOf(ctx: Context, request: FastifyRequest): Promise<AgentPrincipal | undefined> {
+  const session = await sessionOf(ctx, request);
   return session.state === "whole" ? session.principal : undefined;
 }

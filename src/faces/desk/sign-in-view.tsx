@@ -33,6 +33,33 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
   );
 }
 
+/** The desk locked by itself: who sits there proves who they are, and comes back to the very page. */
+export function UnlockView(props: { name: string; hasPasskey: boolean; after: string; errors?: FormErrors }) {
+  const { name, hasPasskey, after, errors } = props;
+  return (
+    <DeskLayout title="Mesa bloqueada" sheets={["call-desk.css"]}>
+      <div class="narrow">
+        <h1>A mesa foi bloqueada</h1>
+        <p>{name}, ninguém mexeu aqui por alguns minutos. Entre de novo para continuar de onde parou.</p>
+        <ErrorSummary errors={errors} />
+        <form method="post" action="/desk/desbloquear">
+          <input type="hidden" name="after" value={after} />
+          <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
+          <Button>Desbloquear</Button>
+        </form>
+        {hasPasskey && (
+          <p>
+            <a href={`/desk/entrar/chave?depois=${encodeURIComponent(after)}`}>Usar a chave de acesso</a>
+          </p>
+        )}
+        <form method="post" action="/desk/sair">
+          <Button kind="quiet">Sair e entrar com outra conta</Button>
+        </form>
+      </div>
+    </DeskLayout>
+  );
+}
+
 /** Second step for who has a passkey. The island asks the browser; without script there is no passkey. */
 export function PasskeyView({ after, options }: { after: string; options: unknown }) {
   return (

@@ -135,6 +135,40 @@ export function Layout(props: LayoutProps) {
   );
 }
 
+/** Over the page that is open when the desk locks or its session ends; shown by desk-lock-island. */
+function LockDialog() {
+  return (
+    <dialog id="mesa-fechada" aria-labelledby="mesa-fechada-titulo">
+      <h2 id="mesa-fechada-titulo">A mesa foi bloqueada</h2>
+      <p id="mesa-fechada-texto" />
+      <form id="mesa-fechada-forma">
+        <div class="field" id="mesa-fechada-email">
+          <label for="mesa-email">E-mail</label>
+          <input id="mesa-email" type="email" autocomplete="username" />
+        </div>
+        <div class="field">
+          <label for="mesa-senha">Senha</label>
+          <input id="mesa-senha" type="password" autocomplete="current-password" />
+        </div>
+        <p id="mesa-fechada-problema" class="error-words" role="alert" />
+        <div class="row">
+          <button class="button" type="submit">
+            Continuar
+          </button>
+          <button class="button secondary" type="button" id="mesa-fechada-chave" hidden>
+            Usar a chave de acesso
+          </button>
+        </div>
+      </form>
+      <form method="post" action="/desk/sair">
+        <button class="button quiet small" type="submit">
+          Sair
+        </button>
+      </form>
+    </dialog>
+  );
+}
+
 /** A page of the agent's desk or of the office: denser, dark masthead, who is signed in. */
 export function DeskLayout(
   props: LayoutProps & {
@@ -146,7 +180,8 @@ export function DeskLayout(
   },
 ) {
   const { children, nav = [], signedIn, home = "/desk", bare, attends } = props;
-  const islands = [...(props.islands ?? []), ...(attends ? ["desk-notice-island"] : [])];
+  const own = [...(signedIn ? ["desk-lock-island"] : []), ...(attends ? ["desk-notice-island"] : [])];
+  const islands = [...(props.islands ?? []), ...own];
   return (
     <html lang="pt-BR">
       <Head {...props} islands={islands} base={["app.css", "desk.css"]} />
@@ -181,6 +216,7 @@ export function DeskLayout(
             )}
           </div>
         </header>
+        {signedIn && <LockDialog />}
         {attends && <div id="avisos" class="desk-notices" aria-live="assertive" />}
         <main id="conteudo" class={bare ? "" : "wrap"}>
           {children}
