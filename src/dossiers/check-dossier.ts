@@ -4,7 +4,14 @@ import { readChain } from "../audit/audit-views.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { checkSeal } from "./check-seal.ts";
-import { type DossierItem, type DossierVerdict, type ItemVerdict, isIntact, type Manifest } from "./dossier.ts";
+import {
+  type DossierItem,
+  type DossierVerdict,
+  type ItemVerdict,
+  isIntact,
+  type Manifest,
+  type SealStage,
+} from "./dossier.ts";
 import { sealOfProofing } from "./dossier-views.ts";
 import type { SealSigner } from "./seal-signer.ts";
 
@@ -12,10 +19,10 @@ import type { SealSigner } from "./seal-signer.ts";
 export async function checkDossier(
   ctx: Context,
   signer: SealSigner,
-  command: { orderId: string; proofingId: string },
+  command: { orderId: string; proofingId: string; stage?: SealStage },
 ): Promise<DossierVerdict> {
   const { orderId, proofingId } = command;
-  const seal = await sealOfProofing(ctx.db, proofingId);
+  const seal = await sealOfProofing(ctx.db, proofingId, command.stage);
   if (!seal) throw new Failure("not-found");
   const content = await ctx.blobs.read(orderId, seal.manifestHash);
   const manifest = JSON.parse(content.toString("utf8")) as Manifest;

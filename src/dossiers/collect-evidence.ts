@@ -2,7 +2,7 @@ import { canonicalJson } from "../audit/audit-chain.ts";
 import { readChain } from "../audit/audit-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import type { NewItem } from "./dossier.ts";
+import type { NewEvidence, NewItem } from "./dossier.ts";
 import { addItems } from "./dossier-store.ts";
 import { fileEvidence, mailEvidence, rowEvidence } from "./evidence-views.ts";
 
@@ -10,7 +10,7 @@ import { fileEvidence, mailEvidence, rowEvidence } from "./evidence-views.ts";
  * Puts everything known about the order into its dossier. Content goes into the order's blobs first (addressed by its
  * hash, so a repeat after a crash writes nothing twice), then the rows in one transaction.
  */
-export async function collectEvidence(ctx: Context, orderId: string): Promise<void> {
+export async function collectEvidence(ctx: Context, orderId: string, more: readonly NewEvidence[] = []): Promise<void> {
   const items: NewItem[] = [];
   const keepJson = async (kind: string, value: unknown, about: Record<string, unknown> = {}) => {
     const { hash, bytes } = await ctx.blobs.put(orderId, Buffer.from(canonicalJson(value)));
@@ -24,6 +24,10 @@ export async function collectEvidence(ctx: Context, orderId: string): Promise<vo
   for (const file of await fileEvidence(ctx.db, orderId)) {
     const bytes = await ctx.blobs.size(orderId, file.hash);
     items.push({ ...file, bytes });
+  }
+  for (const { content, ...evidence } of more) {
+    const { hash, bytes } = await ctx.blobs.put(orderId, content);
+    items.push({ ...evidence, hash, bytes });
   }
   const chain = await readChain(ctx.db, `order:${orderId}`);
   await keepJson("audit", chain, { entries: chain.length, head: chain.at(-1)?.hash ?? "" });

@@ -1,5 +1,5 @@
 import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
-import { type DossierItem, itemName, type NewItem, type Seal } from "./dossier.ts";
+import { type DossierItem, itemName, type NewItem, type Seal, type SealIntent, type SealStage } from "./dossier.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -18,9 +18,17 @@ declare module "../platform/database.ts" {
       id: string;
       order_id: string;
       proofing_id: string;
+      stage: SealStage;
       manifest_hash: string;
       signature_hash: string;
       sealed_at: Date;
+    };
+    seal_intents: {
+      proofing_id: string;
+      stage: SealStage;
+      order_id: string;
+      manifest_hash: string;
+      recorded_at: Date;
     };
     dossier_openings: { id: string; order_id: string; agent_id: string; purpose: string; opened_at: Date };
   }
@@ -70,14 +78,39 @@ export async function insertSeal(tx: Transaction, seal: Seal & { id: string; ord
       id: seal.id,
       order_id: seal.orderId,
       proofing_id: seal.proofingId,
+      stage: seal.stage,
       manifest_hash: seal.manifestHash,
       signature_hash: seal.signatureHash,
       sealed_at: seal.sealedAt,
     })
-    .onConflict((conflict) => conflict.column("proofing_id").doNothing())
+    .onConflict((conflict) => conflict.columns(["proofing_id", "stage"]).doNothing())
     .returning("id")
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** False where one was recorded before: that one is signed. */
+export async function insertSealIntent(tx: Transaction, intent: SealIntent, now: Date): Promise<boolean> {
+  const { proofingId, stage, orderId, manifestHash } = intent;
+  const result = await tx
+    .insertInto("seal_intents")
+    .values({ proofing_id: proofingId, stage, order_id: orderId, manifest_hash: manifestHash, recorded_at: now })
+    .onConflict((conflict) => conflict.columns(["proofing_id", "stage"]).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function sealIntentOf(
+  reader: Reader,
+  proofingId: string,
+  stage: SealStage,
+): Promise<SealIntent | undefined> {
+  return reader
+    .selectFrom("seal_intents")
+    .select(["proofing_id as proofingId", "stage", "order_id as orderId", "manifest_hash as manifestHash"])
+    .where("proofing_id", "=", proofingId)
+    .where("stage", "=", stage)
+    .executeTakeFirst();
 }
 
 export async function insertOpening(

@@ -1,11 +1,12 @@
 import type { Reader } from "../platform/database.ts";
-import type { DossierItem, Seal } from "./dossier.ts";
+import type { DossierItem, Seal, SealStage } from "./dossier.ts";
 import { itemsOf } from "./dossier-store.ts";
 
 export const dossierItems: (reader: Reader, orderId: string) => Promise<DossierItem[]> = itemsOf;
 
 const sealColumns = [
   "proofing_id as proofingId",
+  "stage",
   "manifest_hash as manifestHash",
   "signature_hash as signatureHash",
   "sealed_at as sealedAt",
@@ -21,8 +22,17 @@ export async function sealsOf(reader: Reader, orderId: string): Promise<Seal[]> 
     .execute();
 }
 
-export async function sealOfProofing(reader: Reader, proofingId: string): Promise<Seal | undefined> {
-  return reader.selectFrom("seals").select(sealColumns).where("proofing_id", "=", proofingId).executeTakeFirst();
+export async function sealOfProofing(
+  reader: Reader,
+  proofingId: string,
+  stage: SealStage = "identification",
+): Promise<Seal | undefined> {
+  return reader
+    .selectFrom("seals")
+    .select(sealColumns)
+    .where("proofing_id", "=", proofingId)
+    .where("stage", "=", stage)
+    .executeTakeFirst();
 }
 
 export type Opening = { agentName: string; purpose: string; openedAt: Date };

@@ -3,7 +3,7 @@ import { type AgentPrincipal, mayAudit } from "../people/agent.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
-    "dossier.sealed": { orderId: string; proofingId: string };
+    "dossier.sealed": { orderId: string; proofingId: string; stage: SealStage };
   }
 }
 
@@ -22,6 +22,9 @@ export type DossierItem = {
 
 export type NewItem = Omit<DossierItem, "position">;
 
+/** A thing that another domain puts in before a seal. */
+export type NewEvidence = Pick<DossierItem, "kind" | "name" | "mediaType" | "about"> & { content: Uint8Array };
+
 /** What the seal is put on: everything kept at that moment, by name, hash and size (DOC-ICP-05 3.2.8.3). */
 export type Manifest = {
   format: "confere-dossier/1";
@@ -31,7 +34,20 @@ export type Manifest = {
   items: DossierItem[];
 };
 
-export type Seal = { proofingId: string; manifestHash: string; signatureHash: string; sealedAt: Date };
+/** identification: once everybody has decided. issuance: after the certificate was issued and its agreement signed. */
+export const sealStages = ["identification", "issuance"] as const;
+export type SealStage = (typeof sealStages)[number];
+
+export type Seal = {
+  proofingId: string;
+  stage: SealStage;
+  manifestHash: string;
+  signatureHash: string;
+  sealedAt: Date;
+};
+
+/** What is to be sealed, recorded before it is signed. */
+export type SealIntent = { proofingId: string; stage: SealStage; orderId: string; manifestHash: string };
 
 /** The bytes that are signed: canonical JSON, so that anybody re-making the manifest gets the same ones. */
 export function manifestBytes(manifest: Manifest): Buffer {

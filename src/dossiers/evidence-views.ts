@@ -80,6 +80,14 @@ export async function rowEvidence(reader: Reader, orderId: string): Promise<RowE
       sql`select to_jsonb(s) as row from room_sessions s join rooms r on r.id = s.room_id where r.order_id = ${orderId} order by s.began_at`,
     ],
     [
+      "seats",
+      sql`select to_jsonb(t) as row from room_seats t join rooms r on r.id = t.room_id where r.order_id = ${orderId} order by t.first_seen_at, t.id`,
+    ],
+    [
+      "device-tests",
+      sql`select to_jsonb(k) as row from readiness_checks k where k.order_id = ${orderId} order by k.taken_at`,
+    ],
+    [
       "recording-heads",
       sql`select to_jsonb(h) as row from recording_heads h join rooms r on r.id = h.room_id where r.order_id = ${orderId} order by h.signed_at, h.id`,
     ],
@@ -101,8 +109,19 @@ export async function rowEvidence(reader: Reader, orderId: string): Promise<RowE
     [
       "agents",
       sql`select jsonb_build_object('id', a.id, 'name', a.name, 'cpf', a.cpf, 'roles', a.roles) as row from agents a
-        where a.id in (select v.agent_id from validations v join proofings p on p.id = v.proofing_id where p.order_id = ${orderId}
-          union select w.agent_id from verifications w join proofings p on p.id = w.proofing_id where p.order_id = ${orderId})`,
+        where a.id in (
+          select v.agent_id from validations v join proofings p on p.id = v.proofing_id where p.order_id = ${orderId}
+          union select w.agent_id from verifications w join proofings p on p.id = w.proofing_id where p.order_id = ${orderId}
+          union select s.done_by from proofing_steps s join proofings p on p.id = s.proofing_id where p.order_id = ${orderId}
+          union select q.answered_by from question_answers q join proofings p on p.id = q.proofing_id where p.order_id = ${orderId}
+          union select y.agent_id from replays y join proofings p on p.id = y.proofing_id where p.order_id = ${orderId}
+          union select p.agent_id from proofings p where p.order_id = ${orderId}
+          union select d.agent_id from admissions d join rooms r on r.id = d.room_id where r.order_id = ${orderId}
+          union select c.asked_by from stills c join rooms r on r.id = c.room_id where r.order_id = ${orderId}
+          union select t.agent_id from room_seats t join rooms r on r.id = t.room_id where r.order_id = ${orderId}
+          union select x.agent_id from paper_reviews x join papers f on f.id = x.paper_id where f.order_id = ${orderId}
+          union select r.agent_id from rooms r where r.order_id = ${orderId}
+        ) order by a.id`,
     ],
   ];
   const evidence: RowEvidence[] = [];

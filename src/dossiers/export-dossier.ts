@@ -1,41 +1,53 @@
+import { type PemLabel, toPem } from "../pki/pem.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
-import type { Manifest } from "./dossier.ts";
+import type { Manifest, SealStage } from "./dossier.ts";
 import { sealOfProofing } from "./dossier-views.ts";
+import { howToCheck } from "./how-to-check.ts";
+import type { SealSigner } from "./seal-signer.ts";
 import { type ZipEntry, zipStream } from "./zip-stream.ts";
 
-const howToCheck = `Este arquivo prova a si mesmo, sem o Confere.
-
-1. Conteúdo: na pasta em que você abriu o ZIP, rode
-     sha256sum -c SHA256SUMS
-2. Lacre: manifest.p7s é uma assinatura CAdES destacada sobre manifest.json.
-     openssl cms -verify -binary -cades -inform DER -purpose any -in manifest.p7s -content manifest.json -CAfile raiz.pem -out /dev/null
-   raiz.pem: a raiz publicada pela AC em /ac.
-3. manifest.json lista os mesmos arquivos e as mesmas somas de SHA256SUMS.
-`;
-
 /**
- * The sealed dossier as a ZIP that anybody can check offline: items, manifest, seal, sums, how to.
+ * The sealed dossier as a ZIP that anybody can check offline: items, manifest, seal, sums, root, lists of
+ * revoked certificates, how to.
  * Call open-dossier first: an export is an opening. Refuses not-found.
  */
 export async function exportDossier(
   ctx: Context,
-  command: { orderId: string; proofingId: string },
+  signer: SealSigner,
+  command: { orderId: string; proofingId: string; stage?: SealStage },
 ): Promise<{ fileName: string; content: AsyncIterable<Uint8Array> }> {
   const { orderId, proofingId } = command;
-  const seal = await sealOfProofing(ctx.db, proofingId);
+  const seal = await sealOfProofing(ctx.db, proofingId, command.stage);
   if (!seal) throw new Failure("not-found");
   const content = await ctx.blobs.read(orderId, seal.manifestHash);
   const manifest = JSON.parse(content.toString("utf8")) as Manifest;
   if (manifest.order.id !== orderId) throw new Failure("not-found");
   const sums = manifest.items.map((item) => `${item.hash}  ${item.name}\n`).join("");
   const signature = await ctx.blobs.read(orderId, seal.signatureHash);
+  const [roots, { intermediates, lists }] = [await signer.roots(ctx), await signer.published(ctx)];
+  const pems = (label: PemLabel, all: readonly Uint8Array[]) =>
+    Buffer.from(all.map((der) => toPem(label, der)).join(""));
+  const listsAt = lists.length === 0 ? undefined : Math.max(...lists.map(({ thisUpdate }) => seconds(thisUpdate)));
+  const words = howToCheck({ manifest, site: ctx.config.publicUrl, sealedAt: seconds(seal.sealedAt), listsAt });
+  const listed = pems(
+    "X509 CRL",
+    lists.map(({ crl }) => crl),
+  );
   const entries: ZipEntry[] = [
-    { name: "LEIA-ME.txt", content: Buffer.from(howToCheck) },
+    { name: "LEIA-ME.txt", content: Buffer.from(words) },
+    { name: "raiz.pem", content: pems("CERTIFICATE", roots) },
+    { name: "intermediarias.pem", content: pems("CERTIFICATE", intermediates) },
+    ...(lists.length > 0 ? [{ name: "listas.pem", content: listed }] : []),
     { name: "manifest.json", content },
     { name: "manifest.p7s", content: signature },
     { name: "SHA256SUMS", content: Buffer.from(sums) },
     ...manifest.items.map((item) => ({ name: item.name, content: ctx.blobs.stream(orderId, item.hash) })),
   ];
-  return { fileName: `dossie-${manifest.order.number}.zip`, content: zipStream(entries, seal.sealedAt) };
+  return {
+    fileName: `dossie-${manifest.order.number}${seal.stage === "issuance" ? "-com-certificado" : ""}.zip`,
+    content: zipStream(entries, seal.sealedAt),
+  };
 }
+
+const seconds = (at: Date): number => Math.ceil(at.getTime() / 1000);

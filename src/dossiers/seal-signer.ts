@@ -6,4 +6,11 @@ export interface SealSigner {
   sign(ctx: Context, command: { raId: string; content: Uint8Array }): Promise<Uint8Array>;
   /** Root certificates (DER) that a seal's path must end in. */
   roots(ctx: Context): Promise<Uint8Array[]>;
+  /** What a stranger needs beside a seal to judge it offline; certificates and lists DER. */
+  published(ctx: Context): Promise<Published>;
 }
+
+export type Published = {
+  intermediates: Uint8Array[];
+  lists: { crl: Uint8Array; thisUpdate: Date }[];
+};

@@ -9,7 +9,7 @@ import { type AuthorityKind, authorityById, authorityInService, type StoredAutho
 
 export type OpenAuthority = Authority & { id: string; name: string; issuerId: string | null };
 
-const hashOfKind = { root: "sha512", issuing: "sha512", timestamp: "sha256", seal: "sha256" } as const;
+export const hashOfKind = { root: "sha512", issuing: "sha512", timestamp: "sha256", seal: "sha256" } as const;
 
 function open(ctx: Context, stored: StoredAuthority): OpenAuthority {
   const signer = softwareSigner(openRsaKey(ctx.secrets.open(stored.sealedKey)), hashOfKind[stored.kind]);

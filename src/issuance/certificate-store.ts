@@ -2,6 +2,7 @@ import type { Actor } from "../audit/audit-chain.ts";
 import type { RevocationReason, Revoked } from "../pki/revocation-list.ts";
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
 
 type IntentRow = {
   serial: string;
@@ -41,6 +42,14 @@ declare module "../platform/database.ts" {
       signature: Buffer | null;
       timestamp_token: Buffer | null;
       signed_at: Date | null;
+    };
+    certificate_deliveries: {
+      id: string;
+      order_id: string;
+      what: "certificate" | "agreement-sent" | "certificate-file" | "agreement-file";
+      address: string;
+      user_agent: string;
+      delivered_at: Date;
     };
     revocations: { serial: string; reason: RevocationReason; note: string; revoked_by: Actor; revoked_at: Date };
     crls: { authority_id: string; number: number; this_update: Date; next_update: Date; entries: number; crl: Buffer };
@@ -259,5 +268,22 @@ export async function insertCrl(
       entries: one.entries,
       crl: Buffer.from(one.crl),
     })
+    .execute();
+}
+
+export async function insertDelivery(
+  tx: Transaction,
+  one: {
+    orderId: string;
+    what: "certificate" | "agreement-sent" | "certificate-file" | "agreement-file";
+    address: string;
+    userAgent: string;
+  },
+  now: Date,
+): Promise<void> {
+  const { orderId: order_id, what, address, userAgent: user_agent } = one;
+  await tx
+    .insertInto("certificate_deliveries")
+    .values({ id: newId(now.getTime()), order_id, what, address, user_agent, delivered_at: now })
     .execute();
 }

@@ -1,4 +1,3 @@
-import { record } from "../audit/record.ts";
 import { issuingPlan, rootPlan, timestampPlan } from "../pki/authority-profile.ts";
 import {
   type CertificatePlan,
@@ -6,17 +5,15 @@ import {
   type PreparedCertificate,
   prepareCertificate,
   prepareSelfSigned,
-  signCertificate,
   type Validity,
 } from "../pki/certificate.ts";
 import type { Signer } from "../pki/signer.ts";
-import { newRsaKey, openRsaKey, softwareSigner } from "../pki/software-signer.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { newId, sha256Hex } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs.ts";
-import { openAuthority, publishedAt } from "./authority-keys.ts";
-import { type AuthorityKind, authorityInService, insertAuthority } from "./authority-store.ts";
+import { type OpenAuthority, openAuthority, publishedAt } from "./authority-keys.ts";
+import { type AuthorityKind, authorityInService } from "./authority-store.ts";
+import { makeAuthority } from "./make-authority.ts";
 
 /** Years of validity; a root outlives its issuing authority (root v5 of ICP-Brasil: 13). */
 const years = { root: 13, issuing: 10, timestamp: 5 } as const;
@@ -26,15 +23,15 @@ const years = { root: 13, issuing: 10, timestamp: 5 } as const;
  * the master key. Run at every start, before anything is served; two starts at once end with one of each.
  */
 export async function ensureAuthorities(ctx: Context): Promise<void> {
-  await ensure(ctx, "root", null, "AC Raiz Confere v1", (signer, common) =>
+  await ensure(ctx, "root", undefined, "AC Raiz Confere v1", (signer, common) =>
     prepareSelfSigned(signer, rootPlan(signer, publishedAt(ctx.config, "root"), common)),
   );
   const root = await openAuthority(ctx, ctx.db, "root");
-  await ensure(ctx, "issuing", root.id, "AC Confere v1", (signer, common) =>
+  await ensure(ctx, "issuing", root, "AC Confere v1", (signer, common) =>
     prepareCertificate(root, issuingPlan(root, publishedAt(ctx.config, "root"), signer.publicKeyInfo, common)),
   );
   const issuing = await openAuthority(ctx, ctx.db, "issuing");
-  await ensure(ctx, "timestamp", issuing.id, "Carimbo do Tempo Confere 1", (signer, common) =>
+  await ensure(ctx, "timestamp", issuing, "Carimbo do Tempo Confere 1", (signer, common) =>
     prepareCertificate(
       issuing,
       timestampPlan(issuing, publishedAt(ctx.config, "issuing"), signer.publicKeyInfo, common),
@@ -51,23 +48,20 @@ type Prepare = (
 async function ensure(
   ctx: Context,
   kind: Exclude<AuthorityKind, "seal">,
-  issuerId: string | null,
+  issuer: OpenAuthority | undefined,
   name: string,
   prepare: Prepare,
 ): Promise<void> {
   if (await authorityInService(ctx.db, kind)) return;
-  const now = ctx.clock.now();
-  const authorityKey = kind !== "timestamp";
-  const key = await newRsaKey(authorityKey ? 4096 : 2048);
-  const signer = softwareSigner(openRsaKey(key), authorityKey ? "sha512" : "sha256");
-  const prepared = prepare(signer, { serial: newSerial(), validity: validityFrom(now, years[kind]), commonName: name });
-  const certificate = await signCertificate(prepared);
-  await transact(ctx.db, async (tx) => {
-    const sealedKey = ctx.secrets.seal(key);
-    const authority = { id: newId(), kind, raId: null, name, issuerId, certificate, sealedKey };
-    if (!(await insertAuthority(tx, authority, now))) return;
-    const details = { kind, name, fingerprint: sha256Hex(certificate), tbsHash: prepared.tbsHash };
-    await record(tx, { chain: "installation", act: "authority.created", actor: { kind: "system" }, details }, now);
+  const validity = validityFrom(ctx.clock.now(), years[kind]);
+  await makeAuthority(ctx, {
+    kind,
+    raId: null,
+    name,
+    issuer,
+    bits: kind === "timestamp" ? 2048 : 4096,
+    chain: "installation",
+    prepare: (signer) => prepare(signer, { serial: newSerial(), validity, commonName: name }),
   });
 }
 

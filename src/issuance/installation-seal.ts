@@ -1,5 +1,5 @@
 import type { SealSigner } from "../dossiers/seal-signer.ts";
-import { publishedChain } from "./issuance-views.ts";
+import { publishedChain, publishedCrl } from "./issuance-views.ts";
 import { sealContent } from "./seal-content.ts";
 
 /** The port of dossiers, filled by this installation's own authority. */
@@ -8,5 +8,10 @@ export const installationSeal: SealSigner = {
   async roots(ctx) {
     const chain = await publishedChain(ctx.db);
     return chain ? [chain.root] : [];
+  },
+  async published(ctx) {
+    const chain = await publishedChain(ctx.db);
+    const lists = [await publishedCrl(ctx.db, "root"), await publishedCrl(ctx.db, "issuing")];
+    return { intermediates: chain ? [chain.issuing] : [], lists: lists.filter((list) => list !== undefined) };
   },
 };

@@ -4,6 +4,7 @@ import type { RevocationReason } from "../pki/revocation-list.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
+    "agreement.signed": { orderId: string; serial: string };
     "certificate.issued": { orderId: string; serial: string };
     /** A paid order whose name no certificate may hold; a person must set it right. `letters` as in a sentence. */
     "issuance.name-refused": { orderId: string; letters: string };

@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
-import { record } from "../audit/record.ts";
 import { registrationAuthority } from "../people/people-views.ts";
 import { sealPlan } from "../pki/authority-profile.ts";
 import { signCades } from "../pki/cades.ts";
-import { newSerial, prepareCertificate, signCertificate } from "../pki/certificate.ts";
+import { newSerial, prepareCertificate } from "../pki/certificate.ts";
 import { holderCommonName } from "../pki/icp-text.ts";
-import { newRsaKey, openRsaKey, softwareSigner } from "../pki/software-signer.ts";
 import { issueTimestamp } from "../pki/timestamp.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database.ts";
-import { newId, sha256Hex } from "../platform/ids.ts";
 import { chainOf, openAuthority, openSealOf, openTimestampUnit, publishedAt } from "./authority-keys.ts";
-import { insertAuthority } from "./authority-store.ts";
 import { validityFrom } from "./ensure-authorities.ts";
+import { makeAuthority } from "./make-authority.ts";
 
 /** Detached CAdES-T, DER, by the AR's electronic seal, which is made at its first use. Never inside a transaction. */
 export async function sealContent(ctx: Context, command: { raId: string; content: Uint8Array }): Promise<Uint8Array> {
@@ -33,28 +29,22 @@ async function makeSeal(ctx: Context, raId: string) {
   const ra = await registrationAuthority(ctx.db, raId);
   if (!ra) throw new Error(`registration authority ${raId} is gone`);
   const issuing = await openAuthority(ctx, ctx.db, "issuing");
-  const now = ctx.clock.now();
-  const key = await newRsaKey(2048);
   const name = holderCommonName(ra.name, ra.cnpj);
-  const plan = sealPlan(
-    issuing,
-    publishedAt(ctx.config, "issuing"),
-    softwareSigner(openRsaKey(key), "sha256").publicKeyInfo,
-    {
-      serial: newSerial(),
-      validity: validityFrom(now, 5),
-      commonName: name,
-      cnpj: ra.cnpj,
+  const validity = validityFrom(ctx.clock.now(), 5);
+  await makeAuthority(ctx, {
+    kind: "seal",
+    raId,
+    name,
+    issuer: issuing,
+    bits: 2048,
+    chain: `ar:${raId}`,
+    prepare: (signer) => {
+      const about = { serial: newSerial(), validity, commonName: name, cnpj: ra.cnpj };
+      return prepareCertificate(
+        issuing,
+        sealPlan(issuing, publishedAt(ctx.config, "issuing"), signer.publicKeyInfo, about),
+      );
     },
-  );
-  const prepared = prepareCertificate(issuing, plan);
-  const certificate = await signCertificate(prepared);
-  await transact(ctx.db, async (tx) => {
-    const sealedKey = ctx.secrets.seal(key);
-    const authority = { id: newId(), kind: "seal" as const, raId, name, issuerId: issuing.id, certificate, sealedKey };
-    if (!(await insertAuthority(tx, authority, now))) return;
-    const details = { name, fingerprint: sha256Hex(certificate), tbsHash: prepared.tbsHash };
-    await record(tx, { chain: `ar:${raId}`, act: "seal.created", actor: { kind: "system" }, details }, now);
   });
   // Another process may have been faster: the one in service counts, not the one drawn here.
   const seal = await openSealOf(ctx, ctx.db, raId);

@@ -8,6 +8,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import { announce } from "../platform/jobs.ts";
 import { openTimestampUnit } from "./authority-keys.ts";
 import { putAgreementSignature } from "./certificate-store.ts";
 import { issuedCertificateOf } from "./issuance-views.ts";
@@ -36,6 +37,7 @@ export async function signAgreement(
     const details = { serial, textHash: sha256Hex(issued.agreement), signatureHash: sha256Hex(signature) };
     const actor = { kind: "applicant", id: orderId } as const;
     await record(tx, { chain: `order:${orderId}`, act: "agreement.signed", actor, details }, now);
+    await announce(tx, "agreement.signed", { orderId, serial });
   });
 }
 

@@ -52,6 +52,16 @@ export function recallPrepared(authority: Authority, tbs: Uint8Array, tbsHash: s
   return register({ tbs: Uint8Array.from(tbs), tbsHash }, authority.signer);
 }
 
+/** The same for a root, which is its own issuer: refused where the bytes name another subject or another key. */
+export function recallSelfSigned(signer: Signer, tbs: Uint8Array, tbsHash: string): PreparedCertificate {
+  const own = createHash("sha256").update(tbs).digest("hex");
+  const [issuer, subject, key] = [3, 5, 6].map((index) => inside(tbs)[index]?.whole);
+  const fits = issuer && subject && key && Buffer.compare(issuer, subject) === 0;
+  if (own !== tbsHash || !fits || Buffer.compare(key, signer.publicKeyInfo) !== 0)
+    throw new PkiError("not-prepared", "not what was recorded");
+  return register({ tbs: Uint8Array.from(tbs), tbsHash }, signer);
+}
+
 function prepare(signer: Signer, issuer: Uint8Array, plan: CertificatePlan): PreparedCertificate {
   if (plan.validity.notAfter <= plan.validity.notBefore)
     throw new PkiError("profile", "validity ends before it begins");

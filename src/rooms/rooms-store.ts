@@ -154,6 +154,17 @@ export async function upsertLobbyEntry(
       entered_at = excluded.entered_at, seen_at = excluded.seen_at`.execute(tx);
 }
 
+export async function insertSeat(
+  tx: Transaction,
+  seat: { roomId: string; member: string; agentId: string | null; address: string; userAgent: string },
+  now: Date,
+): Promise<void> {
+  const { roomId, member, agentId, address, userAgent } = seat;
+  await sql`insert into room_seats (id, room_id, member, agent_id, address, user_agent, first_seen_at)
+    values (${newId()}, ${roomId}, ${member}, ${agentId}, ${address}, ${userAgent}, ${now})
+    on conflict do nothing`.execute(tx);
+}
+
 export async function insertAdmission(
   tx: Transaction,
   admission: { roomId: string; agentId: string; outcome: Admission; reason: string },

@@ -24,6 +24,7 @@ export type Trouble = {
 export const mayRetryJob = (who: AgentPrincipal, raId: string | null): boolean => mayManage(who, raId ?? who.raId);
 
 const jobWords: Record<string, string> = {
+  "event:agreement.signed>issuance": "Lacrar o dossiê com o certificado",
   "issuance.complete": "Emitir o certificado",
   "issuance.publish-crls": "Publicar as listas de certificados revogados",
   "notifications.deliver": "Entregar uma mensagem ao titular",
@@ -67,6 +68,7 @@ export const wordsOf = (name: string): string => knownWordsOf(name) ?? "Passar u
 
 /** Whether a holder waits until this is done. Letters and dates go late without stopping anybody. */
 export function stopsHolder(name: string): boolean {
-  if (name === "scheduling.read-calendar" || name === "issuance.publish-crls") return false;
+  if (["scheduling.read-calendar", "issuance.publish-crls", "event:agreement.signed>issuance"].includes(name))
+    return false;
   return !["notifications", "push", "watch"].includes(domainOf(name) ?? "");
 }

@@ -44,6 +44,7 @@ async function testSigner(): Promise<SealSigner> {
         timestamp: (imprint) => issueTimestamp(unit, { imprint }, now),
       }),
     roots: async () => [root.certificate],
+    published: async () => ({ intermediates: [issuing.certificate], lists: [] }),
   };
 }
 
@@ -93,7 +94,7 @@ test("the seal waits for the second person and covers everything; the export pro
   assert.ok(verdict.seal.good && verdict.seal.stampedAt && verdict.seal.signer.startsWith("AR TESTE"));
 
   const folder = mkdtempSync(join(tmpdir(), "confere-dossier-"));
-  const { fileName, content } = await exportDossier(ctx, { orderId, proofingId });
+  const { fileName, content } = await exportDossier(ctx, signer, { orderId, proofingId });
   assert.match(fileName, /^dossie-CERTI\d+\.zip$/);
   const pieces: Uint8Array[] = [];
   for await (const piece of content) pieces.push(piece);

@@ -10,6 +10,7 @@ import { enterLobby } from "../../rooms/enter-lobby.ts";
 import { giveConsent } from "../../rooms/give-consent.ts";
 import { joinMedia, type RoomVisitor } from "../../rooms/join-media.ts";
 import type { RoomMedia } from "../../rooms/media-port.ts";
+import { noteSeat } from "../../rooms/note-seat.ts";
 import { isCameraOf } from "../../rooms/open-camera-pass.ts";
 import { guestOf } from "../../rooms/open-guest-pass.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
@@ -49,7 +50,11 @@ export function roomSocket(app: FastifyInstance, { ctx, media }: RoomDeps): void
   // Refused before the upgrade, so that a stranger gets the answer of any other missing page. The handler itself must
   // not wait: a message that comes before its listener is lost.
   const visits = new WeakMap<FastifyRequest, Visit>();
-  const identify = async (request: FastifyRequest) => void visits.set(request, await visitOf(ctx, request));
+  const identify = async (request: FastifyRequest) => {
+    const visit = await visitOf(ctx, request);
+    await noteSeat(ctx, { ...visit, address: request.ip, userAgent: request.headers["user-agent"] ?? "" });
+    visits.set(request, visit);
+  };
   app.get(
     "/api/v1/rooms/:roomId/socket",
     { websocket: true, preValidation: identify },

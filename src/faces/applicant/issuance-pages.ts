@@ -14,6 +14,7 @@ import {
   signedAgreementOf,
 } from "../../issuance/issuance-views.ts";
 import { issueCertificate } from "../../issuance/issue-certificate.ts";
+import { type Delivered, noteDelivery } from "../../issuance/note-delivery.ts";
 import { requestIssuanceCode } from "../../issuance/request-issuance-code.ts";
 import { signAgreement } from "../../issuance/sign-agreement.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
@@ -44,6 +45,10 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
 /** `/pedido/:number/emissao`: key, certificate, agreement and file; and the authority's public files under `/ac`. */
 export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   authorityPages(app, { ctx });
+  const delivered = async (request: FastifyRequest, orderId: string, what: Delivered) => {
+    const by = await holderOfRequest(ctx, request);
+    await noteDelivery(ctx, { orderId, what, address: request.ip, userAgent: request.headers["user-agent"] ?? "", by });
+  };
 
   app.get<OrderRoute>("/pedido/:number/emissao", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
@@ -82,16 +87,22 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     const body = parsed(requestBody, request.body);
     const [by, accessToken] = [await holderOfRequest(ctx, request), tokenOf(request)];
     const command = { orderId: order.id, request: bytesOf(body.request), accessToken, by };
-    return answerOf(ctx, await issueCertificate(ctx, command));
+    const issued = await issueCertificate(ctx, command);
+    await delivered(request, order.id, "certificate");
+    return answerOf(ctx, issued);
   });
 
-  app.get<OrderRoute>("/pedido/:number/emissao/certificado", async (request) =>
-    answerOf(ctx, await issuedOf(ctx, (await requireVideoOrder(ctx, request, request.params.number)).id)),
-  );
+  app.get<OrderRoute>("/pedido/:number/emissao/certificado", async (request) => {
+    const { id } = await requireVideoOrder(ctx, request, request.params.number);
+    const issued = await issuedOf(ctx, id);
+    await delivered(request, id, "certificate");
+    return answerOf(ctx, issued);
+  });
 
   app.post<OrderRoute>("/pedido/:number/emissao/termo", async (request) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const body = parsed(signatureBody, request.body);
+    await delivered(request, order.id, "agreement-sent");
     await signAgreement(ctx, {
       orderId: order.id,
       signature: bytesOf(body.signature),
@@ -103,6 +114,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
   app.get<OrderRoute>("/pedido/:number/emissao/certificado.cer", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const { certificate } = await issuedOf(ctx, order.id);
+    await delivered(request, order.id, "certificate-file");
     const name = `attachment; filename="${order.number}.cer"`;
     return reply.type("application/pkix-cert").header("content-disposition", name).send(Buffer.from(certificate));
   });
@@ -112,6 +124,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
       const order = await requireVideoOrder(ctx, request, request.params.number);
       const agreement = await signedAgreementOf(ctx.db, order.id);
       if (!agreement) throw new Failure("not-found");
+      await delivered(request, order.id, "agreement-file");
       reply.header("content-disposition", `attachment; filename="termo-${order.number}.${ending}"`);
       if (ending === "txt") return reply.type("text/plain; charset=utf-8").send(agreement.text);
       return reply.type("application/pkcs7-signature").send(Buffer.from(agreement.signature));

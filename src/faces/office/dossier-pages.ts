@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { checkDossier } from "../../dossiers/check-dossier.ts";
 import { copyRecording } from "../../dossiers/copy-recording.ts";
-import { type DossierItem, openingLastsMs } from "../../dossiers/dossier.ts";
+import { type DossierItem, openingLastsMs, type SealStage } from "../../dossiers/dossier.ts";
 import { dossierItems, hasOpened, openingsOf, sealsOf } from "../../dossiers/dossier-views.ts";
 import { exportDossier } from "../../dossiers/export-dossier.ts";
 import { openDossier } from "../../dossiers/open-dossier.ts";
@@ -130,18 +130,21 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
     },
   );
 
-  type SealAddress = { Params: { id: string; proofingId: string } };
+  type SealAddress = { Params: { id: string; proofingId: string }; Querystring: { lacre?: string } };
+  const stageOf = (lacre: string | undefined): SealStage => (lacre === "emissao" ? "issuance" : "identification");
 
   app.post<SealAddress>("/office/dossies/:id/lacres/:proofingId/conferencia", async (request, reply) => {
     const { frame, order } = await opened(request, request.params.id);
-    const command = { orderId: order.id, proofingId: uuid(request.params.proofingId) };
+    const stage = stageOf(request.query.lacre);
+    const command = { orderId: order.id, proofingId: uuid(request.params.proofingId), stage };
     return sendPage(reply, VerdictView({ frame, order, verdict: await checkDossier(ctx, signer, command) }));
   });
 
   app.get<SealAddress>("/office/dossies/:id/lacres/:proofingId/dossie.zip", async (request, reply) => {
     const { order } = await opened(request, request.params.id);
-    const command = { orderId: order.id, proofingId: uuid(request.params.proofingId) };
-    const { fileName, content } = await exportDossier(ctx, command);
+    const stage = stageOf(request.query.lacre);
+    const command = { orderId: order.id, proofingId: uuid(request.params.proofingId), stage };
+    const { fileName, content } = await exportDossier(ctx, signer, command);
     reply.type("application/zip").header("content-disposition", `attachment; filename="${fileName}"`);
     return reply.send(Readable.from(content));
   });

@@ -129,15 +129,16 @@ export function DossierView(props: {
       <h2>Lacres</h2>
       {seals.length === 0 && <Notice>Ainda não há lacre: ele é feito depois da decisão final.</Notice>}
       {seals.map((seal) => (
-        <div class="card" key={seal.proofingId}>
+        <div class="card" key={`${seal.proofingId}${seal.stage}`}>
           <p>
-            Lacrado em <strong>{formatInstant(seal.sealedAt)}</strong>
+            {seal.stage === "issuance" ? "Com o certificado, depois da emissão" : "Da identificação"}: lacrado em{" "}
+            <strong>{formatInstant(seal.sealedAt)}</strong>
           </p>
           <div class="actions">
-            <form method="post" action={`${base}/lacres/${seal.proofingId}/conferencia`}>
+            <form method="post" action={`${base}/lacres/${seal.proofingId}/conferencia${ofStage(seal)}`}>
               <Button>Conferir lacre e conteúdo</Button>
             </form>
-            <LinkButton href={`${base}/lacres/${seal.proofingId}/dossie.zip`} kind="secondary">
+            <LinkButton href={`${base}/lacres/${seal.proofingId}/dossie.zip${ofStage(seal)}`} kind="secondary">
               Baixar tudo (ZIP)
             </LinkButton>
           </div>
@@ -196,6 +197,8 @@ export function DossierView(props: {
     </OfficePage>
   );
 }
+
+const ofStage = ({ stage }: Seal): string => (stage === "issuance" ? "?lacre=emissao" : "");
 
 const isVideo = (item: DossierItem) => item.mediaType === "video/webm";
 
