@@ -37,7 +37,8 @@ export function howToCheck({ manifest, site, sealedAt, listsAt }: CheckFacts): s
      openssl req -in ${request} -verify -noout`);
   if (agreement && signature)
     steps.push(`O termo de titularidade foi assinado com a chave do certificado.
-     openssl cms -verify -binary -inform DER -purpose any -in ${signature} -content ${agreement} -CAfile raiz.pem -certfile intermediarias.pem -attime ${sealedAt} -out /dev/null`);
+     cat raiz.pem intermediarias.pem > cadeia.pem
+     openssl cms -verify -binary -inform DER -purpose any -in ${signature} -content ${agreement} -CAfile cadeia.pem -attime ${sealedAt} -out /dev/null`);
   steps.push(`raiz.pem está aqui para que a conta feche sem internet. Compare a impressão digital com a que a AC publica em ${site}/ac.
      openssl x509 -in raiz.pem -noout -fingerprint -sha256`);
   const numbered = steps.map((step, at) => `${at + 1}. ${step}`);

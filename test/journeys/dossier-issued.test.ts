@@ -93,7 +93,7 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
     const verdict = await checkDossier(ctx, installationSeal, { orderId, proofingId, stage });
     assert.equal(verdict.intact, true, JSON.stringify(verdict));
     const read = await followReadMe(ctx, { orderId, proofingId, stage });
-    assert.equal(read.commands.length, stage === "issuance" ? 9 : 6, read.words);
+    assert.equal(read.commands.length, stage === "issuance" ? 10 : 6, read.words);
     for (const { line, status, said } of read.run()) assert.equal(status, 0, `${line}\n${said}`);
     assert.match(read.words, new RegExp(ctx.config.publicUrl));
     // A touched file is found by the same lines.
