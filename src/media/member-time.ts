@@ -11,6 +11,8 @@ const STEP_MS = 500;
 /** Reports further apart than this come from clocks that do not belong together: the arrival times are left alone. */
 const FOREIGN_MS = 1000;
 const REPORTS_KEPT = 5;
+/** So much at once is no hole, however the frames lie; of what is written already no more is moved. */
+const UNSEEN_MS = 30;
 /** What differs less is the jitter of the reports. */
 const IN_SYNC_MS = 8;
 const SYNC_STEP_MS = 5;
@@ -91,9 +93,9 @@ export class MemberTime {
 
   /**
    * Lip sync by the sender reports of both tracks (RFC 3550 §6.4.1). The first pair moves a whole track: its frames that are
-   * not written yet go with it. Later ones are followed in small steps, for a sound card keeps its own time.
+   * not written yet go with it; where some are (`isWritten`), it goes in unseen steps. Later ones are followed in small steps, for a sound card keeps its own time.
    */
-  synchronise(): { kind: Kind; ms: number } | undefined {
+  synchronise(isWritten: boolean): { kind: Kind; ms: number } | undefined {
     const audio = this.tracks.audio.clock.senderOrigin();
     const video = this.tracks.video.clock.senderOrigin();
     if (!this.hasReports || audio === undefined || video === undefined) return undefined;
@@ -105,9 +107,10 @@ export class MemberTime {
     }
     if (!this.isKin && Math.abs(apart) >= FOREIGN_MS) return undefined;
     const kind = this.unsynced;
-    const ms = kind === "video" ? apart : -apart;
+    const whole = kind === "video" ? apart : -apart;
+    const ms = isWritten && Math.abs(whole) < STEP_MS ? within(UNSEEN_MS, whole) : whole;
     this.move(kind, ms);
-    this.unsynced = undefined;
+    if (ms === whole) this.unsynced = undefined;
     this.isKin = true;
     return { kind, ms };
   }

@@ -162,7 +162,7 @@ export class Recorder {
   }
 
   private synchronise(): void {
-    const moved = this.time.synchronise();
+    const moved = this.time.synchronise(this.segment.chunks > 0);
     if (!moved) return;
     const track = moved.kind === "video" ? VIDEO_TRACK : AUDIO_TRACK;
     for (const frame of this.pending) if (frame.track === track) frame.time = Math.max(0, frame.time + moved.ms);
