@@ -7,6 +7,7 @@ import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
 import { openDoor } from "./faces/door.ts";
 import { routesOf } from "./faces/routes.ts";
+import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
 import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
 import { installationSeal } from "./issuance/installation-seal.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
@@ -77,6 +78,7 @@ async function start(): Promise<void> {
     scheduling: schedulingJobs,
     documents: documentsJobs,
     rooms: roomsJobs(media),
+    irregularities: irregularitiesJobs,
     proofing: proofingJobs,
     dossiers: dossiersJobs(installationSeal),
     issuance: issuanceJobs,

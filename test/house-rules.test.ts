@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 /** docs/architecture.md, "Who may know whom": a domain imports only what stands left of it. */
 const order =
-  "platform audit people catalog orders payments scheduling documents rooms proofing dossiers shipping issuance watch push notifications faces".split(
+  "platform audit people catalog orders payments scheduling documents rooms irregularities proofing dossiers shipping issuance watch push notifications faces".split(
     " ",
   );
 const apart = ["pki", "media", "browser"];

@@ -1,8 +1,8 @@
+import { isFrozen } from "../irregularities/irregularities-views.ts";
 import type { CertificateType } from "../pki/certificate-type.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import { isFrozen } from "../proofing/proofing-views.ts";
 import { authorityById, authorityInService } from "./authority-store.ts";
 import type { IssuanceFacts } from "./issuance.ts";
 import { issuanceCodesOf } from "./issuance-code-store.ts";

@@ -6,9 +6,9 @@ import { deliverMessage } from "./deliver-message.ts";
 import { tellAgentLate, tellHandedOver, tellSlotsOffered } from "./follow-absence.ts";
 import { remind, tellBooked, tellDeclined, tellMoved, tellReleased } from "./follow-appointment.ts";
 import { tellDeadlinePassed, tellDeadlineWarned } from "./follow-deadline.ts";
+import { tellCancelled, tellCaseClosed, tellExamined } from "./follow-irregularity.ts";
 import { tellPaid, tellPlaced } from "./follow-purchase.ts";
 import { messageRow } from "./message-store.ts";
-import { orderCancelled } from "./purchase-letters.ts";
 import { sendContactCode } from "./send-contact-code.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
@@ -26,10 +26,9 @@ export function notificationsJobs(courier: Courier): JobsOf {
       "contact-code.requested": sendContactCode,
       "order.placed": tellPlaced,
       "order.paid": tellPaid,
-      "order.cancelled": (ctx, { orderId }) =>
-        tellHolder(ctx, orderId, `order-cancelled:${orderId}`, (facts) =>
-          facts.number === null ? undefined : orderCancelled(facts),
-        ),
+      "order.cancelled": tellCancelled,
+      "irregularity.opened": tellExamined,
+      "irregularity.closed": tellCaseClosed,
       "appointment.booked": tellBooked,
       "appointment.moved": tellMoved,
       "appointment.released": tellReleased,

@@ -40,14 +40,14 @@ export function notApproved(
   facts: OrderFacts,
   site: string,
   outcome: "refused" | "pending",
-  reason: { holder: string; cure: string; first?: "papers" | "device"; freezes?: true },
+  reason: { holder: string; cure: string; first?: "papers" | "device" },
 ): Letter {
   const [label, page] = firstAct[reason.first ?? "time"];
   return {
     template: `proofing-${outcome}`,
     subject: `Pedido ${facts.number}: ${outcome === "pending" ? "falta um passo" : "identificação não concluída"}`,
     paragraphs: [reason.holder, reason.cure],
-    ...(!reason.freezes && { action: { label, url: orderUrl(site, facts.number, page) } }),
+    action: { label, url: orderUrl(site, facts.number, page) },
   };
 }
 

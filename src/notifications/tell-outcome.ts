@@ -11,7 +11,8 @@ type Decided = EventPayloads["proofing.validated"] | EventPayloads["proofing.ver
 async function tellNotApproved(ctx: Context, by: "validation" | "verification", decided: Decided): Promise<void> {
   const { orderId, proofingId, outcome } = decided;
   const reason = reasonOf(decided.reason);
-  if (outcome === "approved" || !reason) return;
+  // An irregularity has the letter of its case.
+  if (outcome === "approved" || !reason || reason.freezes) return;
   await tellHolder(ctx, orderId, `not-approved:${by}:${proofingId}`, (facts) =>
     notApproved(facts, ctx.config.publicUrl, outcome, reason),
   );

@@ -1,3 +1,4 @@
+import { caseFailures } from "./failure-catalogue-case.ts";
 import { issuanceFailures } from "./failure-catalogue-issuance.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
 import { saleFailures } from "./failure-catalogue-sale.ts";
@@ -132,6 +133,7 @@ export const failures = {
   ...saleFailures,
   ...shelfFailures,
   ...proofFailures,
+  ...caseFailures,
   ...issuanceFailures,
 } as const satisfies Record<string, Entry>;
 

@@ -163,7 +163,7 @@ test("a reason belongs to its outcome, and every reason tells the holder what to
   assert.equal(reasonFits("approved", ""), true);
   assert.equal(reasonFits("approved", "line-bad"), false);
   assert.equal(reasonFits("refused", ""), false);
-  assert.equal(reasonFits("refused", "irregularity"), true);
+  assert.equal(reasonFits("refused", "irregularity"), false);
   assert.equal(reasonFits("pending", "irregularity"), false);
   for (const reason of reasons) assert.ok(reason.holder.endsWith(".") && reason.cure.endsWith("."), reason.code);
 });

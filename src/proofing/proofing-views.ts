@@ -1,11 +1,12 @@
 import { rulePackById } from "../catalog/catalog-views.ts";
+import { frozenAmong, isFrozen } from "../irregularities/irregularities-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
 import { attendantsOf } from "./attendants-store.ts";
 import { finalOutcome, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
 import { readProofing } from "./proofing-store.ts";
-import { type Reason, reasonOf } from "./reason-catalogue.ts";
+import { type Reason, reasonOf, thawedWords } from "./reason-catalogue.ts";
 import type { Stretch } from "./replay.ts";
 
 export const proofingById: (reader: Reader, id: string) => Promise<Proofing | undefined> = readProofing;
@@ -71,6 +72,8 @@ async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingP
   if (!outcome) return { state: "awaiting-verification", proofingId, validatedAt: validation.at };
   const last = verification ?? validation;
   const reason = reasonOf(last.reason);
+  if (reason?.freezes && !(await isFrozen(reader, proofing.orderId)))
+    return { state: "decided", proofingId, outcome, reason: last.reason, ...thawedWords, at: last.at };
   const words = reason?.holder ?? "Sua identidade foi confirmada.";
   const cure = { cure: reason?.cure ?? "", first: reason?.first };
   return { state: "decided", proofingId, outcome, reason: last.reason, words, ...cure, at: last.at };
@@ -108,6 +111,8 @@ export async function undecidedSittings(reader: Reader, raId: string): Promise<U
     join agents g on g.id = r.agent_id
     join rule_packs k on k.id = p.rule_pack_id
     where r.ra_id = ${raId} and p.lapsed_at is null
+      and not exists (select from irregularity_cases c
+        where c.order_id = p.order_id and (c.closed_at is null or c.outcome = 'founded'))
       and not exists (select from validations v where v.proofing_id = p.id)
     order by r.closed_at`.execute(reader);
   return rows;
@@ -135,14 +140,6 @@ export async function approvedProofing(
     .orderBy("w.verified_at", "desc")
     .limit(1)
     .executeTakeFirst();
-}
-
-/** An irregularity was found: nothing goes on with the order (05.05 item 6). */
-export async function isFrozen(reader: Reader, orderId: string): Promise<boolean> {
-  const proofings = await proofingsOf(reader, orderId);
-  return proofings.some((proofing) =>
-    [proofing.validation, proofing.verification].some((decision) => reasonOf(decision?.reason ?? "")?.freezes),
-  );
 }
 
 export type VerificationTask = {
@@ -183,8 +180,13 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
     .where("w.proofing_id", "is", null)
     .orderBy("v.validated_at")
     .execute();
+  const frozen = await frozenAmong(
+    reader,
+    rows.map(({ orderId }) => orderId),
+  );
+  const waiting = rows.filter(({ orderId }) => !frozen.has(orderId));
   return Promise.all(
-    rows.map(async (row) => ({
+    waiting.map(async (row) => ({
       ...row,
       attendants: await attendantsOf(reader, row.proofingId),
       holderCpf: row.holderCpf ?? "",

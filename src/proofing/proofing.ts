@@ -2,7 +2,7 @@ import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
 import { tookPlace } from "../rooms/room.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
-import { reasonOf } from "./reason-catalogue.ts";
+import { reasonsFor } from "./reason-catalogue.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
@@ -223,5 +223,5 @@ export function finalOutcome(proofing: Pick<Proofing, "validation" | "verificati
 /** A decision that is no approval needs a reason of the catalogue that belongs to it; an approval has none. */
 export function reasonFits(outcome: Outcome, code: string): boolean {
   if (outcome === "approved") return code === "";
-  return reasonOf(code)?.outcomes.includes(outcome) ?? false;
+  return reasonsFor(outcome).some((reason) => reason.code === code);
 }

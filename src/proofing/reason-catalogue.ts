@@ -101,7 +101,7 @@ export const reasons: readonly Reason[] = [
   },
   {
     code: "irregularity",
-    label: "Irregularidade: congela o pedido e abre um caso",
+    label: "Irregularidade",
     outcomes: ["refused"],
     holder: "Não foi possível concluir a sua identificação.",
     cure: "A AR vai entrar em contato com você. Não é preciso remarcar agora.",
@@ -109,10 +109,20 @@ export const reasons: readonly Reason[] = [
   },
 ];
 
+/** The reason of a decision that opened a case. */
+export const irregularityReason = "irregularity";
+
+/** What the holder reads once such a case was closed and the order goes on. */
+export const thawedWords = {
+  words: "A análise do seu pedido terminou e ele segue.",
+  cure: "Escolha outro horário para a videoconferência, sem custo.",
+};
+
 export function reasonOf(code: string): Reason | undefined {
   return reasons.find((reason) => reason.code === code);
 }
 
+/** Those an agent picks from. An irregularity is none of them: it has its own act, which opens a case. */
 export function reasonsFor(outcome: Exclude<Outcome, "approved">): readonly Reason[] {
-  return reasons.filter((reason) => reason.outcomes.includes(outcome));
+  return reasons.filter((reason) => !reason.freezes && reason.outcomes.includes(outcome));
 }

@@ -1,5 +1,6 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
+import { isFrozen } from "../irregularities/irregularities-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
@@ -10,7 +11,7 @@ import { isEarly } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { mayStart } from "./proofing.ts";
 import { insertProofing } from "./proofing-store.ts";
-import { approvedProofing, isFrozen } from "./proofing-views.ts";
+import { approvedProofing } from "./proofing-views.ts";
 
 /**
  * Claims the case of a room and fixes the rule pack it will be judged by. The same agent may call it again.

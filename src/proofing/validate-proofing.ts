@@ -1,5 +1,6 @@
 import { record } from "../audit/record.ts";
 import { missingPapers } from "../documents/documents-views.ts";
+import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
@@ -9,6 +10,7 @@ import { openProofing } from "./open-proofing.ts";
 import { approvalLacks, type Outcome, reasonFits } from "./proofing.ts";
 import { insertValidation } from "./proofing-store.ts";
 import { roomFacts } from "./proofing-views.ts";
+import { searchDenyList } from "./search-deny-list.ts";
 
 declare module "../platform/jobs.ts" {
   interface JobPayloads {
@@ -18,7 +20,8 @@ declare module "../platform/jobs.ts" {
 
 /**
  * The attending agent's decision (DOC-ICP-05 3.2.8.2, validation). An approval exists only when nothing lacks.
- * Refuses reason-unfit, proofing-incomplete, proofing-decided, proofing-lapsed, not-allowed.
+ * Refuses reason-unfit, proofing-incomplete, proofing-decided, proofing-lapsed, order-frozen,
+ * deny-list-hit, not-allowed.
  */
 export async function validateProofing(
   ctx: Context,
@@ -33,6 +36,9 @@ export async function validateProofing(
       const papers = (await missingPapers(tx, proofing.orderId, now)).map(({ title }) => title);
       const lacks = approvalLacks(content, proofing, await roomFacts(tx, proofing.roomId), papers, now);
       if (lacks.length > 0) throw new Failure("proofing-incomplete", { lacks });
+      const order = await orderById(tx, proofing.orderId);
+      if (!order) throw new Failure("not-found");
+      await searchDenyList(ctx, tx, { order, note, by: command.by });
     }
     const { id: agentId, cpf } = command.by;
     await insertValidation(tx, { proofingId: proofing.id, agentId, cpf, outcome, reason, note: note.trim() }, now);

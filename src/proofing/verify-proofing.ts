@@ -10,11 +10,13 @@ import { isAnotherPerson, mayCheck, reasonFits } from "./proofing.ts";
 import { insertVerification, lockProofing } from "./proofing-store.ts";
 import { replaysOf, roomFacts } from "./proofing-views.ts";
 import { replayState } from "./replay.ts";
+import { searchDenyList } from "./search-deny-list.ts";
 
 /**
  * The second person's decision (DOC-ICP-05 3.2.8.2, verification), after watching the key parts of the recording
  * (VC-18); a refusal needs no replay. SQL refuses the same person too.
- * Refuses reason-unfit, not-allowed, verifier-is-validator, verification-not-due, replay-insufficient.
+ * Refuses reason-unfit, not-allowed, verifier-is-validator, verification-not-due, replay-insufficient,
+ * order-frozen, deny-list-hit.
  */
 export async function verifyProofing(
   ctx: Context,
@@ -36,6 +38,7 @@ export async function verifyProofing(
     const watched = await replaysOf(tx, proofing.id, by.id);
     const replay = replayState(recordings, proofing.steps, watched, pack.content.script.replayShare);
     if (outcome === "approved" && !replay.enough) throw new Failure("replay-insufficient", { unseen: replay.unseen });
+    if (outcome === "approved") await searchDenyList(ctx, tx, { order, note, by });
     const replayedMs = Math.round(replay.watchedMs);
     const row = {
       proofingId: proofing.id,

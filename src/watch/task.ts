@@ -7,7 +7,9 @@ export type TaskKind =
   | "issue-ended"
   | "media-late"
   | "decision-missing"
-  | "verifier-missing";
+  | "verifier-missing"
+  | "irregularity-report"
+  | "irregularity-close";
 
 /** One thing that a person of the AR must do: what, by when, whose. */
 export type Task = {
@@ -34,6 +36,8 @@ export const taskTitles: Record<TaskKind, string> = {
   "media-late": "Resolver mídia não entregue",
   "decision-missing": "Decidir atendimento encerrado",
   "verifier-missing": "Chamar um verificador",
+  "irregularity-report": "Relatar irregularidade à AC",
+  "irregularity-close": "Decidir caso de irregularidade",
 };
 
 /** Everybody who attends, verifies or runs the AR shares one list; an auditor reads and changes nothing. */

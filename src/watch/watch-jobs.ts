@@ -4,6 +4,7 @@ import { askForName } from "./ask-for-name.ts";
 import { askOffice } from "./ask-office.ts";
 import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";
 import { deadlineRow } from "./deadline-store.ts";
+import { followIrregularity } from "./follow-irregularity.ts";
 import { keepDeadlines } from "./keep-deadlines.ts";
 import { latenessRow } from "./lateness-store.ts";
 import { lookAtDeadline } from "./look-at-deadline.ts";
@@ -29,6 +30,9 @@ export const watchJobs: JobsOf = {
     "order.placed": keepDeadlines,
     "order.paid": keepDeadlines,
     "order.cancelled": keepDeadlines,
+    "irregularity.opened": followIrregularity,
+    "irregularity.reported": followIrregularity,
+    "irregularity.closed": followIrregularity,
     "room.closed": planDecision,
     "room.passed-on": seekVerifier,
     "appointment.handed-over": async (ctx, { appointmentId }) => {

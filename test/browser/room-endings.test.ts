@@ -72,7 +72,7 @@ describe("how the room ends for the holder: what happened, what comes next, one 
 
   for (const [outcome, reason] of [
     ["pending", "line-bad"],
-    ["refused", "irregularity"],
+    ["refused", "not-the-holder"],
   ] as const)
     test(`${outcome}: the very words of the reason and the cure`, async () => {
       await withRoom(async ({ ctx, roomId, agent, run, admit }, look) => {

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isFrozen } from "../../src/irregularities/irregularities-views.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { answerQuestion } from "../../src/proofing/answer-question.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { logReplay } from "../../src/proofing/log-replay.ts";
-import {
-  approvedProofing,
-  isFrozen,
-  proofingProgress,
-  roomFacts,
-  verificationQueue,
-} from "../../src/proofing/proofing-views.ts";
+import { approvedProofing, proofingProgress, roomFacts, verificationQueue } from "../../src/proofing/proofing-views.ts";
+import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
@@ -145,7 +141,13 @@ test("refusals need their reason; an irregularity freezes the order", async () =
   await assert.rejects(decide("refused", ""), refused("reason-unfit"));
   await assert.rejects(decide("pending", "irregularity"), refused("reason-unfit"));
   await assert.rejects(decide("approved", "line-bad"), refused("reason-unfit"));
-  await decide("refused", "irregularity");
+  await assert.rejects(decide("refused", "irregularity"), refused("reason-unfit"));
+  await reportIrregularity(ctx, {
+    roomId,
+    kind: "another-person",
+    note: "Outra pessoa na câmera às 14h10.",
+    by: agent,
+  });
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
   await run();
   assert.equal(await isFrozen(ctx.db, orderId), true);

@@ -2,6 +2,8 @@ import { productById } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
 import { paperStates, papersOf } from "../../documents/documents-views.ts";
 import type { RequirementState } from "../../documents/paper.ts";
+import { caseOfOrder } from "../../irregularities/irregularities-views.ts";
+import type { IrregularityCase } from "../../irregularities/irregularity.ts";
 import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";
 import { issuanceFacts, issuedCertificateOf } from "../../issuance/issuance-views.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
@@ -57,6 +59,8 @@ export type OrderFacts = {
   room: Room | undefined;
   readiness: Readiness | undefined;
   proofing: ProofingProgress;
+  /** The AR's examination of an irregularity; the holder hears that there is one, and until when. */
+  inquiry: IrregularityCase | undefined;
   issuance: IssuanceStage;
   issuedAt: Date | undefined;
   shipment: Shipment | undefined;
@@ -129,6 +133,7 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     declinedAt: open && (await declinedAt(ctx.db, open.id)),
     latenesses: await latenessesOf(ctx.db, order.id),
     deadlines: await openDeadlinesOf(ctx.db, order.id),
+    inquiry: await caseOfOrder(ctx.db, order.id),
     papers: await paperStates(ctx.db, order.id, now),
     lastPaperAt: (await papersOf(ctx.db, order.id)).findLast(({ verdict }) => verdict === "accepted")?.receivedAt,
     room: await roomOfOrder(ctx.db, order.id),

@@ -8,6 +8,7 @@ import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { scoreWords } from "../ui/readiness-words.ts";
 import { cureWords, endedStep, hasEnded, lostWords } from "./call-without-result.ts";
+import { closedStep, isExamined } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { cureStep, papersStep } from "./papers-step.ts";
@@ -93,6 +94,7 @@ function call(facts: OrderFacts, now: Date): Task {
     };
   if (hasEnded(facts)) return { title, status: "Esperando o resultado", tone: "info", hint: "Chega por e-mail" };
   if (again(facts)) return { title, status: "Refazer", tone: "warn", hint: "Veja acima o que mudar" };
+  if (isExamined(facts)) return { title, status: "Em análise", tone: "info", hint: "A AR responde por e-mail" };
   if (facts.issuance === "closed" && decidedNo(facts)) return { title, status: "Não aprovada", tone: "error" };
   if (open?.status !== "booked") return { title, status: "Ainda não dá para começar", tone: "idle" };
   const isOpen = room && room.appointmentId === open.id && !room.closedAt && roomState(room, now) !== "early";
@@ -116,20 +118,7 @@ function issuance(facts: OrderFacts): Task {
 
 export function nextStep(facts: OrderFacts, now: Date): NextStep {
   if (facts.site && !facts.order.cancelledAt) return visitStep(facts, facts.site, now);
-  return closed(facts) ?? identified(facts) ?? beforeCall(facts, now);
-}
-
-function closed(facts: OrderFacts): NextStep | undefined {
-  const { order, proofing } = facts;
-  if (order.cancelledAt)
-    return {
-      title: "Pedido cancelado",
-      words: "Nada mais será cobrado. Para comprar de novo, volte ao início.",
-      owner: nobody,
-    };
-  if (facts.issuance === "closed" && proofing.state === "decided")
-    return { title: "A AR vai falar com você", words: `${proofing.words} ${proofing.cure}`, owner: "A AR" };
-  return undefined;
+  return closedStep(facts) ?? identified(facts) ?? beforeCall(facts, now);
 }
 
 function identified(facts: OrderFacts): NextStep | undefined {

@@ -9,6 +9,7 @@ import { formatInstant, formatShortDay, formatTime } from "../ui/dates.ts";
 import { outcomeTones, outcomeWords } from "./act-words.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
+import { DenyHits } from "./irregularity-view.tsx";
 import { Pane } from "./pane.tsx";
 import { LanguageTag } from "./queue-cells.tsx";
 
@@ -45,6 +46,7 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
           <p>Pedido congelado por irregularidade. Fale com o gestor.</p>
         </Notice>
       )}
+      <DenyHits hits={facts.denyHits} />
       <dl class="facts">
         <Fact term="CPF">{order.cpf && <span class="number">{formatTaxpayerId(order.cpf)}</span>}</Fact>
         <Fact term="Nascimento">{order.birthDate?.split("-").reverse().join("/")}</Fact>
@@ -79,6 +81,11 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
         <Check words="Pagamento" done={paidAt !== undefined} hint={paidAt && formatShortDay(paidAt)} />
         <Check words="E-mail confirmado" done={order.emailConfirmedAt !== null} />
         <Check words="Telefone confirmado" done={order.phoneConfirmedAt !== null} />
+        <Check
+          words="Lista negativa"
+          done={facts.denyHits.length === 0}
+          hint={facts.denyHits.length === 0 ? "nada consta" : "há registro, veja acima"}
+        />
         {paperStates.map((paper) => (
           <Check
             key={paper.place}

@@ -21,11 +21,13 @@ function lackWords(lack: Lack): { href?: string; words: string } {
 
 /** The end of the script. Approving exists only when nothing lacks; everything else needs its reason. */
 export function CaseDecision({ facts, address }: { facts: CaseFacts; address: string }) {
-  const { lacks } = facts;
+  const { lacks, frozen, denyHits } = facts;
   return (
     <div class="decision">
       <h3>Decisão</h3>
-      {lacks.length > 0 ? (
+      {frozen ? (
+        <p>Pedido congelado: não pode ser aprovado enquanto o caso está aberto.</p>
+      ) : lacks.length > 0 ? (
         <>
           <p>Para aprovar, falta:</p>
           <ul>
@@ -43,9 +45,9 @@ export function CaseDecision({ facts, address }: { facts: CaseFacts; address: st
         <form method="post" action={`${address}/decisao`} data-swap-form>
           <input type="hidden" name="outcome" value="approved" />
           <label class="block" for="nota-aprovacao">
-            Observação <span class="hint">(opcional)</span>
+            Observação <span class="hint">{denyHits.length > 0 ? "(como teve certeza)" : "(opcional)"}</span>
           </label>
-          <textarea id="nota-aprovacao" name="note" rows={2} maxLength={2000} />
+          <textarea id="nota-aprovacao" name="note" rows={2} maxLength={2000} required={denyHits.length > 0} />
           <Button>Aprovar</Button>
         </form>
       )}
@@ -130,7 +132,9 @@ function Made(props: { who: string; agentName: string; outcome: Outcome; reason:
         <p>
           {reason.label}
           <span class="hint block">
-            O titular leu: “{reason.holder} {reason.cure}”
+            {reason.freezes
+              ? "O titular leu que o pedido está em análise na AR."
+              : `O titular leu: “${reason.holder} ${reason.cure}”`}
           </span>
         </p>
       )}

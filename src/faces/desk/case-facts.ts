@@ -4,6 +4,8 @@ import type { Product } from "../../catalog/product.ts";
 import type { RulePackContent } from "../../catalog/rule-pack.ts";
 import { paperStates, papersOf } from "../../documents/documents-views.ts";
 import type { Paper, RequirementState } from "../../documents/paper.ts";
+import type { DenyHit } from "../../irregularities/deny-list.ts";
+import { denyListHits, isFrozen } from "../../irregularities/irregularities-views.ts";
 import type { Order } from "../../orders/order.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
@@ -11,7 +13,7 @@ import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
-import { isFrozen, proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
+import { proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
 import type { AnswerFacts } from "../../proofing/questions.ts";
 import type { HandOver } from "../../rooms/hand-over.ts";
 import { lastHandOverOf } from "../../rooms/hand-over-views.ts";
@@ -39,6 +41,8 @@ export type CaseFacts = {
   proofing: Proofing | undefined;
   earlier: Proofing[];
   frozen: boolean;
+  /** What the deny list says of this holder now. */
+  denyHits: DenyHit[];
   facts: RoomFacts;
   readiness: Readiness | undefined;
   stills: Still[];
@@ -89,6 +93,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     paperStates: papers,
     earlier: (await proofingsOf(ctx.db, orderId)).filter((entry) => entry.roomId !== roomId),
     frozen: await isFrozen(ctx.db, orderId),
+    denyHits: await denyListHits(ctx.db, ctx.secrets, order, now),
     stills: await stillsOf(ctx.db, roomId),
     lines: await linesOf(ctx.db, roomId),
     lacks: proofing ? approvalLacks(content, proofing, facts, missing, now) : [],

@@ -6,6 +6,7 @@ import { completeStep } from "../../proofing/complete-step.ts";
 import { drawQuestions } from "../../proofing/draw-questions.ts";
 import { offerSitting } from "../../proofing/offer-sitting.ts";
 import { proofingOfRoom } from "../../proofing/proofing-views.ts";
+import { reportIrregularity } from "../../proofing/report-irregularity.ts";
 import { startProofing } from "../../proofing/start-proofing.ts";
 import { validateProofing } from "../../proofing/validate-proofing.ts";
 import { withdrawHandOver } from "../../rooms/answer-hand-over.ts";
@@ -23,6 +24,7 @@ import { paperShown } from "./case-papers-view.tsx";
 import { CaseView } from "./case-view.tsx";
 import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
 import { passOnForm, withdrawalForm } from "./hand-over-forms.ts";
+import { irregularityForm } from "./irregularity-form.ts";
 
 const roomAddress = z.object({ roomId: z.uuid() });
 const stepForm = z.object({
@@ -107,6 +109,10 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   post("decisao", decisionForm, async (form, { roomId, frame }) =>
     validateProofing(ctx, { proofingId: await proofingId(roomId), ...form, by: frame.agent }),
+  );
+
+  post("irregularidade", irregularityForm, ({ irregularidade: kind, relato: note }, { roomId, frame }) =>
+    reportIrregularity(ctx, { roomId, kind, note, by: frame.agent }),
   );
 
   post("texto", textForm, ({ text }, { roomId, frame }) =>

@@ -9,6 +9,7 @@ import { formatInstant, formatTime } from "../ui/dates.ts";
 import { CaseDecision, DecisionMade } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { QuestionsStep } from "./case-questions-view.tsx";
+import { IrregularityForm } from "./irregularity-view.tsx";
 import { Pane } from "./pane.tsx";
 import { DecideNow } from "./undecided-view.tsx";
 
@@ -57,6 +58,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
       )}
       {proofing?.validation && <DecisionMade proofing={proofing} isOver={facts.room.closedAt !== null} />}
       {proofing && !proofing.validation && !proofing.lapsedAt && <CaseDecision facts={facts} address={address} />}
+      {!facts.frozen && <IrregularityForm action={`${address}/irregularidade`} errors={errors} />}
     </Pane>
   );
 }

@@ -67,6 +67,11 @@ function OpenTask({
               Marcar horário<span class="visually-hidden">: {task.applicantName}</span>
             </LinkButton>
           )}
+          {(task.kind === "irregularity-report" || task.kind === "irregularity-close") && (
+            <LinkButton href={`/office/casos/${task.subjectId}`} small>
+              Abrir o caso<span class="visually-hidden">: {task.applicantName}</span>
+            </LinkButton>
+          )}
           {task.kind === "decision-missing" && !task.result && (
             <form method="post" action={`/desk/tarefas/${task.id}/remarcacao`}>
               <Button kind="secondary" small>

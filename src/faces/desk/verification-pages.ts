@@ -5,6 +5,7 @@ import { logReplay } from "../../proofing/log-replay.ts";
 import { mayCheck, mayTakeUp } from "../../proofing/proofing.ts";
 import { proofingById, replaysOf, verificationQueue } from "../../proofing/proofing-views.ts";
 import { keyStretches, replayState } from "../../proofing/replay.ts";
+import { reportIrregularity } from "../../proofing/report-irregularity.ts";
 import { verifyProofing } from "../../proofing/verify-proofing.ts";
 import { deadlinesOfRa } from "../../watch/deadline-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
@@ -13,6 +14,7 @@ import { requireAgent } from "./agent-session.ts";
 import { readCase } from "./case-facts.ts";
 import { paperShown } from "./case-papers-view.tsx";
 import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
+import { irregularityForm } from "./irregularity-form.ts";
 import { VerificationQueueView, VerificationView } from "./verification-view.tsx";
 
 const address = z.object({ proofingId: z.uuid() });
@@ -72,6 +74,17 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
       return reply.redirect(`/desk/verificacao/${proofingId}`, 303);
     };
     return answerForm(reply, decisionForm, request.body, act, (errors) => view(frame, request, errors));
+  });
+
+  app.post("/desk/verificacao/:proofingId/irregularidade", async (request, reply) => {
+    const frame = await deskFrame(ctx, request, "verifier");
+    const proofing = await proofingById(ctx.db, idOf(request));
+    if (proofing?.raId !== frame.agent.raId) throw new Failure("not-found");
+    const act = async ({ irregularidade: kind, relato: note }: z.output<typeof irregularityForm>) => {
+      await reportIrregularity(ctx, { roomId: proofing.roomId, kind, note, by: frame.agent });
+      return reply.redirect(`/desk/verificacao/${proofing.id}`, 303);
+    };
+    return answerForm(reply, irregularityForm, request.body, act, (errors) => view(frame, request, errors));
   });
 
   /** The player's report of what it showed. */

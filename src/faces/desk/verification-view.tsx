@@ -11,6 +11,7 @@ import { DecisionMade, RefusalForms } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { CasePapers, type PaperShown } from "./case-papers-view.tsx";
 import { type DeskFrame, DeskPage } from "./desk-page.tsx";
+import { DenyHits, IrregularityForm } from "./irregularity-view.tsx";
 import { Pane } from "./pane.tsx";
 import { Evidence } from "./verification-evidence-view.tsx";
 
@@ -213,7 +214,7 @@ function Replay({ facts, keys }: { facts: CaseFacts; keys: Key[] }) {
 }
 
 function Decide(props: Parameters<typeof VerificationView>[0] & { address: string }) {
-  const { frame, facts, replay, address } = props;
+  const { frame, facts, replay, address, errors } = props;
   const titles = new Map(facts.content.script.steps.map((step) => [step.key, step.title]));
   const percent = replay.totalMs > 0 ? Math.floor((replay.watchedMs / replay.totalMs) * 100) : 0;
   const wanted = Math.ceil(facts.content.script.replayShare * 100);
@@ -232,7 +233,8 @@ function Decide(props: Parameters<typeof VerificationView>[0] & { address: strin
           <span class="block">Falta ver: {replay.unseen.map((step) => titles.get(step) ?? step).join(", ")}.</span>
         )}
       </p>
-      {replay.enough && (
+      <DenyHits hits={facts.denyHits} />
+      {replay.enough && !facts.frozen && (
         <form method="post" action={`${address}/decisao`} data-swap-form>
           <input type="hidden" name="outcome" value="approved" />
           <label class="block" for="nota-aprovacao">
@@ -243,6 +245,7 @@ function Decide(props: Parameters<typeof VerificationView>[0] & { address: strin
         </form>
       )}
       <RefusalForms action={`${address}/decisao`} outcomes={["refused"]} />
+      {!facts.frozen && <IrregularityForm action={`${address}/irregularidade`} errors={errors} />}
     </div>
   );
 }

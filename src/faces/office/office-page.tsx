@@ -37,6 +37,7 @@ const sections = [
   ["products", "/office/produtos", "Produtos"],
   ["devices", "/office/midias", "Mídias"],
   ["dossiers", "/office/dossies", "Dossiês"],
+  ["cases", "/office/casos", "Casos"],
   ["audit", "/office/auditoria", "Auditoria"],
   ["authority", "/office/ar", "Dados da AR"],
 ] as const;

@@ -8,6 +8,7 @@ import { bookingPages } from "./booking-pages.ts";
 import { devicePages } from "./device-pages.ts";
 import { dossierPages } from "./dossier-pages.ts";
 import { holidayPages } from "./holiday-pages.ts";
+import { irregularityPages } from "./irregularity-pages.ts";
 import { mailPages } from "./mail-pages.ts";
 import type { OfficeDeps } from "./office-page.tsx";
 import { productPages } from "./product-pages.ts";
@@ -30,6 +31,7 @@ export function officePages(app: FastifyInstance, deps: OfficeDeps): void {
   productPages(app, deps);
   bookingPages(app, deps);
   dossierPages(app, deps);
+  irregularityPages(app, deps);
   auditPages(app, deps);
   authorityPages(app, deps);
   sitePages(app, deps);
