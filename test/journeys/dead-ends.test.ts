@@ -131,6 +131,7 @@ test("a call that ended without a decision: the agent decides from the queue; be
   const desk = await story.desk(agent);
   await desk.open("/desk");
   assert.match(desk.page.text, /Um atendimento espera a decisão/);
+  assert.match(desk.page.text, /Encerrado sem decisão/);
   assert.match(desk.page.text, /1 passo feito/);
   await desk.open(`/desk/atendimento/${roomId}`);
   assert.match(desk.page.text, /A chamada terminou: decida agora/);

@@ -259,7 +259,7 @@ test("reminders carry the address and no link of a room; the desk records who ca
   await desk.open("/desk");
   await desk.send(`/desk/presencial/${cameId}`, { veio: "sim" });
   await desk.send(`/desk/presencial/${(await bookedAt(stayed)).id}`, { veio: "nao" });
-  assert.match(desk.page.text, /Não veio/);
+  assert.match(desk.page.text, /Titular faltou/);
   const ends = [came, stayed].map(async (id) => (await appointmentsOf(ctx.db, id))[0]?.releasedReason);
   assert.deepEqual(await Promise.all(ends), ["attended", "applicant-no-show"]);
   const told = (await readChain(ctx.db, `order:${came}`)).find(({ act }) => act === "visit.attended");

@@ -138,6 +138,11 @@ test("the agent's own button opens a case: clock, owner, task, report, deny list
   await assert.rejects(startProofing(ctx, { roomId, by: agent }), refused("proofing-room-closed"));
 
   const office = await story.desk(manager);
+  for (const address of ["/office", "/office/agenda"]) {
+    await office.open(address);
+    assert.match(office.page.text, /Irregular</, `${address} tells the outcome`);
+    assert.doesNotMatch(office.page.text, />Atendido</);
+  }
   await office.open("/office/casos");
   assert.match(office.page.text, /Falta relatar à AC/);
   await office.open(`/office/casos/${caseId}`);

@@ -1,6 +1,8 @@
 import type { ProofingProgress } from "../../proofing/proofing-views.ts";
 import { lostHold } from "../../scheduling/appointment.ts";
+import { sittingWords } from "../sitting-outcome.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
+import { isExamined } from "./closed-order.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 
 const undecidedWords =
@@ -48,4 +50,28 @@ export function lostWords(
     return "O agente não apareceu. Desculpe. Escolha outro horário, sem custo.";
   if (last?.releasedReason === "undecided") return undecidedWords;
   return undefined;
+}
+
+/** The time of an order that has nothing to choose any more: what came of it. */
+export function heldTime({
+  order,
+  site,
+  proofing,
+  inquiry,
+  issuance,
+}: Pick<OrderFacts, "order" | "site" | "proofing" | "inquiry" | "issuance">): {
+  status: string;
+  tone: "idle";
+} {
+  const outcome =
+    proofing.state === "decided"
+      ? proofing.outcome
+      : proofing.state === "awaiting-verification"
+        ? "verifying"
+        : proofing.state === "undecided"
+          ? "undecided"
+          : undefined;
+  const said = isExamined({ inquiry, issuance }) ? "irregular" : site ? "visited" : outcome;
+  const status = order.cancelledAt ? "Cancelado" : said ? sittingWords[said].holder : "Em andamento";
+  return { status, tone: "idle" };
 }

@@ -7,7 +7,7 @@ import { lobbyChoices } from "../../watch/lateness.ts";
 import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { scoreWords } from "../ui/readiness-words.ts";
-import { cureWords, endedStep, hasEnded, lostWords } from "./call-without-result.ts";
+import { cureWords, endedStep, hasEnded, heldTime, lostWords } from "./call-without-result.ts";
 import { closedStep, isExamined } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
@@ -55,7 +55,7 @@ function time(facts: OrderFacts, now: Date): Task {
     const hint = `${formatDayAndTime(open.startsAt)}${inLanguage(open.language)}${facts.payment ? "" : ". Pague para confirmar."}`;
     return { title, href, status: facts.payment ? "Confirmando" : "Reservado", tone: "warn", hint };
   }
-  if (!href) return { title, status: facts.order.cancelledAt ? "Cancelado" : "Atendido", tone: "idle" };
+  if (!href) return { title, ...heldTime(facts) };
   if (facts.wait && isWaiting(facts.wait, now))
     return { title, href: `${base(facts)}/agora`, status: "Na fila", tone: "info", hint: "Atender agora" };
   return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts, now) };

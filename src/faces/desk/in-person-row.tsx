@@ -1,10 +1,11 @@
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import { sittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import { Button, Tag, type Tone } from "../ui/components.tsx";
 import { TimeAndHolder } from "./queue-cells.tsx";
 
-function stateOf({ releasedReason, startsAt }: AgendaRow, now: Date): { words: string; tone: Tone | "idle" } {
-  if (releasedReason === "attended") return { words: "Compareceu", tone: "ok" };
-  if (releasedReason === "applicant-no-show") return { words: "Não veio", tone: "warn" };
+function stateOf({ releasedReason, siteName, startsAt }: AgendaRow, now: Date): { words: string; tone: Tone | "idle" } {
+  const outcome = sittingOutcome({ releasedReason, siteName }, undefined);
+  if (outcome) return sittingWords[outcome];
   return now < startsAt ? { words: "Marcado", tone: "idle" } : { words: "Registre se veio", tone: "warn" };
 }
 

@@ -6,8 +6,8 @@ import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
-import { finalOutcome } from "../../proofing/proofing.ts";
 import { proofingOfRoom, undecidedSittings, verifiersLeft } from "../../proofing/proofing-views.ts";
+import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { prepareRoom } from "../../rooms/prepare-room.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
 import { agentGoneMs } from "../../rooms/room.ts";
@@ -22,6 +22,7 @@ import { ownSittings, waitingLine } from "../../scheduling/walk-in-views.ts";
 import { waitingForAnother } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
+import { sittingOutcome } from "../sitting-outcome.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
 import { type QueueRow, QueueView } from "./queue-view.tsx";
 
@@ -43,7 +44,9 @@ async function rowOf(ctx: Context, agenda: AgendaRow, now: Date): Promise<QueueR
   const proofing = room && (await proofingOfRoom(ctx.db, room.id));
   const missing = await missingPapers(ctx.db, agenda.orderId, now);
   const readiness = await readinessOf(ctx.db, agenda.orderId);
-  return { agenda, room, proofing, missing, readiness, outcome: proofing ? finalOutcome(proofing) : null };
+  const sitting = (await sittingsOfAppointments(ctx.db, [agenda.appointmentId])).get(agenda.appointmentId);
+  const outcome = sittingOutcome(agenda, sitting);
+  return { agenda, room, proofing, missing, readiness, outcome };
 }
 
 async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?: FormErrors) {

@@ -1,5 +1,5 @@
 import type { RequirementState } from "../../documents/paper.ts";
-import { finalOutcome, isUndecided, type Outcome, type Proofing } from "../../proofing/proofing.ts";
+import { isUndecided, type Proofing } from "../../proofing/proofing.ts";
 import type { UndecidedSitting } from "../../proofing/proofing-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { placeOf, type Room } from "../../rooms/room.ts";
@@ -10,9 +10,9 @@ import type { PresentAgent } from "../../scheduling/walk-in.ts";
 import type { OwnSitting, WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import type { WaitingRow } from "../../watch/watch-views.ts";
 import type { FormErrors } from "../form.ts";
+import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag, type Tone } from "../ui/components.tsx";
 import { formatDay } from "../ui/dates.ts";
-import { outcomeTones, outcomeWords } from "./act-words.ts";
 import { type DeskFrame, DeskPage } from "./desk-page.tsx";
 import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
 import { InPersonRow } from "./in-person-row.tsx";
@@ -27,20 +27,15 @@ export type QueueRow = {
   room: Room | undefined;
   proofing: Proofing | undefined;
   missing: RequirementState[];
-  outcome: Outcome | null;
+  outcome: SittingOutcome | undefined;
   readiness: Readiness | undefined;
 };
 
 type State = { words: string; tone: Tone | "idle" };
 
-function stateOf({ agenda, room, proofing, outcome }: QueueRow, now: Date): State {
-  if (outcome) return { words: outcomeWords[outcome], tone: outcomeTones[outcome] };
-  if (proofing && finalOutcome(proofing) === null && proofing.validation)
-    return { words: "Em verificação", tone: "info" };
-  if (agenda.releasedReason === "applicant-no-show") return { words: "Titular faltou", tone: "warn" };
-  if (agenda.releasedReason === "agent-no-show") return { words: "Agente faltou", tone: "error" };
-  if (room?.closedAt)
-    return { words: proofing ? "Encerrado, sem decisão" : "Encerrado", tone: proofing ? "error" : "idle" };
+function stateOf({ agenda, room, outcome }: QueueRow, now: Date): State {
+  if (outcome) return sittingWords[outcome];
+  if (room?.closedAt) return { words: "Encerrado", tone: "idle" };
   const place = room && placeOf(room);
   if (place === "admitted") return { words: "Em atendimento", tone: "info" };
   if (place === "waiting") return { words: "Aguardando na sala", tone: "warn" };

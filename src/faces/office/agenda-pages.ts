@@ -8,6 +8,7 @@ import { agentsOf } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { speakersOf } from "../../scheduling/agenda-views.ts";
 import { findSlots } from "../../scheduling/find-slots.ts";
 import type { Language } from "../../scheduling/language.ts";
@@ -17,6 +18,7 @@ import type { Interval } from "../../scheduling/slot-chain.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { parseLocalTime } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
+import { sittingOutcome } from "../sitting-outcome.ts";
 import { type AgendaColumn, AgendaView } from "./agenda-view.tsx";
 import { MoveView } from "./move-view.tsx";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
@@ -53,12 +55,17 @@ async function column(ctx: Context, frame: OfficeFrame, agent: Agent, others: Ag
   const window = { from, to: new Date(from.getTime() + dayMs) };
   const [product] = await productsOf(ctx.db, frame.who.raId);
   const rows = await agendaOfDay(ctx.db, { raId: frame.who.raId, agentId: agent.id, ...window });
+  const sittings = await sittingsOfAppointments(
+    ctx.db,
+    rows.map(({ appointmentId }) => appointmentId),
+  );
+  const told = rows.map((row) => ({ ...row, outcome: sittingOutcome(row, sittings.get(row.appointmentId)) }));
   const blocks = (await blocksOf(ctx.db, agent.id, frame.now)).filter(
     (block) => block.from < window.to && block.to > window.from,
   );
   const free = product ? await freeStarts(ctx, { productId: product.id, siteId: null }, agent, others, window) : [];
   const step = (product?.slotMinutes ?? 30) * 60_000;
-  const column: AgendaColumn = { title, day, agentId: agent.id, agentName: agent.name, rows, blocks, free: [] };
+  const column: AgendaColumn = { title, day, agentId: agent.id, agentName: agent.name, rows: told, blocks, free: [] };
   // Whole slots only: a grid of fifteen minutes would bury what is booked.
   column.free = free.filter((start) => start.getTime() % step === 0);
   return column;

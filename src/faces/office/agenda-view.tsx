@@ -1,21 +1,24 @@
 import type { Agent } from "../../people/agent.ts";
 import { inLanguage } from "../../scheduling/language.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import { Empty, LinkButton, Tag } from "../ui/components.tsx";
 import { formatDay, formatTime, noonOf } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+
+type ToldRow = AgendaRow & { outcome: SittingOutcome | undefined };
 
 export type AgendaColumn = {
   title: string;
   day: string;
   agentId: string;
   agentName: string;
-  rows: AgendaRow[];
+  rows: ToldRow[];
   blocks: { id: string; from: Date; to: Date; reason: string }[];
   free: Date[];
 };
 
-function Booked({ row, movable }: { row: AgendaRow; movable: boolean }) {
+function Booked({ row, movable }: { row: ToldRow; movable: boolean }) {
   const address = `/office/agenda/${row.appointmentId}/mudanca`;
   return (
     <li class="agenda-booked" draggable={movable} data-move={movable ? address : undefined}>
@@ -28,7 +31,11 @@ function Booked({ row, movable }: { row: AgendaRow; movable: boolean }) {
         {inLanguage(row.language)}
       </span>
       {row.siteName !== null && <span class="hint block">Presencial, {row.siteName}</span>}
-      {row.status === "released" && <Tag tone="idle">Encerrado</Tag>}
+      {row.outcome ? (
+        <Tag tone={sittingWords[row.outcome].tone}>{sittingWords[row.outcome].words}</Tag>
+      ) : (
+        row.status === "released" && <Tag tone="idle">Liberado</Tag>
+      )}
       {movable && (
         <a href={address}>
           Mudar<span class="visually-hidden"> {row.applicantName}</span>

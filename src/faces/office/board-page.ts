@@ -3,12 +3,14 @@ import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { mailsForPerson } from "../../documents/documents-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { verificationQueue } from "../../proofing/proofing-views.ts";
+import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { roomsOfAppointments } from "../../rooms/rooms-views.ts";
 import { agendaOfDay } from "../../scheduling/scheduling-views.ts";
 import { presentAgents, waitingLine } from "../../scheduling/walk-in-views.ts";
 import { troublesOf } from "../../watch/trouble-views.ts";
 import { parseLocalTime } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
+import { sittingOutcome } from "../sitting-outcome.ts";
 import { boardState } from "./board-row.ts";
 import { BoardView } from "./board-view.tsx";
 import { type OfficeDeps, officeFrame } from "./office-page.tsx";
@@ -28,11 +30,16 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
       ctx.db,
       agenda.map((row) => row.appointmentId),
     );
+    const sittings = await sittingsOfAppointments(
+      ctx.db,
+      agenda.map((row) => row.appointmentId),
+    );
     const { agentLateMinutes } = (await rulePackAt(ctx.db, who.raId, now)).content.room;
-    const rows = agenda.map((row) => ({
-      ...row,
-      state: boardState(row, rooms.get(row.appointmentId), now, agentLateMinutes),
-    }));
+    const rows = agenda.map((row) => {
+      const outcome = sittingOutcome(row, sittings.get(row.appointmentId));
+      const state = boardState(row, rooms.get(row.appointmentId), outcome, now, agentLateMinutes);
+      return { ...row, outcome, state };
+    });
     const line = dayInBrazil(from) === today ? await waitingLine(ctx.db, who.raId, now) : [];
     const present = (await presentAgents(ctx.db, who.raId, now)).length;
     const waiting = {

@@ -1,29 +1,31 @@
 import type { Room } from "../../rooms/room.ts";
 import { placeOf } from "../../rooms/room.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import type { Tone } from "../ui/components.tsx";
 
 export type BoardState = { words: string; tone: Tone | "idle"; late: "agent" | "applicant" | "overrun" | undefined };
 
 const minutesBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / 60_000);
 
-const releasedWords: Partial<Record<NonNullable<AgendaRow["releasedReason"]>, BoardState>> = {
-  attended: { words: "Atendido", tone: "ok", late: undefined },
-  "applicant-no-show": { words: "Titular não veio", tone: "warn", late: undefined },
-  "agent-no-show": { words: "Agente não veio", tone: "error", late: undefined },
-};
-
 /** Where an appointment of the day stands, for who runs the office: pure, by the room's facts and the hour. */
-export function boardState(row: AgendaRow, room: Room | undefined, now: Date, agentLateMinutes: number): BoardState {
+export function boardState(
+  row: AgendaRow,
+  room: Room | undefined,
+  outcome: SittingOutcome | undefined,
+  now: Date,
+  agentLateMinutes: number,
+): BoardState {
   const state = (words: string, tone: BoardState["tone"], late?: BoardState["late"]): BoardState => ({
     words,
     tone,
     late,
   });
-  if (row.status === "released") return releasedWords[row.releasedReason ?? "attended"] ?? state("Liberado", "idle");
+  if (outcome) return state(sittingWords[outcome].words, sittingWords[outcome].tone);
+  if (row.status === "released") return state("Liberado", "idle");
   if (row.siteName !== null)
     return now < row.startsAt ? state(`Presencial, ${row.siteName}`, "idle") : state("Presencial, a registrar", "info");
-  if (room?.closedAt) return state("Encerrado", "ok");
+  if (room?.closedAt) return state("Encerrado", "idle");
   const place = room ? placeOf(room) : "none";
   const past = minutesBetween(row.startsAt, now);
   if (place === "admitted") {

@@ -2,6 +2,7 @@ import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import { mayRetryJob } from "../../watch/trouble.ts";
 import type { TroubleRow } from "../../watch/trouble-views.ts";
+import type { SittingOutcome } from "../sitting-outcome.ts";
 import { Empty, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { formatDay, formatTime } from "../ui/dates.ts";
@@ -9,7 +10,7 @@ import { TroubleList } from "../ui/trouble-list.tsx";
 import type { BoardState } from "./board-row.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 
-type Row = AgendaRow & { state: BoardState };
+type Row = AgendaRow & { state: BoardState; outcome: SittingOutcome | undefined };
 
 export function BoardView(props: {
   frame: OfficeFrame;
@@ -30,9 +31,16 @@ export function BoardView(props: {
   const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
+  const ended = (...outcomes: SittingOutcome[]) =>
+    rows.filter((row) => row.outcome && outcomes.includes(row.outcome)).length;
   const figures: [string, number, string?][] = [
     ["Marcados no dia", rows.length],
-    ["Atendidos", count("Atendido") + count("Encerrado")],
+    ["Aprovados", ended("approved")],
+    ["Em verificação", ended("verifying")],
+    ["Recusados ou pendentes", ended("refused", "pending")],
+    ["Irregulares", ended("irregular"), "/office/casos"],
+    ["Faltas", ended("applicant-absent", "agent-absent")],
+    ["Sem decisão", ended("undecided"), "/desk/tarefas"],
     ["Na sala de espera", count("Na sala") + late.length],
     ["Na fila do Atender agora", line.length],
     ["Em atendimento", count("Em atendimento")],

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Room } from "../../rooms/room.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import { parseBrl, parseLocalTime } from "../form-fields.ts";
+import { sittingOutcome } from "../sitting-outcome.ts";
 import { boardState } from "./board-row.ts";
 import { hoursText, parseHours } from "./hours-text.ts";
 import { contrast, isReadableBrand, lookOf } from "./look-colours.ts";
@@ -15,12 +16,18 @@ const row = {
   releasedReason: null,
   siteName: null,
 } as AgendaRow;
-const waiting = { closedAt: null, lobby: { enteredAt: at("13:55") }, admission: null } as unknown as Room;
+const waiting = {
+  closedAt: null,
+  closedReason: null,
+  lobby: { enteredAt: at("13:55") },
+  admission: null,
+} as unknown as Room;
 const admitted = { ...waiting, admission: { outcome: "admitted", decidedAt: at("14:00") } } as Room;
 
 test("the board says who is late, by the room's facts", () => {
   const say = (of: AgendaRow, room: Room | undefined, now: string) => {
-    const { words, late } = boardState(of, room, at(now), 5);
+    const facts = room && { closedReason: room.closedReason, validated: false, outcome: null, irregular: false };
+    const { words, late } = boardState(of, room, sittingOutcome(of, facts), at(now), 5);
     return [words, late];
   };
   assert.deepEqual(say(row, undefined, "13:00"), ["Marcado", undefined]);
@@ -29,12 +36,13 @@ test("the board says who is late, by the room's facts", () => {
   assert.deepEqual(say(row, waiting, "14:05"), ["Agente atrasado 5 min", "agent"]);
   assert.deepEqual(say(row, admitted, "14:20"), ["Em atendimento", undefined]);
   assert.deepEqual(say(row, admitted, "14:42"), ["Em atendimento, passou 12 min", "overrun"]);
-  assert.deepEqual(say(row, { ...admitted, closedAt: at("14:29") }, "14:42"), ["Encerrado", undefined]);
+  const ended = { ...admitted, closedAt: at("14:29"), closedReason: "attended" };
+  assert.deepEqual(say(row, ended, "14:42"), ["Encerrado sem decisão", undefined]);
   const visit = { ...row, siteName: "Posto Centro" };
   assert.deepEqual(say(visit, undefined, "13:00"), ["Presencial, Posto Centro", undefined]);
   assert.deepEqual(say(visit, undefined, "14:30"), ["Presencial, a registrar", undefined], "nobody is late: no lobby");
   assert.deepEqual(say({ ...row, status: "released", releasedReason: "agent-no-show" }, waiting, "15:00"), [
-    "Agente não veio",
+    "Agente faltou",
     undefined,
   ]);
 });
