@@ -73,7 +73,15 @@ async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingP
   const last = verification ?? validation;
   const reason = reasonOf(last.reason);
   if (reason?.freezes && !(await isFrozen(reader, proofing.orderId)))
-    return { state: "decided", proofingId, outcome, reason: last.reason, ...thawedWords, at: last.at };
+    return {
+      state: "decided",
+      proofingId,
+      outcome,
+      reason: last.reason,
+      ...thawedWords,
+      first: undefined,
+      at: last.at,
+    };
   const words = reason?.holder ?? "Sua identidade foi confirmada.";
   const cure = { cure: reason?.cure ?? "", first: reason?.first };
   return { state: "decided", proofingId, outcome, reason: last.reason, words, ...cure, at: last.at };
