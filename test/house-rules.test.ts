@@ -99,6 +99,31 @@ test("no barrels, no default exports, no vague names", () => {
   );
 });
 
+test("no field cuts a password or a code; no browser's own words reach a person", () => {
+  const fields = product
+    .filter((path) => path.startsWith("src/faces/"))
+    .flatMap((path) =>
+      text(path)
+        .split(/<(?=Field|input)/)
+        .map((rest) => [path, rest.slice(0, rest.indexOf("/>"))] as const),
+    );
+  const secret = /type="password"|one-time-code|(current|new)-password/;
+  assert.ok(fields.filter(([, field]) => secret.test(field)).length >= 8);
+  assert.deepEqual(
+    fields.filter(([, field]) => secret.test(field) && /maxLength|pattern=/.test(field)).map(([path]) => path),
+    [],
+  );
+  // Only a refusal of our server is in the reader's language (src/browser/refused.ts).
+  const shown = product
+    .filter((path) => path.startsWith("src/browser/"))
+    .flatMap((path) =>
+      text(path)
+        .split("\n")
+        .filter((line) => /\berr(or)?\b.*\.message\b/.test(line) && !/instanceof Refused/.test(line)),
+    );
+  assert.deepEqual(shown, []);
+});
+
 test("no import circles", () => {
   const next = new Map<string, string[]>();
   for (const { path, to, isType } of edges) if (!isType) next.set(path, [...(next.get(path) ?? []), to]);

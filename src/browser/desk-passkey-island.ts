@@ -1,5 +1,12 @@
 /** Passkeys on the sign-in and account pages. */
-import { passkeyCredential, passkeyParser, passkeyWords, postJson, postPasskey } from "./desk-passkey.ts";
+import {
+  passkeyCredential,
+  passkeyParser,
+  passkeyPatience,
+  passkeyWords,
+  postJson,
+  postPasskey,
+} from "./desk-passkey.ts";
 
 const place = document.querySelector<HTMLElement>("[data-passkey]");
 const trouble = place?.querySelector<HTMLElement>("[data-passkey-trouble]");
@@ -12,7 +19,10 @@ async function signIn(place: HTMLElement): Promise<void> {
 async function register(place: HTMLElement): Promise<void> {
   const options: unknown = await (await postJson("/desk/conta/chaves/oferta", {})).json();
   const publicKey = passkeyParser().parseCreationOptionsFromJSON(options);
-  const credential = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential | null;
+  const credential = (await navigator.credentials.create({
+    publicKey,
+    signal: passkeyPatience(),
+  })) as PublicKeyCredential | null;
   if (!credential) throw new DOMException("", "NotAllowedError");
   const name = place.querySelector("input")?.value ?? "";
   await postJson("/desk/conta/chaves", { name, response: credential.toJSON() });

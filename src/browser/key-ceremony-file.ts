@@ -15,9 +15,6 @@ const macHash = { modern: "SHA-256", compatible: "SHA-1" } as const;
 const macIterations = { modern: 100_000, compatible: 20_000 };
 const macHashOid = { modern: "2.16.840.1.101.3.4.2.1", compatible: "1.3.14.3.2.26" };
 
-/** ASCII that every keyboard has: Java refuses anything else, with words that blame the password. */
-export const passwordFits = (password: string): boolean => /^[\x20-\x7e]{8,64}$/.test(password);
-
 export type FileContents = {
   /** PKCS#8, DER. */
   privateKey: Uint8Array;

@@ -1,11 +1,29 @@
 import { certificateIsOf, certificateRequest, makeProvenFile, newKeyPair, signAgreement } from "./key-ceremony.ts";
-import { passwordFits } from "./key-ceremony-file.ts";
-import { forgetCeremony, type KeptCeremony, keepCeremony, keptCeremony } from "./key-ceremony-store.ts";
+import {
+  forgetCeremony,
+  type KeptCeremony,
+  keepCeremony,
+  keptCeremony,
+  noteFilesMade,
+  proveStore,
+  StoreTrouble,
+} from "./key-ceremony-store.ts";
+import { LineTrouble, passwordFault, storeWords, wordsFor } from "./key-ceremony-words.ts";
+import { Refused, refusalIn } from "./refused.ts";
 
 // The emission page: the server says how far the order is, the browser's store says whether the key is here.
 
 type Issued = { certificate: string; chain: string[]; agreement: string; agreementSigned: boolean };
-type Section = "comecar" | "termo" | "senha" | "arquivo" | "sem-chave" | "apagada";
+type Section =
+  | "verificando"
+  | "nao-guarda"
+  | "comecar"
+  | "termo"
+  | "senha"
+  | "arquivo"
+  | "guardado"
+  | "sem-chave"
+  | "apagada";
 
 const page = byId("emissao");
 const order = page.dataset["order"] ?? "";
@@ -23,29 +41,24 @@ function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 const from64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const to64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
-/** Refusals of the server in its own words. */
-class Refused extends Error {
-  readonly code: string;
-  constructor(code: string, words: string) {
-    super(words);
-    this.code = code;
-  }
-}
-
 async function ask<T>(path: string, body?: unknown): Promise<T> {
   const headers = { accept: "application/json", "content-type": "application/json" };
   const post = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
-  const answer = await fetch(`${base}/${path}`, post);
-  const said = await answer.json();
-  if (!answer.ok) throw new Refused(said.code, `${said.title} ${said.detail ?? ""}`);
-  return said as T;
+  const signal = AbortSignal.timeout(60_000);
+  const answer = await fetch(`${base}/${path}`, { ...post, signal }).catch((error: unknown) => {
+    throw new LineTrouble(signal.aborted ? "slow" : "cut", error);
+  });
+  const said = await answer.json().catch((error: unknown) => {
+    throw new LineTrouble(signal.aborted ? "slow" : "strange", error);
+  });
+  if (answer.ok) return said as T;
+  throw refusalIn(said) ?? new LineTrouble("strange", said);
 }
 
 function show(section: Section): void {
-  for (const one of page.querySelectorAll<HTMLElement>("[data-section]"))
-    one.hidden = one.dataset["section"] !== section;
-  const title = page.querySelector<HTMLElement>(`[data-section="${section}"] h2`);
-  title?.focus();
+  const named = `[data-section~="${section}"]`;
+  for (const one of page.querySelectorAll<HTMLElement>("[data-section]")) one.hidden = !one.matches(named);
+  page.querySelector<HTMLElement>(`${named} h2`)?.focus();
 }
 
 function progress(list: string, done: number): void {
@@ -69,12 +82,22 @@ async function act(button: HTMLButtonElement, work: () => Promise<void>): Promis
   try {
     await work();
   } catch (error) {
-    const offline = error instanceof TypeError;
-    complain(offline ? "A conexão caiu. Nada se perdeu: tente de novo." : (error as Error).message);
     console.error(error);
+    if (error instanceof StoreTrouble && !kept) cannotGoOn(error);
+    else complain(wordsFor(error));
   } finally {
     button.disabled = false;
   }
+}
+
+/** This window keeps no key, or the page cannot go on: why, and the way on. Nothing is lost. */
+function cannotGoOn(error: unknown): void {
+  const opened = { title: "Não foi possível abrir a emissão", words: wordsFor(error) };
+  const { title, words } = error instanceof StoreTrouble ? storeWords[error.fault] : opened;
+  byId("nao-guarda-titulo").textContent = title;
+  byId("nao-guarda-palavras").textContent = words;
+  byId("nao-guarda-endereco").textContent = `${location.host}${location.pathname}`;
+  show("nao-guarda");
 }
 
 async function takeIssued(issued: Issued): Promise<void> {
@@ -90,10 +113,10 @@ async function begin(): Promise<void> {
   progress("passos-chave", 0);
   if (!kept) {
     const pair = await newKeyPair();
-    kept = { pair, request: await certificateRequest(pair), startedAt: new Date() };
+    const fresh = { pair, request: await certificateRequest(pair), startedAt: new Date() };
     // Before anything leaves: a key whose certificate is on its way cannot be made again.
-    await keepCeremony(order, kept);
-    await navigator.storage?.persist?.();
+    kept = await keepCeremony(order, fresh);
+    askToPersist();
   }
   progress("passos-chave", 1);
   try {
@@ -102,11 +125,18 @@ async function begin(): Promise<void> {
     await takeIssued(issued);
   } catch (error) {
     if (error instanceof Refused && error.code === "key-already-used") {
-      await forgetCeremony(order);
       kept = undefined;
+      await forgetCeremony(order);
     }
     throw error;
   }
+}
+
+/** A wish: some browsers put it to the person, who may never answer. The key is kept either way. */
+function askToPersist(): void {
+  Promise.resolve()
+    .then(() => navigator.storage?.persist?.())
+    .catch((error: unknown) => console.warn("storage is not made lasting", error));
 }
 
 async function agree(): Promise<void> {
@@ -121,10 +151,8 @@ async function makeFiles(): Promise<void> {
   if (!kept || !certificates) return;
   const password = byId<HTMLInputElement>("senha").value;
   const again = byId<HTMLInputElement>("senha-de-novo").value;
-  if (!passwordFits(password))
-    return complain(
-      "A senha precisa de 8 a 64 letras sem acento, números ou sinais do teclado. Outros programas recusam acentos.",
-    );
+  const fault = passwordFault(password);
+  if (fault) return complain(fault);
   if (password !== again) return complain("As duas senhas não são iguais. Digite de novo.");
   byId("passos-arquivo").hidden = false;
   const name = page.dataset["product"] ?? "Certificado";
@@ -140,11 +168,20 @@ async function makeFiles(): Promise<void> {
   byId<HTMLInputElement>("senha").value = "";
   byId<HTMLInputElement>("senha-de-novo").value = "";
   show("arquivo");
+  // Only for the words after a reload: the files are made and proven whatever the store says.
+  await noteFilesMade(order, new Date()).catch((error: unknown) => console.warn(error));
 }
 
 async function forget(): Promise<void> {
   if (!byId<HTMLInputElement>("guardei").checked) return complain("Marque que você guardou o arquivo e a senha.");
-  await forgetCeremony(order);
+  try {
+    await forgetCeremony(order);
+  } catch (error) {
+    console.error(error);
+    return complain(
+      "A chave não foi apagada: o navegador não respondeu. Feche as outras abas deste site e tente de novo.",
+    );
+  }
   kept = undefined;
   show("apagada");
 }
@@ -166,16 +203,41 @@ for (const eye of page.querySelectorAll<HTMLInputElement>("[data-show-password]"
     for (const id of ["senha", "senha-de-novo"]) byId<HTMLInputElement>(id).type = eye.checked ? "text" : "password";
   });
 
+byId("ja-tenho").addEventListener("click", () => show("guardado"));
+byId<HTMLButtonElement>("nao-guarda-de-novo").addEventListener("click", () => void start());
+
+/** The page was left after the agreement: what was downloaded then is as good as what could be made now. */
+function tellOfEarlierFile(): void {
+  byId("ja-baixou").hidden = false;
+  if (!kept?.filesMadeAt) return;
+  const when = kept.filesMadeAt.toLocaleString("pt-BR", { dateStyle: "short", timeStyle: "short" });
+  byId("ja-baixou-quando").textContent = `Você fez o arquivo neste navegador em ${when}.`;
+}
+
 async function open(): Promise<void> {
   if (!globalThis.isSecureContext)
     return complain("Este endereço não é seguro (https): o navegador não cria chaves aqui.");
   kept = await keptCeremony(order);
-  if (page.dataset["stage"] !== "ready") return takeIssued(await ask<Issued>("certificado"));
+  if (page.dataset["stage"] !== "ready") {
+    const issued = await ask<Issued>("certificado");
+    if (issued.agreementSigned) tellOfEarlierFile();
+    return takeIssued(issued);
+  }
+  // Before anything is pressed: a window that cannot keep a key must not make one.
+  if (!kept) await proveStore();
   show("comecar");
   if (kept) await act(byId("form-comecar").querySelector("button")!, begin);
 }
 
-void open().catch((error: Error) => {
-  complain(`Não foi possível abrir a emissão neste navegador: ${error.message}`);
-  console.error(error);
-});
+async function start(): Promise<void> {
+  complain("");
+  show("verificando");
+  try {
+    await open();
+  } catch (error) {
+    console.error(error);
+    cannotGoOn(error);
+  }
+}
+
+void start();

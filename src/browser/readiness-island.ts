@@ -1,3 +1,4 @@
+import { answerWithin } from "./answer-within.ts";
 import { browserKind, judgeBrowser } from "./browser-kind.ts";
 import { showDeviceTrouble } from "./device-trouble.ts";
 import { showWayOut } from "./in-app-notice.ts";
@@ -133,7 +134,7 @@ type Battery = { level: number; charging: boolean };
 
 async function battery(): Promise<void> {
   const ask = (navigator as { getBattery?: () => Promise<Battery> }).getBattery?.bind(navigator);
-  const state = await ask?.().catch(() => undefined); // not told: the person is asked
+  const state = ask && (await answerWithin(3000, ask()).catch(() => undefined)); // not told: the person is asked
   if (!state) return stage("bateria", "E a bateria?");
   report.set("battery", judgeBattery(state.level, state.charging));
   await finish();

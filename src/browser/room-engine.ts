@@ -15,6 +15,7 @@
  *   room.mute("audio", true); await room.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
  */
 import type { ClientMessage, RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import { Refused, refusalIn } from "./refused.ts";
 import { type CallState, type MediaTransport, RoomCall, type Ticks } from "./room-call.ts";
 import { flipCamera, openDevices, openRearCamera, takeStill } from "./room-devices.ts";
 import { RoomLink, type RoomSide } from "./room-link.ts";
@@ -118,15 +119,15 @@ export class RoomEngine {
 
   /** Takes the best picture the device can and posts it for this nonce. Rejects with an Error whose message is for the reader. */
   async sendStill(nonce: string): Promise<KeptStill> {
-    if (!this.local) throw new Error("A câmera está desligada.");
+    if (!this.local) throw new Refused("camera-off", "A câmera está desligada.");
     const response = await fetch(`/api/v1/rooms/${this.roomId}/stills/${nonce}?as=${this.as}`, {
       method: "POST",
       headers: { "content-type": "image/jpeg" },
       body: await takeStill(this.local),
     });
-    const answer = (await response.json()) as KeptStill & { title: string; detail: string };
-    if (!response.ok) throw new Error(`${answer.title} ${answer.detail}`);
-    return answer;
+    const answer: unknown = await response.json();
+    if (!response.ok) throw refusalIn(answer) ?? new Error(`stills answered ${response.status}`);
+    return answer as KeptStill;
   }
 
   closeDevices(): void {

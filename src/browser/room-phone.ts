@@ -1,3 +1,4 @@
+import { Refused, refusalIn } from "./refused.ts";
 import { byId } from "./room-screen.ts";
 
 /** Asks for a pass and shows it as a code; the phone that reads it becomes the document camera of this call. */
@@ -6,17 +7,16 @@ export async function showPhoneCode(roomId: string): Promise<void> {
   const code = byId<HTMLImageElement>("celular-codigo");
   try {
     const response = await fetch(`/api/v1/rooms/${roomId}/camera-pass`, { method: "POST" });
-    const answer = (await response.json()) as { svg: string; url: string; title?: string; detail?: string };
-    if (!response.ok) throw new Error(`${answer.title} ${answer.detail}`);
+    const said: unknown = await response.json();
+    if (!response.ok) throw refusalIn(said) ?? new Error(`camera-pass answered ${response.status}`);
+    const answer = said as { svg: string; url: string };
     code.src = `data:image/svg+xml;base64,${btoa(answer.svg)}`;
     code.dataset["url"] = answer.url;
     code.hidden = false;
     words.textContent = "Aponte a câmera do celular para o código e abra o endereço.";
   } catch (error) {
     code.hidden = true;
-    // A refusal says itself in Portuguese; the browser's own words for a lost line do not.
-    const refused = error instanceof Error && !(error instanceof TypeError);
-    words.textContent = refused ? error.message : "Sem conexão. Tente de novo.";
+    words.textContent = error instanceof Refused ? error.message : "Sem conexão. Tente de novo.";
   }
 }
 

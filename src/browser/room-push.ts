@@ -1,3 +1,4 @@
+import { answerWithin } from "./answer-within.ts";
 import { byId, tell } from "./room-screen.ts";
 
 // The button of the lobby: the browser itself says the holder's turn, also while another page is looked at. Works without.
@@ -15,6 +16,7 @@ const words = {
   failed: "Não foi possível ligar o aviso. Deixe esta página aberta: ela toca quando o agente chamar.",
 };
 
+const patienceMs = 60_000;
 let isOffered = false;
 
 /** Shows the button where the browser can do it; the first time the lobby is seen. */
@@ -39,7 +41,8 @@ export async function endPush(): Promise<void> {
 async function turn(work: () => Promise<keyof typeof words>): Promise<void> {
   const buttons = [byId<HTMLButtonElement>("aviso-ligar"), byId<HTMLButtonElement>("aviso-desligar")] as const;
   for (const button of buttons) button.disabled = true;
-  const state = await work().catch(() => "failed" as const); // the words say what to do instead
+  // The person may never answer the browser's question, and a worker may never start: the words say what to do instead.
+  const state = await answerWithin(patienceMs, work()).catch(() => "failed" as const);
   for (const button of buttons) button.disabled = false;
   buttons[0].hidden = state === "on" || state === "blocked";
   buttons[1].hidden = state !== "on";

@@ -1,4 +1,5 @@
 import type { StillKind } from "../rooms/room.ts";
+import { Refused } from "./refused.ts";
 import type { RoomEngine, StillFault } from "./room-engine.ts";
 import { announceNow, byId } from "./room-screen.ts";
 import { guideStill } from "./still-guide.ts";
@@ -48,6 +49,6 @@ async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Prom
     const { faults } = await room.sendStill(nonce);
     say(keptWords(faults));
   } catch (error) {
-    say(error instanceof Error ? error.message : "A foto não saiu. O agente pode pedir outra.");
+    say(error instanceof Refused ? error.message : "A foto não saiu. O agente pode pedir outra.");
   }
 }

@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import { type CodeVerdict, judgeCode } from "../orders/contact-code.ts";
+import { type CodeVerdict, judgeCode, typedCode } from "../orders/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
@@ -34,7 +34,7 @@ export async function confirmIssuanceCode(
     const accessHash = sha256Hex(accessToken);
     const latest = (await issuanceCodesOf(tx, orderId)).find((code) => code.accessHash === accessHash);
     if (!latest) return "expired";
-    const typedHash = ctx.secrets.hmac("issuance-code", `${latest.id}:${command.code.replace(/\D/g, "")}`);
+    const typedHash = ctx.secrets.hmac("issuance-code", `${latest.id}:${typedCode(command.code)}`);
     const verdict = judgeCode(latest, typedHash, now, contact.codeTries);
     if (verdict === "wrong") await countIssuanceTry(tx, latest.id);
     if (verdict !== "right") return verdict;

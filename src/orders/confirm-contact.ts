@@ -3,7 +3,7 @@ import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure, type FailureCode } from "../platform/failure.ts";
-import { type CodeVerdict, judgeCode } from "./contact-code.ts";
+import { type CodeVerdict, judgeCode, typedCode } from "./contact-code.ts";
 import { codesOf, countTry, markConfirmed } from "./contact-store.ts";
 import { openDraft } from "./open-draft.ts";
 import type { ContactChannel } from "./order.ts";
@@ -34,7 +34,7 @@ export async function confirmContact(
     const { contact } = (await rulePackAt(tx, order.raId, now)).content;
     const latest = (await codesOf(tx, orderId, channel)).find((code) => code.destination === destination);
     if (!latest) return "expired";
-    const typedHash = ctx.secrets.hmac("contact-code", `${latest.id}:${command.code.replace(/\D/g, "")}`);
+    const typedHash = ctx.secrets.hmac("contact-code", `${latest.id}:${typedCode(command.code)}`);
     const verdict = judgeCode(latest, typedHash, now, contact.codeTries);
     if (verdict === "wrong") await countTry(tx, latest.id);
     if (verdict !== "right") return verdict;

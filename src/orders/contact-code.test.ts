@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ContactCode, channelsToConfirm, judgeCode, secondsUntilNextCode } from "./contact-code.ts";
+import { type ContactCode, channelsToConfirm, judgeCode, secondsUntilNextCode, typedCode } from "./contact-code.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 23, 12, minutes));
 const code: ContactCode = {
@@ -32,4 +32,18 @@ test("a code is asked for only where it can be delivered: a mail server carries 
   assert.deepEqual(channelsToConfirm(both, mailServer), ["email"]);
   assert.deepEqual(channelsToConfirm(["phone"], mailServer), []);
   assert.deepEqual(channelsToConfirm(["email"], { smtpUrl: undefined }), ["email"]);
+});
+
+test("a code is found in what was pasted around it", () => {
+  for (const text of [
+    "123456",
+    " 123 456 ",
+    "123-456",
+    "Seu código é 123456. Vale 10 minutos.",
+    "１２３４５６",
+    "1 2 3 4 5 6",
+  ])
+    assert.equal(typedCode(text), "123456", text);
+  assert.equal(typedCode("12345"), "12345");
+  assert.equal(typedCode(""), "");
 });

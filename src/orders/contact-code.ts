@@ -22,6 +22,13 @@ export type ContactCode = {
   confirmedAt: Date | null;
 };
 
+/** The six figures in what was typed or pasted: "123 456", "Seu código é 123456 e vale 10 minutos". All figures where none stand so. */
+export function typedCode(text: string): string {
+  const plain = text.normalize("NFKC");
+  const six = /(?<!\d)(\d{3})[^\d]?(\d{3})(?!\d)/.exec(plain);
+  return six ? `${six[1]}${six[2]}` : plain.replace(/\D/g, "");
+}
+
 export type CodeVerdict = "right" | "wrong" | "expired" | "worn-out";
 
 /** The verdict on a typed code. A worn-out code stays refused even when right: guessing must not pay. */

@@ -38,6 +38,8 @@ suite("emission page", () => {
     browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 360, height: 740 }, bypassCSP: true });
     await context.addCookies([{ name: "confere_pedido", value: accessToken, url }]);
+    // Firefox asks the person whether the site may keep data for long; whoever looks elsewhere never answers.
+    await context.addInitScript("StorageManager.prototype.persist = () => new Promise(() => {})");
     page = await context.newPage();
   });
   after(async () => {
@@ -104,7 +106,71 @@ suite("emission page", () => {
     page = await context.newPage();
   });
 
+  /** The page as a browser shows it in which `script` ran first; what left it by POST. */
+  async function inWindow(script: string) {
+    const own = await browser.newContext({ viewport: { width: 360, height: 740 }, bypassCSP: true });
+    await own.addCookies([{ name: "confere_pedido", value: approved.accessToken, url }]);
+    await own.addInitScript(script);
+    const opened = await own.newPage();
+    const posts: string[] = [];
+    opened.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
+    await opened.goto(emission);
+    return { own, opened, posts, text: () => opened.locator("main").innerText() };
+  }
+
+  test("a window that cannot keep the key says so in Portuguese, before anything is pressed", async () => {
+    const put = "const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (...all)";
+    for (const script of [
+      `${put} { throw new DOMException("The object can not be cloned.", "DataCloneError") }`,
+      `${put} { const made = put.apply(this, all); made.addEventListener("success", () => this.transaction.abort()); return made }`,
+      `IDBFactory.prototype.open = () => { throw new DOMException("The operation is insecure.", "SecurityError") }`,
+      `Object.defineProperty(globalThis, "indexedDB", { get() { throw new DOMException("denied", "SecurityError") } })`,
+      `Object.defineProperty(globalThis, "indexedDB", { value: undefined })`,
+    ]) {
+      const { own, opened, text, posts } = await inWindow(script);
+      await opened.getByText("Esta janela não consegue guardar a chave").waitFor();
+      assert.match(await text(), /Abra esta página numa janela normal/, script);
+      assert.doesNotMatch(await text(), /operation|cloned|denied|undefined/i, script);
+      assert.equal(await opened.getByRole("button", { name: "Criar a chave e emitir" }).isVisible(), false, script);
+      assert.deepEqual(posts, []);
+      if (script.startsWith("IDBFactory")) {
+        page = opened;
+        await looksRight("nao-guarda");
+      }
+      await own.close();
+    }
+  });
+
+  test("a store that never answers is told after seconds, and trying again goes on", async () => {
+    const { own, opened } = await inWindow(
+      "const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (...all) { return globalThis.alive ? open.apply(this, all) : {} }",
+    );
+    await opened.getByText("Vendo se este navegador guarda a chave").waitFor();
+    await opened.getByText("O navegador não respondeu").waitFor();
+    await opened.evaluate("globalThis.alive = true");
+    await opened.getByRole("button", { name: "Tentar de novo" }).click();
+    await opened.getByRole("button", { name: "Criar a chave e emitir" }).waitFor();
+    await own.close();
+  });
+
+  test("a key that the disk refuses at the last moment counts as not kept: nothing is asked of the authority", async () => {
+    const { own, opened, posts } = await inWindow(
+      `const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (value, name) {
+        const made = put.call(this, value, name);
+        if (value.pair.privateKey.algorithm.name.startsWith("RSA")) made.addEventListener("success", () => this.transaction.abort());
+        return made;
+      }`,
+    );
+    for (const press of ["Criar a chave e emitir", "Tentar de novo", "Criar a chave e emitir"] as const) {
+      await opened.getByRole("button", { name: press }).click();
+      if (press !== "Tentar de novo") await opened.getByText("Esta janela não consegue guardar a chave").waitFor();
+    }
+    assert.deepEqual(posts, []);
+    await own.close();
+  });
+
   test("the key is made, the page is reloaded in mid-flight, the same key gets the certificate", async () => {
+    page = await context.newPage();
     await page.goto(emission);
     await shown("comecar");
     await looksRight("comecar");
@@ -136,6 +202,15 @@ suite("emission page", () => {
     };
     await fill("coração de mãe", "coração de mãe");
     await page.getByText("letras sem acento", { exact: false }).first().waitFor();
+    for (const label of ["Senha", "Digite a senha de novo"]) {
+      await page.getByLabel(label, { exact: true }).fill("");
+      await page.getByLabel(label, { exact: true }).focus();
+      // As pasted: a field that cuts cuts this too.
+      await page.keyboard.insertText("p".repeat(70));
+    }
+    await make.click();
+    await page.getByText("A senha tem 70 caracteres e o máximo é 64").waitFor();
+    await looksRight("senha-longa");
     await fill(password, `${password}!`);
     await page.getByText("As duas senhas não são iguais").waitFor();
     await looksRight("senha");
@@ -232,6 +307,12 @@ suite("emission page", () => {
     await elsewhere.goto(emission);
     await elsewhere.getByText("A chave não está neste navegador").waitFor();
     await other.close();
+    await page.reload();
+    await shown("senha");
+    await page.getByText("Se você já baixou o arquivo, ele continua bom").waitFor();
+    await page.getByText("Você fez o arquivo neste navegador em").waitFor();
+    await looksRight("ja-baixou");
+    await page.getByRole("button", { name: "Já tenho o arquivo" }).click();
     await page.getByLabel("Guardei o arquivo e a senha").check();
     await page.getByRole("button", { name: "Apagar a chave deste navegador" }).click();
     await shown("apagada");

@@ -37,10 +37,13 @@ export function CeremonySections(props: { order: PlacedOrder; productName: strin
         <p id="erro-palavras" />
       </div>
       <p class="visually-hidden" role="status" id="andamento" />
+      <Checking />
+      <CannotKeep stage={stage} />
       <Begin />
       <Agreement />
       <Password />
       <Files order={order} />
+      <AfterFiles />
       <NoKey />
       <Forgotten order={order} />
     </div>
@@ -48,6 +51,42 @@ export function CeremonySections(props: { order: PlacedOrder; productName: strin
 }
 
 const title = { tabIndex: -1 };
+
+function Checking() {
+  return (
+    <section data-section="verificando" hidden>
+      <p role="status">Vendo se este navegador guarda a chave…</p>
+    </section>
+  );
+}
+
+/** Title and words come with the reason. Said before anything is pressed: nothing was made, nothing is lost. */
+function CannotKeep({ stage }: { stage: IssuanceStage }) {
+  return (
+    <section data-section="nao-guarda" hidden>
+      <div class="notice warn" role="alert">
+        <h2 id="nao-guarda-titulo" {...title} />
+        <p id="nao-guarda-palavras" />
+      </div>
+      {stage === "ready" ? (
+        <p>O seu direito ao certificado continua: ele só é emitido quando a chave estiver guardada.</p>
+      ) : (
+        <p>
+          O certificado já foi emitido. <strong>Se você já baixou o arquivo, ele continua bom</strong>: use o arquivo e
+          a senha que escolheu.
+        </p>
+      )}
+      <p class="hint">
+        Para abrir em outra janela, copie este endereço: <strong class="fingerprint" id="nao-guarda-endereco" />
+      </p>
+      <div class="actions">
+        <Button type="button" id="nao-guarda-de-novo">
+          Tentar de novo
+        </Button>
+      </div>
+    </section>
+  );
+}
 
 function Begin() {
   return (
@@ -89,6 +128,16 @@ function Password() {
   return (
     <section data-section="senha" hidden>
       <h2 {...title}>3. Escolha a senha do arquivo</h2>
+      <div class="notice ok" id="ja-baixou" hidden>
+        <h3>Se você já baixou o arquivo, ele continua bom</h3>
+        <p>
+          <span id="ja-baixou-quando" /> A senha dele é a que você escolheu então. Faça outro só se perdeu o arquivo ou
+          a senha: os dois valem.
+        </p>
+        <Button type="button" kind="secondary" id="ja-tenho">
+          Já tenho o arquivo
+        </Button>
+      </div>
       <p>
         Ela protege o certificado e será pedida na instalação. <strong>Ninguém consegue recuperá-la</strong>: anote em
         lugar seguro.
@@ -100,7 +149,6 @@ function Password() {
           type="password"
           autocomplete="new-password"
           hint="De 8 a 64 letras sem acento, números ou sinais."
-          more={{ maxLength: 64 }}
         />
         <Field
           name="senha-de-novo"
@@ -108,7 +156,6 @@ function Password() {
           type="password"
           autocomplete="new-password"
           hint="Vamos abrir o arquivo com ela para ter certeza."
-          more={{ maxLength: 64 }}
         />
         <label class="choice">
           <input type="checkbox" data-show-password="sim" />
@@ -146,7 +193,15 @@ function Files({ order }: { order: PlacedOrder }) {
         A cópia compatível é para Windows Server 2016 ou mais antigo, macOS até o 14 e Java antigo: neles o arquivo
         principal dá “senha incorreta”. A senha é a mesma.
       </p>
-      <h2>E agora?</h2>
+    </section>
+  );
+}
+
+/** Under the files just made, and for who made them before. */
+function AfterFiles() {
+  return (
+    <section data-section="arquivo guardado" hidden>
+      <h2 {...title}>E agora?</h2>
       <ol>
         <li>Guarde uma cópia do arquivo fora deste aparelho (um pendrive, por exemplo).</li>
         <li>Abra o arquivo, digite a senha e siga o assistente do sistema para instalar.</li>
@@ -167,8 +222,9 @@ function NoKey() {
     <section data-section="sem-chave" hidden>
       <Notice tone="warn" title="A chave não está neste navegador">
         <p>
-          O certificado já foi emitido. A chave ficou no navegador em que a emissão começou: abra esta página nele. Se
-          você já baixou o arquivo, use o arquivo. Se perdeu os dois, fale com a AR: ela revoga este e refaz.
+          O certificado já foi emitido. <strong>Se você já baixou o arquivo, ele continua bom</strong>: use o arquivo e
+          a senha que escolheu. Se não baixou, abra esta página no navegador em que a emissão começou: a chave ficou
+          nele. Se perdeu os dois, fale com a AR: ela revoga este e refaz.
         </p>
       </Notice>
     </section>

@@ -112,7 +112,6 @@ function Confirmation({ order, codeSent, errors }: { order: PlacedOrder; codeSen
               inputMode="numeric"
               autocomplete="one-time-code"
               size="short"
-              more={{ maxLength: 12 }}
             />
             <div class="actions">
               <Button>Confirmar e continuar</Button>

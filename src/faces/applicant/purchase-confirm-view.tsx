@@ -55,14 +55,7 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
       )}
       <form method="post" action={stepHref(order, "contato")} class="code-input">
         <input type="hidden" name="canal" value={contact.channel} />
-        <Field
-          name="codigo"
-          label="Código"
-          errors={errors}
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          more={{ maxLength: 9 }}
-        />
+        <Field name="codigo" label="Código" errors={errors} inputMode="numeric" autocomplete="one-time-code" />
         <Button>Continuar</Button>
       </form>
       <h2>Não chegou?</h2>

@@ -9,6 +9,7 @@ import {
   parsePersonName,
   parsePhone,
 } from "../../orders/applicant.ts";
+import { typedCode } from "../../orders/contact-code.ts";
 import type { ApplicantData } from "../../orders/describe-applicant.ts";
 import type { Order } from "../../orders/order.ts";
 import { lettersNotWritable } from "../../people/certificate-name.ts";
@@ -97,7 +98,7 @@ export const addForm = z.object({ produto: z.string("Escolha um certificado.").m
 
 export const codeForm = z.object({
   canal: z.enum(["email", "phone"], "Recarregue a página e tente de novo."),
-  codigo: text.transform((code) => code.replace(/\D/g, "")).pipe(z.string().length(6, "O código tem 6 números.")),
+  codigo: text.transform(typedCode).pipe(z.string().length(6, "O código tem 6 números.")),
 });
 
 export const resendForm = z.object({ canal: z.enum(["email", "phone"], "Recarregue a página e tente de novo.") });
