@@ -26,7 +26,9 @@ suite("emission page", () => {
   let page: Page;
   let url: string;
   let emission: string;
-  const shown = (section: string) => page.locator(`[data-section="${section}"]`).waitFor({ state: "visible" });
+  // Making the two files is a minute's work for a machine that has other things to do.
+  const shown = (section: string) =>
+    page.locator(`[data-section="${section}"]`).waitFor({ state: "visible", timeout: 120_000 });
 
   before(async () => {
     approved = await openApproved();
@@ -309,7 +311,7 @@ suite("emission page", () => {
     await other.close();
     await page.reload();
     await shown("senha");
-    await page.getByText("Se você já baixou o arquivo, ele continua bom").waitFor();
+    await page.getByRole("heading", { name: "Se você já baixou o arquivo, ele continua bom" }).waitFor();
     await page.getByText("Você fez o arquivo neste navegador em").waitFor();
     await looksRight("ja-baixou");
     await page.getByRole("button", { name: "Já tenho o arquivo" }).click();
