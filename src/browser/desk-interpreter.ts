@@ -1,3 +1,5 @@
+import { Refused, refusalIn } from "./refused.ts";
+
 /** The agent's invitation of an interpreter: asked for without leaving the call, and handed on by copy or by mail. */
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const clock = new Intl.DateTimeFormat("pt-BR", { hour: "2-digit", minute: "2-digit" });
@@ -14,7 +16,7 @@ export function openInterpreterInvitation(roomId: string): void {
       body: JSON.stringify({ name: name.value.trim() }),
     });
     const answer = (await response.json()) as { url: string; expiresAt: string; title: string; detail: string };
-    if (!response.ok) throw new Error(`${answer.title} ${answer.detail}`);
+    if (!response.ok) throw refusalIn(answer) ?? new Error("no invitation");
     address.value = answer.url;
     byId("convite-validade").textContent =
       `Vale até as ${clock.format(new Date(answer.expiresAt))} e abre em um só navegador.`;
@@ -47,10 +49,8 @@ export function openInterpreterInvitation(roomId: string): void {
     event.preventDefault();
     byId("convite-problema").textContent = "";
     invite().catch((error: unknown) => {
-      const offline = error instanceof TypeError;
-      byId("convite-problema").textContent = offline
-        ? "Sem conexão com o servidor. Tente de novo."
-        : (error as Error).message;
+      byId("convite-problema").textContent =
+        error instanceof Refused ? error.message : "Sem conexão com o servidor. Tente de novo.";
     });
   });
 }

@@ -3,6 +3,7 @@
  * answered by a dialog over the page that is open. What was typed stays, and a call that runs goes on under it.
  */
 import { passkeyCredential, passkeyWords, postPasskey } from "./desk-passkey.ts";
+import { refusalIn } from "./refused.ts";
 
 type State = "whole" | "locked" | "none";
 const lookEveryMs = 15_000;
@@ -67,7 +68,7 @@ async function byPassword(): Promise<void> {
   });
   const said =
     answer.status === 204 ? {} : ((await answer.json()) as { title?: string; detail?: string; options?: unknown });
-  if (!answer.ok) throw new Error(`${said.title} ${said.detail}`);
+  if (!answer.ok) throw refusalIn(said) ?? new Error(`answered ${answer.status}`);
   if (said.options) await postPasskey(await passkeyCredential(said.options));
   leave();
 }
@@ -75,7 +76,7 @@ async function byPassword(): Promise<void> {
 async function byPasskey(): Promise<void> {
   const answer = await fetch("/desk/entrar/chave", { headers: { accept: "application/json" } });
   const said = (await answer.json()) as { title?: string; detail?: string; options?: unknown };
-  if (!answer.ok) throw new Error(`${said.title} ${said.detail}`);
+  if (!answer.ok) throw refusalIn(said) ?? new Error(`answered ${answer.status}`);
   await postPasskey(await passkeyCredential(said.options));
   leave();
 }
