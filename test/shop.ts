@@ -1,3 +1,4 @@
+import { openSale } from "../src/catalog/open-sale.ts";
 import { putProduct } from "../src/catalog/put-product.ts";
 import { answerBiometrics } from "../src/orders/answer-biometrics.ts";
 import { confirmContact } from "../src/orders/confirm-contact.ts";
@@ -56,9 +57,17 @@ export function listener() {
 const days = [0, 1, 2, 3, 4, 5, 6];
 let count = 0;
 
-/** An AR that sells: `agents` people who attend round the clock, an e-CPF A1 (12 months), an e-CPF A3 (36), an e-CNPJ A1. */
-export async function openShop(ctx: Context, options: { agents?: number } = {}) {
+/**
+ * An AR that sells: `agents` people who attend round the clock, one more who verifies, an e-CPF A1 (12 months), an e-CPF A3
+ * (36), an e-CNPJ A1. A3 is on sale as it will be once it can be issued, unless `a3` is "closed", as it is today.
+ */
+export async function openShop(
+  ctx: Context,
+  options: { agents?: number; a3?: "open" | "closed"; verifier?: boolean } = {},
+) {
   const n = ++count;
+  if (options.a3 !== "closed")
+    await openSale(ctx, { certificateType: "A3", validFrom: "2026-01-01", by: "installation" });
   const { raId } = await openRegistrationAuthority(ctx, {
     by: "installation",
     ra: {
@@ -81,6 +90,10 @@ export async function openShop(ctx: Context, options: { agents?: number } = {}) 
     const hours = days.map((weekday) => ({ weekday, opens: "00:00", closes: "24:00" }));
     await setAgendaHours(ctx, { agentId, hours, by: "installation" });
     agentIds.push(agentId);
+  }
+  if (options.verifier !== false) {
+    const second = { raId, name: "Verificadora", cpf: "20468197303" as Cpf, email: `verificadora-${n}@ar.example` };
+    await createAgent(ctx, { ...second, roles: ["verifier"], by: "installation" });
   }
   const base = { raId, summary: "Para pessoas.", slotMinutes: 30, active: true, position: 1 };
   const sell = (

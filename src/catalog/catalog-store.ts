@@ -47,11 +47,14 @@ export type RulePackRow = {
   created_at: Date;
 };
 
+type SalePeriodRow = { certificate_type: Product["certificateType"]; valid_from: string; valid_until: string | null };
+
 declare module "../platform/database.ts" {
   interface Tables {
     products: ProductTable;
     eligibility_rules: EligibilityRuleRow;
     rule_packs: RulePackRow;
+    sale_periods: SalePeriodRow;
   }
 }
 
@@ -82,6 +85,18 @@ export async function insertRulePack(tx: Transaction, row: RulePackRow): Promise
   await tx
     .insertInto("rule_packs")
     .values({ ...row, content: jsonb(row.content) })
+    .execute();
+}
+
+export async function insertSalePeriod(
+  tx: Transaction,
+  certificateType: Product["certificateType"],
+  validFrom: string,
+): Promise<void> {
+  await tx
+    .insertInto("sale_periods")
+    .values({ certificate_type: certificateType, valid_from: validFrom, valid_until: null })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 

@@ -63,6 +63,22 @@ export async function productByCode(reader: Reader, raId: string, code: string):
   return row && asProduct(row);
 }
 
+/** Whether certificates of this kind can be issued here on this day ("2026-11-28"), so that one may be sold. */
+export async function isIssuedHere(
+  reader: Reader,
+  certificateType: Product["certificateType"],
+  day: string,
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom("sale_periods")
+    .select("valid_from")
+    .where("certificate_type", "=", certificateType)
+    .where("valid_from", "<=", day)
+    .where((where) => where.or([where("valid_until", "is", null), where("valid_until", ">=", day)]))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 const termsColumns = [
   "id as productId",
   "ra_id as raId",

@@ -11,11 +11,12 @@ import type { Order } from "./order.ts";
 import { accessExpiry } from "./order-access-rules.ts";
 import type { OrderPrincipal } from "./order-principal.ts";
 import { changeDraft, type DraftChanges, insertDraft, livingOrderRows } from "./order-store.ts";
+import { requireOnSale } from "./require-on-sale.ts";
 
 /**
  * Puts one more certificate for the same holder into a purchase, at today's price. What the holder said and confirmed
  * holds for it too; a company's is asked for later. As many as one person may hold times for, one attendance each.
- * Failures: purchase-full {limit}, product-not-on-sale (another AR's too), not-eligible, in-person-alone, and those of a draft.
+ * Failures: purchase-full {limit}, product-not-on-sale (another AR's too), certificate-not-issued {type}, not-eligible, in-person-alone, and those of a draft.
  */
 export async function addCertificate(
   ctx: Context,
@@ -26,8 +27,8 @@ export async function addCertificate(
   await transact(ctx.db, async (tx) => {
     const order = await openDraft(tx, command.orderId, command.by);
     if (order.attendance === "in-person") throw new Failure("in-person-alone");
-    const product = await productById(tx, command.productId);
-    if (!product?.active || product.raId !== order.raId) throw new Failure("product-not-on-sale");
+    const product = await requireOnSale(tx, await productById(tx, command.productId), now);
+    if (product.raId !== order.raId) throw new Failure("product-not-on-sale");
     const { raId, priceCentavos } = product;
     const together = await livingOrderRows(tx, order.purchaseId);
     const { holdsPerPerson: limit } = (await rulePackAt(tx, raId, now)).content.booking;

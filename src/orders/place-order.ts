@@ -13,12 +13,13 @@ import { dayInBrazil } from "./order-day.ts";
 import { type OrderNumber, orderNumberFrom } from "./order-number.ts";
 import { mayActOn, type OrderPrincipal } from "./order-principal.ts";
 import { livingOrderRows, lockOrder, nextOrderSequence, numberDraft } from "./order-store.ts";
+import { requireOnSale } from "./require-on-sale.ts";
 
 /**
  * Gives a complete draft its number, and every other one of its purchase theirs: all or none. Placing again answers the
  * same number (a double press, a retry after a crash). Failures: purchase-incomplete (in person: it is placed with its
  * time, see `bookVisit`), not-eligible (the dated table is read again today), product-not-on-sale, certificate-not-on-sale
- * {name} (one of several), name-not-writable {letters}, order-is-cancelled, not-found.
+ * {name} (one of several), certificate-not-issued {type}, name-not-writable {letters}, order-is-cancelled, not-found.
  */
 export async function placeOrder(
   ctx: Context,
@@ -65,10 +66,10 @@ async function place(
   now: Date,
 ): Promise<OrderNumber> {
   const { id: orderId, raId, priceCentavos } = order;
-  const product = await productById(tx, order.productId);
-  if (product && !product.active && isOneOfSeveral)
-    throw new Failure("certificate-not-on-sale", { name: productTitle(product) });
-  if (!product?.active) throw new Failure("product-not-on-sale");
+  const known = await productById(tx, order.productId);
+  if (known && !known.active && isOneOfSeveral)
+    throw new Failure("certificate-not-on-sale", { name: productTitle(known) });
+  const product = await requireOnSale(tx, known, now);
   const { contact } = (await rulePackAt(tx, raId, now)).content;
   const facts = { ...product, biometricsOnFile: order.biometricsAnswer };
   const rule = decideEligibility(await eligibilityTable(tx, raId), facts, dayInBrazil(now));

@@ -2,17 +2,17 @@ import { record } from "../audit/record.ts";
 import { productById } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
 import { newId, newToken, sha256Hex } from "../platform/ids.ts";
 import { grantAccess } from "./access-store.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 import { accessExpiry } from "./order-access-rules.ts";
 import { changeDraft, insertDraft } from "./order-store.ts";
+import { requireOnSale } from "./require-on-sale.ts";
 
 /**
  * Starts a draft for a product on sale, at today's price, and lets this browser see it.
  * `accessToken` is the browser's token if it has one; the answer's token goes into its cookie.
- * Eligibility is decided at once where no answer of the applicant can change it. Failure: product-not-on-sale.
+ * Eligibility is decided at once where no answer of the applicant can change it. Failures: product-not-on-sale, certificate-not-issued {type}.
  */
 export async function startOrder(
   ctx: Context,
@@ -22,8 +22,7 @@ export async function startOrder(
   const orderId = newId(now.getTime());
   const accessToken = command.accessToken ?? newToken();
   await transact(ctx.db, async (tx) => {
-    const product = await productById(tx, command.productId);
-    if (!product?.active) throw new Failure("product-not-on-sale");
+    const product = await requireOnSale(tx, await productById(tx, command.productId), now);
     const { raId, priceCentavos } = product;
     await insertDraft(tx, { id: orderId, raId, productId: product.id, priceCentavos, createdAt: now });
     const decision = await eligibilityToday(tx, product, null, now);

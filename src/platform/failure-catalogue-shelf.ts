@@ -1,5 +1,16 @@
 /** Refusals of the shelf, of times held while buying, and of papers once looked at. See failure-catalogue.ts. */
 export const shelfFailures = {
+  "certificate-not-issued": {
+    status: 409,
+    title: "O certificado {type} ainda não está à venda.",
+    advice:
+      "A emissão em cartão ou token ainda não funciona aqui. Escolha um A1, que fica em arquivo. Nada foi cobrado.",
+  },
+  "shop-not-attended": {
+    status: 409,
+    title: "Esta AR ainda não está atendendo este certificado.",
+    advice: "Nada foi cobrado. Fale com a AR ou volte em breve.",
+  },
   "hold-over": { status: 409, title: "A reserva do horário terminou.", advice: "Escolha o horário de novo." },
   "hold-lost": {
     status: 409,

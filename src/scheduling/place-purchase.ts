@@ -6,11 +6,12 @@ import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import type { Language } from "./language.ts";
 import { renewHold } from "./renew-hold.ts";
+import { requireAttended } from "./require-attended.ts";
 
 /**
  * The last press of a purchase by video: its orders get their numbers with the time that the page showed as reserved.
  * One that ran out meanwhile is taken again where it is free; where it is not, nothing is placed. Without `time` the
- * holder chooses it after paying. Failures: hold-lost, and those of `placeOrder`.
+ * holder chooses it after paying. Failures: hold-lost, shop-not-attended, and those of `placeOrder`.
  */
 export async function placePurchase(
   ctx: Context,
@@ -23,9 +24,13 @@ export async function placePurchase(
   const { orderId, time, by } = command;
   const order = await orderById(ctx.db, orderId);
   if (!order || !mayActOn(by, order)) throw new Failure("not-found");
-  if (time && !order.number && !order.cancelledAt) {
-    const orderIds = (await ordersOfPurchase(ctx.db, order.purchaseId)).map(({ id }) => id);
-    await renewHold(ctx, { orderIds, ...time, by });
+  if (!order.number && !order.cancelledAt) {
+    const orders = await ordersOfPurchase(ctx.db, order.purchaseId);
+    await requireAttended(
+      ctx,
+      orders.map(({ productId }) => productId),
+    );
+    if (time) await renewHold(ctx, { orderIds: orders.map(({ id }) => id), ...time, by });
   }
   return placeOrder(ctx, { orderId, by });
 }

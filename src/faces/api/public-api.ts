@@ -7,7 +7,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { productByCode, productsOf } from "../../catalog/catalog-views.ts";
+import { productByCode } from "../../catalog/catalog-views.ts";
 import { findOrder } from "../../orders/find-order.ts";
 import { orderByNumber } from "../../orders/orders-views.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
@@ -15,6 +15,7 @@ import { registrationAuthorities, registrationAuthorityBySlug } from "../../peop
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { openAppointmentOf } from "../../scheduling/scheduling-views.ts";
+import { saleGap, shelfOf } from "../../scheduling/shop-opening-views.ts";
 import { offerSlots } from "../applicant/slot-picker.tsx";
 
 const problem = z
@@ -44,6 +45,7 @@ const product = z.object({
   validityMonths: z.int(),
   slotMinutes: z.int(),
   priceCentavos: z.int(),
+  onSale: z.boolean().describe("whether it can be bought now: it is issued here, attended, and can be verified"),
 });
 
 const slot = z.object({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime() });
@@ -91,7 +93,10 @@ function routes(scope: FastifyInstance, ctx: Context): void {
         response: { 200: z.array(product), ...refused },
       },
     },
-    async (request) => productsOf(ctx.db, (await raOf(ctx, request.params.slug)).id),
+    async (request) => {
+      const shelf = await shelfOf(ctx.db, (await raOf(ctx, request.params.slug)).id, ctx.clock.now());
+      return shelf.map(({ product, gap }) => ({ ...product, onSale: gap === undefined }));
+    },
   );
 
   api.get(
@@ -108,6 +113,9 @@ function routes(scope: FastifyInstance, ctx: Context): void {
       const ra = await raOf(ctx, request.params.slug);
       const wanted = await productByCode(ctx.db, ra.id, request.params.code);
       if (!wanted?.active) throw new Failure("not-found");
+      const gap = await saleGap(ctx.db, wanted, ctx.clock.now());
+      if (gap === "not-issued") throw new Failure("certificate-not-issued", { type: wanted.certificateType });
+      if (gap) throw new Failure("shop-not-attended");
       const { days, chosen } = await offerSlots(ctx, [wanted], { dia: request.query.day });
       const { day } = request.query;
       const slots = day ? (days.find((one) => one.day === day)?.slots ?? []) : (chosen?.slots ?? []);

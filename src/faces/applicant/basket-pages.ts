@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { productByCode } from "../../catalog/catalog-views.ts";
-import { addCertificate } from "../../orders/add-certificate.ts";
 import { describeCompany } from "../../orders/describe-company.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { removeCertificate } from "../../orders/remove-certificate.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
+import { addToPurchase } from "../../scheduling/add-to-purchase.ts";
 import type { Appointment } from "../../scheduling/appointment.ts";
 import { chainTerms } from "../../scheduling/find-slots.ts";
 import { holdAgain } from "../../scheduling/hold-again.ts";
@@ -45,7 +45,7 @@ export function basketPages(app: FastifyInstance, ctx: Context): void {
         await chainTerms(ctx.db, [...lines.map((line) => line.product.id), product.id], ctx.clock.now());
         const held = await holdsOf(ctx, purchase);
         const by = await holderOfRequest(ctx, request);
-        await addCertificate(ctx, { orderId: order.id, productId: product.id, accessToken, by });
+        await addToPurchase(ctx, { orderId: order.id, productId: product.id, accessToken, by });
         return backToBasket(ctx, request, reply, order.id, held);
       },
       async (errors) => basketView(ctx, purchase, undefined, errors),

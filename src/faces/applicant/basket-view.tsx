@@ -97,7 +97,7 @@ export function BasketView(props: {
   const { purchase, holds, offers, next, lost, ranOut, errors } = props;
   const { lines, order, frame } = purchase;
   const title = lines.length > 1 ? `Seus ${lines.length} certificados` : "Seu certificado";
-  const onVideo = offers.filter(({ video }) => video !== "nobody");
+  const onVideo = offers.filter(({ video, gap }) => video !== "nobody" && !gap);
   return (
     <ApplicantPage frame={frame} title={`${errors ? "Erro: " : ""}${title}`} sheets={["shop.css"]}>
       <ErrorSummary errors={errors} />

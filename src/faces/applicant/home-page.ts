@@ -1,10 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { eligibilityTable, productByCode, productsOf } from "../../catalog/catalog-views.ts";
+import { eligibilityTable, productByCode } from "../../catalog/catalog-views.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { saleGap, shelfOf } from "../../scheduling/shop-opening-views.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { HomeView, type Offer, ProductView, type VideoRule } from "./home-view.tsx";
@@ -19,10 +20,10 @@ async function videoRule(ctx: Context, product: Product): Promise<VideoRule> {
   return decideEligibility(rules, facts, day)?.outcome === "video" ? "everybody" : "nobody";
 }
 
-/** What an AR sells, and who may have each by video. */
+/** What is on an AR's shelf, who may have each by video, and why it cannot be bought now. */
 export async function offersOf(ctx: Context, raId: string): Promise<Offer[]> {
-  const products = await productsOf(ctx.db, raId);
-  return Promise.all(products.map(async (product) => ({ product, video: await videoRule(ctx, product) })));
+  const shelf = await shelfOf(ctx.db, raId, ctx.clock.now());
+  return Promise.all(shelf.map(async ({ product, gap }) => ({ product, gap, video: await videoRule(ctx, product) })));
 }
 
 export function homePages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
@@ -37,7 +38,13 @@ export function homePages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
     if (!product?.active) throw new Failure("not-found");
     return sendPage(
       reply,
-      ProductView({ frame, product, video: await videoRule(ctx, product), sites: await knownSites(ctx, product.raId) }),
+      ProductView({
+        frame,
+        product,
+        gap: await saleGap(ctx.db, product, ctx.clock.now()),
+        video: await videoRule(ctx, product),
+        sites: await knownSites(ctx, product.raId),
+      }),
     );
   });
 }

@@ -1,11 +1,13 @@
 import { deviceWords, type Product, productTitle } from "../../catalog/product.ts";
 import { formatBrl } from "../../platform/money.ts";
+import type { SaleGap } from "../../scheduling/shop-opening-views.ts";
 import { BackLink, Button, Empty, Field, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import { type Sites, SitesCard } from "./sites-card.tsx";
 
 export type VideoRule = "everybody" | "with-biometrics" | "nobody";
-export type Offer = { product: Product; video: VideoRule };
+/** `gap`: why it cannot be bought now. */
+export type Offer = { product: Product; video: VideoRule; gap: SaleGap | undefined };
 
 const videoWords: Record<VideoRule, string> = {
   everybody: "Tudo por vídeo, para qualquer pessoa",
@@ -58,19 +60,62 @@ function Offers({ offers, frame }: { offers: Offer[]; frame: Frame }) {
   ];
   return groups.map((group) => {
     const mine = offers.filter(({ product }) => product.person === group.person);
+    const open = mine.filter(({ gap }) => gap === undefined);
+    const later = mine.filter(({ gap }) => gap !== undefined);
     if (mine.length === 0) return null;
     return (
       <section aria-labelledby={group.id} key={group.id}>
         <h2 id={group.id}>{group.title}</h2>
         <p class="hint">{group.hint}</p>
         <div class="cards">
-          {mine.map((offer) => (
+          {open.map((offer) => (
             <OfferCard offer={offer} frame={frame} key={offer.product.id} />
           ))}
         </div>
+        {later.length > 0 && <Later offers={later} frame={frame} />}
       </section>
     );
   });
+}
+
+/** On the shelf, and not to be had yet: said, with what it will cost, and without a button. */
+function Later({ offers, frame }: { offers: Offer[]; frame: Frame }) {
+  return (
+    <>
+      <h3>Ainda não à venda</h3>
+      <ul class="basket">
+        {offers.map(({ product, gap }) => (
+          <li key={product.id}>
+            <div>
+              <a href={`/certificados/${product.code}${shopQuery(frame)}`}>{productTitle(product)}</a>
+              <span class="hint">{gap === "not-issued" ? notIssuedWords(product) : "A AR ainda não atende este."}</span>
+            </div>
+            <span class="what-it-costs hint">{formatBrl(product.priceCentavos)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const notIssuedWords = ({ device }: Product) =>
+  `A emissão em ${device === "card" ? "cartão" : "token USB"} ainda não funciona aqui.`;
+
+/** Nobody attends, or nobody could verify: said to visitors before they type anything. */
+function NotAttending({ frame }: { frame: Frame }) {
+  return (
+    <Notice tone="warn" title="Esta AR ainda não está atendendo">
+      <p>
+        Por enquanto não dá para comprar aqui. Volte em breve
+        {frame.ra && (
+          <>
+            , ou fale com {frame.ra.name}: <a href={`tel:${frame.ra.phone.replace(/[^\d+]/g, "")}`}>{frame.ra.phone}</a>
+          </>
+        )}
+        . Quem já tem pedido continua por aqui.
+      </p>
+    </Notice>
+  );
 }
 
 function ReturnBox() {
@@ -103,6 +148,9 @@ export function HomeView({ frame, offers }: { frame: Frame; offers: Offer[] }) {
         <ReturnBox />
       </div>
       <div id="certificados" tabIndex={-1}>
+        {offers.length > 0 && offers.every(({ gap }) => gap) && offers.some(({ gap }) => gap !== "not-issued") && (
+          <NotAttending frame={frame} />
+        )}
         {offers.length === 0 && <Empty>Ainda não há certificados à venda aqui. Volte em breve.</Empty>}
         <Offers offers={offers} frame={frame} />
       </div>
@@ -124,14 +172,23 @@ export function HomeView({ frame, offers }: { frame: Frame; offers: Offer[] }) {
   );
 }
 
-export function ProductView(props: { frame: Frame; product: Product; video: VideoRule; sites: Sites }) {
-  const { frame, product, video, sites } = props;
+export function ProductView(props: Offer & { frame: Frame; sites: Sites }) {
+  const { frame, product, video, gap, sites } = props;
   return (
     <ApplicantPage frame={frame} title={productTitle(product)}>
       <BackLink href={`/${shopQuery(frame)}#certificados`} text="Ver todos os certificados" />
       <h1>{productTitle(product)}</h1>
       <p class="lead">{product.summary}</p>
       <p class="price">{formatBrl(product.priceCentavos)}</p>
+      {gap === "not-issued" && (
+        <Notice tone="warn" title="Ainda não à venda">
+          <p>
+            {notIssuedWords(product)} Assim que funcionar, a compra abre nesta página. Por enquanto,{" "}
+            <a href={`/${shopQuery(frame)}#certificados`}>escolha um A1</a>, que fica em arquivo e sai no mesmo dia.
+          </p>
+        </Notice>
+      )}
+      {gap && gap !== "not-issued" && <NotAttending frame={frame} />}
       <ul>
         <li>Vale por {product.validityMonths} meses a partir da emissão.</li>
         <li>Fica em {deviceWords(product.device)}.</li>
@@ -147,17 +204,17 @@ export function ProductView(props: { frame: Frame; product: Product; video: Vide
           </li>
         )}
       </ul>
-      {video === "everybody" && (
+      {!gap && video === "everybody" && (
         <Notice tone="ok" title="Você pode fazer tudo por vídeo">
           <p>Certificados de até 12 meses podem ser validados por videoconferência por qualquer pessoa.</p>
         </Notice>
       )}
-      {video === "with-biometrics" && (
+      {!gap && video === "with-biometrics" && (
         <Notice title="Por vídeo, para quem já tem biometria cadastrada">
           <p>Vamos perguntar antes de cobrar. Se você ainda não tem, mostramos outro caminho e nada é cobrado.</p>
         </Notice>
       )}
-      {video === "nobody" && (
+      {!gap && video === "nobody" && (
         <Notice tone="warn" title="Este certificado pede atendimento presencial">
           <p>
             <a href="#postos">Vá a um posto</a>, ou escolha um certificado de 12 meses, que se faz por vídeo.
@@ -173,7 +230,8 @@ export function ProductView(props: { frame: Frame; product: Product; video: Vide
         )}
         {video !== "nobody" && <li>Um celular ou computador com câmera, e internet.</li>}
       </ul>
-      {video === "nobody" ? (
+      {gap && <RaCard ra={frame.ra} />}
+      {gap ? null : video === "nobody" ? (
         <>
           {sites.served.size > 0 ? (
             <BuyInPerson frame={frame} product={product} />

@@ -9,9 +9,9 @@ import type { ContactChannel, Order } from "../../orders/order.ts";
 import type { OrderPrincipal } from "../../orders/order-principal.ts";
 import { contactCodeState, orderById } from "../../orders/orders-views.ts";
 import { requestContactCode } from "../../orders/request-contact-code.ts";
-import { startOrder } from "../../orders/start-order.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { startPurchase } from "../../scheduling/start-purchase.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
@@ -39,7 +39,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     const form = z.object({ produto: z.string().max(60).catch("") }).parse(request.body ?? {});
     const product = frame.ra && (await productByCode(ctx.db, frame.ra.id, form.produto));
     if (!product) throw new Failure("product-not-on-sale");
-    const { orderId, accessToken } = await startOrder(ctx, {
+    const { orderId, accessToken } = await startPurchase(ctx, {
       productId: product.id,
       accessToken: accessTokenOf(request),
     });

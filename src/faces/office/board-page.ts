@@ -6,6 +6,7 @@ import { verificationQueue } from "../../proofing/proofing-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { roomsOfAppointments } from "../../rooms/rooms-views.ts";
 import { agendaOfDay } from "../../scheduling/scheduling-views.ts";
+import { shelfOf } from "../../scheduling/shop-opening-views.ts";
 import { presentAgents, waitingLine } from "../../scheduling/walk-in-views.ts";
 import { troublesOf } from "../../watch/trouble-views.ts";
 import { parseLocalTime } from "../form-fields.ts";
@@ -47,11 +48,13 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
       mails: (await mailsForPerson(ctx.db, who.raId)).length,
     };
     const troubles = await troublesOf(ctx.db, who.raId);
+    const shelf = await shelfOf(ctx.db, who.raId, now);
     const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
     return sendPage(
       reply,
       BoardView({
         frame,
+        shelf,
         day: days[1]!,
         today,
         rows,

@@ -9,6 +9,7 @@ import { formatDay, formatTime } from "../ui/dates.ts";
 import { TroubleList } from "../ui/trouble-list.tsx";
 import type { BoardState } from "./board-row.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+import { type Shelf, ShopOpening } from "./shop-opening-view.tsx";
 
 type Row = AgendaRow & { state: BoardState; outcome: SittingOutcome | undefined };
 
@@ -23,11 +24,13 @@ export function BoardView(props: {
   line: WaitingHolder[];
   /** Agents at their desks. */
   present: number;
+  /** What is on the shelf, and why it cannot be bought. */
+  shelf: Shelf;
   waiting: { verifications: number; mails: number };
   /** What the system itself does not get done. */
   troubles: TroubleRow[];
 }) {
-  const { frame, day, today, before, after, rows, line, present, waiting, troubles } = props;
+  const { frame, shelf, day, today, before, after, rows, line, present, waiting, troubles } = props;
   const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
@@ -49,6 +52,7 @@ export function BoardView(props: {
   ];
   return (
     <OfficePage frame={frame} section="day" title={title} refresh={30}>
+      <ShopOpening shelf={shelf} />
       <div class="board-head">
         <h1>{title}</h1>
         <p class="hint">Visto às {formatTime(frame.now)}.</p>
