@@ -160,11 +160,9 @@ function LockDialog() {
           </button>
         </div>
       </form>
-      <form method="post" action="/desk/sair">
-        <button class="button quiet small" type="submit">
-          Sair
-        </button>
-      </form>
+      <button class="button quiet small" type="submit" form="sair">
+        Sair
+      </button>
     </dialog>
   );
 }
@@ -209,7 +207,7 @@ export function DeskLayout(
                   </a>
                 ))}
                 <a href="/desk/conta">{signedIn.name}</a>
-                <form method="post" action="/desk/sair">
+                <form method="post" action="/desk/sair" id="sair">
                   <button type="submit">Sair</button>
                 </form>
               </nav>
