@@ -110,7 +110,18 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
     shops.map(({ slug }) => slug),
     ["ar-primeira"],
   );
-  const slots = (await (await fetch(`${api}/ar-primeira/products/e-cpf-a1-12/slots`)).json()) as unknown[];
+  const times = `${api}/ar-primeira/products/e-cpf-a1-12/slots`;
+  assert.equal((await fetch(times)).status, 409, "one person alone sells nothing");
+  const shelf = await visitorOf(product.url).request("GET", "/");
+  assert.match(shelf.text, /Esta AR ainda não está atendendo/);
+  await gil.open("/office");
+  assert.match(gil.page.text, /A loja ainda não vende.*Falta uma segunda pessoa que verifica/s);
+  await gil.open("/office/equipe");
+  const vera = { name: "Vera Melo", cpf: "204.681.973-03", email: "vera@primeira.example" };
+  await gil.send("/office/equipe", { ...vera, "papel-verifier": "sim" });
+  await gil.open("/office");
+  assert.doesNotMatch(gil.page.text, /A loja ainda não vende/);
+  const slots = (await (await fetch(times)).json()) as unknown[];
   assert.ok(slots.length > 0, "times are free to be bought");
   assert.match((await gil.request("GET", "/caixa")).text, /Ainda não há servidor de e-mail/);
   assert.match((await visitorOf(product.url).request("GET", "/caixa")).location, /^\/desk\/entrar/);

@@ -49,7 +49,7 @@ test("late: the panel says so and offers times; one form rebooks, and the timeli
   assert.equal(holder.page.path, base, "nobody is late: back to the panel");
   await at(5);
   await holder.open(base);
-  assert.match(holder.page.text, /O agente se atrasou\. Você não precisa fazer nada/);
+  assert.match(holder.page.text, /O agente se atrasou\. Enquanto isso, envie os documentos/);
   assert.match(holder.page.text, /Com quem está: O agente da AR/);
   await holder.open(`${base}/atraso`);
   assert.equal((holder.page.text.match(/name="horario"/g) ?? []).length, 3);
