@@ -13,6 +13,7 @@ import { completeStep } from "../src/proofing/complete-step.ts";
 import { drawQuestions } from "../src/proofing/draw-questions.ts";
 import { logReplay } from "../src/proofing/log-replay.ts";
 import { proofingJobs } from "../src/proofing/proofing-jobs.ts";
+import { stepStanding } from "../src/proofing/proofing.ts";
 import { proofingById, roomFacts } from "../src/proofing/proofing-views.ts";
 import { decideAdmission } from "../src/rooms/decide-admission.ts";
 import { enterLobby } from "../src/rooms/enter-lobby.ts";
@@ -22,6 +23,7 @@ import { noteRecordings } from "../src/rooms/note-recordings.ts";
 import { receiveStill } from "../src/rooms/receive-still.ts";
 import { requestStill } from "../src/rooms/request-still.ts";
 import type { StillKind } from "../src/rooms/room.ts";
+import type { VoidedSession } from "../src/rooms/room-session.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
 import { recordingsOf, roomOfOrder } from "../src/rooms/rooms-views.ts";
 import { holdSlot } from "../src/scheduling/hold-slot.ts";
@@ -136,23 +138,45 @@ export async function openSitting(config: Partial<Config> = {}) {
 
 export type Sitting = Awaited<ReturnType<typeof openSitting>> & { world: World };
 
-/** The recorder's notes of both members up to now: one every few seconds, as a recorder that never stood still. */
-export async function recordUntilNow(ctx: Context, roomId: string, chunks: number): Promise<void> {
-  const now = ctx.clock.now();
-  const known = (await recordingsOf(ctx.db, roomId))[0];
-  const from = known?.lastChunkAt ?? now;
-  const steps = Math.max(1, Math.ceil((now.getTime() - from.getTime()) / 5000));
-  const between = (first: number, last: number, step: number) => Math.round(first + ((last - first) * step) / steps);
+type Side = "applicant" | "agent";
+
+/** The recorder's notes of both sides up to now: one every few seconds, as a recorder that never stood still. */
+export async function recordUntilNow(
+  ctx: Context,
+  roomId: string,
+  chunks = 0,
+  sides: Side[] = ["applicant", "agent"],
+): Promise<void> {
+  const now = ctx.clock.now().getTime();
+  const known = (await recordingsOf(ctx.db, roomId)).reverse();
+  const running = sides.map((member) => ({ member, last: known.find((piece) => piece.member === member) }));
+  const from = Math.min(...running.map(({ last }) => last?.until.getTime() ?? now));
+  const steps = Math.max(1, Math.ceil((now - from) / 5000));
   for (let step = 1; step <= steps; step++) {
-    const written = between(known?.chunks ?? 0, chunks, step);
-    const at = new Date(between(from.getTime(), now.getTime(), step));
-    const about = { roomId, segment: 0, chunks: written, bytes: written * 1000, head: "00".repeat(32) };
-    const note = { ...about, at, startedAt: known?.startedAt ?? at };
-    await noteRecordings(ctx, [
-      { ...note, member: "applicant" },
-      { ...note, member: "agent" },
-    ]);
+    const notes = running.map(({ member, last }) => {
+      const between = (first: number, end: number, at: number) => Math.round(first + ((end - first) * at) / steps);
+      const had = last?.chunks ?? 0;
+      const written = between(had, Math.max(chunks, had + steps), step);
+      const time = (at: number) => new Date(between(last?.until.getTime() ?? now, now, at));
+      const about = { roomId, member, segment: last?.segment ?? 0, chunks: written, bytes: written * 1000 };
+      const until = time(step);
+      const times = { at: until, startedAt: last?.startedAt ?? until, from: time(step - 1), until };
+      return { ...about, ...times, head: "00".repeat(32) };
+    });
+    await noteRecordings(ctx, notes);
   }
+}
+
+/** These sides are back after a cut: each has a new segment from now on. Returns the sessions this makes void. */
+export async function comeBack(ctx: Context, roomId: string, sides: Side[]): Promise<VoidedSession[]> {
+  const at = ctx.clock.now();
+  const known = await recordingsOf(ctx.db, roomId);
+  const notes = sides.map((member) => {
+    const segment = Math.max(-1, ...known.filter((piece) => piece.member === member).map((piece) => piece.segment)) + 1;
+    const about = { roomId, member, segment, chunks: 1, bytes: 1000, head: "00".repeat(32) };
+    return { ...about, at, startedAt: at, from: at, until: at };
+  });
+  return noteRecordings(ctx, notes);
 }
 
 export async function consent({ ctx, roomId, orderId }: Sitting): Promise<void> {
@@ -178,10 +202,10 @@ export async function walkScript(sitting: Sitting, proofingId: string): Promise<
   const { ctx, clock, agent: by, roomId } = sitting;
   const proofing = (await proofingById(ctx.db, proofingId))!;
   const { content } = (await rulePackById(ctx.db, proofing.rulePackId))!;
-  let chunks = 1;
-  for (const step of content.script.steps.filter(({ key }) => !proofing.steps.some((done) => done.step === key))) {
+  const { session } = await roomFacts(ctx.db, roomId);
+  for (const step of content.script.steps.filter((each) => !stepStanding(content, proofing, each, session))) {
     clock.advance({ seconds: 40 });
-    await recordUntilNow(ctx, roomId, (chunks += 40));
+    await recordUntilNow(ctx, roomId);
     const done = { proofingId, step: step.key, by };
     if (step.kind === "consent") {
       await consent(sitting);
@@ -190,8 +214,8 @@ export async function walkScript(sitting: Sitting, proofingId: string): Promise<
       await completeStep(ctx, { ...done, claim: { stillId: await takeStill(sitting, step.still) } });
     else if (step.kind === "checklist") await completeStep(ctx, { ...done, claim: { checks: step.checks } });
     else {
-      const { questions } = await drawQuestions(ctx, { proofingId, by });
-      for (let position = 1; position <= questions.length; position++)
+      await drawQuestions(ctx, { proofingId, by });
+      for (const { position } of (await proofingById(ctx.db, proofingId))!.questions)
         await answerQuestion(ctx, { proofingId, position, outcome: "right", by });
     }
   }

@@ -45,7 +45,7 @@ export class CallBar {
     write("linha-texto", "–");
   }
 
-  recording({ ok, bytes, silentMs }: Extract<ServerMessage, { type: "recording" }>): void {
+  recording({ ok, bytes, silentMs, limitMs, broken }: Extract<ServerMessage, { type: "recording" }>): void {
     if (this.isOver) return;
     const state = bytes === 0 && ok ? "idle" : ok ? "on" : "alarm";
     const size =
@@ -55,7 +55,7 @@ export class CallBar {
     const words = {
       idle: "Gravação começando",
       on: `Gravando, ${size}`,
-      alarm: `Gravação parada há ${Math.round(silentMs / 1000)} s`,
+      alarm: `Gravação parada há ${Math.round(silentMs / 1000)} s${broken ? ", passou do limite" : ` (até ${limitMs / 1000} s vale)`}`,
     };
     write("gravacao-texto", words[state]);
     // What the line was like is an old word once nothing comes; the next line of the holder's page says better.

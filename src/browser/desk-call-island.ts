@@ -45,6 +45,10 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     byId("interprete-nome").textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
     if (now !== "admitted") room.leaveCall();
     bar.pause(picture.pause !== null);
+    if (picture.recorded !== recordedSeen) {
+      recordedSeen = picture.recorded;
+      void panes.refresh();
+    }
     if (now !== shownPlace || picture.consentAt || pauseSeen !== Boolean(picture.pause)) {
       pauseSeen = Boolean(picture.pause);
       void settle(now, picture.consentAt, pauseSeen);
@@ -73,8 +77,14 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
 
 /** What the decision pane was last drawn with. The server's own note follows a second or more later: a pane that contradicts the proof is drawn again. */
 let recordingOk: boolean | undefined;
+let sessionBroken = false;
 let redrawnAt = 0;
-function proveRecording(ok: boolean): void {
+function proveRecording(ok: boolean, broken: boolean): void {
+  // Told when the limit passes, not when both are back.
+  if (broken !== sessionBroken) {
+    sessionBroken = broken;
+    void panes.refresh();
+  }
   const faulty = document.querySelector("#roteiro [data-lack=recording]") !== null;
   const stale = ok === faulty && Date.now() - redrawnAt > 3000;
   if (ok === recordingOk && !stale) return;
@@ -84,6 +94,7 @@ function proveRecording(ok: boolean): void {
 }
 
 let consentSeen: string | null = null;
+let recordedSeen = false;
 let pauseSeen = document.getElementById("voltar-da-pausa") !== null;
 let settled = "";
 /** The holder moved or agreed: the panes that say so come anew, once. */
@@ -101,9 +112,9 @@ function hear(message: ServerMessage): void {
   else if (message.type === "said") say(message.line.id, message.line.by, message.line.text);
   else if (message.type === "recording") {
     bar.recording(message);
-    proveRecording(message.ok);
+    proveRecording(message.ok, message.broken);
   } else if (message.type === "line" && message.of === "applicant") bar.line(message);
-  // After a void session the script asks the consent again; what was done stays.
+  // After a void session the script asks again what it had.
   else if (message.type === "still-kept" || message.type === "session-voided") void panes.refresh();
   else if (message.type === "error" && message.about !== "join") {
     passedOn ||= message.code === "room-passed-on";

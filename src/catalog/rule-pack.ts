@@ -72,6 +72,8 @@ export const rulePackContent = z.strictObject({
     questions: z.strictObject({ draw: count, pass: count, catalogue: z.array(scriptQuestion).min(1) }),
     /** Share of the recording the verifier must have watched, 0 to 1. */
     replayShare: z.number().min(0).max(1),
+    /** Keys of steps that stay done when a break makes their session void (VC-12). A consent is always given again. */
+    keptAfterBreak: z.array(z.string()).default([]),
   }),
   /** After a call that ended without a decision; packs written before had none. */
   decision: z

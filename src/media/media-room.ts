@@ -161,7 +161,7 @@ export class MediaRoom {
     const segment: SegmentFile = new SegmentFile(folder, id, lastHead(folder, id), key, (error) =>
       this.failed(id, segment, error),
     );
-    const chunk = ({ number: segmentNumber, chunks, bytes, head }: SegmentFile, at: number) =>
+    const chunk = ({ number: segmentNumber, chunks, bytes, head, newest }: SegmentFile, at: number) =>
       this.report({
         type: "chunk",
         roomId: this.settings.id,
@@ -172,6 +172,7 @@ export class MediaRoom {
         head,
         at,
         zeroAt: startedAt,
+        ...newest,
       });
     const needKeyFrame = () => this.askKeyFrame(this.members.get(id));
     const failed = (written: SegmentFile, error: Error) => this.failed(id, written, error);

@@ -15,6 +15,8 @@ export class SegmentFile {
   bytes = 0;
   head: string;
   chunks = 0;
+  /** First and last time of the newest chunk, ms on the file's line. */
+  newest = { from: 0, until: 0 };
   private readonly name: string;
   private readonly key: Buffer;
   private readonly previous: string;
@@ -63,6 +65,7 @@ export class SegmentFile {
     this.bytes += chunk.length;
     this.head = chain;
     this.chunks++;
+    this.newest = { from, until };
     this.makeDurable();
   }
 

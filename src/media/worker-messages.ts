@@ -38,6 +38,9 @@ export type WorkerReport =
       at: number;
       /** Wall clock ms of the file's time 0. */
       zeroAt: number;
+      /** First and last time of this chunk on the file's line, ms. */
+      from: number;
+      until: number;
     }
   | { type: "recording-failed"; roomId: string; memberId: string; segment: number; reason: string };
 

@@ -4,13 +4,15 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { placeAct } from "../rooms/place-act.ts";
+import { insertAnswer, putStep } from "./act-store.ts";
 import { openProofing } from "./open-proofing.ts";
-import { insertAnswer, putStep } from "./proofing-store.ts";
+import { questionsStanding } from "./proofing.ts";
 import { type AnswerOutcome, type QuestionState, questionsVerdict } from "./questions.ts";
 
 /**
  * What the agent heard. "not-heard" may be said again; right and wrong are final (question-answered). The step
- * completes itself with the last answer when enough were right.
+ * completes itself with the last answer when enough were right. `placeAct` refuses what is not inside the recording.
  */
 export async function answerQuestion(
   ctx: Context,
@@ -19,16 +21,18 @@ export async function answerQuestion(
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
-    const asked = proofing.questions.find((entry) => entry.position === command.position);
+    const place = await placeAct(tx, proofing.roomId, now);
+    const standing = questionsStanding(content, proofing, { id: place.sessionId });
+    const asked = standing.find((entry) => entry.position === command.position);
     if (!asked) throw new Failure("question-unknown");
     if (asked.outcome === "right" || asked.outcome === "wrong") throw new Failure("question-answered");
     const { position, outcome } = command;
     await insertAnswer(
       tx,
-      { id: newId(now.getTime()), proofingId: proofing.id, position, outcome, by: command.by.id },
+      { id: newId(now.getTime()), proofingId: proofing.id, position, outcome, by: command.by.id, place },
       now,
     );
-    const questions = proofing.questions.map(
+    const questions = standing.map(
       (entry): QuestionState => (entry === asked ? { ...entry, outcome } : entry),
     );
     const verdict = questionsVerdict(questions, content.script.questions.pass);
@@ -36,9 +40,9 @@ export async function answerQuestion(
     if (verdict === "passed" && step) {
       const right = questions.filter((entry) => entry.outcome === "right").length;
       const evidence = { kind: "questions" as const, asked: questions.length, right };
-      await putStep(tx, proofing.id, { step: step.key, evidence, doneBy: command.by.id }, now);
+      await putStep(tx, proofing.id, { step: step.key, evidence, doneBy: command.by.id, place }, now);
     }
-    const details = { proofingId: proofing.id, question: asked.question, outcome };
+    const details = { proofingId: proofing.id, question: asked.question, outcome, place };
     await record(
       tx,
       { chain: `order:${proofing.orderId}`, act: "proofing.question-answered", actor: actorOf(command.by), details },

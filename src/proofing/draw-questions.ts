@@ -7,14 +7,19 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { answerFacts } from "./answer-facts.ts";
+import { placeAct } from "../rooms/place-act.ts";
+import { insertDraw } from "./act-store.ts";
 import { openProofing } from "./open-proofing.ts";
-import { insertDraw } from "./proofing-store.ts";
+import { questionsStanding } from "./proofing.ts";
 import { questionsAskedOf } from "./proofing-views.ts";
 import { drawQuestions as draw } from "./questions.ts";
 
 const yearMs = 365 * 24 * 3_600_000;
 
-/** Draws the proofing's questions, once; a second call changes nothing. Refuses questions-too-few. */
+/**
+ * Draws the proofing's questions, once a session; a second call changes nothing. Refuses questions-too-few, and by
+ * `placeAct` what is not inside the recording.
+ */
 export async function drawQuestions(
   ctx: Context,
   command: { proofingId: string; by: AgentPrincipal },
@@ -22,7 +27,9 @@ export async function drawQuestions(
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
-    if (proofing.questions.length > 0) return { questions: proofing.questions.map((entry) => entry.question) };
+    const place = await placeAct(tx, proofing.roomId, now);
+    const standing = questionsStanding(content, proofing, { id: place.sessionId });
+    if (standing.length > 0) return { questions: standing.map((entry) => entry.question) };
     const order = await orderById(tx, proofing.orderId);
     const product = order && (await productById(tx, order.productId));
     if (!order || !product) throw new Error(`order ${proofing.orderId} is gone`);
@@ -31,8 +38,8 @@ export async function drawQuestions(
     const drawn = draw(catalogue, answerFacts(order, product), askedBefore, count, randomInt);
     if (drawn.length < pass) throw new Failure("questions-too-few");
     const questions = drawn.map((question) => question.key);
-    await insertDraw(tx, proofing.id, questions, now);
-    const details = { proofingId: proofing.id, questions };
+    await insertDraw(tx, proofing.id, questions, place, now);
+    const details = { proofingId: proofing.id, questions, place };
     await record(
       tx,
       { chain: `order:${order.id}`, act: "proofing.questions-drawn", actor: actorOf(command.by), details },

@@ -11,6 +11,7 @@ import {
   mayStart,
   type Proofing,
   presentStep,
+  questionsStanding,
   type RecordingFact,
   reasonFits,
   recordingFault,
@@ -24,6 +25,7 @@ const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000);
 const content = {
   room: { maxGapSeconds: 5, minSessionMinutes: 4 },
   script: {
+    keptAfterBreak: [],
     steps: [
       { key: "consent", kind: "consent", title: "Consentimento", say: "" },
       { key: "questions", kind: "questions", title: "Perguntas", say: "" },
@@ -45,36 +47,46 @@ const proofing: Proofing = {
   startedAt: at(0),
   lapsedAt: null,
   steps: [
-    { step: "consent", evidence: { kind: "consent", clickedAt: at(10).toISOString(), spoken: true }, doneAt: at(12) },
-    { step: "questions", evidence: { kind: "questions", asked: 3, right: 2 }, doneAt: at(60) },
+    {
+      step: "consent",
+      evidence: { kind: "consent", clickedAt: at(10).toISOString(), spoken: true },
+      doneAt: at(12),
+      sessionId: "s1",
+    },
+    { step: "questions", evidence: { kind: "questions", asked: 3, right: 2 }, doneAt: at(60), sessionId: "s1" },
     {
       step: "face",
       evidence: { kind: "still", stillId: "s", hash: "h", takenAt: at(100).toISOString() },
       doneAt: at(101),
+      sessionId: "s1",
     },
   ],
   questions: [
-    { position: 1, question: "a", outcome: "right", hearings: 1 },
-    { position: 2, question: "b", outcome: "right", hearings: 2 },
-    { position: 3, question: "c", outcome: "wrong", hearings: 1 },
+    { position: 1, question: "a", sessionId: "s1", outcome: "right", hearings: 1 },
+    { position: 2, question: "b", sessionId: "s1", outcome: "right", hearings: 2 },
+    { position: 3, question: "c", sessionId: "s1", outcome: "wrong", hearings: 1 },
   ],
   validation: null,
   verification: null,
 };
 
-const piece = (member: "applicant" | "agent", over: Partial<RecordingFact> = {}): RecordingFact => ({
+/** A segment from one second to another, by its frames. */
+const piece = (member: "applicant" | "agent", from = 0, until = 299, over: Partial<RecordingFact> = {}): RecordingFact => ({
   id: member,
   member,
-  segment: 0,
-  startedAt: at(0),
+  segment: from,
+  startedAt: at(from),
   endedAt: null,
   bytes: 1000,
-  lastChunkAt: at(299),
+  lastChunkAt: at(until),
+  from: at(from),
+  until: at(until),
   playable: false,
   ...over,
 });
 const recordings = [piece("applicant"), piece("agent")];
-const room = { consentAt: at(10), sessionSince: null, closedAt: null, recordings, stills: [] };
+const session = { id: "s1", number: 1, beganAt: at(0), countsFrom: at(0) };
+const room = { consentAt: at(10), session, maxGapMs: 5000, closedAt: null, recordings, stills: [] };
 
 test("nothing lacks when script, answers and recording are whole", () => {
   assert.deepEqual(approvalLacks(content, proofing, room, [], at(300)), []);
@@ -85,9 +97,7 @@ test("each missing piece of evidence is named", () => {
   assert.deepEqual(approvalLacks(content, without("face"), room, [], at(300)), [
     { kind: "step", step: "face", title: "Rosto" },
   ]);
-  assert.equal(presentStep(content, without("face"))?.key, "face");
-  assert.equal(presentStep(content, without("face"), at(13))?.key, "consent", "a void session opens the consent again");
-  assert.equal(presentStep(content, without("face"), at(11))?.key, "face");
+  assert.equal(presentStep(content, without("face"), session)?.key, "face");
   assert.deepEqual(approvalLacks(content, proofing, room, ["Contrato social"], at(300)), [
     { kind: "paper", title: "Contrato social" },
   ]);
@@ -98,24 +108,39 @@ test("each missing piece of evidence is named", () => {
   assert.deepEqual(approvalLacks(content, proofing, { ...room, recordings: [] }, [], at(300)), [
     { kind: "recording", fault: "missing" },
   ]);
-  const early = {
-    ...room,
-    recordings: [piece("applicant", { lastChunkAt: at(99) }), piece("agent", { lastChunkAt: at(99) })],
-  };
-  assert.deepEqual(approvalLacks(content, proofing, early, [], at(100)), [{ kind: "short", minutes: 4 }]);
+  const early = { ...room, recordings: [piece("applicant", 0, 101), piece("agent", 0, 101)] };
+  assert.deepEqual(approvalLacks(content, proofing, early, [], at(102)), [{ kind: "short", minutes: 4 }]);
 });
 
-test("a recorder silent for more than three seconds, no bytes, or a gap above the limit is a fault", () => {
-  assert.equal(recordingFault(recordings, 5000, at(301)), undefined);
-  assert.equal(recordingFault(recordings, 5000, at(303)), "silent");
-  assert.equal(recordingFault([piece("applicant"), piece("agent", { bytes: 0 })], 5000, at(300)), "missing");
-  assert.equal(recordingFault([piece("applicant")], 5000, at(300)), "missing");
-  const second = (from: number) => piece("applicant", { id: "b", segment: 1, startedAt: at(from) });
-  const cut = piece("applicant", { endedAt: at(100) });
-  assert.equal(recordingFault([cut, second(105), piece("agent")], 5000, at(300)), undefined);
-  assert.equal(recordingFault([cut, second(106), piece("agent")], 5000, at(300)), "gap");
-  const closed = recordings.map((entry) => ({ ...entry, endedAt: at(299) }));
-  assert.equal(recordingFault(closed, 5000, at(9999)), undefined);
+test("what a void session had is to be done again, unless the pack keeps it; a consent never is kept", () => {
+  const second = { id: "s2", number: 2, beganAt: at(130), countsFrom: at(131) };
+  const after = { ...room, session: second };
+  const keys = (pack: RulePackContent) =>
+    approvalLacks(pack, proofing, after, [], at(300)).flatMap((lack) => (lack.kind === "step" ? [lack.step] : []));
+  assert.deepEqual(keys(content), ["consent", "questions", "face"]);
+  assert.equal(presentStep(content, proofing, second)?.key, "consent");
+  assert.deepEqual(questionsStanding(content, proofing, second), [], "drawn anew");
+  const keeping = (...keptAfterBreak: string[]) => ({ ...content, script: { ...content.script, keptAfterBreak } });
+  assert.deepEqual(keys(keeping("consent", "questions", "face")), ["consent"]);
+  assert.equal(questionsStanding(keeping("questions"), proofing, second).length, 3);
+  const unplaced = { ...proofing, steps: proofing.steps.map((done) => ({ ...done, sessionId: null })) };
+  assert.equal(presentStep(content, unplaced, session)?.key, "consent", "an act without its place in a recording is none");
+});
+
+test("a recorder silent for more than three seconds, no bytes, or a hole above the limit is a fault", () => {
+  const fault = (pieces: RecordingFact[], seconds: number, over: Partial<typeof room> = {}) =>
+    recordingFault({ ...room, ...over, recordings: pieces }, at(seconds), at(seconds));
+  assert.equal(fault(recordings, 301), undefined);
+  assert.equal(fault(recordings, 303), "silent");
+  assert.equal(fault([piece("applicant"), piece("agent", 0, 299, { bytes: 0 })], 300), "missing");
+  assert.equal(fault([piece("applicant")], 300), "missing");
+  assert.equal(fault(recordings, 300, { session: { ...session, countsFrom: null as never } }), "missing");
+  const cut = piece("applicant", 0, 100);
+  assert.equal(fault([cut, piece("applicant", 105), piece("agent")], 300), undefined);
+  assert.equal(fault([cut, piece("applicant", 106), piece("agent")], 300), "gap");
+  const later = { ...session, id: "s2", countsFrom: at(105) };
+  assert.equal(fault([cut, piece("applicant", 110), piece("agent")], 300, { session: later }), undefined, "5 of its 10 s");
+  assert.equal(fault([cut, piece("applicant", 110), piece("agent")], 300, { session, maxGapMs: 9000 }), "gap");
 });
 
 const who = (id: string, cpf: string, ...roles: AgentRole[]): AgentPrincipal => ({
@@ -127,18 +152,14 @@ const who = (id: string, cpf: string, ...roles: AgentRole[]): AgentPrincipal => 
   roles,
 });
 
-test("a segment that a killed process left without an end is no silence, if the next one began in time", () => {
-  const orphan = (member: "applicant" | "agent") => ({ ...piece(member), endedAt: null, lastChunkAt: at(100) });
-  const next = (member: "applicant" | "agent") => ({ ...piece(member), segment: 2, startedAt: at(103) });
-  const recordings = (["applicant", "agent"] as const).flatMap((member) => [orphan(member), next(member)]);
-  assert.equal(recordingFault(recordings, 5000, at(300)), undefined);
-  assert.equal(recordingFault(recordings, 2000, at(300)), "gap");
-});
-
-test("after the call has ended the recorder may be silent, if it ran until then", () => {
+test("after the call has ended, what counts is that both sides were recorded up to the last act", () => {
   assert.deepEqual(approvalLacks(content, proofing, { ...room, closedAt: at(300) }, [], at(9999)), []);
-  assert.deepEqual(approvalLacks(content, proofing, { ...room, closedAt: at(310) }, [], at(9999)), [
-    { kind: "recording", fault: "silent" },
+  const left = { ...room, recordings: [piece("applicant", 0, 290), piece("agent", 0, 330)], closedAt: at(330) };
+  assert.deepEqual(approvalLacks(content, proofing, left, [], at(9999)), [], "the holder hung up first");
+  const lost = { ...room, recordings: [piece("applicant", 0, 95), piece("agent", 0, 330)], closedAt: at(330) };
+  assert.deepEqual(approvalLacks(content, proofing, lost, [], at(9999)), [
+    { kind: "recording", fault: "gap" },
+    { kind: "short", minutes: 4 },
   ]);
 });
 
@@ -187,7 +208,7 @@ test("the draw takes known answers only, fresh ones first, in an order of its ow
 
 test("questions pass, fail or stay open", () => {
   const states = (...outcomes: ("right" | "wrong" | "not-heard" | null)[]) =>
-    outcomes.map((outcome, i) => ({ position: i + 1, question: String(i), outcome, hearings: 1 }));
+    outcomes.map((outcome, i) => ({ position: i + 1, question: String(i), sessionId: "s1", outcome, hearings: 1 }));
   assert.equal(questionsVerdict([], 2), "open");
   assert.equal(questionsVerdict(states("right", "right", "wrong"), 2), "passed");
   assert.equal(questionsVerdict(states("right", "right", null), 2), "open");

@@ -1,8 +1,8 @@
-import { type Generated, jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
+import { type Generated, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { questionsOf, stepsOf } from "./act-store.ts";
 import { attendantsOf } from "./attendants-store.ts";
-import type { Outcome, Proofing, StepDone, StepEvidence } from "./proofing.ts";
-import type { AnswerOutcome, QuestionState } from "./questions.ts";
+import type { Outcome, Proofing } from "./proofing.ts";
 
 type ProofingRow = {
   id: string;
@@ -26,16 +26,6 @@ type DecisionRow<O> = {
 declare module "../platform/database.ts" {
   interface Tables {
     proofings: ProofingRow;
-    proofing_steps: { proofing_id: string; step: string; evidence: StepEvidence; done_by: string; done_at: Date };
-    drawn_questions: { proofing_id: string; position: number; question: string; drawn_at: Date };
-    question_answers: {
-      id: string;
-      proofing_id: string;
-      position: number;
-      outcome: AnswerOutcome;
-      answered_by: string;
-      answered_at: Date;
-    };
     validations: DecisionRow<Outcome> & { validated_at: Date };
     verifications: DecisionRow<"approved" | "refused"> & { replayed_ms: number; verified_at: Date };
     replays: {
@@ -82,37 +72,6 @@ export async function readProofing(reader: Reader, id: string): Promise<Proofing
     validation: await validationOf(reader, id),
     verification: await verificationOf(reader, id),
   };
-}
-
-async function stepsOf(reader: Reader, id: string): Promise<StepDone[]> {
-  return reader
-    .selectFrom("proofing_steps")
-    .select(["step", "evidence", "done_at as doneAt"])
-    .where("proofing_id", "=", id)
-    .orderBy("done_at")
-    .execute();
-}
-
-async function questionsOf(reader: Reader, id: string): Promise<QuestionState[]> {
-  const drawn = await reader
-    .selectFrom("drawn_questions")
-    .select(["position", "question"])
-    .where("proofing_id", "=", id)
-    .orderBy("position")
-    .execute();
-  const answers = await reader
-    .selectFrom("question_answers")
-    .select(["position", "outcome"])
-    .where("proofing_id", "=", id)
-    .orderBy("answered_at")
-    .orderBy("id")
-    .execute();
-  return drawn.map(({ position, question }) => {
-    const heard = answers.filter((answer) => answer.position === position);
-    // Right and wrong are final (one_final_answer), so they count whatever the order of the rows.
-    const final = heard.find((answer) => answer.outcome !== "not-heard");
-    return { position, question, outcome: (final ?? heard.at(-1))?.outcome ?? null, hearings: heard.length };
-  });
 }
 
 async function validationOf(reader: Reader, id: string): Promise<Proofing["validation"]> {
@@ -165,46 +124,6 @@ export async function insertProofing(
     .where("room_id", "=", row.roomId)
     .executeTakeFirstOrThrow();
   return { id: earlier.id, created: false };
-}
-
-/** A step done again replaces its evidence (a retake); the earlier still stays in the room and in the audit. */
-export async function putStep(
-  tx: Transaction,
-  proofingId: string,
-  step: { step: string; evidence: StepEvidence; doneBy: string },
-  now: Date,
-): Promise<void> {
-  const values = { evidence: jsonb(step.evidence), done_by: step.doneBy, done_at: now };
-  await tx
-    .insertInto("proofing_steps")
-    .values({ proofing_id: proofingId, step: step.step, ...values })
-    .onConflict((conflict) => conflict.columns(["proofing_id", "step"]).doUpdateSet(values))
-    .execute();
-}
-
-export async function insertDraw(tx: Transaction, proofingId: string, questions: string[], now: Date): Promise<void> {
-  await tx
-    .insertInto("drawn_questions")
-    .values(questions.map((question, i) => ({ proofing_id: proofingId, position: i + 1, question, drawn_at: now })))
-    .execute();
-}
-
-export async function insertAnswer(
-  tx: Transaction,
-  answer: { id: string; proofingId: string; position: number; outcome: AnswerOutcome; by: string },
-  now: Date,
-): Promise<void> {
-  await tx
-    .insertInto("question_answers")
-    .values({
-      id: answer.id,
-      proofing_id: answer.proofingId,
-      position: answer.position,
-      outcome: answer.outcome,
-      answered_by: answer.by,
-      answered_at: now,
-    })
-    .execute();
 }
 
 export async function insertValidation(

@@ -1,6 +1,7 @@
 import { rulePackById } from "../catalog/catalog-views.ts";
 import { frozenAmong, isFrozen } from "../irregularities/irregularities-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
+import { maxGapMsOf } from "../rooms/gap-limit-views.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
 import { attendantsOf } from "./attendants-store.ts";
@@ -231,7 +232,8 @@ export async function roomFacts(reader: Reader, roomId: string): Promise<RoomFac
   const recordings = await recordingsOf(reader, roomId);
   return {
     consentAt: room?.consentedAt ?? null,
-    sessionSince: room?.session && room.session.number > 1 ? room.session.beganAt : null,
+    session: room?.session ?? null,
+    maxGapMs: room?.session ? await maxGapMsOf(reader, room.raId, room.session) : 0,
     closedAt: room?.closedAt ?? null,
     recordings: recordings.map((segment) => ({ ...segment, playable: segment.stored !== null })),
     stills: await stillsOf(reader, roomId),

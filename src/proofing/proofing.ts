@@ -1,6 +1,8 @@
 import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
-import { tookPlace } from "../rooms/room.ts";
+import { breakIn, type GrowingRecording } from "../rooms/recorded-session.ts";
+import { essentialMembers, isSilent, tookPlace } from "../rooms/room.ts";
+import type { RoomSession } from "../rooms/room-session.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
 import { reasonsFor } from "./reason-catalogue.ts";
 
@@ -23,7 +25,8 @@ export type StepEvidence =
   | { kind: "still"; stillId: string; hash: string; takenAt: string }
   | { kind: "checklist"; checks: string[] };
 
-export type StepDone = { step: string; evidence: StepEvidence; doneAt: Date };
+/** `sessionId`: the session of the room in which it was done; null: before acts had their place in the recording. */
+export type StepDone = { step: string; evidence: StepEvidence; doneAt: Date; sessionId: string | null };
 
 export type Person = { id: string; cpf: string };
 
@@ -48,14 +51,9 @@ export type Proofing = {
 };
 
 /** One piece of a member's recording, as the rooms domain knows it now. */
-export type RecordingFact = {
-  id: string;
-  member: "applicant" | "agent" | "camera" | "interpreter" | "supervisor";
-  segment: number;
-  startedAt: Date;
+export type RecordingFact = GrowingRecording & {
   endedAt: Date | null;
   bytes: number;
-  lastChunkAt: Date | null;
   /** Put away and ready to be replayed, once the room is closed. */
   playable: boolean;
 };
@@ -65,8 +63,10 @@ export type StillFact = { id: string; kind: string; hash: string; receivedAt: Da
 /** What the room says about the sitting. */
 export type RoomFacts = {
   consentAt: Date | null;
-  /** When the session that counts began: a break above the limit before it is excused, a consent is not carried over. */
-  sessionSince: Date | null;
+  /** The session that runs, or ran last; what was done in a void one counts only where the rule pack says so. */
+  session: RoomSession | null;
+  /** The longest hole that this session may have. */
+  maxGapMs: number;
   closedAt: Date | null;
   recordings: RecordingFact[];
   stills: StillFact[];
@@ -80,27 +80,64 @@ export type Lack =
   | { kind: "recording"; fault: "missing" | "silent" | "gap" }
   | { kind: "short"; minutes: number };
 
-const silentMs = 3000;
+/** Whether what was done in `sessionId` stands now (VC-12): in the session that counts, or kept by the pack from a void one. */
+export function stands(
+  content: RulePackContent,
+  step: ScriptStep,
+  sessionId: string | null,
+  session: Pick<RoomSession, "id"> | null,
+): boolean {
+  if (sessionId === null || session === null) return false;
+  // VC-14: the consent lies inside the recording that counts, whatever the pack keeps.
+  const isKept = step.kind !== "consent" && content.script.keptAfterBreak.includes(step.key);
+  return sessionId === session.id || isKept;
+}
 
-/** Steps that are done, by key. Questions count as done only when enough were answered right. */
-export function stepsLacking(content: RulePackContent, proofing: Proofing): Lack[] {
+/** The step as it stands now; undefined: it is to be done. */
+export function stepStanding(
+  content: RulePackContent,
+  proofing: Proofing,
+  step: ScriptStep,
+  session: Pick<RoomSession, "id"> | null,
+): StepDone | undefined {
+  const done = proofing.steps.find((entry) => entry.step === step.key);
+  return done && stands(content, step, done.sessionId, session) ? done : undefined;
+}
+
+/** The questions that are asked now; none where they must be drawn first. */
+export function questionsStanding(
+  content: RulePackContent,
+  proofing: Proofing,
+  session: Pick<RoomSession, "id"> | null,
+): QuestionState[] {
+  const step = content.script.steps.find(({ kind }) => kind === "questions");
+  return proofing.questions.filter(({ sessionId }) => step && stands(content, step, sessionId, session));
+}
+
+/** Steps that are not done, in the script's order. Questions count as done only when enough were answered right. */
+export function stepsLacking(
+  content: RulePackContent,
+  proofing: Proofing,
+  session: Pick<RoomSession, "id"> | null,
+): Lack[] {
   return content.script.steps.flatMap((step): Lack[] => {
-    const done = proofing.steps.some((entry) => entry.step === step.key);
     if (step.kind === "questions") {
-      const verdict = questionsVerdict(proofing.questions, content.script.questions.pass);
-      if (verdict === "failed") {
-        const right = proofing.questions.filter((question) => question.outcome === "right").length;
+      const questions = questionsStanding(content, proofing, session);
+      if (questionsVerdict(questions, content.script.questions.pass) === "failed") {
+        const right = questions.filter((question) => question.outcome === "right").length;
         return [{ kind: "answers", step: step.key, right, wanted: content.script.questions.pass }];
       }
     }
+    const done = stepStanding(content, proofing, step, session);
     return done ? [] : [{ kind: "step", step: step.key, title: step.title }];
   });
 }
 
 /**
  * Approval exists only when the script is complete and the recording is whole (VC-04, VC-12, VC-14): bytes of both
- * members, no silence of the recorder now, no gap above the pack's limit, not shorter than its minimum. Papers come
- * before (VC-07): what was shown is compared with what was sent; `missingPapers` are the titles of those not here.
+ * sides, no silence of the recorder now, no hole above the limit in the session that counts, not shorter than the pack's
+ * minimum. Papers come before (VC-07): what was shown is compared with what was sent; `missingPapers` are the titles of
+ * those not here.
  */
 export function approvalLacks(
   content: RulePackContent,
@@ -109,61 +146,53 @@ export function approvalLacks(
   missingPapers: readonly string[],
   now: Date,
 ): Lack[] {
-  const lacks = [...stepsLacking(content, proofing), ...consentsOutlived(content, proofing, room.sessionSince)];
+  const lacks = stepsLacking(content, proofing, room.session);
   for (const title of missingPapers) lacks.push({ kind: "paper", title });
-  // Once the call has ended its recorder is silent by right; what counts is that it ran until then.
-  const until = room.closedAt ?? now;
-  const fault = recordingFault(room.recordings, content.room.maxGapSeconds * 1000, until, room.sessionSince);
+  const acts = content.script.steps
+    .map((step) => stepStanding(content, proofing, step, room.session)?.doneAt.getTime())
+    .filter((at) => at !== undefined);
+  // Once the call has ended, what counts is that both sides were recorded up to the last act.
+  const until = room.closedAt ? new Date(Math.max(...acts, 0)) : now;
+  const fault = recordingFault(room, until, now);
   if (fault) lacks.push({ kind: "recording", fault });
   const minutes = content.room.minSessionMinutes;
-  if (until.getTime() - proofing.startedAt.getTime() < minutes * 60_000) lacks.push({ kind: "short", minutes });
+  if (sittingMs(room, acts, now) < minutes * 60_000) lacks.push({ kind: "short", minutes });
   return lacks;
 }
 
-/** VC-14: the consent lies inside the recording that counts; after a void session it is given again. */
-function consentsOutlived(content: RulePackContent, proofing: Proofing, since: Date | null): Lack[] {
-  return content.script.steps.flatMap(({ kind, key: step, title }): Lack[] => {
-    const done = kind === "consent" && proofing.steps.find((entry) => entry.step === step);
-    return since && done && done.doneAt < since ? [{ kind: "step", step, title }] : [];
-  });
+/** How long both sides were recorded, from the first act that stands or the session that counts, whichever came first. */
+function sittingMs({ session, recordings, closedAt }: RoomFacts, acts: number[], now: Date): number {
+  if (!session?.countsFrom) return 0;
+  const ends = essentialMembers.map((member) =>
+    Math.max(...recordings.filter((piece) => piece.member === member).map(({ until }) => until.getTime())),
+  );
+  const until = closedAt ? Math.min(closedAt.getTime(), ...ends) : now.getTime();
+  return until - Math.min(session.countsFrom.getTime(), ...acts);
 }
 
-/** `since`: the session that counts; holes that end before it made an earlier one void and are no fault of this one. */
+/** What is wrong with the recording of the session that counts, up to `until`; holes by the one measure of rooms. */
 export function recordingFault(
-  recordings: RecordingFact[],
-  maxGapMs: number,
+  { session, recordings, maxGapMs, closedAt }: Pick<RoomFacts, "session" | "recordings" | "maxGapMs" | "closedAt">,
   until: Date,
-  since: Date | null = null,
+  now: Date,
 ): "missing" | "silent" | "gap" | undefined {
-  for (const member of ["applicant", "agent"] as const) {
-    const own = recordings.filter((piece) => piece.member === member).sort((a, b) => a.segment - b.segment);
-    if (!own.some((piece) => piece.bytes > 0)) return "missing";
-    const last = own.at(-1)!;
-    if (!last.endedAt && until.getTime() - lastKept(last).getTime() > silentMs) return "silent";
-    // A segment cut off by a killed process never got its end: what counts is the hole before the next one.
-    for (const [i, piece] of own.entries()) {
-      const next = own[i + 1];
-      if (
-        next &&
-        (!since || next.startedAt > since) &&
-        next.startedAt.getTime() - (piece.endedAt ?? lastKept(piece)).getTime() > maxGapMs
-      )
-        return "gap";
-    }
-  }
-  return undefined;
+  const of = (member: RecordingFact["member"]) => recordings.filter((piece) => piece.member === member);
+  const isRecorded = essentialMembers.every((member) => of(member).some(({ bytes }) => bytes > 0));
+  if (!isRecorded || !session?.countsFrom) return "missing";
+  const isRunning = essentialMembers.every((member) => of(member).some((piece) => !isSilent(piece.lastChunkAt, now)));
+  if (!closedAt && !isRunning) return "silent";
+  return breakIn(session, recordings, maxGapMs, until) ? "gap" : undefined;
 }
 
-const lastKept = (piece: RecordingFact): Date => piece.lastChunkAt ?? piece.startedAt;
-
-/** The step to open now: the first that is not done, or outlived by a void session, in the script's order. */
+/** The step to open now: the first that is not done, or that a void session left undone, in the script's order. */
 export function presentStep(
   content: RulePackContent,
   proofing: Proofing,
-  sessionSince: Date | null = null,
+  session: Pick<RoomSession, "id"> | null,
 ): ScriptStep | undefined {
-  const lacks = [...stepsLacking(content, proofing), ...consentsOutlived(content, proofing, sessionSince)];
-  const lacking = new Set(lacks.flatMap((lack) => ("step" in lack ? [lack.step] : [])));
+  const lacking = new Set(
+    stepsLacking(content, proofing, session).flatMap((lack) => ("step" in lack ? [lack.step] : [])),
+  );
   return content.script.steps.find((step) => lacking.has(step.key));
 }
 

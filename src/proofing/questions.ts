@@ -2,8 +2,14 @@ import type { ScriptQuestion } from "../catalog/rule-pack.ts";
 
 export type AnswerOutcome = "right" | "wrong" | "not-heard";
 
-/** One drawn question; `outcome` is the latest hearing, null while nobody answered. */
-export type QuestionState = { position: number; question: string; outcome: AnswerOutcome | null; hearings: number };
+/** One drawn question; `outcome` is the latest hearing, null while nobody answered. `sessionId` as of a `StepDone`. */
+export type QuestionState = {
+  position: number;
+  question: string;
+  sessionId: string | null;
+  outcome: AnswerOutcome | null;
+  hearings: number;
+};
 
 /** Values of the order that answer questions; absent ones are not asked about. */
 export type AnswerFacts = Partial<Record<ScriptQuestion["fact"], string>>;

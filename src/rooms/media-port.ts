@@ -49,6 +49,9 @@ export type RoomMediaEvent =
       head: string;
       at: number;
       zeroAt: number;
+      /** First and last time of this chunk on the file's line, ms. */
+      from: number;
+      until: number;
     }
   | { type: "recording-failed"; roomId: string; memberId: string; segment: number; reason: string }
   | { type: "worker-lost"; roomId: string };

@@ -1,54 +1,67 @@
 import { record } from "../audit/record.ts";
-import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { announce } from "../platform/jobs.ts";
-import { type ChunkNote, lastRecordedAt, upsertChunkNotes } from "./recording-store.ts";
-import { essentialMembers, roomState } from "./room.ts";
-import { breakBeyond, type VoidedSession } from "./room-session.ts";
+import { maxGapMsOf } from "./gap-limit-views.ts";
+import { breakIn, countingFrom, type RecordedStretch } from "./recorded-session.ts";
+import { type ChunkNote, stretchesOf, upsertChunkNotes } from "./recording-store.ts";
+import { essentialMembers } from "./room.ts";
+import type { VoidedSession } from "./room-session.ts";
 import { lockRoom } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
-import { presentSession, replaceSession } from "./session-store.ts";
+import { replaceSession, sessionsToCount, setCountsFrom } from "./session-store.ts";
 
 export type { ChunkNote } from "./recording-store.ts";
 
 /** Longer than this between two notes of a member is worth a look at the rules. */
-const worthALookMs = 3000;
+const worthALookMs = 800;
 
 /**
- * Keeps the newest chain head of every running segment in the database, another failure domain than the files. A member
- * who comes back after a break above the rule pack's limit makes the session void; those sessions are returned.
+ * Keeps the newest chain head of every running segment in the database, another failure domain than the files. A session
+ * begins to count when both sides are recorded in it; a member who comes back after a break above the rule pack's limit
+ * makes it void. The void ones are returned.
  */
 export async function noteRecordings(ctx: Context, notes: ChunkNote[]): Promise<VoidedSession[]> {
   if (notes.length === 0) return [];
   const now = ctx.clock.now();
+  const roomIds = [...new Set(notes.map((note) => note.roomId))];
   return transact(ctx.db, async (tx) => {
-    const before = await lastRecordedAt(tx, [...new Set(notes.map((note) => note.roomId))]);
+    const before = await stretchesOf(tx, roomIds);
     await upsertChunkNotes(tx, notes);
     const voided: VoidedSession[] = [];
     for (const note of notes) {
-      const last = before.find((known) => known.roomId === note.roomId && known.member === note.member);
-      const isBreak = last && note.at.getTime() - last.at.getTime() > worthALookMs;
-      const session = isBreak && (await voidAfterBreak(tx, note, last.at, now));
+      const earlier = notes.filter((other) => other !== note && other.until <= note.from);
+      const known = [...before, ...earlier].filter(({ roomId }) => roomId === note.roomId);
+      const session = isReturn(note, known) && (await voidAfterBreak(tx, note, known, now));
       if (session) voided.push(session);
+    }
+    for (const { id, roomId, beganAt } of await sessionsToCount(tx, roomIds)) {
+      const ofRoom = (one: { roomId: string }) => one.roomId === roomId;
+      const countsFrom = countingFrom(beganAt, before.filter(ofRoom), notes.filter(ofRoom));
+      if (countsFrom) await setCountsFrom(tx, id, countsFrom);
     }
     return voided;
   });
 }
 
+/** One of both sides has frames again after some time without. */
+function isReturn({ member, from }: ChunkNote, known: RecordedStretch[]): boolean {
+  if (!essentialMembers.some((essential) => essential === member)) return false;
+  const last = Math.max(...known.filter((stretch) => stretch.member === member).map(({ until }) => until.getTime()));
+  return Number.isFinite(last) && from.getTime() - last > worthALookMs;
+}
+
 async function voidAfterBreak(
   tx: Transaction,
-  { roomId, member, at: cameAt }: ChunkNote,
-  lastAt: Date,
+  { roomId, member, from }: ChunkNote,
+  known: RecordedStretch[],
   now: Date,
 ): Promise<VoidedSession | undefined> {
-  if (!essentialMembers.some((essential) => essential === member)) return undefined;
   await lockRoom(tx, roomId);
   const room = await roomById(tx, roomId);
-  const session = await presentSession(tx, roomId);
-  if (!room || !session || roomState(room, now) !== "in-session") return undefined;
-  const limitMs = (await rulePackAt(tx, room.raId, now)).content.room.maxGapSeconds * 1000;
-  const gapMs = breakBeyond(limitMs, session, lastAt, cameAt);
+  if (!room?.session || room.closedAt) return undefined;
+  const limitMs = await maxGapMsOf(tx, room.raId, room.session);
+  const gapMs = breakIn(room.session, known, limitMs, from, member)?.ms;
   if (gapMs === undefined) return undefined;
   const number = await replaceSession(tx, roomId, gapMs, now);
   const { orderId } = room;

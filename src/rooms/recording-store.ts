@@ -1,6 +1,7 @@
 import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import type { RecordedSegment } from "./media-port.ts";
+import type { RecordedStretch } from "./recorded-session.ts";
 import type { SignedHead } from "./recording-head.ts";
 import type { RoomMember } from "./room.ts";
 
@@ -17,6 +18,8 @@ declare module "../platform/database.ts" {
       bytes: number;
       chain_head: string;
       last_chunk_at: Date | null;
+      recorded_from: Date;
+      recorded_until: Date;
       hash: string | null;
       chain_hash: string | null;
       playable_prefix_hash: string | null;
@@ -47,22 +50,29 @@ export type ChunkNote = {
   at: Date;
   /** Time 0 of the segment's file. */
   startedAt: Date;
+  /** Wall clock of the first frame since the note before, and of the newest. */
+  from: Date;
+  until: Date;
 };
 
 /** The newest state of each running segment, all rooms in one statement; an older note never overwrites a newer one. */
 export async function upsertChunkNotes(tx: Transaction, notes: ChunkNote[]): Promise<void> {
   const rows = notes.map((note) => ({ id: newId(), ...note }));
-  await sql`insert into recordings (id, room_id, member, segment, started_at, chunks, bytes, chain_head, last_chunk_at)
-    select n.id, n."roomId", n.member, n.segment, n."startedAt", n.chunks, n.bytes, n.head, n.at
+  await sql`insert into recordings (id, room_id, member, segment, started_at, chunks, bytes, chain_head, last_chunk_at,
+      recorded_from, recorded_until)
+    select n.id, n."roomId", n.member, n.segment, n."startedAt", n.chunks, n.bytes, n.head, n.at, n."from",
+      greatest(n."from", n.until)
     from jsonb_to_recordset(${jsonb(rows)}) as n(id uuid, "roomId" uuid, member text, segment integer,
-      chunks integer, bytes bigint, head text, at timestamptz, "startedAt" timestamptz)
+      chunks integer, bytes bigint, head text, at timestamptz, "startedAt" timestamptz,
+      "from" timestamptz, until timestamptz)
     join rooms r on r.id = n."roomId"
     on conflict (room_id, member, segment) do update set chunks = excluded.chunks, bytes = excluded.bytes,
-      chain_head = excluded.chain_head, last_chunk_at = excluded.last_chunk_at
+      chain_head = excluded.chain_head, last_chunk_at = excluded.last_chunk_at,
+      recorded_until = greatest(recordings.recorded_until, excluded.recorded_until)
     where recordings.chunks < excluded.chunks`.execute(tx);
 }
 
-/** The whole segment, moved into the blob store. */
+/** The whole segment, moved into the blob store. Its file's time 0 stays as it was noted: offsets of acts lean on it. */
 export async function upsertStoredSegment(
   tx: Transaction,
   roomId: string,
@@ -70,25 +80,28 @@ export async function upsertStoredSegment(
   stored: { hash: string; chainHash: string; prefixHash: string },
 ): Promise<void> {
   await sql`insert into recordings (id, room_id, member, segment, started_at, ended_at, chunks, bytes, chain_head,
-      last_chunk_at, hash, chain_hash, playable_prefix_hash, body_offset)
+      last_chunk_at, recorded_from, recorded_until, hash, chain_hash, playable_prefix_hash, body_offset)
     values (${newId()}, ${roomId}, ${segment.memberId}, ${segment.number}, ${segment.startedAt}, ${segment.endedAt},
-      ${segment.chunks}, ${segment.bytes}, ${segment.head}, ${segment.endedAt}, ${stored.hash}, ${stored.chainHash},
+      ${segment.chunks}, ${segment.bytes}, ${segment.head}, ${segment.endedAt}, ${segment.startedAt},
+      greatest(${segment.startedAt}::timestamptz, ${segment.endedAt}), ${stored.hash}, ${stored.chainHash},
       ${stored.prefixHash}, ${segment.playable.bodyOffset})
-    on conflict (room_id, member, segment) do update set started_at = excluded.started_at, ended_at = excluded.ended_at,
-      chunks = excluded.chunks, bytes = excluded.bytes, chain_head = excluded.chain_head, hash = excluded.hash,
+    on conflict (room_id, member, segment) do update set ended_at = excluded.ended_at,
+      recorded_until = greatest(recordings.recorded_until, excluded.recorded_until), chunks = excluded.chunks, bytes = excluded.bytes, chain_head = excluded.chain_head, hash = excluded.hash,
       chain_hash = excluded.chain_hash, playable_prefix_hash = excluded.playable_prefix_hash,
       body_offset = excluded.body_offset`.execute(tx);
 }
 
-/** When each member of these rooms was recorded last, before the notes that are about to be written. */
-export async function lastRecordedAt(
+/** What these rooms had of both sides, before the notes that are about to be written. */
+export async function stretchesOf(
   tx: Transaction,
   roomIds: string[],
-): Promise<{ roomId: string; member: RoomMember; at: Date }[]> {
-  const { rows } = await sql<{ roomId: string; member: RoomMember; at: Date }>`
-    select room_id as "roomId", member, max(last_chunk_at) as at from recordings
-    where room_id = any(${roomIds}::uuid[]) and last_chunk_at is not null group by room_id, member`.execute(tx);
-  return rows;
+): Promise<(RecordedStretch & { roomId: string })[]> {
+  return tx
+    .selectFrom("recordings")
+    .select(["room_id as roomId", "member", "segment", "recorded_from as from", "recorded_until as until"])
+    .where("room_id", "in", roomIds)
+    .where("member", "in", ["applicant", "agent"])
+    .execute();
 }
 
 export type GrownSegment = {

@@ -4,13 +4,14 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId, newToken, sha256Hex } from "../platform/ids.ts";
-import { mayConduct, roomState, type StillKind, stillNonceMs } from "./room.ts";
+import { placeAct } from "./place-act.ts";
+import { mayConduct, type StillKind, stillNonceMs } from "./room.ts";
 import { insertStillRequest } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
 
 /**
  * Draws the nonce with which the applicant's page may send one picture within a minute. Only its hash is stored.
- * Failures: room-not-found, not-allowed, room-not-admitted (nobody sits in the room).
+ * Failures: room-not-found, not-allowed, and what `placeAct` refuses (nobody sits in the room, or is not recorded).
  */
 export async function requestStill(
   ctx: Context,
@@ -23,7 +24,7 @@ export async function requestStill(
     const room = await roomById(tx, roomId);
     if (!room) throw new Failure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
-    if (roomState(room, now) !== "in-session") throw new Failure("room-not-admitted");
+    await placeAct(tx, roomId, now);
     const id = newId();
     await insertStillRequest(tx, { id, roomId, kind, nonceHash: sha256Hex(nonce), askedBy: agent.id }, now);
     const details = { roomId, stillId: id, kind };

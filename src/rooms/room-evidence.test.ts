@@ -4,7 +4,6 @@ import { test } from "node:test";
 import sharp, { type Sharp } from "sharp";
 import { headText, headVerifies, type RecordingHead, signHead } from "./recording-head.ts";
 import { gapsOf } from "./recording-report.ts";
-import { breakBeyond } from "./room-session.ts";
 import { faultsOf, measureGrey } from "./still-measure.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 14, 0, seconds));
@@ -40,13 +39,6 @@ test("gaps are found within a segment and between two, by the wall clock", () =>
     { member: "applicant", from: zero + 5000, until: at(17).getTime(), ms: 12_020 },
   ]);
   assert.deepEqual(gapsOf([]), []);
-});
-
-test("a break counts only above the limit and only inside the session", () => {
-  const session = { number: 1, beganAt: at(10) };
-  assert.equal(breakBeyond(30_000, session, at(20), at(50)), undefined);
-  assert.equal(breakBeyond(30_000, session, at(20), at(51)), 31_000);
-  assert.equal(breakBeyond(30_000, session, at(0), at(40)), undefined, "nobody was in before the admission");
 });
 
 const grey = async (picture: Sharp) => {

@@ -5,7 +5,9 @@ import { essentialMembers, isSilent, placeOf } from "./room.ts";
 import type { StillFault, StillMeasures } from "./still-measure.ts";
 
 type RoomRow = Omit<Room, "lobby" | "admission" | "session"> & {
+  sessionId: string | null;
   sessionNumber: number | null;
+  countsFrom: Date | null;
   beganAt: Date | null;
   displayName: string | null;
   enteredAt: Date | null;
@@ -23,7 +25,8 @@ const roomQuery = sql`
     lower(a.during) as "startsAt", upper(a.during) as "endsAt", r.opens_at as "opensAt", r.dies_at as "diesAt",
     r.consented_at as "consentedAt", r.step, r.pause, r.closed_at as "closedAt", r.closed_reason as "closedReason",
     l.display_name as "displayName", l.entered_at as "enteredAt", l.device_test as "deviceTest",
-    d.outcome, d.reason, d.decided_at as "decidedAt", s.number as "sessionNumber", s.began_at as "beganAt",
+    d.outcome, d.reason, d.decided_at as "decidedAt",
+    s.id as "sessionId", s.number as "sessionNumber", s.began_at as "beganAt", s.counts_from as "countsFrom",
     exists (select 1 from rooms b where b.agent_id = r.agent_id and b.id <> r.id and b.closed_at is null
       and (select outcome from admissions where room_id = b.id order by decided_at desc, id desc limit 1) = 'admitted')
       as "agentIsBusy"
@@ -37,9 +40,10 @@ const roomQuery = sql`
     order by decided_at desc, id desc limit 1) d on true`;
 
 function asRoom(row: RoomRow): Room {
-  const { displayName, enteredAt, deviceTest, outcome, reason, decidedAt, sessionNumber, beganAt, ...room } = row;
+  const { displayName, enteredAt, deviceTest, outcome, reason, decidedAt, ...rest } = row;
+  const { sessionId, sessionNumber, beganAt, countsFrom, ...room } = rest;
   const lobby = enteredAt ? { displayName: displayName!, enteredAt, deviceTest: deviceTest! } : null;
-  const session = beganAt ? { number: sessionNumber!, beganAt } : null;
+  const session = beganAt ? { id: sessionId!, number: sessionNumber!, beganAt, countsFrom } : null;
   return { ...room, lobby, session, admission: outcome ? { outcome, reason: reason!, decidedAt: decidedAt! } : null };
 }
 
@@ -174,7 +178,10 @@ export async function stillsOf(reader: Reader, roomId: string): Promise<Still[]>
   return rows;
 }
 
-/** One segment. `stored` = null while it grows; see `openRecording` for its bytes. */
+/**
+ * One segment. `startedAt`: time 0 of its file; `from`, `until`: its first and newest frame. `stored` = null while it
+ * grows; see `openRecording` for its bytes.
+ */
 export type Recording = {
   id: string;
   roomId: string;
@@ -183,6 +190,8 @@ export type Recording = {
   segment: number;
   startedAt: Date;
   endedAt: Date | null;
+  from: Date;
+  until: Date;
   chunks: number;
   bytes: number;
   chainHead: string;
@@ -199,7 +208,7 @@ type RecordingRow = Omit<Recording, "stored"> & {
 
 const recordingQuery = sql`
   select c.id, c.room_id as "roomId", r.order_id as "orderId", c.member, c.segment, c.started_at as "startedAt",
-    c.ended_at as "endedAt", c.chunks, c.bytes, c.chain_head as "chainHead", c.last_chunk_at as "lastChunkAt", c.hash,
+    c.ended_at as "endedAt", c.recorded_from as "from", c.recorded_until as until, c.chunks, c.bytes, c.chain_head as "chainHead", c.last_chunk_at as "lastChunkAt", c.hash,
     c.chain_hash as "chainHash", c.playable_prefix_hash as "prefixHash", c.body_offset as "bodyOffset"
   from recordings c join rooms r on r.id = c.room_id`;
 

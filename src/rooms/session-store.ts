@@ -9,6 +9,7 @@ declare module "../platform/database.ts" {
       room_id: string;
       number: number;
       began_at: Date;
+      counts_from: Date | null;
       voided_at: Date | null;
       gap_ms: number | null;
       consented_at: Date | null;
@@ -36,8 +37,26 @@ export async function replaceSession(tx: Transaction, roomId: string, gapMs: num
 export async function presentSession(reader: Reader, roomId: string): Promise<RoomSession | undefined> {
   return reader
     .selectFrom("room_sessions")
-    .select(["number", "began_at as beganAt"])
+    .select(["id", "number", "began_at as beganAt", "counts_from as countsFrom"])
     .where("room_id", "=", roomId)
     .where("voided_at", "is", null)
     .executeTakeFirst();
+}
+
+/** Of these rooms the running sessions in which somebody was not recorded yet. */
+export async function sessionsToCount(
+  reader: Reader,
+  roomIds: string[],
+): Promise<{ id: string; roomId: string; beganAt: Date }[]> {
+  return reader
+    .selectFrom("room_sessions")
+    .select(["id", "room_id as roomId", "began_at as beganAt"])
+    .where("room_id", "in", roomIds)
+    .where("voided_at", "is", null)
+    .where("counts_from", "is", null)
+    .execute();
+}
+
+export async function setCountsFrom(tx: Transaction, sessionId: string, countsFrom: Date): Promise<void> {
+  await tx.updateTable("room_sessions").set({ counts_from: countsFrom }).where("id", "=", sessionId).execute();
 }

@@ -1,5 +1,6 @@
 import type { RoomVisitor } from "../../rooms/join-media.ts";
 import type { RoomMediaEvent } from "../../rooms/media-port.ts";
+import { breakIn } from "../../rooms/recorded-session.ts";
 import {
   essentialMembers,
   placeOf,
@@ -25,6 +26,7 @@ type MediaState = { attempt: number; since: number; connected: boolean };
 export class LiveRoom {
   readonly id: string;
   readonly lateAfterMs: number;
+  private readonly limitMs: number;
   readonly seats: Partial<Record<RoomMember, RoomSeat>> = {};
   readonly media: Partial<Record<RoomMember, MediaState>> = {};
   readonly leaving: Partial<Record<RoomMember, NodeJS.Timeout>> = {};
@@ -38,9 +40,10 @@ export class LiveRoom {
   /** Lines already sent, by id: one page's own message must not come again from the database. */
   private readonly told = new Set<string>();
 
-  constructor(id: string, lateAfterMinutes: number) {
+  constructor(id: string, rules: { agentLateMinutes: number; maxGapSeconds: number }) {
     this.id = id;
-    this.lateAfterMs = lateAfterMinutes * 60_000;
+    this.lateAfterMs = rules.agentLateMinutes * 60_000;
+    this.limitMs = rules.maxGapSeconds * 1000;
   }
 
   get isDeserted(): boolean {
@@ -120,6 +123,7 @@ export class LiveRoom {
       refusal: place === "refused" ? room.admission!.reason : null,
       session: room.session?.number ?? 1,
       consentAt: room.consentedAt?.toISOString() ?? null,
+      recorded: room.session?.countsFrom != null,
       step: room.step,
     };
   }
@@ -160,7 +164,20 @@ export class LiveRoom {
       head: last?.head ?? "",
       at: last ? new Date(last.at).toISOString() : null,
       silentMs,
+      limitMs: this.limitMs,
+      broken: this.isBroken(room, now),
     };
+  }
+
+  private isBroken({ session }: Room, now: Date): boolean {
+    const chunks = essentialMembers.flatMap((member) => this.lastChunk[member] ?? []);
+    // After a restart nothing was heard yet: what the database has is judged when both are back.
+    if (!session || chunks.length < essentialMembers.length) return false;
+    const stretches = essentialMembers.map((member) => {
+      const { segment, zeroAt, until } = this.lastChunk[member]!;
+      return { member, segment, from: new Date(zeroAt), until: new Date(zeroAt + until) };
+    });
+    return breakIn(session, stretches, this.limitMs, now) !== undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failure.ts";
 import type { RoomMedia, RoomMediaEvent } from "../../rooms/media-port.ts";
 import { type ChunkNote, noteRecordings } from "../../rooms/note-recordings.ts";
 import { mayConduct, mayJoinMedia, type Room, type RoomMember, seats } from "../../rooms/room.ts";
+import type { VoidedSession } from "../../rooms/room-session.ts";
 import { linesSince, roomById, roomsById } from "../../rooms/rooms-views.ts";
 import { signHeads } from "../../rooms/sign-heads.ts";
 import { LiveRoom } from "./live-room.ts";
@@ -54,7 +55,7 @@ export class RoomHub {
    */
   async sit(room: Room, seat: RoomSeat, page?: string): Promise<LiveRoom | undefined> {
     const { content } = await rulePackAt(this.ctx.db, room.raId, this.ctx.clock.now());
-    const live = this.rooms.get(room.id) ?? new LiveRoom(room.id, content.room.agentLateMinutes);
+    const live = this.rooms.get(room.id) ?? new LiveRoom(room.id, content.room);
     this.rooms.set(room.id, live);
     if (!live.takes(seat.member, page)) return undefined;
     const earlier = live.seats[seat.member];
@@ -167,10 +168,19 @@ export class RoomHub {
     await keepAtDesk(this.ctx, { agentIds });
   }
 
+  /** The newest state of a segment, from the first frame that was not noted yet. */
+  private keep(note: ChunkNote): void {
+    const key = `${note.roomId}/${note.member}/${note.segment}`;
+    const earlier = this.notes.get(key);
+    if (!earlier) this.notes.set(key, note);
+    else if (earlier.chunks < note.chunks) this.notes.set(key, { ...note, from: earlier.from });
+    else earlier.from = note.from;
+  }
+
   private async flush(): Promise<void> {
     const notes = [...this.notes.values()];
     this.notes.clear();
-    for (const { roomId, gapMs, limitMs, number, at } of await noteRecordings(this.ctx, notes)) {
+    for (const { roomId, gapMs, limitMs, number, at } of await this.note(notes)) {
       const message = { type: "session-voided", gapMs, limitMs, number, at: at.toISOString() } as const;
       this.rooms.get(roomId)?.tell(message);
     }
@@ -179,6 +189,16 @@ export class RoomHub {
     this.signedAt = Date.now();
     await signHeads(this.ctx, { roomIds: [...this.unsigned] });
     this.unsigned.clear();
+  }
+
+  /** What could not be written is written with the next: else a database that was away would look like a break. */
+  private async note(notes: ChunkNote[]): Promise<VoidedSession[]> {
+    try {
+      return await noteRecordings(this.ctx, notes);
+    } catch (error) {
+      for (const note of notes) this.keep(note);
+      throw error;
+    }
   }
 
   private hear(event: RoomMediaEvent): void {
@@ -194,8 +214,8 @@ export class RoomHub {
     if (!isMember(member)) return;
     if (event.type === "chunk") {
       live?.noteChunk(event, member);
-      const { roomId, segment, bytes, head } = event;
-      const note = {
+      const { roomId, segment, bytes, head, zeroAt } = event;
+      this.keep({
         roomId,
         member,
         segment,
@@ -203,9 +223,10 @@ export class RoomHub {
         bytes,
         head,
         at: new Date(event.at),
-        startedAt: new Date(event.zeroAt),
-      };
-      this.notes.set(`${roomId}/${member}/${segment}`, note);
+        startedAt: new Date(zeroAt),
+        from: new Date(zeroAt + event.from),
+        until: new Date(zeroAt + event.until),
+      });
     } else if (event.type === "recording-failed")
       this.ctx.log.error({ roomId: event.roomId, reason: event.reason }, "recording failed");
     else this.heardState(live, member, event);

@@ -90,6 +90,8 @@ export type RoomPicture = {
   others: { member: RoomMember; name: string }[];
   refusal: string | null;
   consentAt: string | null;
+  /** Both sides are recorded in the session: from then on a consent counts. */
+  recorded: boolean;
   /** Which session of the room runs; 2 and more follow a break above the limit. */
   session: number;
   step: ShownStep | null;
@@ -127,6 +129,16 @@ export type ServerMessage =
         faults: StillFault[];
       };
     }
-  | { type: "recording"; ok: boolean; bytes: number; head: string; at: string | null; silentMs: number }
+  | {
+      type: "recording";
+      ok: boolean;
+      bytes: number;
+      head: string;
+      at: string | null;
+      silentMs: number;
+      /** The longest hole that the session may have; `broken`: it has a longer one, and is void once both are back. */
+      limitMs: number;
+      broken: boolean;
+    }
   | { type: "session-voided"; gapMs: number; limitMs: number; number: number; at: string }
   | { type: "error"; code: string; title: string; advice: string; about?: string };

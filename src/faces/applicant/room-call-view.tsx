@@ -39,7 +39,10 @@ export function Call({ agentName }: { agentName: string }) {
       <div id="sala-consentimento" class="card" hidden>
         <h2>Esta videoconferência é gravada</h2>
         <p>A gravação prova que foi você. Fica guardada com o seu pedido, pelo prazo da lei.</p>
-        <button type="button" class="button" data-do="consent">
+        <p id="sala-gravacao-comeca" class="hint" role="status">
+          A gravação está começando…
+        </p>
+        <button type="button" class="button" id="sala-concordo" data-do="consent">
           Concordo com a gravação
         </button>
       </div>

@@ -10,7 +10,7 @@ import type { Order } from "../../orders/order.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
 import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
 import { proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
@@ -18,6 +18,7 @@ import type { AnswerFacts } from "../../proofing/questions.ts";
 import type { HandOver } from "../../rooms/hand-over.ts";
 import { lastHandOverOf } from "../../rooms/hand-over-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
+import { actHindrance, breakIn } from "../../rooms/recorded-session.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
 import { canReopen } from "../../rooms/reopen-room.ts";
 import type { Room } from "../../rooms/room.ts";
@@ -48,6 +49,10 @@ export type CaseFacts = {
   stills: Still[];
   lines: RoomLine[];
   lacks: Lack[];
+  /** Why no act of the script is possible now. */
+  hindrance: FailureCode | null;
+  /** A side has been away for longer than allowed: the session is void once both are back. */
+  broken: boolean;
   /** It was ended too soon, and may be opened again. */
   reopenable: boolean;
   /** Who could go on with the sitting now; `leavesNobody`: nobody of the AR could verify it then. */
@@ -96,6 +101,8 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     denyHits: await denyListHits(ctx.db, ctx.secrets, order, now),
     stills: await stillsOf(ctx.db, roomId),
     lines: await linesOf(ctx.db, roomId),
+    hindrance: actHindrance(room, facts.recordings, now),
+    broken: isBroken(facts, now),
     lacks: proofing ? approvalLacks(content, proofing, facts, missing, now) : [],
     colleagues: await Promise.all(
       (await colleaguesAtDesk(ctx.db, room.appointmentId, now))
@@ -118,4 +125,8 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
       }))
       .reverse(),
   };
+}
+
+function isBroken({ session, recordings, maxGapMs, closedAt }: RoomFacts, now: Date): boolean {
+  return !closedAt && session !== null && breakIn(session, recordings, maxGapMs, now) !== undefined;
 }

@@ -1,16 +1,15 @@
-import type { Proofing } from "../../proofing/proofing.ts";
+import type { QuestionState } from "../../proofing/questions.ts";
 import { Button, Notice } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 
 /** Questions one at a time; the expected answer stays covered until the agent wants to compare. */
 export function QuestionsStep(props: {
   facts: CaseFacts;
-  proofing: Proofing;
+  questions: QuestionState[];
   address: string;
   verdict: "open" | "passed" | "failed";
 }) {
-  const { facts, proofing, address, verdict } = props;
-  const { questions } = proofing;
+  const { facts, questions, address, verdict } = props;
   const { catalogue, pass } = facts.content.script.questions;
   if (questions.length === 0)
     return (
@@ -35,7 +34,7 @@ export function QuestionsStep(props: {
       {next && asked && (
         <form method="post" action={`${address}/perguntas/${next.position}`} data-swap-form>
           <p class="question">
-            <span class="hint">Pergunta {next.position}: </span>
+            <span class="hint">Pergunta {questions.indexOf(next) + 1}: </span>
             {asked.ask}
           </p>
           <p>

@@ -1,5 +1,5 @@
 import type { ScriptStep } from "../../catalog/rule-pack.ts";
-import { type Proofing, presentStep, type StepDone } from "../../proofing/proofing.ts";
+import { type Proofing, presentStep, questionsStanding, type StepDone, stepStanding } from "../../proofing/proofing.ts";
 import { questionsVerdict } from "../../proofing/questions.ts";
 import { isEarly } from "../../rooms/room.ts";
 import type { StillFault } from "../../rooms/still-measure.ts";
@@ -8,6 +8,7 @@ import { Button, Checkbox, ErrorSummary, Notice, Tag } from "../ui/components.ts
 import { formatInstant, formatTime } from "../ui/dates.ts";
 import { CaseDecision, DecisionMade } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
+import { RecordingNotice } from "./case-recording-view.tsx";
 import { QuestionsStep } from "./case-questions-view.tsx";
 import { IrregularityForm } from "./irregularity-view.tsx";
 import { Pane } from "./pane.tsx";
@@ -22,7 +23,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
   const { facts, address, errors } = props;
   const { proofing, content, room } = facts;
   const { steps } = content.script;
-  const present = proofing && presentStep(content, proofing, facts.facts.sessionSince);
+  const present = proofing && presentStep(content, proofing, facts.facts.session);
   const number = present ? steps.indexOf(present) + 1 : steps.length;
   const shown = present && !proofing.validation ? present : undefined;
   return (
@@ -49,6 +50,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
           <Button disabled={room.closedAt !== null || isEarly(room, facts.now)}>Iniciar atendimento</Button>
         </form>
       )}
+      <RecordingNotice facts={facts} />
       {proofing && (
         <ol class="script">
           {steps.map((step) => (
@@ -64,9 +66,8 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
 }
 
 function Step({ open, ...props }: StepProps & { open: boolean }) {
-  const { step, proofing } = props;
-  // A consent that a void session outlived is done and open again.
-  const done = open ? undefined : proofing.steps.find((entry) => entry.step === step.key);
+  const { facts, step, proofing } = props;
+  const done = open ? undefined : stepStanding(facts.content, proofing, step, facts.facts.session);
   const state = done ? "done" : open ? "now" : "later";
   return (
     <li id={`passo-${step.key}`} class={state} aria-current={open ? "step" : undefined}>
@@ -108,18 +109,14 @@ function StepForm(props: StepProps) {
   const { facts, step, address } = props;
   const action = `${address}/passos/${step.key}`;
   if (step.kind === "questions") {
-    const verdict = questionsVerdict(props.proofing.questions, facts.content.script.questions.pass);
-    return <QuestionsStep {...props} verdict={verdict} />;
+    const questions = questionsStanding(facts.content, props.proofing, facts.facts.session);
+    const verdict = questionsVerdict(questions, facts.content.script.questions.pass);
+    return <QuestionsStep facts={facts} questions={questions} address={address} verdict={verdict} />;
   }
   if (step.kind === "consent") {
     const { consentAt } = facts.facts;
     return (
       <form method="post" action={action} data-swap-form>
-        {facts.facts.sessionSince && (
-          <Notice tone="warn">
-            <p>A gravação parou além do limite: começou outra sessão. Peça de novo o consentimento.</p>
-          </Notice>
-        )}
         {consentAt ? (
           <Notice tone="ok">
             <p>O titular tocou em “Concordo” às {formatInstant(consentAt).split(" ")[1]}.</p>
@@ -155,10 +152,11 @@ function StepForm(props: StepProps) {
 
 /** The captures so far, to be compared with the paper beside the call. */
 function TakenStills({ facts, proofing }: { facts: CaseFacts; proofing: Proofing }) {
-  const titles = new Map(facts.content.script.steps.map((step) => [step.key, step.title]));
-  const taken = proofing.steps.flatMap(({ step, evidence }) =>
-    evidence.kind === "still" ? [{ id: evidence.stillId, title: titles.get(step) ?? step }] : [],
-  );
+  const { script } = facts.content;
+  const taken = script.steps.flatMap((step) => {
+    const evidence = stepStanding(facts.content, proofing, step, facts.facts.session)?.evidence;
+    return evidence?.kind === "still" ? [{ id: evidence.stillId, title: step.title }] : [];
+  });
   if (taken.length === 0) return null;
   return (
     <div class="taken">
@@ -181,7 +179,8 @@ function StillVerdict({ faults }: { faults: StillFault[] }) {
 
 function StillForm(props: { facts: CaseFacts; kind: keyof typeof captureKeys; action: string }) {
   const { facts, kind, action } = props;
-  const stills = facts.stills.filter((still) => still.kind === kind).reverse();
+  const since = facts.facts.session?.countsFrom;
+  const stills = facts.stills.filter((still) => still.kind === kind && since && still.receivedAt >= since).reverse();
   return (
     <>
       <p>
