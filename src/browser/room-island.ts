@@ -40,6 +40,8 @@ let voided = false;
 
 const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   room(next) {
+    // Whoever was cut off when it was said finds another session.
+    voided ||= picture !== undefined && next.session > picture.session;
     picture = next;
     clockSkew = Date.parse(next.now) - Date.now();
     render();

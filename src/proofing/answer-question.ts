@@ -32,9 +32,7 @@ export async function answerQuestion(
       { id: newId(now.getTime()), proofingId: proofing.id, position, outcome, by: command.by.id, place },
       now,
     );
-    const questions = standing.map(
-      (entry): QuestionState => (entry === asked ? { ...entry, outcome } : entry),
-    );
+    const questions = standing.map((entry): QuestionState => (entry === asked ? { ...entry, outcome } : entry));
     const verdict = questionsVerdict(questions, content.script.questions.pass);
     const step = content.script.steps.find((candidate) => candidate.kind === "questions");
     if (verdict === "passed" && step) {

@@ -71,7 +71,12 @@ const proofing: Proofing = {
 };
 
 /** A segment from one second to another, by its frames. */
-const piece = (member: "applicant" | "agent", from = 0, until = 299, over: Partial<RecordingFact> = {}): RecordingFact => ({
+const piece = (
+  member: "applicant" | "agent",
+  from = 0,
+  until = 299,
+  over: Partial<RecordingFact> = {},
+): RecordingFact => ({
   id: member,
   member,
   segment: from,
@@ -124,7 +129,11 @@ test("what a void session had is to be done again, unless the pack keeps it; a c
   assert.deepEqual(keys(keeping("consent", "questions", "face")), ["consent"]);
   assert.equal(questionsStanding(keeping("questions"), proofing, second).length, 3);
   const unplaced = { ...proofing, steps: proofing.steps.map((done) => ({ ...done, sessionId: null })) };
-  assert.equal(presentStep(content, unplaced, session)?.key, "consent", "an act without its place in a recording is none");
+  assert.equal(
+    presentStep(content, unplaced, session)?.key,
+    "consent",
+    "an act without its place in a recording is none",
+  );
 });
 
 test("a recorder silent for more than three seconds, no bytes, or a hole above the limit is a fault", () => {
@@ -139,7 +148,11 @@ test("a recorder silent for more than three seconds, no bytes, or a hole above t
   assert.equal(fault([cut, piece("applicant", 105), piece("agent")], 300), undefined);
   assert.equal(fault([cut, piece("applicant", 106), piece("agent")], 300), "gap");
   const later = { ...session, id: "s2", countsFrom: at(105) };
-  assert.equal(fault([cut, piece("applicant", 110), piece("agent")], 300, { session: later }), undefined, "5 of its 10 s");
+  assert.equal(
+    fault([cut, piece("applicant", 110), piece("agent")], 300, { session: later }),
+    undefined,
+    "5 of its 10 s",
+  );
   assert.equal(fault([cut, piece("applicant", 110), piece("agent")], 300, { session, maxGapMs: 9000 }), "gap");
 });
 

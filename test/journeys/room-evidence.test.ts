@@ -37,8 +37,7 @@ async function openWalked() {
   };
   assert.deepEqual(await lacks(), []);
   const steps = content.script.steps.map(({ key: step, title }) => ({ kind: "step" as const, step, title }));
-  const approve = () =>
-    validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  const approve = () => validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
   return { ...sitting, proofingId, content, lacks, steps, approve, limit: content.room.maxGapSeconds };
 }
 

@@ -69,7 +69,11 @@ test("a sitting passes to another agent in mid-script, who finds every step and 
     proofing.steps.map(({ step }) => step),
     ["consent", "face"],
   );
-  assert.equal(presentStep(content, proofing, (await roomById(ctx.db, roomId))!.session)!.key, content.script.steps[1]!.key, "the first that is not done");
+  assert.equal(
+    presentStep(content, proofing, (await roomById(ctx.db, roomId))!.session)!.key,
+    content.script.steps[1]!.key,
+    "the first that is not done",
+  );
   assert.deepEqual(await startProofing(ctx, { roomId, by: colleague }), { proofingId }, "the same case goes on");
   await walkScript({ ...sitting, agent: colleague }, proofingId);
   clock.advance({ seconds: 60 });

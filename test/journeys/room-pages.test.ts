@@ -12,7 +12,7 @@ import { pauseRoom } from "../../src/rooms/pause-room.ts";
 import { receiveStill } from "../../src/rooms/receive-still.ts";
 import { requestStill } from "../../src/rooms/request-still.ts";
 import { roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
-import { openSitting, person } from "../sitting.ts";
+import { openSitting, person, recordUntilNow } from "../sitting.ts";
 
 describe("pause and the phone as camera", () => {
   let sitting: Awaited<ReturnType<typeof openSitting>>;
@@ -80,6 +80,7 @@ describe("pause and the phone as camera", () => {
   test("a nonce for a picture is good for a minute, in its own room and for its own holder", async () => {
     const { ctx, roomId, agent, orderId, clock } = sitting;
     const jpeg = Buffer.from("never looked at");
+    await recordUntilNow(ctx, roomId);
     const { nonce } = await requestStill(ctx, { roomId, agent, kind: "face" });
     const post = { roomId, orderId, nonce, jpeg };
     await assert.rejects(receiveStill(ctx, { ...post, roomId: randomUUID() }), { code: "room-not-found" });

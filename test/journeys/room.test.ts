@@ -8,6 +8,7 @@ import { startOrder } from "../../src/orders/start-order.ts";
 import { roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { cookieHeader, socketUrl, visitRoom } from "../room-visitor.ts";
+import { recordUntilNow } from "../sitting.ts";
 
 let story: RoomStory;
 const open: WebSocket[] = [];
@@ -103,7 +104,7 @@ describe("the room by its protocol", () => {
     applicant.send({ type: "consent" });
     assert.equal((await applicant.next("error")).code, "room-not-admitted");
     agent.send({ type: "ask-still", kind: "face" });
-    assert.equal((await agent.next("error")).code, "room-not-admitted");
+    assert.equal((await agent.next("error")).code, "act-holder-away");
 
     applicant.send({ type: "knock", name: "Maria", device: { light: 120 } });
     await agent.next("room", ({ room }) => room.applicant.place === "waiting" && room.applicant.name === "Maria");
@@ -123,6 +124,10 @@ describe("the room by its protocol", () => {
     again.send({ type: "join", offer: "v=0", attempt: 2 });
     assert.equal((await again.next("error")).code, "room-offer-unusable");
     again.send({ type: "consent" });
+    assert.equal((await again.next("error")).code, "consent-unrecorded");
+    await recordUntilNow(story.ctx, story.room.id);
+    await agent.next("room", ({ room }) => room.recorded);
+    again.send({ type: "consent" });
     await agent.next("room", ({ room }) => room.consentAt !== null);
     again.send({ type: "say", text: "Não estou ouvindo." });
     assert.equal((await agent.next("said")).line.text, "Não estou ouvindo.");
@@ -132,6 +137,9 @@ describe("the room by its protocol", () => {
     const alarm = await agent.next("recording", ({ ok }) => !ok);
     assert.ok(alarm.silentMs > 3000, "no media, no evidence: the desk sees the alarm");
 
+    agent.send({ type: "ask-still", kind: "document-front" });
+    assert.equal((await agent.next("error")).code, "act-holder-unrecorded");
+    await recordUntilNow(story.ctx, story.room.id);
     agent.send({ type: "ask-still", kind: "document-front" });
     const { nonce } = await again.next("still-wanted");
     const jpeg = await sharp({ create: { width: 1280, height: 720, channels: 3, background: "#345" } })

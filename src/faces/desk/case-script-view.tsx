@@ -8,8 +8,8 @@ import { Button, Checkbox, ErrorSummary, Notice, Tag } from "../ui/components.ts
 import { formatInstant, formatTime } from "../ui/dates.ts";
 import { CaseDecision, DecisionMade } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
-import { RecordingNotice } from "./case-recording-view.tsx";
 import { QuestionsStep } from "./case-questions-view.tsx";
+import { RecordingNotice } from "./case-recording-view.tsx";
 import { IrregularityForm } from "./irregularity-view.tsx";
 import { Pane } from "./pane.tsx";
 import { DecideNow } from "./undecided-view.tsx";
