@@ -228,6 +228,7 @@ test("a whole sitting by plain forms: queue, script, decision; then the second p
     assert.equal(await act(`perguntas/${position}`, { outcome: "right" }), 303);
   for (const kind of ["face", "document-front", "document-back"] as const) {
     clock.advance({ seconds: 60 });
+    await recordUntilNow(ctx, roomId);
     const stillId = await takeStill(sitting, kind);
     assert.ok(new RegExp(`/desk/capturas/${stillId}.jpg`).test((await desk.get(at)).body));
     const picture = await desk.get(`/desk/capturas/${stillId}.jpg`);
