@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { rulePackById } from "../src/catalog/catalog-views.ts";
+import { papersOf } from "../src/documents/documents-views.ts";
 import { receiveUpload } from "../src/documents/receive-upload.ts";
+import { reviewPaper } from "../src/documents/review-paper.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import type { AgentPrincipal, AgentRole } from "../src/people/agent.ts";
 import { createAgent } from "../src/people/create-agent.ts";
@@ -109,6 +111,8 @@ export async function openSitting(config: Partial<Config> = {}) {
   await run();
   const room = (await roomOfOrder(ctx.db, orderId))!;
   await enterLobby(ctx, { roomId: room.id, orderId, name: "Maria da Silva", deviceTest: { light: 90 } });
+  const [paper] = await papersOf(ctx.db, orderId);
+  await acceptPaper(ctx, paper!.id, agent);
   const startRecording = async () => {
     started = clock.now();
     await recordUntilNow(ctx, room.id, 1);
@@ -137,6 +141,11 @@ export async function openSitting(config: Partial<Config> = {}) {
 }
 
 export type Sitting = Awaited<ReturnType<typeof openSitting>> & { world: World };
+
+/** An agent looked at the paper before the call: it serves as the identity document. */
+export async function acceptPaper(ctx: Context, paperId: string, by: AgentPrincipal): Promise<void> {
+  await reviewPaper(ctx, { paperId, outcome: "accepted", kind: "identity", note: "" }, by);
+}
 
 type Side = "applicant" | "agent";
 

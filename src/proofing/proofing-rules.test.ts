@@ -103,8 +103,11 @@ test("each missing piece of evidence is named", () => {
     { kind: "step", step: "face", title: "Rosto" },
   ]);
   assert.equal(presentStep(content, without("face"), session)?.key, "face");
-  assert.deepEqual(approvalLacks(content, proofing, room, ["Contrato social"], at(300)), [
-    { kind: "paper", title: "Contrato social" },
+  const papers = (["missing", "received", "refused", "accepted"] as const).map((state) => ({ title: state, state }));
+  assert.deepEqual(approvalLacks(content, proofing, room, papers, at(300)), [
+    { kind: "paper", title: "missing", isHere: false },
+    { kind: "paper", title: "received", isHere: true },
+    { kind: "paper", title: "refused", isHere: false },
   ]);
   const wrong = proofing.questions.map((entry) => ({ ...entry, outcome: "wrong" as const }));
   assert.deepEqual(approvalLacks(content, { ...proofing, questions: wrong }, room, [], at(300)), [

@@ -1,4 +1,5 @@
 import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
+import type { RequirementState } from "../documents/paper.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
 import { breakIn, type GrowingRecording } from "../rooms/recorded-session.ts";
 import { essentialMembers, isSilent, tookPlace } from "../rooms/room.ts";
@@ -76,7 +77,8 @@ export type RoomFacts = {
 export type Lack =
   | { kind: "step"; step: string; title: string }
   | { kind: "answers"; step: string; right: number; wanted: number }
-  | { kind: "paper"; title: string }
+  /** `isHere`: it came, and nobody has looked at it yet (VC-07). */
+  | { kind: "paper"; title: string; isHere: boolean }
   | { kind: "recording"; fault: "missing" | "silent" | "gap" }
   | { kind: "short"; minutes: number };
 
@@ -136,18 +138,19 @@ export function stepsLacking(
 /**
  * Approval exists only when the script is complete and the recording is whole (VC-04, VC-12, VC-14): bytes of both
  * sides, no silence of the recorder now, no hole above the limit in the session that counts, not shorter than the pack's
- * minimum. Papers come before (VC-07): what was shown is compared with what was sent; `missingPapers` are the titles of
- * those not here.
+ * minimum. Papers come before (VC-07): what was shown is compared with what was sent and checked; `papers` are all that
+ * the order needs.
  */
 export function approvalLacks(
   content: RulePackContent,
   proofing: Proofing,
   room: RoomFacts,
-  missingPapers: readonly string[],
+  papers: readonly Pick<RequirementState, "title" | "state">[],
   now: Date,
 ): Lack[] {
   const lacks = stepsLacking(content, proofing, room.session);
-  for (const title of missingPapers) lacks.push({ kind: "paper", title });
+  for (const { title, state } of papers.filter((paper) => paper.state !== "accepted"))
+    lacks.push({ kind: "paper", title, isHere: state === "received" });
   const acts = content.script.steps
     .map((step) => stepStanding(content, proofing, step, room.session)?.doneAt.getTime())
     .filter((at) => at !== undefined);

@@ -10,7 +10,8 @@ function lackWords(lack: Lack): { href?: string; words: string } {
   if (lack.kind === "answers")
     return { href: `#passo-${lack.step}`, words: `Respostas certas: ${lack.right} de ${lack.wanted}` };
   if (lack.kind === "short") return { words: `O atendimento precisa durar pelo menos ${lack.minutes} minutos` };
-  if (lack.kind === "paper") return { href: "#papeis", words: `Receber: ${lack.title}` };
+  if (lack.kind === "paper")
+    return { href: "#papeis", words: `${lack.isHere ? "Conferir" : "Receber"}: ${lack.title}` };
   const words = {
     missing: "A gravação dos dois lados ainda não começou",
     silent: "A gravação parou: nada gravado há mais de 3 segundos",

@@ -81,7 +81,6 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
   const titles = new Map(content.script.steps.map((step) => [step.key, step.title]));
   const facts = await roomFacts(ctx.db, roomId);
   const papers = await paperStates(ctx.db, orderId, now);
-  const missing = papers.filter(({ state }) => state === "missing" || state === "refused").map(({ title }) => title);
   const chain = await readChain(ctx.db, `order:${orderId}`);
   return {
     now,
@@ -103,7 +102,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     lines: await linesOf(ctx.db, roomId),
     hindrance: actHindrance(room, facts.recordings, now),
     broken: isBroken(facts, now),
-    lacks: proofing ? approvalLacks(content, proofing, facts, missing, now) : [],
+    lacks: proofing ? approvalLacks(content, proofing, facts, papers, now) : [],
     colleagues: await Promise.all(
       (await colleaguesAtDesk(ctx.db, room.appointmentId, now))
         .filter(({ cpf }) => cpf !== order.cpf)

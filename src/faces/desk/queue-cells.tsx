@@ -1,3 +1,5 @@
+import type { RequirementState } from "../../documents/paper.ts";
+import { papersToCheck } from "../../documents/paper-check.ts";
 import { defaultLanguage, type Language, languageWords } from "../../scheduling/language.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import { Tag } from "../ui/components.tsx";
@@ -24,4 +26,14 @@ export function TimeAndHolder({ agenda }: { agenda: AgendaRow }) {
       </td>
     </>
   );
+}
+
+/** Complete means that a person accepted each; what only came is still to be looked at. */
+export function PapersCell({ papers }: { papers: readonly RequirementState[] }) {
+  const here = papersToCheck(papers);
+  const missing = papers.filter((paper) => paper.state !== "accepted" && !here.includes(paper));
+  const titles = (some: readonly RequirementState[]) => some.map(({ title }) => title).join(", ");
+  if (missing.length > 0) return <span class="lack">Falta: {titles(missing)}</span>;
+  if (here.length > 0) return <span class="lack">A conferir: {titles(here)}</span>;
+  return <Tag tone="ok">Completos</Tag>;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { missingPapers } from "../../documents/documents-views.ts";
+import { paperStates } from "../../documents/documents-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -42,11 +42,11 @@ function today(now: Date): { from: Date; to: Date } {
 async function rowOf(ctx: Context, agenda: AgendaRow, now: Date): Promise<QueueRow> {
   const room = await roomOfAppointment(ctx.db, agenda.appointmentId);
   const proofing = room && (await proofingOfRoom(ctx.db, room.id));
-  const missing = await missingPapers(ctx.db, agenda.orderId, now);
+  const papers = await paperStates(ctx.db, agenda.orderId, now);
   const readiness = await readinessOf(ctx.db, agenda.orderId);
   const sitting = (await sittingsOfAppointments(ctx.db, [agenda.appointmentId])).get(agenda.appointmentId);
   const outcome = sittingOutcome(agenda, sitting);
-  return { agenda, room, proofing, missing, readiness, outcome };
+  return { agenda, room, proofing, papers, readiness, outcome };
 }
 
 async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?: FormErrors) {

@@ -16,7 +16,7 @@ import { formatDay } from "../ui/dates.ts";
 import { type DeskFrame, DeskPage } from "./desk-page.tsx";
 import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
 import { InPersonRow } from "./in-person-row.tsx";
-import { TimeAndHolder } from "./queue-cells.tsx";
+import { PapersCell, TimeAndHolder } from "./queue-cells.tsx";
 import { AbandonedSittings, LateHolders, type LeavesNobody } from "./take-over-view.tsx";
 import { awayWords } from "./time-off-words.ts";
 import { UndecidedSittings } from "./undecided-view.tsx";
@@ -26,7 +26,8 @@ export type QueueRow = {
   agenda: AgendaRow;
   room: Room | undefined;
   proofing: Proofing | undefined;
-  missing: RequirementState[];
+  /** All that the order needs. */
+  papers: RequirementState[];
   outcome: SittingOutcome | undefined;
   readiness: Readiness | undefined;
 };
@@ -45,7 +46,7 @@ function stateOf({ agenda, room, outcome }: QueueRow, now: Date): State {
 }
 
 function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
-  const { agenda, room, proofing, missing } = row;
+  const { agenda, room, proofing } = row;
   const state = stateOf(row, now);
   const waiting = room && placeOf(room) === "waiting" && !room.closedAt ? room.lobby?.enteredAt : undefined;
   const address = room && `/desk/atendimento/${room.id}`;
@@ -62,11 +63,7 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
         <DeviceTest readiness={row.readiness} testPicture={isTestPicture(room?.lobby?.deviceTest)} brief />
       </td>
       <td data-label="Documentos">
-        {missing.length === 0 ? (
-          <Tag tone="ok">Completos</Tag>
-        ) : (
-          <span class="lack">Falta: {missing.map((one) => one.title).join(", ")}</span>
-        )}
+        <PapersCell papers={row.papers} />
       </td>
       <td data-label="Agente">{agenda.agentName}</td>
       <td>

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { papersOf } from "../../src/documents/documents-views.ts";
+import { reviewPaper } from "../../src/documents/review-paper.ts";
+import { sql } from "../../src/platform/database.ts";
+import { Failure } from "../../src/platform/failure.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { acceptPaper, openSitting, walkScript } from "../sitting.ts";
+
+test("no approval with a paper that nobody checked, or that was refused: by rule and by SQL; then it is accepted", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, clock, roomId, orderId, agent } = sitting;
+  const [paper] = await papersOf(ctx.db, orderId);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await walkScript(sitting, proofingId);
+  const approve = () => validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  const lacks = async (isHere: boolean) =>
+    assert.rejects(approve(), (error) => {
+      assert.ok(error instanceof Failure, String(error));
+      const title = "Documento de identidade com foto";
+      assert.deepEqual(error.details["lacks"], [{ kind: "paper", title, isHere }]);
+      return true;
+    });
+  const inSql = () =>
+    sql`insert into validations (proofing_id, agent_id, agent_cpf, outcome, validated_at)
+      values (${proofingId}, ${agent.id}, ${agent.cpf}, 'approved', ${clock.now()})`.execute(ctx.db);
+  const unaccepted = /an approval with a paper that nobody accepted/;
+
+  await sql`delete from paper_reviews where paper_id = ${paper!.id}`.execute(ctx.db);
+  await lacks(true);
+  await assert.rejects(inSql(), unaccepted);
+  clock.advance({ seconds: 1 });
+  const review = { paperId: paper!.id, kind: "identity" };
+  await reviewPaper(ctx, { ...review, outcome: "refused", note: "Falta o verso." }, agent);
+  await lacks(false);
+  await assert.rejects(inSql(), unaccepted);
+  clock.advance({ seconds: 1 });
+  await reviewPaper(ctx, { ...review, kind: "other", outcome: "accepted", note: "" }, agent);
+  await lacks(false);
+  await assert.rejects(inSql(), unaccepted, "accepted as something else");
+  clock.advance({ seconds: 1 });
+  await acceptPaper(ctx, paper!.id, agent);
+  await approve();
+});
