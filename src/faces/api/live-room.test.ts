@@ -13,7 +13,7 @@ const asked = (nonce: string): Extract<ServerMessage, { type: "still-wanted" }> 
 });
 
 function room() {
-  const live = new LiveRoom("room", 5);
+  const live = new LiveRoom("room", { agentLateMinutes: 5, maxGapSeconds: 5 });
   const heard: ServerMessage[] = [];
   live.seats.applicant = { send: (message: ServerMessage) => heard.push(message) } as unknown as RoomSeat;
   return { live, heard };
