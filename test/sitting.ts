@@ -111,8 +111,7 @@ export async function openSitting(config: Partial<Config> = {}) {
   await run();
   const room = (await roomOfOrder(ctx.db, orderId))!;
   await enterLobby(ctx, { roomId: room.id, orderId, name: "Maria da Silva", deviceTest: { light: 90 } });
-  const [paper] = await papersOf(ctx.db, orderId);
-  await acceptPaper(ctx, paper!.id, agent);
+  for (const { id } of await papersOf(ctx.db, orderId)) await acceptPaper(ctx, id, agent);
   const startRecording = async () => {
     started = clock.now();
     await recordUntilNow(ctx, room.id, 1);

@@ -165,7 +165,7 @@ function renderCall(current: RoomPicture): void {
   if (tell("sala-pausa", pause)) announce(pause || "O agente voltou.", "assertive");
   showPhone(current.camera.connected);
   byId("sala-consentimento").hidden = !connected || current.consentAt !== null;
-  byId<HTMLButtonElement>("sala-concordo").disabled = !current.recorded;
+  byId("sala-concordo").hidden = !current.recorded;
   byId("sala-gravacao-comeca").hidden = current.recorded;
   room.joinCall();
   warnOfLine(true);

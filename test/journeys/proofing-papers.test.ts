@@ -12,7 +12,7 @@ test("no approval with a paper that nobody checked, or that was refused: by rule
   const sitting = await openSitting();
   await using _ = sitting.world;
   const { ctx, clock, roomId, orderId, agent } = sitting;
-  const [paper] = await papersOf(ctx.db, orderId);
+  const paper = (await papersOf(ctx.db, orderId)).find(({ side }) => side === "back");
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
   await walkScript(sitting, proofingId);
@@ -20,7 +20,7 @@ test("no approval with a paper that nobody checked, or that was refused: by rule
   const lacks = async (isHere: boolean) =>
     assert.rejects(approve(), (error) => {
       assert.ok(error instanceof Failure, String(error));
-      const title = "Documento de identidade com foto";
+      const title = "Documento de identidade com foto: verso";
       assert.deepEqual(error.details["lacks"], [{ kind: "paper", title, isHere }]);
       return true;
     });

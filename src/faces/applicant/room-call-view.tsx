@@ -42,7 +42,7 @@ export function Call({ agentName }: { agentName: string }) {
         <p id="sala-gravacao-comeca" class="hint" role="status">
           A gravação está começando…
         </p>
-        <button type="button" class="button" id="sala-concordo" data-do="consent">
+        <button type="button" class="button" id="sala-concordo" data-do="consent" hidden>
           Concordo com a gravação
         </button>
       </div>
