@@ -114,7 +114,6 @@ function hear(message: ServerMessage): void {
     bar.recording(message);
     proveRecording(message.ok, message.broken);
   } else if (message.type === "line" && message.of === "applicant") bar.line(message);
-  // After a void session the script asks again what it had.
   else if (message.type === "still-kept" || message.type === "session-voided") void panes.refresh();
   else if (message.type === "error" && message.about !== "join") {
     passedOn ||= message.code === "room-passed-on";

@@ -40,7 +40,7 @@ let voided = false;
 
 const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   room(next) {
-    // Whoever was cut off when it was said finds another session.
+    // Also for whoever was cut off when it was said.
     voided ||= picture !== undefined && next.session > picture.session;
     picture = next;
     clockSkew = Date.parse(next.now) - Date.now();
@@ -204,7 +204,6 @@ function receive(message: ServerMessage): void {
     for (const line of message.said) addLine(line, agentName());
   } else if (message.type === "said") addLine(message.line, agentName());
   else if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
-  else if (message.type === "session-voided") voided = true;
   else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
 }
 

@@ -1,3 +1,4 @@
+import { actFailures } from "./failure-catalogue-act.ts";
 import { caseFailures } from "./failure-catalogue-case.ts";
 import { issuanceFailures } from "./failure-catalogue-issuance.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
@@ -133,6 +134,7 @@ export const failures = {
   ...saleFailures,
   ...shelfFailures,
   ...proofFailures,
+  ...actFailures,
   ...caseFailures,
   ...issuanceFailures,
 } as const satisfies Record<string, Entry>;
