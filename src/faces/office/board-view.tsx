@@ -39,7 +39,6 @@ export function BoardView(props: {
   const figures: [string, number, string?][] = [
     ["Marcados no dia", rows.length],
     ["Aprovados", ended("approved")],
-    ["Em verificação", ended("verifying")],
     ["Recusados ou pendentes", ended("refused", "pending")],
     ["Irregulares", ended("irregular"), "/office/casos"],
     ["Faltas", ended("applicant-absent", "agent-absent")],

@@ -7,7 +7,7 @@ import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { Proofing } from "../../proofing/proofing.ts";
 import { leftWords } from "../deadline-words.ts";
 import type { FormErrors, FormValues } from "../form.ts";
-import { BackLink, Button, Empty, ErrorSummary, Field, LinkButton, Notice, Tag } from "../ui/components.tsx";
+import { BackLink, Button, Empty, ErrorSummary, Field, LinkButton, Notice, Summary, Tag } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
 import { CaseEnd, TextArea } from "./irregularity-forms-view.tsx";
@@ -184,7 +184,7 @@ function Facts({ one, order, entries, proofings, captures }: CaseProps) {
     ["Aberto por", `${one.reporterName}, ${formatInstant(one.openedAt)}`],
     [
       "Atendimento",
-      last ? `${formatInstant(last.startedAt)}, ${last.steps.length} passos, ${captures} capturas` : null,
+      last ? `${formatInstant(last.startedAt)}, passos feitos: ${last.steps.length}, capturas: ${captures}` : null,
     ],
     ["Última decisão", decided && `${decided.agentName}, ${formatInstant(decided.at)}`],
     ["Lista negativa", entries.map((entry) => `${subjectWords[entry.subject]} ${entryWords(entry)}`).join("; ")],
@@ -192,25 +192,22 @@ function Facts({ one, order, entries, proofings, captures }: CaseProps) {
   return (
     <section aria-labelledby="fatos-titulo">
       <h2 id="fatos-titulo">Fatos</h2>
-      <dl class="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([term, value]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        <div>
-          <dt>Pedido</dt>
-          <dd>
-            <a class="number" href={`/office/dossies/${one.orderId}`}>
-              {one.orderNumber}
-            </a>{" "}
-            (abrir o dossiê)
-          </dd>
-        </div>
-      </dl>
+      <Summary
+        rows={[
+          ...facts.flatMap(([term, value]) => (value ? [{ term, value }] : [])),
+          {
+            term: "Pedido",
+            value: (
+              <>
+                <a class="number" href={`/office/dossies/${one.orderId}`}>
+                  {one.orderNumber}
+                </a>{" "}
+                (abrir o dossiê)
+              </>
+            ),
+          },
+        ]}
+      />
     </section>
   );
 }
