@@ -133,7 +133,6 @@ describe("breaks: another agent, a cut line, another device, a break beyond the 
     assert.deepEqual(await faultsOf(desk), []);
     await desk.getByLabel("Quem continua").selectOption({ label: "Carla Colega" });
     await desk.getByLabel("Motivo, quem recebe vai ler").fill("Acabou a luz aqui.");
-    await desk.getByLabel(/Estou ciente/).check();
     // The colleague is at another page of the desk: it rings there, and the sitting goes on here until it is accepted.
     await colleague.goto(`${story.url}/desk/agenda`);
     await press(desk, "Oferecer o repasse");

@@ -9,6 +9,8 @@ import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
+import { agentsOf } from "../../src/people/people-views.ts";
+import { suspendAgent } from "../../src/people/suspend-agent.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
@@ -228,6 +230,9 @@ test("a hand-over that leaves nobody to verify says so before, and asks the mana
   const { ctx, agent, roomId, run, shop, tasks } = story;
   const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
   const both = await person(ctx, shop.raId, "98765432100", ["agent", "verifier"]);
+  // The one who could verify when the order was sold has left since.
+  const sold = (await agentsOf(ctx.db, shop.raId)).find(({ roles }) => roles.join() === "verifier");
+  await suspendAgent(ctx, { agentId: sold!.id, suspended: true, by: manager });
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await story.admit();
   assert.equal(await verifiersLeft(ctx.db, roomId, agent.id), 1);
