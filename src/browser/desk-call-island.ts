@@ -190,12 +190,12 @@ function show(stream: MediaStream): void {
 /** Another window took the call, or another agent goes on with it: said over the whole width, nothing of it stays on here. */
 let hadCamera = false;
 function leaveHere(): void {
-  hadCamera = room.local !== undefined;
-  room.stepBack();
+  hadCamera = room.stepBack();
   for (const id of ["titular", "eu", "celular", "interprete"]) showStream(id, undefined);
   byId("eu").hidden = true;
   bar.elsewhere(passedOn ? "Outro agente atende" : "A gravação segue na outra janela");
   byId("chamada-estado").textContent = "";
+  for (const open of document.querySelectorAll<HTMLDialogElement>("dialog[open]:not(#mesa-fechada)")) open.close();
   const place = byId("outra-janela");
   place.dataset["why"] = passedOn ? "passed-on" : "other-window";
   place.hidden = false;

@@ -135,10 +135,12 @@ export class RoomEngine {
     this.local = undefined;
   }
 
-  /** Another page took the seat: no device of this one stays open. */
-  stepBack(): void {
+  /** Another page took the seat: no device of this one stays open. Whether any was. */
+  stepBack(): boolean {
+    const wasOpen = this.local !== undefined;
     this.call.stop();
     this.closeDevices();
+    return wasOpen;
   }
 
   /** Takes the seat back from the other page; the devices are opened again by whoever wants them. */

@@ -8,6 +8,7 @@ import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { stillsOf } from "../../src/rooms/rooms-views.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { freePort } from "./product.ts";
@@ -31,7 +32,7 @@ describe("the call at the desk, by single keys", () => {
     const content = await sharp({ create: { width: 1200, height: 800, channels: 3, background: "#86a" } })
       .jpeg()
       .toBuffer();
-    const files = [{ name: "rg-frente-verso.jpg", content, kind: "identity" }];
+    const files = [{ name: "rg-frente.jpg", content, kind: "identity" }];
     const { orderId } = story.room;
     await receiveUpload(story.ctx, { orderId, files, by: holderOf(orderId) });
     await startProofing(story.ctx, { roomId: story.room.id, by: story.agent });
@@ -141,5 +142,18 @@ describe("the call at the desk, by single keys", () => {
       ["company.seen", "company.gone"],
     );
     await desk.locator("#caso").getByText("Outra pessoa na imagem").waitFor();
+  });
+
+  test("two presses of a capture are one picture", async () => {
+    await desk.locator("#titular").click();
+    for (const _ of [1, 2, 3]) await desk.keyboard.press("1");
+    const kept = () => stillsOf(story.ctx.db, story.room.id);
+    await until("the picture", async () => (await kept()).length > 0);
+    // The holder's page took what it was asked for; nothing more is under way.
+    await holder
+      .locator("#sala-foto")
+      .getByText(/^Foto enviada/)
+      .waitFor();
+    assert.equal((await kept()).length, 1);
   });
 });

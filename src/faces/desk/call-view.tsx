@@ -135,7 +135,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
 }
 
 /** The address is shown once, to be handed on: only its hash is kept. The island asks for it without leaving the call. */
-function InterpreterInvitation() {
+export function InterpreterInvitation() {
   return (
     <dialog id="convite-interprete" aria-labelledby="convite-titulo">
       <h2 id="convite-titulo">Convidar intérprete</h2>
@@ -265,7 +265,6 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
         )}
       </div>
       <Shortcuts />
-      <InterpreterInvitation />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { FormErrors } from "../form.ts";
-import { Call, CallBar, OtherWindow } from "./call-view.tsx";
+import { Call, CallBar, InterpreterInvitation, OtherWindow } from "./call-view.tsx";
 import { CaseData } from "./case-data-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { CasePapers, type PaperShown } from "./case-papers-view.tsx";
@@ -41,6 +41,7 @@ export function CaseView(props: {
         <CaseScript facts={facts} address={address} errors={errors} />
       </div>
       <CallBar facts={facts} address={address} />
+      <InterpreterInvitation />
       <OtherWindow />
     </DeskPage>
   );
