@@ -66,7 +66,8 @@ async function runTests(files, concurrency) {
   ]);
   const env = { ...runtimeEnv(node), NODE_ENV: "test", CONFERE_FAILED_TESTS: failedList };
   const code = await run(node, [...args, ...reporters, ...files], { env });
-  const failed = readFileSync(failedList, "utf8").split("\n").filter(Boolean);
+  // Interrupted, the runner ends before its reporter has written the list.
+  const failed = existsSync(failedList) ? readFileSync(failedList, "utf8").split("\n").filter(Boolean) : [];
   if (code !== 0 && failed.length === 0) return undefined;
   return failed.map((path) => relative(root, path));
 }

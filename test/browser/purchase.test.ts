@@ -78,7 +78,7 @@ describe("the purchase in Chromium", () => {
       assert.match((await page.locator("main").textContent()) ?? "", /\(Brasília\), em Libras/);
       await page.check("#titular");
       await page.check("#termos");
-      await page.click("text=Fazer o pedido");
+      await page.click("main button:has-text('Fazer o pedido')");
       await inspect("payment");
       const order = page.url().replace("/pagamento", "");
       await page.click("text=Pagar agora");
@@ -145,7 +145,7 @@ describe("the purchase in Chromium", () => {
     await page.locator("[data-hold-left]", { hasText: /faltam 14:5\d/ }).waitFor();
     await page.check("#titular");
     await page.check("#termos");
-    await page.click("text=Fazer o pedido");
+    await page.click("main button:has-text('Fazer o pedido')");
     await page.click("text=Copiar o código");
     await page.locator("[data-copy-says]", { hasText: /copiado|selecionado/ }).waitFor();
     await pay(place.ctx, draft);

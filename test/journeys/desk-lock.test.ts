@@ -99,8 +99,12 @@ test("a hand at the page keeps it open, a running call too; a call opens nothing
 
 test("signed in again over the page, in words and without leaving it", async () => {
   await using story = await open();
-  const { clock, desk, state, send, look, app } = story;
-  const email = (await story.ctx.db.selectFrom("agents").select("email").executeTakeFirstOrThrow()).email;
+  const { ctx, clock, agent, desk, state, send, look, app } = story;
+  const { email } = await ctx.db
+    .selectFrom("agents")
+    .select("email")
+    .where("id", "=", agent.id)
+    .executeTakeFirstOrThrow();
   clock.advance({ minutes: 5 });
   assert.equal((await send("/desk/desbloquear", { password: "errada mesmo" })).statusCode, 422);
   assert.equal((await send("/desk/desbloquear", { password })).statusCode, 204);
