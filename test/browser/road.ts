@@ -205,7 +205,7 @@ const meeting: Step[] = [
   {
     name: "the agent accepts the paper",
     async act({ agent }) {
-      await agent.getByLabel("Documento de identidade com foto").first().check();
+      await agent.getByLabel("Documento de identidade com foto: frente e verso").check();
       await press(agent, /^Serve/);
       await agent.locator(".review summary", { hasText: "Serve" }).waitFor();
     },
@@ -224,8 +224,20 @@ const meeting: Step[] = [
   {
     name: "consent, clicked and spoken",
     async act({ agent, holder }) {
-      await press(holder, "Concordo com a gravação");
-      await agent.getByText(/O titular tocou em/).waitFor();
+      // Where the call just comes back, both sides are not recorded yet and a consent would prove nothing: the server
+      // takes none, the button stays, and a person presses again.
+      const consent = holder.getByRole("button", { name: "Concordo com a gravação" });
+      await until(
+        "the consent",
+        async () => {
+          if (await consent.isVisible()) await consent.click({ timeout: 2_000 }).catch(ifGone);
+          return agent
+            .getByText(/O titular tocou em/)
+            .waitFor({ timeout: 2_000 })
+            .then(() => true, ifGone);
+        },
+        60_000,
+      );
       await agent.getByLabel(/Disse que concorda/).check();
       await press(agent, "Concluir passo");
       await agent.locator("#passo-consent.done").waitFor();

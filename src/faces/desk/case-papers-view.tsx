@@ -94,6 +94,8 @@ function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; l
     const told = known?.kind ?? paper.kind;
     return kind === told && (!side || side === (sideOf(paper) ?? "front"));
   });
+  // Nobody said what it is: a file of several pages most likely holds both sides.
+  const likely = kinds.find(({ side }) => side === sideOf(paper)) ?? kinds[0];
   return (
     <details class="review" open={known === null || lacksNote}>
       <summary>
@@ -110,7 +112,7 @@ function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; l
           legend="O que é"
           chips
           choices={kinds.map((choice) => ({ value: answerOf(choice), label: choice.label }))}
-          value={answerOf(said ?? kinds[0])}
+          value={answerOf(said ?? likely)}
         />
         <Field
           name="note"
