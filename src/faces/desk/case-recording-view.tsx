@@ -22,12 +22,15 @@ function Words({ facts }: { facts: CaseFacts }) {
     const { title, advice } = new Failure(hindrance);
     const isCut = hindrance === "act-holder-unrecorded" || hindrance === "act-agent-unrecorded";
     return (
-      <Notice tone="warn">
-        <p>
-          <strong>{title}</strong> {advice}
-          {isCut && facts.facts.session?.countsFrom && ` Até ${secondsOf(facts)} s de falha, nada se repete.`}
-        </p>
-      </Notice>
+      <>
+        <Notice tone="warn">
+          <p>
+            <strong>{title}</strong> {advice}
+            {isCut && facts.facts.session?.countsFrom && ` Até ${secondsOf(facts)} s de falha, nada se repete.`}
+          </p>
+        </Notice>
+        <SecondSession facts={facts} />
+      </>
     );
   }
   return <SecondSession facts={facts} />;
