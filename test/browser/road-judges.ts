@@ -56,7 +56,8 @@ export async function judgeDossier(road: Road): Promise<void> {
     .click();
   await agent.getByLabel("Motivo").fill("Conferência de rotina");
   await agent.getByRole("button", { name: "Abrir o dossiê" }).click();
-  await agent.getByRole("button", { name: "Conferir lacre e conteúdo" }).click();
+  // Two seals: the newest, first on the page, is the one with the certificate.
+  await agent.getByRole("button", { name: "Conferir lacre e conteúdo" }).first().click();
   await agent
     .getByText(/íntegro|confere/i)
     .first()
@@ -89,7 +90,7 @@ async function judgeSeal(road: Road, opened: string): Promise<void> {
   const root = join(road.folder, "root.pem");
   const certificate = await download(road, "/ac/raiz.cer", "root.cer");
   writeFileSync(root, openssl("x509", "-inform", "DER", "-in", certificate));
-  const [signature] = globSync("**/*.p7s", { cwd: opened });
+  const [signature] = globSync("**/manifest.p7s", { cwd: opened });
   const [manifest] = globSync("**/manif*.json", { cwd: opened });
   assert.ok(signature && manifest, "the ZIP holds the manifest and its seal");
   const parts = ["-in", join(opened, signature), "-inform", "DER", "-content", join(opened, manifest)];
