@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium, until } from "./chromium.ts";
 import { type Product, startProduct } from "./product.ts";
 import { openRoad, type Road, roadSteps } from "./road.ts";
 import { judgeCertificate, judgeDossier } from "./road-judges.ts";
 
 /** `between` runs after every step: nothing, or a power cut of the process. */
-function walk(what: string, between: (product: Product) => Promise<void>): void {
+function walk(what: string, between: (product: Product, road: Road) => Promise<void>): void {
   describe(what, () => {
     let product: Product;
     let browser: Browser;
@@ -30,7 +30,7 @@ function walk(what: string, between: (product: Product) => Promise<void>): void 
         stuck = true;
         try {
           await act(road);
-          await between(product);
+          await between(product, road);
         } catch (error) {
           t.diagnostic(product.log());
           throw error;
@@ -46,7 +46,12 @@ function walk(what: string, between: (product: Product) => Promise<void>): void 
 
 walk("the whole road, from the shelf to the certificate file", async () => {});
 
-walk("the same road with the server killed after every step", async (product) => {
+walk("the same road with the server killed after every step", async (product, { agent }) => {
   await product.kill();
   await product.start();
+  // Acts of the script count only while both are recorded: an agent waits until the recording grows again.
+  if (!(await agent.getByRole("button", { name: "Devolver à espera" }).isVisible())) return;
+  const grown = agent.getByText(/Gravando, [\d,]+ (kB|MB)/).first();
+  const stood = await grown.textContent({ timeout: 60_000 });
+  await until("the recording grows again", async () => (await grown.textContent()) !== stood, 60_000);
 });
