@@ -4,7 +4,6 @@ import { issuanceFailures } from "./failure-catalogue-issuance.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
 import { saleFailures } from "./failure-catalogue-sale.ts";
 import { shelfFailures } from "./failure-catalogue-shelf.ts";
-import { verificationFailures } from "./failure-catalogue-verification.ts";
 
 type Entry = { status: number; title: string; advice: string };
 
@@ -134,7 +133,6 @@ export const failures = {
   },
   ...saleFailures,
   ...shelfFailures,
-  ...verificationFailures,
   ...proofFailures,
   ...actFailures,
   ...caseFailures,

@@ -12,7 +12,6 @@ import { closedStep, isExamined } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { cureStep, papersStep } from "./papers-step.ts";
-import { checkingWords } from "./proofing-words.ts";
 import { timeWords } from "./time-words.ts";
 import { isVisited, visitStep, visitTask } from "./visit-progress.ts";
 import { waitStep } from "./wait-step.ts";
@@ -91,7 +90,7 @@ function call(facts: OrderFacts, now: Date): Task {
       title,
       status: "Em conferência",
       tone: "info",
-      hint: checkingWords(proofing),
+      hint: "Um segundo agente está conferindo, como manda a norma",
     };
   if (hasEnded(facts)) return { title, status: "Esperando o resultado", tone: "info", hint: "Chega por e-mail" };
   if (again(facts)) return { title, status: "Refazer", tone: "warn", hint: "Veja acima o que mudar" };
@@ -161,7 +160,7 @@ function identified(facts: OrderFacts): NextStep | undefined {
     case "waiting-verification":
     case "waiting-seal":
       return {
-        title: checkingWords(proofing),
+        title: "Um segundo agente está conferindo",
         words: "A norma pede duas pessoas diferentes. Você recebe a resposta por e-mail.",
         owner: agent,
       };
