@@ -60,7 +60,10 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
       await noteSeat(ctx, { ...seat, address: "198.51.100.2", visitor: { member: "agent", agent } });
       // Somebody did a step before the sitting was handed over.
       const before = await person(ctx, shop.raId, "71428793860", ["agent"]);
+      // The sitting is over here, so the guard of the script's acts would refuse what was done inside it.
+      await sql`alter table proofing_steps disable trigger user`.execute(ctx.db);
       await sql`update proofing_steps set done_by = ${before.id} where step = 'alone'`.execute(ctx.db);
+      await sql`alter table proofing_steps enable trigger user`.execute(ctx.db);
     },
   });
   const { world, ctx, orderId, number, accessToken, jobs } = approved;
