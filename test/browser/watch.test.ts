@@ -158,7 +158,10 @@ describe("appointments that look after themselves, in Chromium", () => {
     await run();
     assert.equal(await openAppointmentOf(ctx.db, order.orderId, clock.now()), undefined);
     await buyer.goto(`${url}/pedido/${order.number}`);
-    await buyer.getByText("A reserva terminou antes do pagamento. Escolha de novo.").waitFor();
+    await buyer
+      .getByText(/A reserva de segunda-feira, 23 de novembro, às 15h terminou e nada foi cobrado/)
+      .first()
+      .waitFor();
     await judged(buyer, "reserva-terminou-360");
     await buyer.goto(`${url}/pedido/${order.number}/horario`);
     await buyer.getByRole("button", { name: "Reservar este horário" }).first().click();
