@@ -1,17 +1,20 @@
 import type { RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import { AgentPresence } from "./agent-presence.ts";
 import { browserKind } from "./browser-kind.ts";
 import { showDeviceTrouble } from "./device-trouble.ts";
 import { showWayOut } from "./in-app-notice.ts";
 import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } from "./room-device-test.ts";
 import { canFlip } from "./room-devices.ts";
-import { type CallState, openTestPicture, RoomEngine, type Ticks, whyNoDevices } from "./room-engine.ts";
+import { type CallState, openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
 import { stopLineTest, tryLine } from "./room-line.ts";
 import { showPhone, showPhoneCode } from "./room-phone.ts";
 import { endPush, offerPush } from "./room-push.ts";
 import { announce, byId, hourOf, present, ring, show, showStream, tell, turn, warn } from "./room-screen.ts";
 import { answerStill } from "./room-stills.ts";
 import { addLine, openTalk } from "./room-talk.ts";
-import { agentWords, breakWords, lineWords, othersWords, pauseWords, waitingWords } from "./room-words.ts";
+import { forgetTicks, showTicks } from "./room-ticks.ts";
+import { RoomWarning } from "./room-warning.ts";
+import { othersWords, pauseWords, waitingWords } from "./room-words.ts";
 import { keepAwake, letSleep } from "./wake-lock.ts";
 
 // The applicant's room: what the server holds (the picture) decides the screen; this page only adds its own devices.
@@ -23,7 +26,7 @@ const rememberTestPicture = "confere-imagem-de-teste";
 /** "Ingressar agora" pressed before the room opened: kept over a reload. */
 const rememberWish = "confere-quero-entrar";
 
-const proofs = ["imageOut", "soundOut", "imageIn", "soundIn"] as const;
+const agent = new AgentPresence();
 let picture: RoomPicture | undefined;
 let test: DeviceTest | undefined;
 let device: DeviceResult | undefined;
@@ -32,16 +35,14 @@ let call: CallState = "idle";
 let passed = false;
 let left = false;
 let clockSkew = 0;
-let thin = false;
 /** The words of this wait were announced. */
 let heard = false;
-/** The break was longer than the rule allows: said until the consent is given again. */
-let voided = false;
+const warning = new RoomWarning(warn);
 
 const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   room(next) {
     // Also for whoever was cut off when it was said.
-    voided ||= picture !== undefined && next.session > picture.session;
+    if (picture !== undefined && next.session > picture.session) warning.noteVoided();
     picture = next;
     clockSkew = Date.parse(next.now) - Date.now();
     render();
@@ -53,7 +54,7 @@ const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   call(state) {
     if (state === "connected" && call !== "connected") announce("Conectado.", "assertive");
     call = state;
-    if (state !== "connected") for (const key of proofs) byId(`prova-${key}`).dataset["done"] = "nao";
+    if (state !== "connected") forgetTicks();
     render();
   },
   remote([agent, , interpreter]) {
@@ -159,7 +160,7 @@ function renderCall(current: RoomPicture): void {
   show("call", connected ? title : call === "lost" ? title : "O agente está chamando você");
   tell("sala-passo", step?.text ?? "");
   tell("sala-outros", othersWords(current.others));
-  const away = agentWords(current);
+  const away = agent.words(current);
   if (tell("sala-agente-fora", away)) announce(away || `${current.agent.name} está na chamada.`, "assertive");
   const pause = pauseWords(current.pause);
   if (tell("sala-pausa", pause)) announce(pause || "O agente voltou.", "assertive");
@@ -173,12 +174,11 @@ function renderCall(current: RoomPicture): void {
 
 function warnOfLine(inRoom: boolean): void {
   const lost = line === "lost" || (inRoom && call === "lost");
-  if (picture?.consentAt) voided = false;
-  warn(inRoom ? breakWords(lost, voided) : "");
+  warning.show({ inRoom, lost, consented: Boolean(picture?.consentAt) });
 }
 
 function end(): void {
-  warn("");
+  warning.clear();
   show("ended", "A videoconferência terminou");
   room.close();
   test?.stop();
@@ -188,23 +188,13 @@ function end(): void {
   setTimeout(() => location.reload(), 3000);
 }
 
-function showTicks(ticks: Ticks): void {
-  for (const key of proofs) byId(`prova-${key}`).dataset["done"] = ticks[key] ? "sim" : "nao";
-  const all = ticks.imageOut && ticks.soundOut && ticks.imageIn && ticks.soundIn;
-  if (all) announce("Imagem e som indo e vindo.");
-  tell("sala-linha", lineWords(ticks));
-  if ((ticks.thin ?? false) === thin) return;
-  thin = !thin;
-  announce(thin ? lineWords(ticks) : "A internet melhorou. Sua imagem voltou.", "assertive");
-}
-
 function receive(message: ServerMessage): void {
   if (message.type === "welcome") {
     byId("sala-falas").replaceChildren();
     for (const line of message.said) addLine(line, agentName());
   } else if (message.type === "said") addLine(message.line, agentName());
   else if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
-  else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
+  else if (message.type === "error" && message.about !== "join") warning.refused(`${message.title} ${message.advice}`);
 }
 
 const agentName = () => picture?.agent.name ?? "Agente";
@@ -259,18 +249,23 @@ function knock(): void {
   if (picture?.applicant.place !== "none") render();
 }
 
+/** A press while the line is away says so: nothing is kept to be sent later. */
+function send(message: Parameters<typeof room.send>[0]): void {
+  if (!room.send(message)) warning.refused("A conexão caiu, e isto não foi enviado. Aperte de novo em instantes.");
+}
+
 const actions: Record<string, (button: HTMLButtonElement) => void> = {
   start: () => show("start", "Vamos testar câmera e microfone"),
   allow: () => void allow(),
   "test-picture": useTestPicture,
   knock,
-  consent: () => void room.send({ type: "consent" }),
+  consent: () => send({ type: "consent" }),
   "mute-audio": (button) => room.mute("audio", turn(button, ["Desligar microfone", "Ligar microfone"])),
   "mute-video": (button) => room.mute("video", turn(button, ["Desligar câmera", "Ligar câmera"])),
-  flip: () => void room.flip().catch(() => warn("Não foi possível virar a câmera.")),
-  answer: ({ value }) => void room.send({ type: "say", text: value }),
+  flip: () => void room.flip().catch(() => warning.refused("Não foi possível virar a câmera.")),
+  answer: ({ value }) => send({ type: "say", text: value }),
   phone: () => void showPhoneCode(page.dataset["room"]!),
-  deaf: () => void room.send({ type: "say", text: "Não estou ouvindo." }),
+  deaf: () => send({ type: "say", text: "Não estou ouvindo." }),
   leave: () => {
     left = true;
     render();

@@ -47,12 +47,6 @@ export function lineWords({ thin, transport }: Ticks): string {
   return "";
 }
 
-/** The agent's line fell, or the sitting is passing to another agent: the holder need not do anything. */
-export function agentWords({ agent, pause }: RoomPicture): string {
-  if (agent.connected || pause) return "";
-  return "O agente saiu por um momento. Fique nesta página; voltamos ao mesmo passo.";
-}
-
 const roles: Record<string, string> = { interpreter: "intérprete", supervisor: "supervisão da AR" };
 
 /** Who else is in the room: nobody is there unseen. */

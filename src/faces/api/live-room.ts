@@ -113,7 +113,13 @@ export class LiveRoom {
         connected: this.seats.applicant !== undefined,
         place,
       },
-      agent: { name: room.agentName, connected: this.seats.agent !== undefined, late, busy: room.agentIsBusy },
+      agent: {
+        name: room.agentName,
+        connected: this.seats.agent !== undefined,
+        inCall: this.media.agent?.connected ?? false,
+        late,
+        busy: room.agentIsBusy,
+      },
       camera: { connected: this.seats.camera !== undefined },
       pause: room.pause,
       others: (["interpreter", "supervisor"] as const).flatMap((member) => {

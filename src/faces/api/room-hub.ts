@@ -20,6 +20,8 @@ const atDeskEveryMs = 20_000;
 /** A page that reloads or loses its line keeps its media for so long. */
 const graceMs = 20_000;
 
+const agentOf = ({ visitor }: RoomSeat) => (visitor.member === "agent" ? visitor.agent.id : undefined);
+
 const isMember = (memberId: string): memberId is RoomMember => seats.includes(memberId as RoomMember);
 
 /**
@@ -62,8 +64,11 @@ export class RoomHub {
     live.seats[seat.member] = seat;
     clearTimeout(live.leaving[seat.member]);
     if (earlier && earlier !== seat) {
-      earlier.refuse(new Failure("room-occupied"));
+      const passedOn = agentOf(earlier) !== agentOf(seat);
+      earlier.refuse(new Failure(passedOn ? "room-passed-on" : "room-occupied"));
       earlier.close(4001);
+      // The picture of who handed over must not pass for the picture of who continues.
+      if (passedOn) await this.leaveMedia(live, seat.member);
     }
     return live;
   }
@@ -119,10 +124,10 @@ export class RoomHub {
 
   private async show(live: LiveRoom, room: Room): Promise<void> {
     const now = this.ctx.clock.now();
+    await this.dismissFormerAgent(live, room);
     live.show(room, now);
     const proof = live.proof(room, now);
     if (proof) live.tell(proof, ["agent"]);
-    await this.dismissFormerAgent(live, room);
     // Put back, or the session ended elsewhere: who may not be in the media is not.
     for (const member of seats)
       if (live.media[member] && !mayJoinMedia(member, room, now)) await this.leaveMedia(live, member);

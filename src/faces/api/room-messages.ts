@@ -81,8 +81,8 @@ export type RoomPicture = {
   startsAt: string;
   opensAt: string;
   applicant: { name: string; connected: boolean; place: Place };
-  /** `busy`: in another session at this moment. */
-  agent: { name: string; connected: boolean; late: boolean; busy: boolean };
+  /** `connected`: the page is here; `inCall`: its picture and sound arrive; `busy`: in another session at this moment. */
+  agent: { name: string; connected: boolean; inCall: boolean; late: boolean; busy: boolean };
   /** The phone as document camera. */
   camera: { connected: boolean };
   pause: Pause | null;

@@ -1,0 +1,23 @@
+import type { Ticks } from "./room-engine.ts";
+import { announce, byId, tell } from "./room-screen.ts";
+import { lineWords } from "./room-words.ts";
+
+// The four ticks of the applicant's call, and what the line does to it.
+
+const proofs = ["imageOut", "soundOut", "imageIn", "soundIn"] as const;
+let thin = false;
+
+export function showTicks(ticks: Ticks): void {
+  for (const key of proofs) byId(`prova-${key}`).dataset["done"] = ticks[key] ? "sim" : "nao";
+  const all = ticks.imageOut && ticks.soundOut && ticks.imageIn && ticks.soundIn;
+  if (all) announce("Imagem e som indo e vindo.");
+  tell("sala-linha", lineWords(ticks));
+  if ((ticks.thin ?? false) === thin) return;
+  thin = !thin;
+  announce(thin ? lineWords(ticks) : "A internet melhorou. Sua imagem voltou.", "assertive");
+}
+
+/** Out of the call nothing is known to arrive. */
+export function forgetTicks(): void {
+  for (const key of proofs) byId(`prova-${key}`).dataset["done"] = "nao";
+}
