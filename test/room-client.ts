@@ -149,7 +149,8 @@ export class RoomClient {
       const payload = Buffer.concat([Buffer.of(offset === 0 ? 0x10 : 0), frame.subarray(offset, offset + PACKET)]);
       const packet = writeRtp(header, payload, undefined, 0);
       this.cache.set(this.seq.video, packet);
-      if (this.cache.size > 1024) this.cache.delete(this.cache.keys().next().value!);
+      // Half a minute: a line that stalls may lose what it held back first.
+      if (this.cache.size > 4096) this.cache.delete(this.cache.keys().next().value!);
       this.send("video", packet);
     }
     this.sent.frames++;

@@ -19,9 +19,15 @@ export type Ticks = {
   lossPercent?: number;
   /** Voice and a still every two seconds, because the line carries no more. */
   thin?: boolean;
+  /** Of the picture that is sent: lines of its shorter side, and frames a second to the next five. */
+  lines?: number;
+  frames?: number;
   /** Said where the media goes over TCP, because the network lets no UDP through. */
   transport?: "tcp";
 };
+
+/** `sentKbps` = what was sent of it. */
+export type SentSecond = LineSecond & { sentKbps: number };
 
 /** What the browser counted in the last second. */
 export class CallStats {
@@ -35,7 +41,7 @@ export class CallStats {
   }
 
   /** The four proofs that a call is a call. `line` is undefined where the browser does not say what the line carries. */
-  read(report: RTCStatsReport): { ticks: Ticks; line: LineSecond | undefined } {
+  read(report: RTCStatsReport): { ticks: Ticks; line: SentSecond | undefined } {
     let kbps: number | undefined;
     let sent = 0;
     const ticks: Ticks = { imageOut: false, soundOut: false, imageIn: false, soundIn: false };
@@ -44,6 +50,9 @@ export class CallStats {
       if (entry["type"] === "outbound-rtp") {
         sent += Number(entry["bytesSent"] ?? 0);
         ticks[video ? "imageOut" : "soundOut"] ||= this.grew(entry, video ? "framesSent" : "packetsSent");
+        if (typeof entry["frameHeight"] === "number")
+          ticks.lines = Math.min(entry["frameHeight"], Number(entry["frameWidth"]));
+        if (typeof entry["framesPerSecond"] === "number") ticks.frames = Math.round(entry["framesPerSecond"] / 5) * 5;
       } else if (entry["type"] === "inbound-rtp")
         ticks[video ? "imageIn" : "soundIn"] ||= this.grew(entry, video ? "framesDecoded" : "packetsReceived");
       else if (entry["type"] === "remote-inbound-rtp" && video) {
@@ -59,7 +68,7 @@ export class CallStats {
     // The browser's estimate follows slowly where the network queues instead of dropping: what was sent was then too much.
     const sentKbps = this.kbpsSince(sent);
     if (kbps === undefined) return { ticks, line: undefined };
-    return { ticks, line: { kbps: drowned ? Math.min(kbps, sentKbps / 3) : kbps, calm } };
+    return { ticks, line: { kbps: drowned ? Math.min(kbps, sentKbps / 3) : kbps, calm, sentKbps } };
   }
 
   private kbpsSince(sent: number): number {

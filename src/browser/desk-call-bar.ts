@@ -1,6 +1,8 @@
 import type { ServerMessage } from "../faces/api/room-messages.ts";
+import { PictureFloor } from "./picture-floor.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+type Line = Extract<ServerMessage, { type: "line" }>;
 const zooms = ["1", "1.5", "2", "3"];
 
 /** Instants as ISO text, as far as they are known. */
@@ -16,12 +18,15 @@ export class CallBar {
   private paused = false;
   private size = "";
   private isOver = false;
+  private readonly floor: PictureFloor;
   private readonly endsAt: number;
   private readonly times: () => CallTimes;
 
   constructor(endsAt: string, times: () => CallTimes) {
     this.endsAt = Date.parse(endsAt);
     this.times = times;
+    const { lines, frames } = byId("imagem-baixa").dataset;
+    this.floor = new PictureFloor({ lines: Number(lines), frames: Number(frames) });
     setInterval(() => this.tick(), 1000);
     this.toggle("mudo", "audio", "Desligar microfone", "Ligar microfone");
     this.toggle("sem-imagem", "video", "Desligar câmera", "Ligar câmera");
@@ -62,15 +67,23 @@ export class CallBar {
     if (state === "alarm") write("linha-texto", "sem sinal");
   }
 
-  line(line: Extract<ServerMessage, { type: "line" }>): void {
+  line(line: Line): void {
     const { roundTripMs, lossPercent, imageOut, soundOut, thin, transport } = line;
     const way = transport === "tcp" ? ", por TCP (rede bloqueia UDP)" : "";
+    this.floor.note(line, Date.now());
+    this.warn();
     if (thin) write("linha-texto", "muito fraca: voz e foto a cada 2 s");
     else if (!imageOut || !soundOut) {
       const lacking = imageOut ? "titular sem som" : "titular sem imagem";
       write("linha-texto", this.isSettling() ? "conectando" : lacking);
     } else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write("linha-texto", `fraca${way}`);
     else write("linha-texto", `boa${way}`);
+  }
+
+  private warn(): void {
+    const words = this.isOver ? undefined : this.floor.words(Date.now());
+    if (words) write("imagem-baixa", words);
+    byId("imagem-baixa").hidden = words === undefined;
   }
 
   link(state: "open" | "lost" | "closed"): void {
@@ -91,6 +104,7 @@ export class CallBar {
     const seconds = since ? Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) : 0;
     const pad = (value: number) => String(value).padStart(2, "0");
     write("relogio", `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`);
+    this.warn();
     byId("estouro").hidden = !since || now < this.endsAt;
   }
 

@@ -2,16 +2,23 @@
  * One member's media connection. Joins again by a new RTCPeerConnection whenever the old one is lost: the server's transport has
  * no ICE restart (docs/room-protocol.md, "Coming back"). Signalling is handed in, so it runs with any wire.
  */
-import { CallStats, type Ticks } from "./call-stats.ts";
+import { CallStats, type SentSecond, type Ticks } from "./call-stats.ts";
 import { openStillTrack, type StillTrack } from "./still-track.ts";
-import { type LineSecond, ThinLine } from "./thin-line.ts";
+import { ThinLine } from "./thin-line.ts";
 
 const WAITS_MS = [500, 1000, 2000, 4000];
+/** A line that stalls brings everything later; a new connection would lose what is under way. Not if the network is another one. */
+const STALLED_MS = 10_000;
 const DISCONNECTED_MS = 1500;
 /** A connection that stands comes about in two seconds; where it does not by now, the other transport may. */
 const ATTEMPT_MS = 5000;
-/** Captured at up to 1080p; sent at about this height. */
-const SENT_HEIGHT = 480;
+/** Captured at up to 1080p; sent at about so many lines of the shorter side. */
+const USUAL_LINES = 480;
+/** A document that is held into the camera is legible at this many (VC-13); a line under so many kbit/s does not carry them. */
+const LEGIBLE_LINES = 720;
+const LEGIBLE = { kbps: 500, afterMs: 5000 };
+/** What the picture begins with; by itself a browser begins with 300 kbit/s, and small. Server: `rate-control.ts`. */
+const START_KBPS = 1000;
 /** A still every two seconds must leave room for the voice. */
 const THIN_BITRATE = 60_000;
 
@@ -49,15 +56,20 @@ export class RoomCall {
   private readonly stats = new CallStats();
   private readonly lanes: number;
   private readonly line = new ThinLine();
+  private readonly legible = new ThinLine(LEGIBLE);
+  private readonly lines: number;
   private still: StillTrack | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly ticker: ReturnType<typeof setInterval>;
+  /** When the signalling line was last opened anew: the network behind it may be another one. */
+  private linkOpenedAt = Number.NEGATIVE_INFINITY;
   /** Number of the present connection; rises for ever, also over reloads of the page. */
   attempt = 0;
 
-  /** `lanes`: how many others may be seen, 1 to 4. */
-  constructor(signals: CallSignals, events: CallEvents, lanes = 1) {
+  /** `lanes`: how many others may be seen, 1 to 4. `showsDocuments`: this side's picture must be legible in the recording. */
+  constructor(signals: CallSignals, events: CallEvents, { lanes = 1, showsDocuments = false } = {}) {
     this.lanes = lanes;
+    this.lines = showsDocuments ? LEGIBLE_LINES : USUAL_LINES;
     this.signals = signals;
     this.events = events;
     this.ticker = setInterval(() => void this.readTicks(), 1000);
@@ -101,6 +113,12 @@ export class RoomCall {
     this.again("lost");
   }
 
+  /** The signalling is there again: a medium that is not by then stands on a way that is gone. */
+  linkOpened(): void {
+    this.linkOpenedAt = performance.now();
+    if (this.connection?.connectionState === "disconnected") this.waitOrRejoin(this.connection);
+  }
+
   /** No connection came about, or it died under us. A network that blocks UDP says nothing: the other way is tried. */
   private failed(): void {
     const isNew = this.carriedBy !== this.transport;
@@ -119,7 +137,7 @@ export class RoomCall {
   async receiveAnswer(answer: string, attempt: number): Promise<void> {
     if (attempt !== this.attempt || !this.connection) return;
     try {
-      await this.connection.setRemoteDescription({ type: "answer", sdp: answer });
+      await this.connection.setRemoteDescription({ type: "answer", sdp: withStart(answer) });
     } catch {
       this.rejoin(); // an answer this browser cannot use is a failed attempt like any other
     }
@@ -198,21 +216,30 @@ export class RoomCall {
     } else if (state === "failed") this.failed();
     else if (state === "disconnected") {
       this.events.state("lost");
-      clearTimeout(this.retry);
-      this.retry = setTimeout(() => connection.connectionState !== "connected" && this.rejoin(), DISCONNECTED_MS);
+      this.waitOrRejoin(connection);
     }
+  }
+
+  private waitOrRejoin(connection: RTCPeerConnection): void {
+    const isElsewhere = performance.now() - this.linkOpenedAt < STALLED_MS;
+    const ms = isElsewhere ? DISCONNECTED_MS : STALLED_MS;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => connection.connectionState !== "connected" && this.rejoin(), ms);
   }
 
   private async scale(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
     const parameters = sender.getParameters();
     if (parameters.encodings.length === 0) parameters.encodings = [{}]; // Firefox before the first negotiation
     const thin = this.line.isThin;
-    const height = Math.min(track.getSettings().height ?? SENT_HEIGHT, track.getSettings().width ?? SENT_HEIGHT);
+    const lines = this.legible.isThin ? USUAL_LINES : this.lines;
+    const shorter = Math.min(track.getSettings().height ?? lines, track.getSettings().width ?? lines);
     Object.assign(parameters.encodings[0]!, {
       maxBitrate: thin ? THIN_BITRATE : this.maxBitrate,
-      maxFramerate: 30,
-      scaleResolutionDownBy: thin ? 1 : Math.max(1, height / SENT_HEIGHT),
+      maxFramerate: lines === LEGIBLE_LINES ? 24 : 30,
+      scaleResolutionDownBy: thin ? 1 : Math.max(1, shorter / lines),
     });
+    // Rather fewer frames than letters that nobody can read; where the line carries neither, `legible` gives way.
+    Object.assign(parameters, { degradationPreference: lines === LEGIBLE_LINES ? "maintain-resolution" : "balanced" });
     await sender.setParameters(parameters);
   }
 
@@ -220,6 +247,7 @@ export class RoomCall {
     clearTimeout(this.retry);
     this.stats.restart();
     this.line.restart();
+    this.legible.restart();
     this.still?.stop();
     this.still = undefined;
     const connection = this.connection;
@@ -244,10 +272,19 @@ export class RoomCall {
   }
 
   /** Browsers that do not say what the line carries keep sending moving pictures. */
-  private async fitLine(second: LineSecond): Promise<void> {
-    if (!this.line.note(second, performance.now())) return;
+  private async fitLine(second: SentSecond): Promise<void> {
+    const now = performance.now();
+    // A quiet picture needs little, and the other side's estimate then follows what is sent: that is no narrow line.
+    const isFull = second.sentKbps > second.kbps * 0.7 || this.legible.isThin;
+    const changed = this.legible.note(isFull ? second : { ...second, kbps: Number.POSITIVE_INFINITY }, now);
+    if (!this.line.note(second, now) && !changed) return;
     const camera = this.local?.getVideoTracks()[0];
     const sender = this.connection?.getSenders().find((candidate) => candidate.track?.kind === "video");
     if (camera && sender) await this.sendPicture(sender, camera);
   }
+}
+
+/** Chromium reads it in the answer; others pass over it. */
+function withStart(answer: string): string {
+  return answer.replace(/^a=rtpmap:(\d+) VP8\/90000\r?\n/gim, `$&a=fmtp:$1 x-google-start-bitrate=${START_KBPS}\r\n`);
 }

@@ -61,7 +61,7 @@ export class RoomEngine {
         remote: (streams) => events.remote?.(streams),
         ticks: (ticks) => this.showTicks(ticks),
       },
-      as === "camera" ? 1 : 4,
+      { lanes: as === "camera" ? 1 : 4, showsDocuments: as === "applicant" || as === "camera" },
     );
     this.link = new RoomLink(roomId, as, {
       state: (state) => events.link?.(state),
@@ -159,6 +159,7 @@ export class RoomEngine {
       this.call.configure(message.iceServers, message.maxBitrate);
       this.events.room(message.room);
       if (this.call.isWanted && message.you.attempt !== this.call.attempt) this.call.rejoin();
+      else this.call.linkOpened();
     } else if (message.type === "room") this.events.room(message.room);
     else if (message.type === "answer") void this.call.receiveAnswer(message.answer, message.attempt);
     else if (message.type === "rejoin") {

@@ -66,6 +66,8 @@ export const rulePackContent = z.strictObject({
     handOverSeconds: count.default(60),
     maxGapSeconds: count,
     minSessionMinutes: z.number().nonnegative(),
+    /** The holder's picture below which a document is not legible (VC-13): lines of its shorter side, frames a second. */
+    picture: z.strictObject({ lines: count, frames: count }).default({ lines: 720, frames: 15 }),
   }),
   script: z.strictObject({
     steps: z.array(scriptStep).min(1),

@@ -1,6 +1,6 @@
-const BYTES_PER_MS = 750; // 6 Mbit/s: six times what REMB allows an honest sender
+const BYTES_PER_MS = 750; // 6 Mbit/s: three times what REMB allows an honest sender
 const PACKETS_PER_MS = 2;
-/** What a line that stalled delivers at once: some 20 s of an honest sender's. */
+/** What a line that stalled delivers at once: 48 Mbit, some 30 s of an honest sender's. */
 const BURST_MS = 8000;
 
 /** Bounds what one member may make the worker do: a flood is dropped before it is read. Times in ms. */

@@ -20,7 +20,7 @@ import { SendStream } from "./send-stream.ts";
 import type { OfferedLane } from "./session-offer.ts";
 import type { Transport, Wire } from "./transport.ts";
 
-const MAX_BITRATE = 1_000_000;
+const MAX_BITRATE = 2_000_000;
 const CLOCK = { audio: 48, video: 90 };
 /** How often a stream with holes is looked at; one without costs no timer. */
 const REPEAT_LOOK_MS = 10;

@@ -12,6 +12,8 @@ export type QualityLine = {
   jitterMs: number;
   keyFrames: number;
   holes: number;
+  /** Lines of the picture's shorter side, the fewest seen; 0 where none came yet. */
+  lines: number;
 };
 
 /** Counts what arrives from one member; VC-13 wants the series, not an impression. */
@@ -23,6 +25,8 @@ export class QualitySeries {
   private holes = 0;
   private lost: number[] = [];
   private jitterMs = 0;
+  private lines: number | undefined;
+  private presentLines = 0;
 
   constructor(now: number) {
     this.since = now;
@@ -32,9 +36,13 @@ export class QualitySeries {
     this.bytes[kind] += bytes;
   }
 
-  noteFrame(key: boolean): void {
+  /** `size` of a key frame; those after it have the same. */
+  noteFrame(key: boolean, size?: { width: number; height: number }): void {
     this.frames++;
     if (key) this.keyFrames++;
+    if (!size) return;
+    this.presentLines = Math.min(size.width, size.height);
+    this.lines = Math.min(this.lines ?? this.presentLines, this.presentLines);
   }
 
   noteHoles(count: number): void {
@@ -65,11 +73,13 @@ export class QualitySeries {
       jitterMs: Math.round(this.jitterMs * 10) / 10,
       keyFrames: this.keyFrames,
       holes: this.holes,
+      lines: this.lines ?? this.presentLines,
     };
     this.since = now;
     this.bytes = { audio: 0, video: 0 };
     this.frames = this.keyFrames = this.holes = this.jitterMs = 0;
     this.lost = [];
+    this.lines = undefined;
     return line;
   }
 }

@@ -1,4 +1,4 @@
-const START = 800_000;
+const START = 1_000_000;
 const FLOOR = 100_000;
 /** A viewer whose line collapsed must not starve the recording. */
 const VIEWER_FLOOR = 150_000;

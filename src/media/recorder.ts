@@ -107,8 +107,9 @@ export class Recorder {
   private newVideo(): ReorderBuffer {
     const frames = new FrameAssembly(
       ({ timestamp, arrivedAt, key, data }) => {
-        if (key) this.size ??= readVp8Size(data);
-        this.quality.noteFrame(key);
+        const size = key ? readVp8Size(data) : undefined;
+        this.size ??= size;
+        this.quality.noteFrame(key, size);
         this.keep({ track: VIDEO_TRACK, time: this.time.time("video", timestamp, arrivedAt), key, data });
       },
       () => this.events.needKeyFrame(),

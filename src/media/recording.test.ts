@@ -95,7 +95,7 @@ test("nothing plain lies on disk; a changed or misplaced piece is found at its c
 
 test("quality is a line of figures every five seconds", () => {
   const series = new QualitySeries(0);
-  for (let n = 0; n < 150; n++) series.noteFrame(n % 50 === 0);
+  for (let n = 0; n < 150; n++) series.noteFrame(n % 50 === 0, n === 50 ? { width: 720, height: 1280 } : undefined);
   series.notePacket("video", 500_000);
   series.notePacket("audio", 20_000);
   series.noteReception(0.05, 4);
@@ -111,6 +111,7 @@ test("quality is a line of figures every five seconds", () => {
     jitterMs: 12,
     keyFrames: 3,
     holes: 1,
+    lines: 720,
   });
   assert.deepEqual([series.take(6000).frames, series.take(7000).holes], [0, 0]);
 });

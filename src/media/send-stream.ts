@@ -1,7 +1,7 @@
 import { PacketRing } from "./packet-ring.ts";
 import { type MediaPacket, rtpLength, seqDistance, writeRtp } from "./rtp-packet.ts";
 
-/** Four seconds of a picture at 1 Mbit/s. */
+/** Three seconds of a picture at 1.3 Mbit/s. */
 const KEPT_BYTES = 512 * 1024;
 
 /**
@@ -24,7 +24,7 @@ export class SendStream {
     this.absSendTimeId = absSendTimeId;
   }
 
-  /** `source` names one joining of one member; the wire packet is returned, good until four seconds of others followed. */
+  /** `source` names one joining of one member; the wire packet is returned, good until three seconds of others followed. */
   write(packet: MediaPacket, payloadType: number, source: number, now: number, payload = packet.payload): Buffer {
     if (source !== this.source) {
       if (this.source !== undefined) {

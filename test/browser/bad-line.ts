@@ -15,6 +15,8 @@ export class BadLine {
   private workerPort = 0;
   /** While true nothing passes. */
   isCut = false;
+  /** What waits while the line stalls, oldest first. */
+  private held: (() => void)[] | undefined;
 
   private constructor(loss: number, near: Socket, far: Socket) {
     this.loss = loss;
@@ -22,7 +24,7 @@ export class BadLine {
     this.far = far;
     near.on("message", (bytes, { address, port }) => {
       this.browser = { address, port };
-      if (this.passes() && this.workerPort > 0) this.far.send(bytes, this.workerPort, "127.0.0.1");
+      if (this.passes() && this.workerPort > 0) this.carry(() => this.far.send(bytes, this.workerPort, "127.0.0.1"));
     });
     this.hear(far);
   }
@@ -41,6 +43,18 @@ export class BadLine {
     });
   }
 
+  /** Nothing passes for `ms`, both ways, then everything does, in its order: what a phone's network does. */
+  async stall(ms: number): Promise<void> {
+    this.held = [];
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    // As quick as a good line, not as a loop: a socket's own memory would overflow.
+    while (this.held.length > 0) {
+      for (const send of this.held.splice(0, 5)) send();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    this.held = undefined;
+  }
+
   /** Another network behind the same call: the worker hears an address it does not know, and the known one is gone. */
   async move(): Promise<void> {
     const left = this.far;
@@ -56,8 +70,14 @@ export class BadLine {
 
   private hear(far: Socket): void {
     far.on("message", (bytes) => {
-      if (this.passes() && this.browser) this.near.send(bytes, this.browser.port, this.browser.address);
+      const to = this.browser;
+      if (this.passes() && to) this.carry(() => this.near.send(bytes, to.port, to.address));
     });
+  }
+
+  private carry(send: () => void): void {
+    if (this.held) this.held.push(send);
+    else send();
   }
 
   private passes(): boolean {

@@ -37,6 +37,7 @@ const call: RoomCall = new RoomCall(
     remote: ([first]) => (video.srcObject = first ?? null),
     ticks: (ticks) => (window.callTicks = ticks),
   },
+  { showsDocuments: true },
 );
 
 window.startCall = async () => {

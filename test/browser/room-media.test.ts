@@ -80,6 +80,16 @@ async function judge(segment: RecordedSegment): Promise<{ seconds: number; kinds
   return { seconds, kinds: Object.keys(packets).sort() };
 }
 
+/** Lines of each key frame's shorter side, as ffprobe reads them. */
+function recordedLines(copy: string): number[] {
+  const asked = ["-v", "error", "-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=width,height"];
+  const rows = execFileSync("ffprobe", [...asked, "-of", "csv=p=0", copy])
+    .toString()
+    .split("\n")
+    .filter(Boolean);
+  return rows.map((row) => Math.min(...row.split(",").slice(0, 2).map(Number)));
+}
+
 test("two people see and hear each other, and both are recorded", async () => {
   const agent = await openCallPage("room-a", "agent");
   await until("the agent's connection", () => agent.evaluate(() => window.callState === "connected"));
@@ -110,6 +120,9 @@ test("two people see and hear each other, and both are recorded", async () => {
     const judged = await judge(segment);
     assert.deepEqual(judged.kinds, ["opus", "vp8"]);
     assert.ok(Math.abs(judged.seconds - seconds) < 3, `${judged.seconds} s recorded of ${seconds} s`);
+    const lines = recordedLines(`${segment.path}.playable.webm`);
+    assert.ok(Math.max(...lines) >= 720, `a camera of 1080p is recorded at ${Math.max(...lines)} lines`);
+    assert.ok(lines.at(-1)! >= 720, `the line is good, and the picture ends at ${lines.at(-1)} lines`);
   }
   await Promise.all([agent.close(), applicant.close()]);
   await media.removeRoom("room-a");

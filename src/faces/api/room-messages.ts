@@ -41,6 +41,8 @@ export const clientMessage = z.discriminatedUnion("type", [
     roundTripMs: z.number().nonnegative().optional(),
     lossPercent: z.number().min(0).max(100).optional(),
     thin: z.boolean().optional(),
+    lines: z.int().nonnegative().optional(),
+    frames: z.number().nonnegative().optional(),
     transport: z.literal("tcp").optional(),
   }),
   z.object({ type: z.literal("consent") }),

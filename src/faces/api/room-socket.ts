@@ -16,7 +16,7 @@ import { guestOf } from "../../rooms/open-guest-pass.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
 import { receiveStill } from "../../rooms/receive-still.ts";
 import { requestStill } from "../../rooms/request-still.ts";
-import { mayConduct, maySupervise, type Room, seats } from "../../rooms/room.ts";
+import { mayConduct, maySupervise, type Room, type RoomMember, seats } from "../../rooms/room.ts";
 import { linesOf, roomById } from "../../rooms/rooms-views.ts";
 import { showStep } from "../../rooms/show-step.ts";
 import { iceServersFor } from "../../rooms/turn-credentials.ts";
@@ -33,7 +33,9 @@ import { RoomSeat } from "./room-seat.ts";
 export type RoomDeps = { ctx: Context; media: RoomMedia };
 type Visit = { room: Room; visitor: RoomVisitor };
 
-const maxBitrate = 700_000;
+/** Bits a second; the holder's picture is the one that documents must be read in (VC-13). */
+const maxBitrate: Partial<Record<RoomMember, number>> = { applicant: 1_300_000, camera: 1_300_000 };
+const usualBitrate = 700_000;
 const helloMs = 10_000;
 const stillLimit = 12 * 1024 * 1024;
 const address = z.object({ roomId: z.uuid() });
@@ -174,7 +176,7 @@ async function greet(
     you: { member, name: nameOf(seat.visitor, room), attempt: live.media[member]?.attempt ?? null },
     room: live.picture(room, ctx.clock.now()),
     iceServers: iceServersFor(ctx.config.turn, member, ctx.clock.now()),
-    maxBitrate,
+    maxBitrate: maxBitrate[member] ?? usualBitrate,
     said: (await linesOf(ctx.db, roomId)).map(said),
   });
   live.wantStillAgain(seat, ctx.clock.now());

@@ -206,6 +206,11 @@ export function OtherWindow() {
   );
 }
 
+/** Said while the holder's picture is below what a document needs (VC-13). */
+function PictureFloor({ lines, frames }: { lines: number; frames: number }) {
+  return <span id="imagem-baixa" class="over" role="status" hidden data-lines={lines} data-frames={frames} />;
+}
+
 /** Always in sight: clock, proof that the recording grows, line, mute, end. */
 export function CallBar({ facts, address }: { facts: CaseFacts; address: string }) {
   return (
@@ -223,6 +228,7 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
       <span id="linha">
         <span class="hint">Linha</span> <strong id="linha-texto">–</strong>
       </span>
+      <PictureFloor {...facts.content.room.picture} />
       <span class="row" id="controles">
         <Button type="button" kind="quiet" small id="mudo">
           Desligar microfone
