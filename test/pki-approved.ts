@@ -29,8 +29,8 @@ export async function openApproved(
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
   await jobs();
   const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-  await watchAll(sitting, proofingId, verifier);
-  await verifyProofing(ctx, { ...approve, by: verifier });
+  const checks = await watchAll(sitting, proofingId, verifier);
+  await verifyProofing(ctx, { ...approve, checks, by: verifier });
   await more.beforeSeal?.(sitting);
   await jobs();
   return { ...sitting, verifier, jobs };

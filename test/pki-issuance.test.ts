@@ -114,8 +114,8 @@ suite("issuance", () => {
       (error) => violatedConstraint(error) === "intent_needs_two_people",
     );
     const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-    await watchAll(sitting, proofingId, verifier);
-    await verifyProofing(ctx, { ...approve, by: verifier });
+    const checks = await watchAll(sitting, proofingId, verifier);
+    await verifyProofing(ctx, { ...approve, checks, by: verifier });
     assert.equal(await stage(), "waiting-seal");
     await assert.rejects(asked(), refused("issuance-not-due"));
     await jobs();

@@ -17,6 +17,7 @@ import { logReplay } from "../src/proofing/log-replay.ts";
 import { stepStanding } from "../src/proofing/proofing.ts";
 import { proofingJobs } from "../src/proofing/proofing-jobs.ts";
 import { proofingById, roomFacts } from "../src/proofing/proofing-views.ts";
+import { timeLineOf } from "../src/proofing/time-line.ts";
 import { decideAdmission } from "../src/rooms/decide-admission.ts";
 import { enterLobby } from "../src/rooms/enter-lobby.ts";
 import { giveConsent } from "../src/rooms/give-consent.ts";
@@ -229,18 +230,17 @@ export async function walkScript(sitting: Sitting, proofingId: string): Promise<
   }
 }
 
-/** The verifier watches the holder's recording from end to end. */
+/** The verifier watches the sitting from end to end at the speed of life. The list that an approval then ticks. */
 export async function watchAll(
-  { ctx, clock, roomId }: Sitting,
+  { ctx, clock, roomId }: Pick<Sitting, "ctx" | "clock" | "roomId">,
   proofingId: string,
   by: Sitting["agent"],
-): Promise<void> {
-  const { recordings } = await roomFacts(ctx.db, roomId);
-  const piece = recordings.find((entry) => entry.member === "applicant")!;
-  const length = piece.endedAt!.getTime() - piece.startedAt.getTime();
-  for (let fromMs = 0; fromMs < length; fromMs += 60_000) {
-    clock.advance({ seconds: 60 });
-    const stretch = { recordingId: piece.id, fromMs, toMs: Math.min(length, fromMs + 60_000) };
-    await logReplay(ctx, { proofingId, stretch, rate: 1, by });
+): Promise<string[]> {
+  const { lengthMs } = timeLineOf((await roomFacts(ctx.db, roomId)).recordings)!;
+  for (let fromMs = 0; fromMs < lengthMs; fromMs += 20_000) {
+    clock.advance({ seconds: 20 });
+    await logReplay(ctx, { proofingId, span: { fromMs, toMs: Math.min(lengthMs, fromMs + 20_000) }, rate: 1, by });
   }
+  const proofing = (await proofingById(ctx.db, proofingId))!;
+  return (await rulePackById(ctx.db, proofing.rulePackId))!.content.verification.checks;
 }

@@ -1,137 +1,150 @@
-/** The verifier's player: reports what was shown, jumps to the key moments, keeps the chosen speed. */
+/** The verifier's screen: both sides by one clock, jumps to what happened, and the server's count of what was watched. */
 import { openPanes } from "./desk-panes.ts";
+import { openLens } from "./picture-lens.ts";
+import { showInstants } from "./replay-instants.ts";
+import { type Piece, ReplayPlayer, type Span } from "./replay-player.ts";
+import { ReplayReport } from "./replay-report.ts";
 
 const reportMs = 4000;
-const trouble = document.querySelector<HTMLElement>("#problema");
+const jumpMs = 5000;
+const waitMs = 5000;
+const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T | null;
 const complain = (words: string) => {
-  if (trouble) trouble.textContent = words;
+  const place = byId("problema");
+  if (place && place.textContent !== words) place.textContent = words;
 };
-const panes = openPanes({ trouble: complain });
-const players = [...document.querySelectorAll<HTMLVideoElement>("video[data-recording]")];
-const speed = document.querySelector<HTMLSelectElement>("#velocidade");
 
-/** Follows one player: a stretch begins with playing and ends with a pause, a jump, a change of speed or the clock. */
-function follow(player: HTMLVideoElement): void {
-  let from: number | undefined;
-  let last = 0;
-  let rate = player.playbackRate;
-
-  const report = async (until: number) => {
-    const start = from;
-    from = undefined;
-    if (start === undefined || until - start < 0.2) return;
-    const body = JSON.stringify({
-      recordingId: player.dataset["recording"],
-      fromMs: Math.round(start * 1000),
-      toMs: Math.round(until * 1000),
-      rate,
-    });
-    const headers = { "content-type": "application/json", accept: "application/json" };
-    const response = await fetch(player.dataset["report"] ?? "", { method: "POST", headers, body, keepalive: true });
-    if (response.ok) await panes.refresh();
-    else complain(((await response.json()) as { title: string }).title);
-  };
-  const cut = () => {
-    const playing = from !== undefined && !player.paused && !player.seeking;
-    const sent = report(player.seeking ? last : player.currentTime);
-    void sent.catch(() => complain("Sem conexão: o que você assistiu agora não foi contado."));
-    if (playing) from = player.currentTime;
-    rate = player.playbackRate;
-  };
-
-  player.addEventListener("playing", () => {
-    from ??= player.currentTime;
-    last = player.currentTime;
-  });
-  player.addEventListener("timeupdate", () => {
-    if (!player.seeking) last = player.currentTime;
-  });
-  for (const event of ["pause", "seeking", "ratechange", "ended"]) player.addEventListener(event, cut);
-  player.addEventListener("seeked", () => {
-    if (!player.paused) from = player.currentTime;
-  });
-  setInterval(() => {
-    if (!player.paused && !player.seeking) cut();
-  }, reportMs);
-}
-
-players.forEach(follow);
-
-const mostLooks = 8;
-/** For one event of a film over a slow line. */
-const patienceMs = 20_000;
-
-/**
- * What the recording showed at an instant, as a picture: a film that stands still would hold one of the few connections
- * that a browser gives a site, so it is let go, and they come one after the other. Chromium may find an instant and leave
- * it unpainted for good; another film of the same then paints it.
- */
-async function showInstant(place: HTMLCanvasElement): Promise<void> {
-  for (let look = 0; look < mostLooks && !isDrawn(place); look++) await lookAt(place);
-  if (!isDrawn(place)) throw new Error("not painted");
-  place.dataset["shown"] = "sim";
-}
-
-async function lookAt(place: HTMLCanvasElement): Promise<void> {
-  const film = document.createElement("video");
-  film.muted = true;
-  film.preload = "auto";
-  film.className = "instant-film";
-  film.setAttribute("aria-hidden", "true");
-  film.src = place.dataset["film"] ?? "";
-  place.after(film);
-  try {
-    await happens(film, "loadedmetadata");
-    film.currentTime = Number(place.dataset["at"]);
-    await happens(film, "seeked");
-    for (let wait = 0; wait < 20 && !draw(film, place); wait++) await new Promise((done) => setTimeout(done, 25));
-  } finally {
-    film.removeAttribute("src");
-    film.load();
-    film.remove();
-  }
-}
-
-function happens(film: HTMLVideoElement, event: "loadedmetadata" | "seeked"): Promise<void> {
-  return new Promise((resolve, reject) => {
-    film.addEventListener(event, () => resolve(), { once: true });
-    film.addEventListener("error", () => reject(film.error ?? new Error(event)), { once: true });
-    setTimeout(() => reject(new Error(`no ${event}`)), patienceMs);
-  });
-}
-
-/** False where nothing was painted. */
-function draw(film: HTMLVideoElement, place: HTMLCanvasElement): boolean {
-  Object.assign(place, { width: film.videoWidth, height: film.videoHeight });
-  place.getContext("2d", { willReadFrequently: true })?.drawImage(film, 0, 0);
-  return isDrawn(place);
-}
-
-function isDrawn(place: HTMLCanvasElement): boolean {
-  const { width, height } = place;
-  const middle = place.getContext("2d", { willReadFrequently: true })?.getImageData(width >> 1, height >> 1, 1, 1);
-  return middle?.data[3] === 255;
-}
-
-async function showInstants(): Promise<void> {
-  for (const place of document.querySelectorAll<HTMLCanvasElement>("canvas[data-film]"))
-    await showInstant(place).catch(() => {
-      const words = place.parentElement?.querySelector("figcaption");
-      if (words) words.textContent = "O instante não abriu. Veja na gravação, por “Ir para”.";
-    });
-}
-
+openLens();
+openPanes({ trouble: complain, swapped: openApproval });
 void showInstants();
 
-speed?.addEventListener("change", () => {
-  for (const player of players) player.playbackRate = Number(speed.value);
-});
+const film = byId("filme");
+if (film) run(film);
+else if (byId("espera-gravacao")) setTimeout(() => location.reload(), waitMs);
 
-document.querySelector("#saltos")?.addEventListener("click", (event) => {
-  const button = (event.target as Element).closest("button");
-  const player = players.find((one) => one.dataset["recording"] === button?.name);
-  if (!button || !player) return;
-  for (const other of players) if (other !== player) other.pause();
-  player.currentTime = Number(button.value) / 1000;
-  void player.play();
-});
+/** The approval opens as soon as the server has counted enough; what was ticked stays. */
+function openApproval(): void {
+  const button = byId<HTMLButtonElement>("confirmar");
+  const held = byId("decisao")?.dataset["held"] !== undefined;
+  if (!button || held || byId("assistido")?.dataset["enough"] !== "sim") return;
+  button.disabled = false;
+  const why = byId("confirmar-porque");
+  if (why) why.textContent = "";
+}
+
+function take(html: string): void {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const id of ["assistido", "faixa"]) {
+    const [old, fresh] = [byId(id), page.getElementById(id)];
+    if (!old || !fresh || old.outerHTML === fresh.outerHTML) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
+    old.replaceWith(document.adoptNode(fresh));
+    if (focused) [...fresh.querySelectorAll("button")].find(({ textContent }) => textContent === focused)?.focus();
+  }
+  openApproval();
+}
+
+function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+function run(root: HTMLElement): void {
+  const read = <T>(name: string) => JSON.parse(root.dataset[name] ?? "[]") as T[];
+  const lengthMs = Number(root.dataset["length"]);
+  const position = byId<HTMLInputElement>("posicao")!;
+  const play = byId<HTMLButtonElement>("tocar")!;
+  const marks = placeMarks(lengthMs);
+  const address = root.dataset["report"];
+  const report =
+    address &&
+    new ReplayReport(address, {
+      taken: take,
+      trouble: complain,
+      stop: () => player.pause(),
+    });
+  const sitting = {
+    lengthMs,
+    pieces: read<Piece>("pieces"),
+    recorded: read<Span>("recorded"),
+    skip: read<Span>("skip"),
+  };
+  const player: ReplayPlayer = new ReplayPlayer(root, sitting, {
+    moved(ms) {
+      position.value = String(ms);
+      const words = `${clock(ms)} / ${clock(lengthMs)}`;
+      const output = byId("relogio")!;
+      if (output.textContent !== words) {
+        output.textContent = words;
+        position.setAttribute("aria-valuetext", `${clock(ms)} de ${clock(lengthMs)}`);
+        marks(ms);
+      }
+    },
+    shown(span, rate) {
+      if (report) report.add({ ...span, rate });
+    },
+    state(words, playing) {
+      play.textContent = playing ? "Pausar" : "Reproduzir";
+      byId("filme-estado")!.textContent = words;
+    },
+  });
+
+  play.addEventListener("click", () => (player.playing ? player.pause() : void player.play()));
+  position.addEventListener("input", () => void player.seek(Number(position.value)));
+  byId("voltar")!.addEventListener("click", () => void player.seek(player.positionMs - jumpMs));
+  byId("avancar")!.addEventListener("click", () => void player.seek(player.positionMs + jumpMs));
+  byId<HTMLSelectElement>("velocidade")!.addEventListener("change", ({ target }) =>
+    player.setRate(Number((target as HTMLSelectElement).value)),
+  );
+  const volume = byId<HTMLInputElement>("volume")!;
+  volume.addEventListener("input", () => {
+    player.setVolume(Number(volume.value));
+    complain(Number(volume.value) === 0 ? "Sem som não conta como assistido: as perguntas precisam ser ouvidas." : "");
+  });
+  document.addEventListener("click", ({ target }) => {
+    const jump = (target as Element).closest<HTMLElement>("button[data-at]");
+    if (!jump) return;
+    void player.seek(Number(jump.dataset["at"])).then(() => player.play());
+    root.scrollIntoView({ block: "nearest" });
+  });
+  document.addEventListener("keydown", (event) => {
+    const busy =
+      event.target instanceof Element && event.target.closest("input, textarea, select, button, a, dialog, summary");
+    if (busy || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === " ") player.playing ? player.pause() : void player.play();
+    else if (event.key === "ArrowLeft") void player.seek(player.positionMs - jumpMs);
+    else if (event.key === "ArrowRight") void player.seek(player.positionMs + jumpMs);
+    else return;
+    event.preventDefault();
+  });
+  // A film in a tab that nobody looks at is not watched.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) player.pause();
+  });
+  addEventListener("pagehide", () => player.pause());
+  setInterval(() => player.flush(), reportMs);
+}
+
+/** Strokes on the line where something happened; returns what shows the one that has just passed in the list. */
+function placeMarks(lengthMs: number): (ms: number) => void {
+  const items = [...document.querySelectorAll<HTMLElement>("#momentos > li")];
+  const strokes = byId("riscos")!;
+  for (const item of items) {
+    const stroke = document.createElement("span");
+    stroke.dataset["kind"] = item.dataset["kind"];
+    stroke.title = item.textContent?.trim() ?? "";
+    stroke.style.left = `${(Number(item.dataset["mark"]) / Math.max(1, lengthMs)) * 100}%`;
+    stroke.addEventListener("click", () => item.querySelector("button")?.click());
+    strokes.append(stroke);
+  }
+  return (ms) => {
+    const passed = items.findLast((item) => Number(item.dataset["mark"]) <= ms);
+    for (const item of items) item.classList.toggle("now", item === passed);
+    const list = passed?.parentElement;
+    if (!passed || !list || list.matches(":hover, :focus-within")) return;
+    list.scrollTop = passed.offsetTop - list.clientHeight / 2;
+  };
+}

@@ -29,6 +29,33 @@ const scriptQuestion = z.strictObject({
   fact: z.enum(["birthDate", "cpf", "email", "phone", "productName", "placedOn", "companyName", "cnpj"]),
 });
 
+/** How the second person verifies (VC-18). */
+const verification = z.strictObject({
+  replay: z.strictObject({
+    /** Share of what was recorded that must have been watched, 0 to 1. */
+    share: z.number().min(0).max(1),
+    /** Highest speed of the player. */
+    fastest: z.number().min(1).max(2),
+    /** Which acts must have been watched whole, however little the share asks for. */
+    keys: z.array(z.enum(["consent", "questions", "captures"])),
+    /** How much around an act belongs to it. */
+    marginSeconds: count,
+    /** What is not asked for and may be jumped over: the agent's announced pauses. */
+    leaveOut: z.array(z.enum(["pauses"])),
+  }),
+  /** What the second person states by ticking; an approval needs all of them. */
+  checks: z.array(z.string().min(1)),
+  /** How often one sitting may go back to its agent, and within how many hours the answer is expected. */
+  returns: z.strictObject({ most: z.int().nonnegative(), hours: count }),
+});
+
+/** Packs older than the section: what they asked for besides their `replayShare`. */
+const olderVerification = {
+  replay: { share: 0.3, fastest: 2, keys: ["consent", "captures"], marginSeconds: 4, leaveOut: [] },
+  checks: [],
+  returns: { most: 2, hours: 24 },
+} satisfies z.input<typeof verification>;
+
 const term = z.strictObject({ hours: count, warnHours: z.array(count) });
 
 /** Every number and step that the regulator or the AR may change. Minutes, hours and years as the names say. */
@@ -72,8 +99,8 @@ export const rulePackContent = z.strictObject({
   script: z.strictObject({
     steps: z.array(scriptStep).min(1),
     questions: z.strictObject({ draw: count, pass: count, catalogue: z.array(scriptQuestion).min(1) }),
-    /** Share of the recording the verifier must have watched, 0 to 1. */
-    replayShare: z.number().min(0).max(1),
+    /** In packs older than `verification`: the share that it now holds. */
+    replayShare: z.number().min(0).max(1).optional(),
     /** Keys of steps that stay done when a break makes their session void (VC-12). A consent is always given again. */
     keptAfterBreak: z.array(z.string()).default([]),
   }),
@@ -98,6 +125,7 @@ export const rulePackContent = z.strictObject({
       listYears: count,
     })
     .default({ reportHours: 24, closeHours: 120, listYears: 5 }),
+  verification: verification.default(olderVerification),
   retentionYears: count,
   /** When somebody does not come (seed S19). */
   absence: z.strictObject({
@@ -126,6 +154,7 @@ export const rulePackContent = z.strictObject({
 });
 
 export type RulePackContent = z.infer<typeof rulePackContent>;
+export type VerificationRules = RulePackContent["verification"];
 export type ScriptStep = z.infer<typeof scriptStep>;
 export type ScriptQuestion = z.infer<typeof scriptQuestion>;
 export type RulePack = { id: string; name: string; validFrom: Date; content: RulePackContent };

@@ -100,12 +100,23 @@ export async function rowEvidence(reader: Reader, orderId: string): Promise<RowE
       "rule-packs",
       sql`select to_jsonb(k) as row from rule_packs k where k.id in (select rule_pack_id from proofings where order_id = ${orderId})`,
     ],
-    ...["proofing_steps", "drawn_questions", "question_answers", "validations", "verifications", "replays"].map(
-      (table): [string, RowQuery] => [
-        table.replaceAll("_", "-"),
-        sql`select to_jsonb(x) as row from ${sql.table(table)} x join proofings p on p.id = x.proofing_id where p.order_id = ${orderId} order by to_jsonb(x)::text`,
-      ],
-    ),
+    ...[
+      "proofing_steps",
+      "drawn_questions",
+      "question_answers",
+      "validations",
+      "verifications",
+      "replays",
+      "returns",
+    ].map((table): [string, RowQuery] => [
+      table.replaceAll("_", "-"),
+      sql`select to_jsonb(x) as row from ${sql.table(table)} x join proofings p on p.id = x.proofing_id where p.order_id = ${orderId} order by to_jsonb(x)::text`,
+    ]),
+    [
+      "return-answers",
+      sql`select to_jsonb(w) as row from return_answers w join returns r on r.id = w.return_id
+        join proofings p on p.id = r.proofing_id where p.order_id = ${orderId} order by w.answered_at`,
+    ],
     [
       "agents",
       sql`select jsonb_build_object('id', a.id, 'name', a.name, 'cpf', a.cpf, 'roles', a.roles) as row from agents a

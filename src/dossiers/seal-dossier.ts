@@ -4,7 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { finalOutcome } from "../proofing/proofing.ts";
+import { finalOutcome, lastWord } from "../proofing/proofing.ts";
 import { proofingById } from "../proofing/proofing-views.ts";
 import { isRecordingReported, recordingsOf, roomById } from "../rooms/rooms-views.ts";
 import { collectEvidence } from "./collect-evidence.ts";
@@ -30,7 +30,7 @@ export async function sealDossier(ctx: Context, signer: SealSigner, command: Sea
   const order = await orderById(ctx.db, orderId);
   if (!order?.number) throw new Error(`order ${orderId} has no number`);
   const known = await sealIntentOf(ctx.db, proofingId, stage);
-  const reason = (proofing.verification ?? proofing.validation)?.reason ?? "";
+  const reason = lastWord(proofing)?.reason ?? "";
   const about = { order: { id: orderId, number: order.number }, proofing: { id: proofingId, outcome, reason } };
   const { manifestHash } = known ?? (await reserve(ctx, about, stage, command.more));
   const content = await ctx.blobs.read(orderId, manifestHash);

@@ -16,7 +16,9 @@ export async function issuanceFacts(reader: Reader, orderId: string): Promise<Is
       case p.device when 'none' then 'software' else 'device' end as "keyOrigin",
       exists (select 1 from proofings f join validations v on v.proofing_id = f.id
               where f.order_id = o.id and v.outcome = 'approved'
-                and not exists (select from verifications n where n.proofing_id = f.id and n.outcome = 'refused')) as validated,
+                and not exists (select from verifications n where n.proofing_id = f.id and n.outcome = 'refused')
+                and not exists (select from returns b join return_answers t on t.return_id = b.id
+                  where b.proofing_id = f.id and t.outcome = 'redo')) as validated,
       a.proofing_id is not null as verified,
       exists (select 1 from seals s where s.proofing_id = a.proofing_id) as "dossierSealed",
       c.serial is not null as "certificateIssued",

@@ -24,7 +24,7 @@ export type IssuanceFacts = {
   /** An irregularity stopped the order. */
   frozen: boolean;
   keyOrigin: "software" | "device";
-  /** By the agent who attended, and nobody refused it since. */
+  /** By the agent who attended, and nobody refused it or took it back since. */
   validated: boolean;
   /** By another person than the validator. */
   verified: boolean;

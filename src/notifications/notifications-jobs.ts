@@ -12,7 +12,7 @@ import { messageRow } from "./message-store.ts";
 import { sendContactCode } from "./send-contact-code.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
-import { tellDecisionMissing, tellIssued, tellValidated, tellVerified } from "./tell-outcome.ts";
+import { tellDecisionMissing, tellIssued, tellRedo, tellValidated, tellVerified } from "./tell-outcome.ts";
 import { roomOpen } from "./visit-letters.ts";
 
 /** Who is told what, when. `courier` comes from main.ts: SMTP, or the mailbox page while no server is set. */
@@ -49,6 +49,7 @@ export function notificationsJobs(courier: Courier): JobsOf {
       "proofing.validated": tellValidated,
       "proofing.verified": tellVerified,
       "decision.missing": tellDecisionMissing,
+      "proofing.return-answered": tellRedo,
       "device.shipped": tellShipped,
       "device.delivered": tellDelivered,
       "certificate.issued": tellIssued,

@@ -7,8 +7,12 @@ import { tellHolder } from "./tell-holder.ts";
 
 type Decided = EventPayloads["proofing.validated"] | EventPayloads["proofing.verified"];
 
-/** A decision that is not an approval reaches the holder with its cure; `by` tells the two decisions apart. */
-async function tellNotApproved(ctx: Context, by: "validation" | "verification", decided: Decided): Promise<void> {
+/** A decision that is not an approval reaches the holder with its cure; `by` tells the decisions apart. */
+async function tellNotApproved(
+  ctx: Context,
+  by: "validation" | "verification" | "return",
+  decided: Decided,
+): Promise<void> {
   const { orderId, proofingId, outcome } = decided;
   const reason = reasonOf(decided.reason);
   // An irregularity has the letter of its case.
@@ -37,6 +41,11 @@ export async function tellDecisionMissing(ctx: Context, event: EventPayloads["de
     if ((await proofingProgress(tx, orderId)).state !== "undecided") return undefined;
     return decisionMissing(facts, ctx.config.publicUrl, new Date(lapsesAt));
   });
+}
+
+/** The agent took an approved sitting back for a new one: the holder reads why, and books again. */
+export async function tellRedo(ctx: Context, answered: EventPayloads["proofing.return-answered"]): Promise<void> {
+  if (answered.outcome === "redo") await tellNotApproved(ctx, "return", { ...answered, outcome: "pending" });
 }
 
 export async function tellIssued(ctx: Context, issued: EventPayloads["certificate.issued"]): Promise<void> {

@@ -136,26 +136,6 @@ export const proofFailures = {
     title: "Escolha o motivo.",
     advice: "Recusa e pendência precisam de um motivo da lista; aprovação não tem motivo.",
   },
-  "verifier-is-validator": {
-    status: 403,
-    title: "Quem atendeu não pode verificar.",
-    advice: "Outra pessoa precisa fazer a verificação.",
-  },
-  "verification-not-due": {
-    status: 409,
-    title: "Este atendimento não espera verificação.",
-    advice: "Volte à fila de verificação.",
-  },
-  "replay-insufficient": {
-    status: 422,
-    title: "Falta assistir a partes da gravação.",
-    advice: "Assista aos trechos das capturas e ao mínimo exigido; a página mostra o que falta.",
-  },
-  "replay-unbelievable": {
-    status: 422,
-    title: "O relato da reprodução não confere.",
-    advice: "Recarregue a página e assista de novo, até 2x.",
-  },
   // rooms
   "room-not-found": {
     status: 404,

@@ -4,6 +4,7 @@ import { issuanceFailures } from "./failure-catalogue-issuance.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
 import { saleFailures } from "./failure-catalogue-sale.ts";
 import { shelfFailures } from "./failure-catalogue-shelf.ts";
+import { verificationFailures } from "./failure-catalogue-verification.ts";
 
 type Entry = { status: number; title: string; advice: string };
 
@@ -133,6 +134,7 @@ export const failures = {
   },
   ...saleFailures,
   ...shelfFailures,
+  ...verificationFailures,
   ...proofFailures,
   ...actFailures,
   ...caseFailures,

@@ -1,3 +1,4 @@
+import { rulePackById } from "../catalog/catalog-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
@@ -5,22 +6,23 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { awaitsVerification, mayCheck } from "./proofing.ts";
-import { insertReplay, lockProofing } from "./proofing-store.ts";
-import { replaysOf, roomFacts } from "./proofing-views.ts";
-import { fastestReplay, fitsTheClock, type Stretch } from "./replay.ts";
-
-/** Longest stretch of one report: the player reports every few seconds. */
-const longestReportMs = 60_000;
+import { lockProofing } from "./proofing-store.ts";
+import { roomFacts } from "./proofing-views.ts";
+import { fitsTheClock } from "./replay.ts";
+import { insertReplay } from "./replay-store.ts";
+import { playedPieces } from "./replay-views.ts";
+import { type Span, timeLineOf } from "./time-line.ts";
 
 /**
- * What the verifier's player showed since its last report. Claims that cannot be true (faster than the clock, beyond
- * the rate limit, of another room) are refused: replay-unbelievable.
+ * What the verifier's player showed since its last report, as a stretch of the sitting's time line. Claims that cannot
+ * be true (more showing time than has passed, faster than the pack allows, outside the recording) are refused:
+ * replay-unbelievable.
  */
 export async function logReplay(
   ctx: Context,
-  command: { proofingId: string; stretch: Stretch; rate: number; by: AgentPrincipal },
+  command: { proofingId: string; span: Span; rate: number; by: AgentPrincipal },
 ): Promise<void> {
-  const { stretch, rate, by } = command;
+  const { span, rate, by } = command;
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);
@@ -28,17 +30,16 @@ export async function logReplay(
     if (!proofing || !order) throw new Failure("not-found");
     if (!mayCheck(by, proofing, order.cpf ?? "")) throw new Failure("not-allowed");
     if (!awaitsVerification(proofing)) throw new Failure("verification-not-due");
-    const { recordings } = await roomFacts(tx, proofing.roomId);
-    const own = recordings.some((piece) => piece.id === stretch.recordingId);
-    const last = (await replaysOf(tx, proofing.id, by.id)).at(-1)?.watchedAt;
-    const elapsedMs = last ? now.getTime() - last.getTime() : longestReportMs;
-    const length = stretch.toMs - stretch.fromMs;
-    const sane =
-      stretch.fromMs >= 0 && length > 0 && length <= longestReportMs * rate && rate > 0 && rate <= fastestReplay;
-    if (!own || !sane || !fitsTheClock(stretch, rate, elapsedMs)) throw new Failure("replay-unbelievable");
-    const { recordingId } = stretch;
-    const [fromMs, toMs] = [Math.floor(stretch.fromMs), Math.ceil(stretch.toMs)];
-    const row = { id: newId(now.getTime()), proofingId: proofing.id, agentId: by.id, recordingId, fromMs, toMs, rate };
-    await insertReplay(tx, row, now);
+    const pack = await rulePackById(tx, proofing.rulePackId);
+    if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
+    const { fastest } = pack.content.verification.replay;
+    const line = timeLineOf((await roomFacts(tx, proofing.roomId)).recordings);
+    const inside = line && span.fromMs >= 0 && span.toMs > span.fromMs && span.toMs <= line.lengthMs + 1000;
+    if (!inside || !(rate > 0 && rate <= fastest)) throw new Failure("replay-unbelievable");
+    const earlier = await playedPieces(tx, proofing.id, by.id, line);
+    if (!fitsTheClock(earlier, { ...span, rate }, now)) throw new Failure("replay-unbelievable");
+    const at = (ms: number) => new Date(line.zeroAt.getTime() + Math.round(ms));
+    const row = { id: newId(now.getTime()), proofingId: proofing.id, agentId: by.id, rate };
+    await insertReplay(tx, { ...row, from: at(span.fromMs), to: at(span.toMs) }, now);
   });
 }

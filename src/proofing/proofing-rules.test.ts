@@ -18,7 +18,6 @@ import {
 } from "./proofing.ts";
 import { drawQuestions, questionsVerdict } from "./questions.ts";
 import { reasons } from "./reason-catalogue.ts";
-import { coveredMs, fitsTheClock, replayState } from "./replay.ts";
 
 const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000);
 
@@ -32,7 +31,6 @@ const content = {
       { key: "face", kind: "still", still: "face", title: "Rosto", say: "" },
     ],
     questions: { draw: 3, pass: 2, catalogue: [] },
-    replayShare: 0.3,
   },
 } as unknown as RulePackContent;
 
@@ -68,6 +66,7 @@ const proofing: Proofing = {
   ],
   validation: null,
   verification: null,
+  returns: [],
 };
 
 /** A segment from one second to another, by its frames. */
@@ -230,17 +229,4 @@ test("questions pass, fail or stay open", () => {
   assert.equal(questionsVerdict(states("right", "right", null), 2), "open");
   assert.equal(questionsVerdict(states("right", "not-heard", "wrong"), 2), "open");
   assert.equal(questionsVerdict(states("wrong", "wrong", null), 2), "failed");
-});
-
-test("replay: overlaps count once, key moments must be seen, and time cannot be made up", () => {
-  const watch = (fromMs: number, toMs: number) => ({ recordingId: "applicant", fromMs, toMs });
-  assert.equal(coveredMs(watch(0, 100), [watch(10, 50), watch(20, 60), watch(90, 200)]), 60);
-  const state = (...watched: ReturnType<typeof watch>[]) => replayState(recordings, proofing.steps, watched, 0.3);
-  assert.equal(state().enough, false);
-  assert.deepEqual(state(watch(120_000, 299_000)).unseen, ["consent", "face"]);
-  assert.equal(state(watch(120_000, 299_000)).enough, false);
-  assert.equal(state(watch(0, 20_000), watch(90_000, 110_000)).enough, false);
-  assert.equal(state(watch(0, 110_000)).enough, true);
-  assert.equal(fitsTheClock(watch(0, 10_000), 2, 3000), true);
-  assert.equal(fitsTheClock(watch(0, 10_001), 2, 3000), false);
 });

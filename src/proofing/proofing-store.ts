@@ -3,6 +3,7 @@ import { Failure } from "../platform/failure.ts";
 import { questionsOf, stepsOf } from "./act-store.ts";
 import { attendantsOf } from "./attendants-store.ts";
 import type { Outcome, Proofing } from "./proofing.ts";
+import { returnsOf } from "./return-store.ts";
 
 type ProofingRow = {
   id: string;
@@ -27,17 +28,7 @@ declare module "../platform/database.ts" {
   interface Tables {
     proofings: ProofingRow;
     validations: DecisionRow<Outcome> & { validated_at: Date };
-    verifications: DecisionRow<"approved" | "refused"> & { replayed_ms: number; verified_at: Date };
-    replays: {
-      id: string;
-      proofing_id: string;
-      agent_id: string;
-      recording_id: string;
-      from_ms: number;
-      to_ms: number;
-      rate: number;
-      watched_at: Date;
-    };
+    verifications: DecisionRow<"approved" | "refused"> & { replayed_ms: number; checks: string[]; verified_at: Date };
   }
 }
 
@@ -71,6 +62,7 @@ export async function readProofing(reader: Reader, id: string): Promise<Proofing
     questions: await questionsOf(reader, id),
     validation: await validationOf(reader, id),
     verification: await verificationOf(reader, id),
+    returns: await returnsOf(reader, id),
   };
 }
 
@@ -90,12 +82,21 @@ async function verificationOf(reader: Reader, id: string): Promise<Proofing["ver
   const row = await reader
     .selectFrom("verifications as d")
     .innerJoin("agents as a", "a.id", "d.agent_id")
-    .select(["d.agent_id", "a.name", "d.outcome", "d.reason", "d.note", "d.replayed_ms", "d.verified_at"])
+    .select(["d.agent_id", "a.name", "d.outcome", "d.reason", "d.note", "d.replayed_ms", "d.checks", "d.verified_at"])
     .where("d.proofing_id", "=", id)
     .executeTakeFirst();
   if (!row) return null;
-  const { agent_id: agentId, name: agentName, outcome, reason, note, replayed_ms: replayedMs, verified_at: at } = row;
-  return { agentId, agentName, outcome, reason, note, replayedMs, at };
+  const {
+    agent_id: agentId,
+    name: agentName,
+    outcome,
+    reason,
+    note,
+    replayed_ms: replayedMs,
+    checks,
+    verified_at: at,
+  } = row;
+  return { agentId, agentName, outcome, reason, note, replayedMs, checks, at };
 }
 
 /** Inserts unless the room has one already; returns the room's proofing either way. */
@@ -155,6 +156,7 @@ export async function insertVerification(
     reason: string;
     note: string;
     replayedMs: number;
+    checks: string[];
   },
   now: Date,
 ): Promise<void> {
@@ -169,6 +171,7 @@ export async function insertVerification(
         reason: row.reason,
         note: row.note,
         replayed_ms: row.replayedMs,
+        checks: row.checks,
         verified_at: now,
       })
       .execute();
@@ -176,32 +179,4 @@ export async function insertVerification(
     if (violatedConstraint(error) === "verifier_is_another_person") throw new Failure("verifier-is-validator");
     throw error;
   }
-}
-
-export async function insertReplay(
-  tx: Transaction,
-  row: {
-    id: string;
-    proofingId: string;
-    agentId: string;
-    recordingId: string;
-    fromMs: number;
-    toMs: number;
-    rate: number;
-  },
-  now: Date,
-): Promise<void> {
-  await tx
-    .insertInto("replays")
-    .values({
-      id: row.id,
-      proofing_id: row.proofingId,
-      agent_id: row.agentId,
-      recording_id: row.recordingId,
-      from_ms: row.fromMs,
-      to_ms: row.toMs,
-      rate: row.rate,
-      watched_at: now,
-    })
-    .execute();
 }

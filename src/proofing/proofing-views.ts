@@ -5,10 +5,10 @@ import { maxGapMsOf } from "../rooms/gap-limit-views.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
 import { attendantsOf } from "./attendants-store.ts";
-import { finalOutcome, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
+import { finalOutcome, lastWord, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
 import { readProofing } from "./proofing-store.ts";
 import { type Reason, reasonOf, thawedWords } from "./reason-catalogue.ts";
-import type { Stretch } from "./replay.ts";
+import { isWithAgent } from "./returned-sitting.ts";
 
 export const proofingById: (reader: Reader, id: string) => Promise<Proofing | undefined> = readProofing;
 
@@ -37,7 +37,8 @@ export type ProofingProgress =
   | { state: "undecided"; proofingId: string; endedAt: Date; lapsesAt: Date }
   /** Nobody said it in time. */
   | { state: "lapsed"; proofingId: string; at: Date }
-  | { state: "awaiting-verification"; proofingId: string; validatedAt: Date }
+  /** `returned`: the second person has sent it back to the agent. */
+  | { state: "awaiting-verification"; proofingId: string; validatedAt: Date; returned: boolean }
   | {
       state: "decided";
       proofingId: string;
@@ -59,7 +60,7 @@ export async function proofingProgress(reader: Reader, orderId: string): Promise
 }
 
 async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingProgress> {
-  const { id: proofingId, validation, verification, lapsedAt, startedAt } = proofing;
+  const { id: proofingId, validation, lapsedAt, startedAt } = proofing;
   if (lapsedAt) return { state: "lapsed", proofingId, at: lapsedAt };
   if (!validation) {
     const room = await roomById(reader, proofing.roomId);
@@ -70,8 +71,9 @@ async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingP
     return { state: "undecided", proofingId, endedAt, lapsesAt: await lapseOf(reader, proofing, endedAt) };
   }
   const outcome = finalOutcome(proofing);
-  if (!outcome) return { state: "awaiting-verification", proofingId, validatedAt: validation.at };
-  const last = verification ?? validation;
+  if (!outcome)
+    return { state: "awaiting-verification", proofingId, validatedAt: validation.at, returned: isWithAgent(proofing) };
+  const last = lastWord(proofing) ?? validation;
   const reason = reasonOf(last.reason);
   if (reason?.freezes && !(await isFrozen(reader, proofing.orderId)))
     return {
@@ -165,7 +167,7 @@ export type VerificationTask = {
   validatedAt: Date;
 };
 
-/** What waits for a second person in this AR, longest first. */
+/** What waits for a second person in this AR, longest first; what is with its agent again is in `openReturnsOf`. */
 export async function verificationQueue(reader: Reader, raId: string): Promise<VerificationTask[]> {
   const rows = await reader
     .selectFrom("validations as v")
@@ -187,6 +189,17 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
     .where("o.ra_id", "=", raId)
     .where("v.outcome", "=", "approved")
     .where("w.proofing_id", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("returns as r")
+            .leftJoin("return_answers as t", "t.return_id", "r.id")
+            .select("r.id")
+            .whereRef("r.proofing_id", "=", "v.proofing_id")
+            .where((or) => or.or([or("t.return_id", "is", null), or("t.outcome", "=", "redo")])),
+        ),
+      ),
+    )
     .orderBy("v.validated_at")
     .execute();
   const frozen = await frozenAmong(
@@ -253,21 +266,6 @@ export async function stillPlace(
     .where("s.hash", "is not", null)
     .executeTakeFirst();
   return row?.hash ? { orderId: row.orderId, hash: row.hash } : undefined;
-}
-
-/** What one agent has watched of a proofing, oldest report first. */
-export async function replaysOf(
-  reader: Reader,
-  proofingId: string,
-  agentId: string,
-): Promise<(Stretch & { watchedAt: Date })[]> {
-  return reader
-    .selectFrom("replays")
-    .select(["recording_id as recordingId", "from_ms as fromMs", "to_ms as toMs", "watched_at as watchedAt"])
-    .where("proofing_id", "=", proofingId)
-    .where("agent_id", "=", agentId)
-    .orderBy("watched_at")
-    .execute();
 }
 
 /** Keys of the questions this person was asked since then, in any AR of the installation. */

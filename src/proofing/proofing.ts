@@ -6,11 +6,20 @@ import { essentialMembers, isSilent, tookPlace } from "../rooms/room.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
 import { reasonsFor } from "./reason-catalogue.ts";
+import { type ReturnAnswer, type ReturnedSitting, redone } from "./returned-sitting.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
     "proofing.validated": { orderId: string; proofingId: string; outcome: Outcome; reason: string };
     "proofing.lapsed": { orderId: string; proofingId: string; roomId: string };
+    "proofing.returned": { orderId: string; proofingId: string; returnId: string };
+    "proofing.return-answered": {
+      orderId: string;
+      proofingId: string;
+      returnId: string;
+      outcome: ReturnAnswer["outcome"];
+      reason: string;
+    };
     "proofing.verified": { orderId: string; proofingId: string; outcome: "approved" | "refused"; reason: string };
   }
 }
@@ -48,7 +57,18 @@ export type Proofing = {
   steps: StepDone[];
   questions: QuestionState[];
   validation: Decision | null;
-  verification: (Decision & { replayedMs: number }) | null;
+  verification: (Decision & { replayedMs: number; checks: string[] }) | null;
+  /** Oldest first. */
+  returns: ReturnedSitting[];
+};
+
+/** The two decisions and what came between them. */
+type Decided = Pick<Proofing, "validation" | "verification" | "returns">;
+/** Of those the outcomes alone. */
+type Outcomes = {
+  validation: Pick<Decision, "outcome"> | null;
+  verification: Pick<Decision, "outcome"> | null;
+  returns: readonly { answer: Pick<ReturnAnswer, "outcome"> | null }[];
 };
 
 /** One piece of a member's recording, as the rooms domain knows it now. */
@@ -231,9 +251,9 @@ export function mayTakeUp(
   return mayVerify(who, task.raId) && who.cpf !== task.holderCpf && isAnotherPerson(who, task.attendants);
 }
 
-/** Whether the proofing waits for its second person. */
-export function awaitsVerification(proofing: Pick<Proofing, "validation" | "verification">): boolean {
-  return proofing.validation?.outcome === "approved" && proofing.verification === null;
+/** Whether the proofing still waits for its second person's word, also while it is with its agent again. */
+export function awaitsVerification(proofing: Outcomes): boolean {
+  return proofing.validation?.outcome === "approved" && proofing.verification === null && !redone(proofing);
 }
 
 /** The call took place and is over, and the agent has not said what came of it. */
@@ -246,10 +266,18 @@ export function isUndecided(
 }
 
 /** The outcome of both people together; null while somebody has not decided. */
-export function finalOutcome(proofing: Pick<Proofing, "validation" | "verification">): Outcome | null {
+export function finalOutcome(proofing: Outcomes): Outcome | null {
   if (!proofing.validation) return null;
   if (proofing.validation.outcome !== "approved") return proofing.validation.outcome;
+  if (redone(proofing)) return "pending";
   return proofing.verification?.outcome ?? null;
+}
+
+/** The word that the outcome hangs on: its reason and hour. */
+export function lastWord(proofing: Decided): { reason: string; at: Date } | undefined {
+  const back = redone(proofing);
+  if (back?.answer) return { reason: back.reason, at: back.answer.at };
+  return proofing.verification ?? proofing.validation ?? undefined;
 }
 
 /** A decision that is no approval needs a reason of the catalogue that belongs to it; an approval has none. */

@@ -11,6 +11,9 @@ export type QuestionState = {
   hearings: number;
 };
 
+/** One time the agent judged an answer, with the instant its question was drawn. */
+export type Hearing = { position: number; outcome: AnswerOutcome; at: Date; drawnAt: Date };
+
 /** Values of the order that answer questions; absent ones are not asked about. */
 export type AnswerFacts = Partial<Record<ScriptQuestion["fact"], string>>;
 

@@ -1,87 +1,120 @@
-import type { RecordingFact, StepDone } from "./proofing.ts";
+import type { VerificationRules } from "../catalog/rule-pack.ts";
+import type { StepDone } from "./proofing.ts";
+import type { Hearing } from "./questions.ts";
+import { difference, intersection, lengthOf, placeOnLine, type Span, type TimeLine, union } from "./time-line.ts";
 
-/** A stretch of one recording, ms from its start. */
-export type Stretch = { recordingId: string; fromMs: number; toMs: number };
+/** One act of the sitting that the second person must have watched whole (VC-18). */
+export type KeyPart = Span & { kind: "consent" | "capture" | "question"; step: string; position?: number };
 
-/** How much around a capture must be seen: the act, not one frame of it. */
-const keyMarginMs = 4000;
+/** What one report of the player says: a stretch of the time line, shown at `rate`. */
+export type PlayedPiece = Span & { rate: number; reportedAt: Date };
 
-/** Faster than this shows nothing (VC-18). */
-export const fastestReplay = 2;
+/** A second at the edges of what was asked for is nobody's fault. */
+const slackMs = 1000;
 
-const lengthOf = (piece: RecordingFact): number => {
-  const until = piece.endedAt ?? piece.lastChunkAt ?? piece.startedAt;
-  return Math.max(0, until.getTime() - piece.startedAt.getTime());
-};
-
-/** The holder's recording: what the second person has to look at. */
-export function replayable(recordings: readonly RecordingFact[]): RecordingFact[] {
-  return recordings.filter((piece) => piece.member === "applicant" && lengthOf(piece) > 0);
+/**
+ * The acts that the pack calls key, clipped to what was recorded: consent and captures with the pack's margin around
+ * their instant; a question from the draw, or from the answer before it, to the end of its own last answer.
+ */
+export function keyParts(
+  line: TimeLine,
+  steps: readonly StepDone[],
+  hearings: readonly Hearing[],
+  rules: VerificationRules["replay"],
+): KeyPart[] {
+  const margin = rules.marginSeconds * 1000;
+  const around = (at: string): Span => {
+    const place = placeOnLine(line, new Date(at));
+    return { fromMs: place - margin, toMs: place + margin };
+  };
+  const parts = steps.flatMap(({ step, evidence }): KeyPart[] => {
+    if (evidence.kind === "consent" && rules.keys.includes("consent"))
+      return [{ ...around(evidence.clickedAt), kind: "consent", step }];
+    if (evidence.kind === "still" && rules.keys.includes("captures"))
+      return [{ ...around(evidence.takenAt), kind: "capture", step }];
+    return [];
+  });
+  const questions = rules.keys.includes("questions") ? questionParts(line, hearings, margin) : [];
+  return [...parts, ...questions]
+    .flatMap((part) => {
+      const inside = intersection([part], line.recorded);
+      const [first, last] = [inside[0], inside.at(-1)];
+      return first && last ? [{ ...part, fromMs: first.fromMs, toMs: last.toMs }] : [];
+    })
+    .sort((a, b) => a.fromMs - b.fromMs);
 }
 
-/** Stretches around every capture and the consent: the key segments of the act. */
-export function keyStretches(
-  recordings: readonly RecordingFact[],
-  steps: readonly StepDone[],
-): (Stretch & { step: string })[] {
-  return steps.flatMap(({ step, evidence }) => {
-    const at =
-      evidence.kind === "still" ? evidence.takenAt : evidence.kind === "consent" ? evidence.clickedAt : undefined;
-    if (!at) return [];
-    const piece = replayable(recordings).find((candidate) => {
-      const offset = Date.parse(at) - candidate.startedAt.getTime();
-      return offset >= 0 && offset <= lengthOf(candidate);
-    });
-    if (!piece) return [];
-    const offset = Date.parse(at) - piece.startedAt.getTime();
-    const fromMs = Math.max(0, offset - keyMarginMs);
-    const toMs = Math.min(lengthOf(piece), offset + keyMarginMs);
-    return [{ step, recordingId: piece.id, fromMs, toMs }];
+/** Asked one after the other: each begins where the one answered before it ended. */
+function questionParts(line: TimeLine, hearings: readonly Hearing[], marginMs: number): KeyPart[] {
+  const heard = hearings.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const last = new Map(heard.map((hearing) => [hearing.position, hearing]));
+  return [...last.values()].map(({ position, drawnAt, at }) => {
+    const begun = heard.find((hearing) => hearing.position === position)!;
+    const before = heard.filter((hearing) => hearing.at < begun.at && hearing.position !== position).at(-1)?.at;
+    return {
+      kind: "question",
+      step: "",
+      position,
+      fromMs: placeOnLine(line, before ?? drawnAt),
+      toMs: placeOnLine(line, at) + marginMs,
+    };
   });
 }
 
-/** Milliseconds of `of` that the watched stretches cover, overlaps counted once. */
-export function coveredMs(of: Stretch, watched: readonly Stretch[]): number {
-  const inside = watched
-    .filter((stretch) => stretch.recordingId === of.recordingId && stretch.toMs > of.fromMs && stretch.fromMs < of.toMs)
-    .map((stretch) => [Math.max(stretch.fromMs, of.fromMs), Math.min(stretch.toMs, of.toMs)] as const)
-    .sort((a, b) => a[0] - b[0]);
-  let covered = 0;
-  let reached = of.fromMs;
-  for (const [from, to] of inside) {
-    covered += Math.max(0, to - Math.max(from, reached));
-    reached = Math.max(reached, to);
-  }
-  return covered;
-}
-
 export type ReplayState = {
+  /** Everything recorded that is asked for, and how much of it was watched. */
   totalMs: number;
   watchedMs: number;
-  /** Share wanted by the rule pack, reached or not. */
+  /** The pack's share, and every key part. */
   enough: boolean;
-  /** Steps whose moment was not seen whole. */
-  unseen: string[];
+  /** Key parts not seen whole. */
+  unseen: KeyPart[];
+  watched: Span[];
+  /** Stretches of more than a second that were never shown, in order. */
+  missing: Span[];
 };
 
-/** Enough = the pack's share of the holder's recording, and every key segment (a second of slack at its edges). */
+/** `leftOut`: stretches that the pack does not ask for. A key part is asked for wherever it lies. */
 export function replayState(
-  recordings: readonly RecordingFact[],
-  steps: readonly StepDone[],
-  watched: readonly Stretch[],
-  share: number,
+  line: TimeLine | undefined,
+  parts: readonly KeyPart[],
+  leftOut: readonly Span[],
+  played: readonly Span[],
+  rules: VerificationRules["replay"],
 ): ReplayState {
-  const pieces = replayable(recordings);
-  const whole = pieces.map((piece) => ({ recordingId: piece.id, fromMs: 0, toMs: lengthOf(piece) }));
-  const totalMs = whole.reduce((sum, stretch) => sum + stretch.toMs, 0);
-  const watchedMs = whole.reduce((sum, stretch) => sum + coveredMs(stretch, watched), 0);
-  const unseen = keyStretches(recordings, steps)
-    .filter((key) => coveredMs(key, watched) < key.toMs - key.fromMs - 1000)
-    .map((key) => key.step);
-  return { totalMs, watchedMs, enough: totalMs > 0 && watchedMs >= totalMs * share && unseen.length === 0, unseen };
+  if (!line) return { totalMs: 0, watchedMs: 0, enough: false, unseen: [], watched: [], missing: [] };
+  const wanted = union([...difference(line.recorded, leftOut), ...intersection(parts, line.recorded)]);
+  const watched = intersection(played, line.recorded);
+  const totalMs = lengthOf(wanted);
+  const watchedMs = lengthOf(intersection(wanted, watched));
+  const unseen = parts.filter((part) => {
+    const asked = intersection([part], line.recorded);
+    return lengthOf(intersection(asked, watched)) < lengthOf(asked) - slackMs;
+  });
+  const missing = difference(wanted, watched).filter(({ fromMs, toMs }) => toMs - fromMs > slackMs);
+  const enough = totalMs > 0 && watchedMs >= totalMs * rules.share - slackMs && unseen.length === 0;
+  return { totalMs, watchedMs, enough, unseen, watched, missing };
 }
 
-/** Whether so much can have been watched in the wall time since the last report (two seconds of grace). */
-export function fitsTheClock(stretch: Stretch, rate: number, elapsedMs: number): boolean {
-  return (stretch.toMs - stretch.fromMs) / rate <= elapsedMs + 2000;
+/** What a player may have in hand that was shown and not reported yet: a slow line, one report under way. */
+const mostAheadMs = 30_000;
+
+/**
+ * Whether a player that reported `earlier` can have shown this piece by `now`. Reports may lie about what was looked at,
+ * but all of them together never hold more showing time than has passed: what is left of the time grows with the clock,
+ * up to half a minute, and each report takes from it.
+ */
+export function fitsTheClock(
+  earlier: readonly PlayedPiece[],
+  piece: Pick<PlayedPiece, "fromMs" | "toMs" | "rate">,
+  now: Date,
+): boolean {
+  let left = mostAheadMs;
+  let last: Date | undefined;
+  for (const report of [...earlier, { ...piece, reportedAt: now }]) {
+    const passed = last ? report.reportedAt.getTime() - last.getTime() : 0;
+    left = Math.min(mostAheadMs, left + passed) - (report.toMs - report.fromMs) / report.rate;
+    last = report.reportedAt;
+  }
+  return left >= 0;
 }

@@ -52,7 +52,7 @@ async function decide(tx: Transaction, proofing: Proofing, { cpf, note, by }: Sa
     await record(tx, { chain, act: "proofing.validated", actor: actorOf(by), details }, now);
     await announce(tx, "proofing.validated", announced);
   } else if (awaitsVerification(proofing) && mayCheck(by, proofing, cpf) && isAnotherPerson(by, proofing.attendants)) {
-    await insertVerification(tx, { ...decision, reason: irregularityReason, replayedMs: 0 }, now);
+    await insertVerification(tx, { ...decision, reason: irregularityReason, replayedMs: 0, checks: [] }, now);
     await record(tx, { chain, act: "proofing.verified", actor: actorOf(by), details }, now);
     await announce(tx, "proofing.verified", announced);
   }

@@ -18,6 +18,8 @@ type Row = {
   closedReason: string | null;
   validated: Outcome | null;
   verified: "approved" | "refused" | null;
+  /** The agent took it back after the second person had sent it. */
+  redo: boolean;
   reason: string | null;
   cases: number;
   unfounded: number;
@@ -31,6 +33,8 @@ export async function sittingsOfAppointments(
   const { rows } = await sql<Row>`
     select r.appointment_id as "appointmentId", r.closed_reason as "closedReason", v.outcome as validated,
       w.outcome as verified, coalesce(w.reason, v.reason) as reason,
+      exists (select from returns b join return_answers t on t.return_id = b.id
+        where b.proofing_id = p.id and t.outcome = 'redo') as redo,
       (select count(*) from irregularity_cases c where c.room_id = r.id)::int as cases,
       (select count(*) from irregularity_cases c where c.room_id = r.id and c.outcome = 'unfounded')::int as unfounded
     from rooms r
@@ -41,14 +45,12 @@ export async function sittingsOfAppointments(
   return new Map(rows.map((row) => [row.appointmentId, asFacts(row)]));
 }
 
-function asFacts({ closedReason, validated, verified, reason, cases, unfounded }: Row): SittingFacts {
-  const decision = <O extends Outcome>(outcome: O | null) => outcome && { ...nobody, outcome };
+function asFacts({ closedReason, validated, verified, redo, reason, cases, unfounded }: Row): SittingFacts {
   const outcome = finalOutcome({
-    validation: decision(validated),
-    verification: verified && { ...nobody, outcome: verified, replayedMs: 0 },
+    validation: validated && { outcome: validated },
+    verification: verified && { outcome: verified },
+    returns: redo ? [{ answer: { outcome: "redo" } }] : [],
   });
   const found = cases > unfounded || (cases === 0 && reasonOf(reason ?? "")?.freezes === true);
   return { closedReason, validated: validated !== null, outcome, irregular: found };
 }
-
-const nobody = { agentId: "", agentName: "", reason: "", note: "", at: new Date(0) };

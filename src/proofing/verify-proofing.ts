@@ -6,21 +6,30 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
-import { isAnotherPerson, mayCheck, reasonFits } from "./proofing.ts";
+import { awaitsVerification, isAnotherPerson, mayCheck, reasonFits } from "./proofing.ts";
 import { insertVerification, lockProofing } from "./proofing-store.ts";
-import { replaysOf, roomFacts } from "./proofing-views.ts";
-import { replayState } from "./replay.ts";
+import { replayOf } from "./replay-views.ts";
+import { isWithAgent } from "./returned-sitting.ts";
 import { searchDenyList } from "./search-deny-list.ts";
 
 /**
- * The second person's decision (DOC-ICP-05 3.2.8.2, verification), after watching the key parts of the recording
- * (VC-18); a refusal needs no replay. SQL refuses the same person too.
- * Refuses reason-unfit, not-allowed, verifier-is-validator, verification-not-due, replay-insufficient,
- * order-frozen, deny-list-hit.
+ * The second person's decision (DOC-ICP-05 3.2.8.2, verification). An approval comes after watching what the pack asks
+ * for (VC-18), with every tick of its list; a refusal needs neither. SQL refuses the same person too.
+ * Refuses reason-unfit, not-allowed, verifier-is-validator, verification-not-due, verification-returned
+ * (an approval while it is with its agent), replay-insufficient, verification-checks-missing, order-frozen,
+ * deny-list-hit.
  */
 export async function verifyProofing(
   ctx: Context,
-  command: { proofingId: string; outcome: "approved" | "refused"; reason: string; note: string; by: AgentPrincipal },
+  command: {
+    proofingId: string;
+    outcome: "approved" | "refused";
+    reason: string;
+    note: string;
+    /** The ticked lines of the pack's list, word for word. */
+    checks?: string[];
+    by: AgentPrincipal;
+  },
 ): Promise<void> {
   const { outcome, reason, note, by } = command;
   if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit", {}, "reason");
@@ -30,16 +39,19 @@ export async function verifyProofing(
     const order = proofing && (await orderById(tx, proofing.orderId));
     if (!proofing || !order) throw new Failure("not-found");
     if (!mayCheck(by, proofing, order.cpf ?? "")) throw new Failure("not-allowed");
-    if (proofing.validation?.outcome !== "approved" || proofing.verification) throw new Failure("verification-not-due");
+    if (!awaitsVerification(proofing)) throw new Failure("verification-not-due");
+    if (outcome === "approved" && isWithAgent(proofing)) throw new Failure("verification-returned");
     if (!isAnotherPerson(by, proofing.attendants)) throw new Failure("verifier-is-validator");
     const pack = await rulePackById(tx, proofing.rulePackId);
     if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
-    const { recordings } = await roomFacts(tx, proofing.roomId);
-    const watched = await replaysOf(tx, proofing.id, by.id);
-    const replay = replayState(recordings, proofing.steps, watched, pack.content.script.replayShare);
-    if (outcome === "approved" && !replay.enough) throw new Failure("replay-insufficient", { unseen: replay.unseen });
+    const rules = pack.content.verification;
+    const { state } = await replayOf(tx, proofing, by.id, rules);
+    const ticked = new Set(command.checks);
+    const checks = outcome === "approved" ? rules.checks : [];
+    if (outcome === "approved" && !state.enough) throw new Failure("replay-insufficient", { unseen: state.unseen });
+    if (!checks.every((check) => ticked.has(check))) throw new Failure("verification-checks-missing", {}, "checks");
     if (outcome === "approved") await searchDenyList(ctx, tx, { order, note, by });
-    const replayedMs = Math.round(replay.watchedMs);
+    const replayedMs = Math.round(state.watchedMs);
     const row = {
       proofingId: proofing.id,
       agentId: by.id,
@@ -48,6 +60,7 @@ export async function verifyProofing(
       reason,
       note: note.trim(),
       replayedMs,
+      checks,
     };
     await insertVerification(tx, row, now);
     await record(
@@ -56,7 +69,7 @@ export async function verifyProofing(
         chain: `order:${order.id}`,
         act: "proofing.verified",
         actor: actorOf(by),
-        details: { proofingId: proofing.id, outcome, reason, replayedMs },
+        details: { proofingId: proofing.id, outcome, reason, replayedMs, checks },
       },
       now,
     );

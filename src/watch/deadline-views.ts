@@ -3,7 +3,7 @@ import { issuedCertificateOf } from "../issuance/issuance-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { finalOutcome } from "../proofing/proofing.ts";
+import { awaitsVerification, finalOutcome } from "../proofing/proofing.ts";
 import { proofingsOf } from "../proofing/proofing-views.ts";
 import { shipmentOf } from "../shipping/shipping-views.ts";
 import type { Deadline, OrderMilestones } from "./deadline.ts";
@@ -21,7 +21,7 @@ export async function milestonesOf(
   if (!order || !product) return undefined;
   const [latest] = await proofingsOf(reader, orderId);
   const outcome = latest && finalOutcome(latest);
-  const awaiting = latest?.validation?.outcome === "approved" && !latest.verification;
+  const awaiting = latest && awaitsVerification(latest);
   const certificate = await issuedCertificateOf(reader, orderId);
   return {
     raId: order.raId,

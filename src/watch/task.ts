@@ -9,7 +9,8 @@ export type TaskKind =
   | "decision-missing"
   | "verifier-missing"
   | "irregularity-report"
-  | "irregularity-close";
+  | "irregularity-close"
+  | "sitting-returned";
 
 /** One thing that a person of the AR must do: what, by when, whose. */
 export type Task = {
@@ -38,6 +39,7 @@ export const taskTitles: Record<TaskKind, string> = {
   "verifier-missing": "Chamar um verificador",
   "irregularity-report": "Relatar irregularidade à AC",
   "irregularity-close": "Decidir caso de irregularidade",
+  "sitting-returned": "Responder atendimento devolvido",
 };
 
 /** Everybody who attends, verifies or runs the AR shares one list; an auditor reads and changes nothing. */

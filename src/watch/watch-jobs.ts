@@ -5,6 +5,7 @@ import { askOffice } from "./ask-office.ts";
 import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";
 import { deadlineRow } from "./deadline-store.ts";
 import { followIrregularity } from "./follow-irregularity.ts";
+import { askForAnswer, dropAnswered, dropDecided } from "./follow-return.ts";
 import { keepDeadlines } from "./keep-deadlines.ts";
 import { latenessRow } from "./lateness-store.ts";
 import { lookAtDeadline } from "./look-at-deadline.ts";
@@ -44,7 +45,15 @@ export const watchJobs: JobsOf = {
       await settleDecision(ctx, { ...validated, result: "decided" });
       await keepDeadlines(ctx, validated);
     },
-    "proofing.verified": keepDeadlines,
+    "proofing.verified": async (ctx, event) => {
+      await keepDeadlines(ctx, event);
+      await dropDecided(ctx, event);
+    },
+    "proofing.returned": askForAnswer,
+    "proofing.return-answered": async (ctx, event) => {
+      await keepDeadlines(ctx, event);
+      await dropAnswered(ctx, event);
+    },
     "device.delivered": keepDeadlines,
     "certificate.issued": keepDeadlines,
     "issuance.name-refused": askForName,

@@ -117,6 +117,52 @@ describe("the agent's desk in a browser", () => {
         return { sent: sentTone!, frame: frameTone! };
       }, title),
     );
+  /** Both films run, in step, unmuted, and each carries sound that an ear could hear. */
+  async function bothAreHeard(page: Page): Promise<void> {
+    const heard = await until(
+      "both voices in step",
+      () =>
+        page.evaluate(async () => {
+          type Film = HTMLVideoElement & { captureStream(): MediaStream };
+          const films = [...document.querySelectorAll<Film>("#filme video")];
+          if (films.length !== 2 || films.some(({ paused, muted, volume }) => paused || muted || volume === 0))
+            return null;
+          const zeros = JSON.parse(document.getElementById("filme")!.dataset["pieces"]!) as {
+            recordingId: string;
+            fileZeroMs: number;
+          }[];
+          const ear = new AudioContext();
+          const ears = films.map((film) => {
+            const analyser = ear.createAnalyser();
+            ear.createMediaStreamSource(film.captureStream()).connect(analyser);
+            return analyser;
+          });
+          const loudest = [0, 0];
+          let apart = 0;
+          for (let look = 0; look < 40; look++) {
+            await new Promise((done) => setTimeout(done, 50));
+            ears.forEach((analyser, i) => {
+              const wave = new Float32Array(analyser.fftSize);
+              analyser.getFloatTimeDomainData(wave);
+              loudest[i] = Math.max(loudest[i]!, ...wave.map(Math.abs));
+            });
+            if (look > 20) {
+              const [one, other] = films.map((film) => {
+                const zero = zeros.find(({ recordingId }) => film.src.includes(recordingId))!.fileZeroMs;
+                return zero + film.currentTime * 1000;
+              });
+              apart = Math.max(apart, Math.abs(one! - other!));
+            }
+          }
+          await ear.close();
+          return loudest.every((level) => level > 0.01) && apart < 100 ? { loudest, apart } : null;
+        }),
+      60_000,
+    );
+    console.info(
+      `      voices ${heard.loudest.map((level) => level.toFixed(2)).join(" and ")}, ${heard.apart.toFixed(0)} ms apart`,
+    );
+  }
   /** By the keyboard, which also needs no still picture of the page to aim at. */
   const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).press("Enter");
 
@@ -260,13 +306,29 @@ describe("the agent's desk in a browser", () => {
     await until("the recording to be put away", async () => {
       await desk.goto(`${story.url}/desk/verificacao`);
       await desk.getByRole("link", { name: "Verificar" }).click();
-      return desk.locator("video.replay").count();
+      return desk.locator("#filme").count();
     });
-    await until("the film to load", () =>
-      desk.evaluate(() => (document.querySelector("video.replay") as HTMLVideoElement).readyState >= 1),
+    await until("both films to load", () =>
+      desk.evaluate(() => {
+        const films = [...document.querySelectorAll<HTMLVideoElement>("#filme video")];
+        return films.length === 2 && films.every(({ readyState }) => readyState >= 2);
+      }),
     );
+    assert.equal(await desk.locator("#momentos li").count(), await desk.locator("#riscos span").count());
+    for (const mark of [
+      "Titular admitido",
+      "Consentimento tocado",
+      "Perguntas sorteadas",
+      "Pergunta 5: certo",
+      "Captura: frente",
+    ])
+      assert.ok((await desk.locator("#momentos li", { hasText: mark }).count()) > 0, `the mark ${mark}`);
+    assert.equal(await desk.locator(".heard li", { hasText: "Esperado:" }).count(), 5);
     await picture(desk, "desk-verify-1280");
     await hasNoBarrier(desk);
+    await desk.setViewportSize({ width: 1920, height: 1080 });
+    await picture(desk, "desk-verify-1920");
+    await desk.setViewportSize(wide.viewport);
     // The holder's page sent the truth of the front and a red lie of the back; the recording shows what the camera saw.
     const [front, back] = [await toneOf(desk, "Frente do documento"), await toneOf(desk, "Verso do documento")];
     assert.ok(front.frame.green > front.frame.red + 40, `the test camera is green: ${JSON.stringify(front)}`);
@@ -276,15 +338,36 @@ describe("the agent's desk in a browser", () => {
     await desk.setViewportSize({ width: 360, height: 740 });
     await picture(desk, "desk-verify-360");
     await desk.setViewportSize(wide.viewport);
-    assert.equal(await desk.getByRole("button", { name: "Confirmar a aprovação" }).count(), 0);
-    await desk.getByLabel("Velocidade").selectOption("2");
-    await desk.evaluate(() => (document.querySelector("video.replay") as HTMLVideoElement).play());
+    await desk.getByRole("button", { name: /Ampliar.*Frente do documento, foto enviada/ }).click();
+    await press(desk, /Ampliar$/);
+    await press(desk, "Girar");
+    const shape = () =>
+      desk.evaluate(() => {
+        const { width, height } = document.querySelector<HTMLCanvasElement>("#lupa canvas")!;
+        return width < height;
+      });
+    assert.equal(await shape(), true, "a wide capture stands upright once it is turned");
+    await picture(desk, "desk-verify-lens-1280");
+    await desk.keyboard.press("Escape");
     const confirm = desk.getByRole("button", { name: "Confirmar a aprovação" });
-    // As long as the recording at twice its speed: a loaded machine makes a long act.
-    await confirm.waitFor({ timeout: 300_000 });
+    assert.equal(await confirm.isDisabled(), true);
+    for (const box of await desk.locator("[name=checks]").all()) await box.check();
+    await desk.getByLabel("Velocidade").selectOption("1.5");
+    await desk.locator(".heard button").first().press("Enter");
+    await bothAreHeard(desk);
+    await desk.locator("#momentos button").first().press("Enter");
+    // As long as the recording at the pack's speed: a loaded machine makes a long act.
+    await until("everything to be watched", () => confirm.isEnabled(), 300_000, 500);
+    assert.equal(
+      await desk.locator("[name=checks]:checked").count(),
+      7,
+      "what was ticked stays while the count comes anew",
+    );
+    await picture(desk, "desk-verify-watched-1280");
     await confirm.click();
     await desk.locator(".decision .card").nth(1).waitFor();
     await until("the approval", () => approvedProofing(story.ctx.db, story.room.orderId));
+    await desk.getByRole("link", { name: "Voltar à fila" }).waitFor();
     await picture(desk, "desk-verified-1280");
   });
 });

@@ -64,8 +64,8 @@ describe("how the room ends for the holder: what happened, what comes next, one 
       await run();
       await look("A videoconferência terminou", /Uma segunda pessoa confere a gravação/, "Ver meu pedido");
       const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-      await watchAll(sitting, proofingId, verifier);
-      await verifyProofing(ctx, { ...approve, by: verifier });
+      const checks = await watchAll(sitting, proofingId, verifier);
+      await verifyProofing(ctx, { ...approve, checks, by: verifier });
       await look("Sua identidade foi confirmada", /emissão do certificado/, "Ver meu pedido");
     });
   });

@@ -68,8 +68,8 @@ test("the seal waits for the second person and covers everything; the export pro
   await using _ = world;
   assert.deepEqual(await sealsOf(ctx.db, orderId), []);
   const verifier = await person(ctx, shop.raId, "98765432100", ["verifier", "auditor"]);
-  await watchAll({ world, ctx, shop, orderId, run, ...sitting }, proofingId, verifier);
-  await verifyProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: verifier });
+  const checks = await watchAll({ ctx, ...sitting }, proofingId, verifier);
+  await verifyProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", checks, by: verifier });
   await run();
   await run();
   assert.equal((await sealsOf(ctx.db, orderId)).length, 1);

@@ -6,7 +6,7 @@ import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { answerQuestion } from "../../src/proofing/answer-question.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { logReplay } from "../../src/proofing/log-replay.ts";
-import { approvedProofing, proofingProgress, roomFacts, verificationQueue } from "../../src/proofing/proofing-views.ts";
+import { approvedProofing, proofingProgress, verificationQueue } from "../../src/proofing/proofing-views.ts";
 import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
@@ -65,8 +65,8 @@ test("two people approve: script, recording, replay; each gap refused on the way
     [proofingId],
   );
   await assert.rejects(verifyProofing(ctx, { ...approve, by: verifier }), refused("replay-insufficient"));
-  await watchAll(sitting, proofingId, verifier);
-  await verifyProofing(ctx, { ...approve, by: verifier });
+  const checks = await watchAll(sitting, proofingId, verifier);
+  await verifyProofing(ctx, { ...approve, checks, by: verifier });
   assert.deepEqual(await verificationQueue(ctx.db, shop.raId), []);
   const approved = await approvedProofing(ctx.db, orderId);
   assert.deepEqual([approved?.validatedBy, approved?.verifiedBy], [agent.id, verifier.id]);
@@ -115,19 +115,23 @@ test("replay reports that cannot be true are not counted", async () => {
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
   await run();
   const by = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-  const { recordings } = await roomFacts(ctx.db, roomId);
-  const stretch = {
-    recordingId: recordings.find((piece) => piece.member === "applicant")!.id,
-    fromMs: 0,
-    toMs: 10_000,
-  };
-  const log = (over: object, rate = 1) => logReplay(ctx, { proofingId, stretch: { ...stretch, ...over }, rate, by });
+  const span = { fromMs: 0, toMs: 20_000 };
+  const log = (over: object, rate = 1) => logReplay(ctx, { proofingId, span: { ...span, ...over }, rate, by });
   await log({});
-  await assert.rejects(log({ fromMs: 10_000, toMs: 20_000 }), refused("replay-unbelievable"));
+  await log({ fromMs: 20_000, toMs: 30_000 });
+  await assert.rejects(
+    log({ fromMs: 30_000, toMs: 32_000 }),
+    refused("replay-unbelievable"),
+    "nothing is left of the time",
+  );
   sitting.clock.advance({ seconds: 60 });
-  await assert.rejects(log({ toMs: 50_000 }, 4), refused("replay-unbelievable"));
-  await assert.rejects(log({ recordingId: proofingId }), refused("replay-unbelievable"));
+  await assert.rejects(log({ toMs: 50_000 }), refused("replay-unbelievable"), "a minute at once");
+  await assert.rejects(log({}, 1.6), refused("replay-unbelievable"), "faster than the pack allows");
   await assert.rejects(log({ fromMs: 9000, toMs: 8000 }), refused("replay-unbelievable"));
+  await assert.rejects(log({ fromMs: 9_000_000, toMs: 9_001_000 }), refused("replay-unbelievable"), "after the end");
+  const two = [log({ fromMs: 30_000, toMs: 50_000 }), log({ fromMs: 50_000, toMs: 70_000 })];
+  const done = await Promise.allSettled(two);
+  assert.equal(done.filter(({ status }) => status === "fulfilled").length, 1, "two tabs share one time");
 });
 
 test("refusals need their reason; an irregularity freezes the order", async () => {

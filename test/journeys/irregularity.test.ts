@@ -256,8 +256,8 @@ test("as a race: two managers close one case once; a decision and an irregularit
   await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
   await run();
-  await watchAll(story, proofingId, verifier);
-  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "", by: verifier };
+  const checks = await watchAll(story, proofingId, verifier);
+  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "", checks, by: verifier };
   const [, found] = await Promise.allSettled([
     verifyProofing(ctx, approve),
     reportIrregularity(ctx, { roomId, kind: "tampered-picture", note, by: second }),
@@ -299,8 +299,8 @@ test("the deny list is asked before an approval: a hit is said to the agent, who
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
   await run();
   const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-  await watchAll(story, proofingId, verifier);
-  const verify = { proofingId, outcome: "approved" as const, reason: "", by: verifier };
+  const checks = await watchAll(story, proofingId, verifier);
+  const verify = { proofingId, outcome: "approved" as const, reason: "", checks, by: verifier };
   await assert.rejects(verifyProofing(ctx, { ...verify, note: "" }), refused("deny-list-hit"));
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from audit_entries
     where chain = ${`order:${orderId}`} and act = 'deny-list.searched'`.execute(ctx.db);

@@ -88,8 +88,8 @@ test("a sitting passes to another agent in mid-script, who finds every step and 
   const approve = { proofingId, outcome: "approved" as const, reason: "", note: "" };
   const both = { ...agent, roles: ["agent" as const, "verifier" as const] };
   await assert.rejects(verifyProofing(ctx, { ...approve, by: both }), refused("verifier-is-validator"));
-  await watchAll(sitting, proofingId, verifierOnly);
-  await verifyProofing(ctx, { ...approve, by: verifierOnly });
+  const checks = await watchAll(sitting, proofingId, verifierOnly);
+  await verifyProofing(ctx, { ...approve, checks, by: verifierOnly });
 });
 
 test("whoever did one step of a sitting does not verify it: the rule refuses, and so does SQL", async () => {

@@ -12,6 +12,7 @@ import { closedStep, isExamined } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { cureStep, papersStep } from "./papers-step.ts";
+import { checkingWords } from "./proofing-words.ts";
 import { timeWords } from "./time-words.ts";
 import { isVisited, visitStep, visitTask } from "./visit-progress.ts";
 import { waitStep } from "./wait-step.ts";
@@ -90,7 +91,7 @@ function call(facts: OrderFacts, now: Date): Task {
       title,
       status: "Em conferência",
       tone: "info",
-      hint: "Um segundo agente está conferindo, como manda a norma",
+      hint: checkingWords(proofing),
     };
   if (hasEnded(facts)) return { title, status: "Esperando o resultado", tone: "info", hint: "Chega por e-mail" };
   if (again(facts)) return { title, status: "Refazer", tone: "warn", hint: "Veja acima o que mudar" };
@@ -160,7 +161,7 @@ function identified(facts: OrderFacts): NextStep | undefined {
     case "waiting-verification":
     case "waiting-seal":
       return {
-        title: "Um segundo agente está conferindo",
+        title: checkingWords(proofing),
         words: "A norma pede duas pessoas diferentes. Você recebe a resposta por e-mail.",
         owner: agent,
       };

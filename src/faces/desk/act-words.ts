@@ -56,6 +56,8 @@ export const actWords: Record<string, string> = {
   "deny-list.searched": "Lista negativa consultada",
   "decision.asked": "Decisão cobrada da AR",
   "proofing.lapsed": "Sem decisão: titular pode remarcar",
+  "proofing.returned": "Devolvido ao agente",
+  "proofing.return-answered": "Resposta do agente à devolução",
   "dossier.sealed": "Dossiê lacrado",
   "recording.copied": "Cópia de gravação baixada",
   "device.shipped": "Mídia enviada",

@@ -2,6 +2,7 @@ import { type Paper, type PaperSide, type RequirementState, sideOf } from "../..
 import { Button, Choices, Empty, Field, Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { Pane } from "./pane.tsx";
+import { Enlarge } from "./verification-evidence-view.tsx";
 
 /** Which page of which paper is shown; `lacksNote`: it was said not to serve, and not what the holder is to send instead. */
 export type PaperShown = { paper: Paper | undefined; page: number; lacksNote: boolean };
@@ -63,6 +64,7 @@ export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address
               alt={`Página ${page} de ${paper.fileName}, enviado pelo titular`}
             />
           </div>
+          {!mayReview && <Enlarge title={`${paper.fileName}, página ${page}`} />}
           {mayReview && <Review key={paper.id} facts={facts} paper={paper} lacksNote={shown.lacksNote} />}
         </>
       ) : (

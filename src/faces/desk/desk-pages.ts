@@ -7,6 +7,7 @@ import { evidencePages } from "./evidence-pages.ts";
 import { handOverPages } from "./hand-over-pages.ts";
 import { invitationPages } from "./invitation-pages.ts";
 import { queuePages } from "./queue-pages.ts";
+import { returnedPages } from "./returned-pages.ts";
 import { signInPages } from "./sign-in-pages.ts";
 import { takeOverPages } from "./take-over-pages.ts";
 import { taskBookingPages } from "./task-booking-pages.tsx";
@@ -22,6 +23,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   casePages(app, deps);
   evidencePages(app, deps);
   verificationPages(app, deps);
+  returnedPages(app, deps);
   takeOverPages(app, deps);
   handOverPages(app, deps);
   taskPages(app, deps);

@@ -7,6 +7,7 @@ import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { proofingOfRoom, undecidedSittings, verifiersLeft } from "../../proofing/proofing-views.ts";
+import { openReturnsOf } from "../../proofing/return-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { prepareRoom } from "../../rooms/prepare-room.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
@@ -69,7 +70,8 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
   const near = inTheWay(own, now, usualMinutes);
   const self = { ...profile, taken: own };
   const away = awayNow(profile, now);
-  const lists = { rows, late, abandoned, undecided, own, line };
+  const returned = (await openReturnsOf(ctx.db, raId)).filter(({ agentId }) => everybody || agentId === id);
+  const lists = { rows, returned, late, abandoned, undecided, own, line };
   return QueueView({ frame, ...lists, self, near, away, now, everybody, errors });
 }
 

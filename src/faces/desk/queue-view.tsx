@@ -1,6 +1,7 @@
 import type { RequirementState } from "../../documents/paper.ts";
 import { isUndecided, type Proofing } from "../../proofing/proofing.ts";
 import type { UndecidedSitting } from "../../proofing/proofing-views.ts";
+import type { OpenReturn } from "../../proofing/return-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { placeOf, type Room } from "../../rooms/room.ts";
 import type { AbandonedSitting } from "../../rooms/rooms-views.ts";
@@ -17,6 +18,7 @@ import { type DeskFrame, DeskPage } from "./desk-page.tsx";
 import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
 import { InPersonRow } from "./in-person-row.tsx";
 import { PapersCell, TimeAndHolder } from "./queue-cells.tsx";
+import { ReturnedToAgent } from "./returned-view.tsx";
 import { AbandonedSittings, LateHolders, type LeavesNobody } from "./take-over-view.tsx";
 import { awayWords } from "./time-off-words.ts";
 import { UndecidedSittings } from "./undecided-view.tsx";
@@ -106,6 +108,8 @@ function OwnSwitch({ away, now }: { away: AgentProfile["away"]; now: Date }) {
 export function QueueView(props: {
   frame: DeskFrame;
   rows: QueueRow[];
+  /** Sent back by the second person. */
+  returned: OpenReturn[];
   /** Holders of other agents, who are late. */
   late: (WaitingRow & LeavesNobody)[];
   abandoned: (AbandonedSitting & LeavesNobody)[];
@@ -123,7 +127,8 @@ export function QueueView(props: {
   everybody: boolean;
   errors?: FormErrors | undefined;
 }) {
-  const { frame, rows, late, abandoned, undecided, own, line, self, near, away, now, everybody, errors } = props;
+  const { frame, rows, returned, late, abandoned, undecided, own, line, self, near, away, now, everybody, errors } =
+    props;
   const waiting = rows.filter(({ room }) => room && !room.closedAt && placeOf(room) === "waiting").length;
   return (
     <DeskPage
@@ -146,6 +151,7 @@ export function QueueView(props: {
       <div id="fila" data-refresh>
         <OwnSwitch away={away} now={now} />
         <UndecidedSittings rows={undecided} own={frame.agent.id} />
+        <ReturnedToAgent rows={returned} now={now} />
         <AbandonedSittings rows={abandoned} own={own} />
         <LateHolders rows={late} own={own} now={now} />
         <WaitingLine line={line} self={self} near={near} now={now} />

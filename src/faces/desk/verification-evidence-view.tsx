@@ -1,9 +1,11 @@
+import { placeOnLine, type TimeLine } from "../../proofing/time-line.ts";
 import { Tag } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import type { CaseFacts } from "./case-facts.ts";
+import { leadMs } from "./verification-replay-view.tsx";
 
 /** Every step with what it left behind, for the second person. */
-export function Evidence({ facts }: { facts: CaseFacts }) {
+export function Evidence({ facts, line }: { facts: CaseFacts; line: TimeLine | undefined }) {
   const proofing = facts.proofing!;
   return (
     <>
@@ -17,8 +19,14 @@ export function Evidence({ facts }: { facts: CaseFacts }) {
               {evidence?.kind === "still" && (
                 <CrossCheck facts={facts} title={step.title} stillId={evidence.stillId} takenAt={evidence.takenAt} />
               )}
+              {evidence?.kind === "still" && (
+                <Jump facts={facts} line={line} at={evidence.takenAt} title={step.title} />
+              )}
               {evidence?.kind === "consent" && (
-                <p class="hint">Tocado em {formatInstant(new Date(evidence.clickedAt))}</p>
+                <>
+                  <p class="hint">Tocado em {formatInstant(new Date(evidence.clickedAt))}</p>
+                  <Jump facts={facts} line={line} at={evidence.clickedAt} title={step.title} />
+                </>
               )}
               {evidence?.kind === "questions" && (
                 <p class="hint">
@@ -40,6 +48,17 @@ export function Evidence({ facts }: { facts: CaseFacts }) {
   );
 }
 
+function Jump(props: { facts: CaseFacts; line: TimeLine | undefined; at: string; title: string }) {
+  const { facts, line, at, title } = props;
+  if (!line) return null;
+  const place = Math.max(0, placeOnLine(line, new Date(at)) - leadMs(facts));
+  return (
+    <button type="button" class="button quiet small" data-at={String(Math.round(place))}>
+      Ver na gravação<span class="visually-hidden">: {title}</span>
+    </button>
+  );
+}
+
 /** The picture that the holder's page sent beside what the recording showed at that instant: the page may lie, the recording not. */
 function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; takenAt: string }) {
   const { facts, title, stillId, takenAt } = props;
@@ -48,25 +67,34 @@ function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; t
   return (
     <div class="cross-check">
       <figure>
-        <a href={`/desk/capturas/${stillId}.jpg`} target="_blank" rel="noreferrer">
-          <img class="still" src={`/desk/capturas/${stillId}.jpg`} alt={`Captura: ${title}`} />
-        </a>
+        <img class="still" src={`/desk/capturas/${stillId}.jpg`} alt={`Captura: ${title}`} />
         <figcaption class="hint">Foto enviada, {formatInstant(new Date(takenAt)).split(" ")[1]}</figcaption>
+        <Enlarge title={`${title}, foto enviada`} />
       </figure>
       {recorded && piece?.playable ? (
         <figure>
           <canvas
             class="still"
             data-film={`/desk/gravacoes/${piece.id}.webm`}
-            data-at={(recorded.offsetMs / 1000).toFixed(2)}
+            data-at-second={(recorded.offsetMs / 1000).toFixed(2)}
             role="img"
             aria-label={`Gravação no mesmo instante: ${title}`}
           />
           <figcaption class="hint">Gravação no mesmo instante{piece.member === "camera" && ", celular"}</figcaption>
+          <Enlarge title={`${title}, gravação`} />
         </figure>
       ) : (
         <Tag tone="warn">{recorded ? "Gravação ainda não pronta" : "Sem gravação nesse instante"}</Tag>
       )}
     </div>
+  );
+}
+
+/** Opens the picture it stands with. */
+export function Enlarge({ title }: { title: string }) {
+  return (
+    <button type="button" class="button quiet small" data-enlarge={title}>
+      Ampliar<span class="visually-hidden">: {title}</span>
+    </button>
   );
 }

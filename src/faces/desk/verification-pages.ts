@@ -1,34 +1,44 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { rulePackById } from "../../catalog/catalog-views.ts";
 import { Failure } from "../../platform/failure.ts";
 import { logReplay } from "../../proofing/log-replay.ts";
 import { mayCheck, mayTakeUp } from "../../proofing/proofing.ts";
-import { proofingById, replaysOf, verificationQueue } from "../../proofing/proofing-views.ts";
-import { keyStretches, replayState } from "../../proofing/replay.ts";
+import { proofingById, verificationQueue } from "../../proofing/proofing-views.ts";
+import { replayOf } from "../../proofing/replay-views.ts";
 import { reportIrregularity } from "../../proofing/report-irregularity.ts";
+import { returnSitting } from "../../proofing/return-sitting.ts";
+import { openReturnsOf } from "../../proofing/return-views.ts";
 import { verifyProofing } from "../../proofing/verify-proofing.ts";
 import { deadlinesOfRa } from "../../watch/deadline-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
-import { requireAgent } from "./agent-session.ts";
 import { readCase } from "./case-facts.ts";
 import { paperShown } from "./case-papers-view.tsx";
 import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
 import { irregularityForm } from "./irregularity-form.ts";
-import { VerificationQueueView, VerificationView } from "./verification-view.tsx";
+import { VerificationView } from "./verification-case-view.tsx";
+import { VerificationQueueView } from "./verification-view.tsx";
+import { WatchedNow } from "./verification-watched-view.tsx";
 
 const address = z.object({ proofingId: z.uuid() });
 const decisionForm = z.object({
   outcome: z.enum(["approved", "refused"]),
   reason: z.string().default(""),
   note: z.string().trim().max(2000).default(""),
+  checks: z.union([z.string(), z.array(z.string())]).optional(),
+});
+const returnForm = z.object({
+  reason: z.string("Escolha o motivo."),
+  note: z.string().trim().min(3, "Escreva o que rever ou refazer.").max(2000),
 });
 const replayReport = z.object({
-  recordingId: z.uuid(),
   fromMs: z.number().nonnegative(),
   toMs: z.number().positive(),
   rate: z.number().positive(),
 });
+
+const listOf = (value: string | string[] | undefined): string[] => [value ?? []].flat();
 
 /** The second person: a queue, and the case read-only beside the recording. */
 export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
@@ -38,17 +48,22 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     return data.proofingId;
   };
 
-  const view = async (frame: DeskFrame, request: FastifyRequest, errors?: FormErrors) => {
-    const proofing = await proofingById(ctx.db, idOf(request));
+  const caseOf = async (frame: DeskFrame, proofingId: string) => {
+    const proofing = await proofingById(ctx.db, proofingId);
     if (!proofing?.validation) throw new Failure("not-found");
     const facts = await readCase(ctx, proofing.roomId);
     if (!mayCheck(frame.agent, proofing, facts.order.cpf ?? "")) throw new Failure("not-found");
-    const watched = await replaysOf(ctx.db, proofing.id, frame.agent.id);
-    const { recordings } = facts.facts;
-    const replay = replayState(recordings, proofing.steps, watched, facts.content.script.replayShare);
-    const keys = keyStretches(recordings, proofing.steps);
+    const replay = await replayOf(ctx.db, proofing, frame.agent.id, facts.content.verification);
+    return { proofing, facts, replay };
+  };
+
+  const view = async (frame: DeskFrame, request: FastifyRequest, errors?: FormErrors) => {
+    const { proofing, facts, replay } = await caseOf(frame, idOf(request));
     const shown = paperShown(facts, request.query as Record<string, unknown>);
-    return VerificationView({ frame, facts, shown, replay, keys, errors });
+    const ticked = new Set(listOf((request.body as { checks?: string | string[] } | undefined)?.checks));
+    const tasks = await verificationQueue(ctx.db, frame.agent.raId);
+    const next = tasks.find((task) => task.proofingId !== proofing.id && mayTakeUp(frame.agent, task));
+    return VerificationView({ frame, facts, shown, replay, ticked, errors, next: next?.proofingId });
   };
 
   app.get("/desk/verificacao", async (request, reply) => {
@@ -59,7 +74,8 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     const now = ctx.clock.now();
     const running = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * 86_400_000));
     const due = new Map(running.filter(({ kind }) => kind === "verification").map((one) => [one.orderId, one]));
-    return sendPage(reply, VerificationQueueView({ frame, tasks, forOthers, due, now }));
+    const returned = await openReturnsOf(ctx.db, frame.agent.raId);
+    return sendPage(reply, VerificationQueueView({ frame, tasks, forOthers, returned, due, now }));
   });
 
   app.get("/desk/verificacao/:proofingId", async (request, reply) =>
@@ -70,7 +86,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     const frame = await deskFrame(ctx, request, "verifier");
     const proofingId = idOf(request);
     const act = async (form: z.output<typeof decisionForm>) => {
-      await verifyProofing(ctx, { proofingId, ...form, by: frame.agent });
+      await verifyProofing(ctx, { proofingId, ...form, checks: listOf(form.checks), by: frame.agent });
       return reply.redirect(`/desk/verificacao/${proofingId}`, 303);
     };
     return answerForm(reply, decisionForm, request.body, act, (errors) => view(frame, request, errors));
@@ -87,13 +103,27 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     return answerForm(reply, irregularityForm, request.body, act, (errors) => view(frame, request, errors));
   });
 
-  /** The player's report of what it showed. */
+  app.post("/desk/verificacao/:proofingId/devolucao", async (request, reply) => {
+    const frame = await deskFrame(ctx, request, "verifier");
+    const proofingId = idOf(request);
+    const act = async (form: z.output<typeof returnForm>) => {
+      await returnSitting(ctx, { proofingId, ...form, by: frame.agent });
+      return reply.redirect(`/desk/verificacao/${proofingId}`, 303);
+    };
+    return answerForm(reply, returnForm, request.body, act, (errors) => view(frame, request, errors));
+  });
+
+  /** The player's report of what it showed; the answer is what was watched by now, as the page shows it. */
   app.post("/desk/verificacao/:proofingId/reproducao", async (request, reply) => {
-    const by = await requireAgent(ctx, request, "verifier");
+    const frame = await deskFrame(ctx, request, "verifier");
     const { data } = replayReport.safeParse(request.body);
     if (!data) throw new Failure("replay-unbelievable");
-    const { rate, ...stretch } = data;
-    await logReplay(ctx, { proofingId: idOf(request), stretch, rate, by });
-    return reply.status(204).send();
+    const { rate, ...span } = data;
+    const proofingId = idOf(request);
+    await logReplay(ctx, { proofingId, span, rate, by: frame.agent });
+    const proofing = (await proofingById(ctx.db, proofingId))!;
+    const { content } = (await rulePackById(ctx.db, proofing.rulePackId))!;
+    const replay = await replayOf(ctx.db, proofing, frame.agent.id, content.verification);
+    return sendPage(reply, WatchedNow({ replay, content }));
   });
 }

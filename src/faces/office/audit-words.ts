@@ -88,6 +88,8 @@ const acts: Record<string, string> = {
   "proofing.step-completed": "Concluiu um passo do roteiro",
   "proofing.validated": "Decidiu (validação)",
   "proofing.verified": "Conferiu a decisão (verificação)",
+  "proofing.returned": "Devolveu o atendimento ao agente",
+  "proofing.return-answered": "Respondeu à devolução",
   "ra.changed": "Mudou os dados da AR",
   "site.opened": "Incluiu um posto presencial",
   "site.changed": "Mudou um posto presencial",

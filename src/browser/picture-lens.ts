@@ -1,0 +1,64 @@
+/** Opens a picture of the page large, to be enlarged, turned and moved: `[data-enlarge]` opens what it stands with. */
+const zooms = [1, 1.5, 2, 3, 4];
+const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+
+export function openLens(): void {
+  const dialog = byId<HTMLDialogElement>("lupa");
+  const canvas = dialog?.querySelector("canvas");
+  if (!dialog || !canvas) return;
+  let source: CanvasImageSource | undefined;
+  let turns = 0;
+  let zoom = 0;
+
+  function draw(): void {
+    if (!source || !canvas) return;
+    const [width, height] = sizeOf(source);
+    const lies = turns % 2 === 1;
+    canvas.width = lies ? height : width;
+    canvas.height = lies ? width : height;
+    const pen = canvas.getContext("2d")!;
+    pen.translate(canvas.width / 2, canvas.height / 2);
+    pen.rotate((turns * Math.PI) / 2);
+    pen.drawImage(source, -width / 2, -height / 2);
+    // Fitted into the window first, then enlarged: whoever opens it sees the whole picture.
+    const frame = canvas.parentElement!;
+    const fit = Math.min(frame.clientWidth / canvas.width, frame.clientHeight / canvas.height);
+    canvas.style.width = `${Math.round(canvas.width * fit * zooms[zoom]!)}px`;
+  }
+
+  const zoomBy = (step: number) => {
+    zoom = Math.min(Math.max(0, zoom + step), zooms.length - 1);
+    draw();
+  };
+  const turn = () => {
+    turns = (turns + 1) % 4;
+    draw();
+  };
+
+  document.addEventListener("click", ({ target }) => {
+    const button = (target as Element).closest<HTMLElement>("[data-enlarge]");
+    const place = button?.closest("figure, section");
+    const picture = place?.querySelector<HTMLImageElement | HTMLCanvasElement>("img, canvas");
+    if (!button || !picture || (picture instanceof HTMLImageElement && !picture.naturalWidth)) return;
+    source = picture;
+    [turns, zoom] = [0, 0];
+    byId("lupa-titulo").textContent = button.dataset["enlarge"] ?? "";
+    dialog.showModal();
+    draw();
+  });
+  byId("lupa-menos").addEventListener("click", () => zoomBy(-1));
+  byId("lupa-mais").addEventListener("click", () => zoomBy(1));
+  byId("lupa-girar").addEventListener("click", turn);
+  byId("lupa-fechar").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("keydown", ({ key }) => {
+    if (key === "+" || key === "=") zoomBy(1);
+    if (key === "-") zoomBy(-1);
+    if (key === "r" || key === "R") turn();
+  });
+}
+
+function sizeOf(source: CanvasImageSource): [number, number] {
+  if (source instanceof HTMLImageElement) return [source.naturalWidth, source.naturalHeight];
+  const { width, height } = source as HTMLCanvasElement;
+  return [width, height];
+}

@@ -1,0 +1,64 @@
+const mostLooks = 8;
+/** For one event of a film over a slow line. */
+const patienceMs = 20_000;
+
+/**
+ * What the recording showed at an instant, as a picture: a film that stands still would hold one of the few connections
+ * that a browser gives a site, so it is let go, and they come one after the other. Chromium may find an instant and leave
+ * it unpainted for good; another film of the same then paints it.
+ */
+async function showInstant(place: HTMLCanvasElement): Promise<void> {
+  for (let look = 0; look < mostLooks && !isDrawn(place); look++) await lookAt(place);
+  if (!isDrawn(place)) throw new Error("not painted");
+  place.dataset["shown"] = "sim";
+}
+
+async function lookAt(place: HTMLCanvasElement): Promise<void> {
+  const film = document.createElement("video");
+  film.muted = true;
+  film.preload = "auto";
+  film.className = "instant-film";
+  film.setAttribute("aria-hidden", "true");
+  film.src = place.dataset["film"] ?? "";
+  place.after(film);
+  try {
+    await happens(film, "loadedmetadata");
+    film.currentTime = Number(place.dataset["atSecond"]);
+    await happens(film, "seeked");
+    for (let wait = 0; wait < 20 && !draw(film, place); wait++) await new Promise((done) => setTimeout(done, 25));
+  } finally {
+    film.removeAttribute("src");
+    film.load();
+    film.remove();
+  }
+}
+
+function happens(film: HTMLVideoElement, event: "loadedmetadata" | "seeked"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    film.addEventListener(event, () => resolve(), { once: true });
+    film.addEventListener("error", () => reject(film.error ?? new Error(event)), { once: true });
+    setTimeout(() => reject(new Error(`no ${event}`)), patienceMs);
+  });
+}
+
+/** False where nothing was painted. */
+function draw(film: HTMLVideoElement, place: HTMLCanvasElement): boolean {
+  Object.assign(place, { width: film.videoWidth, height: film.videoHeight });
+  place.getContext("2d", { willReadFrequently: true })?.drawImage(film, 0, 0);
+  return isDrawn(place);
+}
+
+function isDrawn(place: HTMLCanvasElement): boolean {
+  const { width, height } = place;
+  const middle = place.getContext("2d", { willReadFrequently: true })?.getImageData(width >> 1, height >> 1, 1, 1);
+  return middle?.data[3] === 255;
+}
+
+/** Fills every `canvas[data-film]` of the page, one after the other. */
+export async function showInstants(): Promise<void> {
+  for (const place of document.querySelectorAll<HTMLCanvasElement>("canvas[data-film]"))
+    await showInstant(place).catch(() => {
+      const words = place.parentElement?.querySelector("figcaption");
+      if (words) words.textContent = "O instante não abriu. Veja na gravação, por “Ver na gravação”.";
+    });
+}

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deskPages } from "../../src/faces/desk/desk-pages.ts";
+import { openDoor } from "../../src/faces/door.ts";
+import { issuanceStage } from "../../src/issuance/issuance.ts";
+import { issuanceFacts } from "../../src/issuance/issuance-views.ts";
+import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
+import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
+import { messagesOf } from "../../src/notifications/notifications-views.ts";
+import { acceptInvitation } from "../../src/people/accept-invitation.ts";
+import type { AgentPrincipal } from "../../src/people/agent.ts";
+import { inviteAgent } from "../../src/people/invite-agent.ts";
+import { agentById } from "../../src/people/people-views.ts";
+import { signIn } from "../../src/people/sign-in.ts";
+import { sql, transact } from "../../src/platform/database.ts";
+import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { answerReturn } from "../../src/proofing/answer-return.ts";
+import { approvedProofing, proofingProgress, verificationQueue } from "../../src/proofing/proofing-views.ts";
+import { returnSitting } from "../../src/proofing/return-sitting.ts";
+import { openReturnsOf } from "../../src/proofing/return-views.ts";
+import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { closeRoom } from "../../src/rooms/close-room.ts";
+import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { tasksOf } from "../../src/watch/watch-views.ts";
+import { openSitting, person, walkScript, watchAll } from "../sitting.ts";
+
+const password = "cavalo bateria grampo";
+const refused = (code: FailureCode) => (error: unknown) => {
+  assert.ok(error instanceof Failure, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+
+/** A sitting approved by its agent, put away, and a verifier who may judge it. */
+async function validated() {
+  const sitting = await openSitting();
+  const { ctx, agent, roomId, run, shop, world, domains } = sitting;
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await walkScript(sitting, proofingId);
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
+  const runAll = () =>
+    world.runJobs({ ...domains, watch: watchJobs, notifications: notificationsJobs(mailboxCourier) });
+  return { ...sitting, proofingId, verifier, runAll };
+}
+
+const back = { reason: "document-unreadable", note: "O verso está fora de foco. O número bate?" };
+const approve = { outcome: "approved" as const, reason: "", note: "" };
+
+test("sent back: the agent is asked, nothing is approved meanwhile, answers in words, and the second person decides", async () => {
+  const story = await validated();
+  await using _ = story.world;
+  const { ctx, agent, proofingId, verifier, runAll, shop, orderId } = story;
+  const send = (over: object = {}) => returnSitting(ctx, { proofingId, ...back, by: verifier, ...over });
+  await assert.rejects(send({ reason: "irregularity" }), refused("reason-unfit"));
+  await assert.rejects(send({ note: "  " }), refused("return-words-missing"));
+  await assert.rejects(send({ by: agent }), refused("not-allowed"));
+  await assert.rejects(send({ by: { ...agent, roles: ["agent", "verifier"] } }), refused("verifier-is-validator"));
+  const stranger = { ...verifier, raId: "01900000-0000-7000-8000-000000000009" };
+  await assert.rejects(send({ by: stranger }), refused("not-allowed"));
+  const answer = (over: object = {}) =>
+    answerReturn(ctx, { proofingId, outcome: "handed-in", words: "Bate: 12.345.678.", by: agent, ...over });
+  await assert.rejects(answer(), refused("return-answered"), "nothing came back yet");
+  const checks = await watchAll(story, proofingId, verifier);
+  // Two hands at once: one of them wins.
+  const both = await Promise.allSettled([send(), send()]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  await runAll();
+
+  assert.deepEqual(await verificationQueue(ctx.db, shop.raId), []);
+  const [open] = await openReturnsOf(ctx.db, shop.raId);
+  assert.deepEqual([open?.agentId, open?.note], [agent.id, back.note]);
+  const [task] = await tasksOf(ctx.db, shop.raId, new Date(0));
+  assert.deepEqual([task?.kind, task?.ownerId, task?.dueAt], ["sitting-returned", agent.id, open?.dueAt]);
+  const held = await proofingProgress(ctx.db, orderId);
+  assert.equal(held.state === "awaiting-verification" && held.returned, true);
+  await assert.rejects(
+    verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier }),
+    refused("verification-returned"),
+  );
+  await assert.rejects(
+    transact(ctx.db, (tx) =>
+      sql`insert into verifications (proofing_id, agent_id, agent_cpf, outcome, replayed_ms, verified_at)
+        values (${proofingId}, ${verifier.id}, ${verifier.cpf}, 'approved', 0, now())`.execute(tx),
+    ),
+    /not with the second person/,
+  );
+  await assert.rejects(send(), refused("verification-returned"));
+  await assert.rejects(answer({ words: " " }), refused("return-words-missing"));
+  await assert.rejects(answer({ by: verifier }), refused("not-allowed"));
+  await answer();
+  await assert.rejects(answer(), refused("return-answered"));
+  await runAll();
+  assert.ok((await tasksOf(ctx.db, shop.raId, new Date(0)))[0]?.doneAt, "the task ends with the answer");
+  assert.equal((await verificationQueue(ctx.db, shop.raId)).length, 1);
+  await send({ note: "E a frente?" });
+  await answer({ words: "Veja aos 4 minutos." });
+  await assert.rejects(send(), refused("returns-used-up"));
+  await verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier });
+  assert.equal((await approvedProofing(ctx.db, orderId))?.verifiedBy, verifier.id);
+  await assert.rejects(send(), refused("verification-not-due"));
+});
+
+test("taken back to be redone: over as pending, the holder is told why and books again, nobody approves it any more", async () => {
+  const story = await validated();
+  await using _ = story.world;
+  const { ctx, agent, proofingId, verifier, runAll, shop, orderId } = story;
+  const checks = await watchAll(story, proofingId, verifier);
+  await returnSitting(ctx, { proofingId, ...back, by: verifier });
+  await answerReturn(ctx, { proofingId, outcome: "redo", words: "Não dá para ler.", by: agent });
+  await runAll();
+  const progress = await proofingProgress(ctx.db, orderId);
+  assert.deepEqual(progress.state === "decided" && [progress.outcome, progress.reason], [
+    "pending",
+    "document-unreadable",
+  ]);
+  const stage = issuanceStage((await issuanceFacts(ctx.db, orderId))!);
+  assert.equal(stage, "waiting-validation", "the holder's page offers the new time, and waits for no second person");
+  const letter = (await messagesOf(ctx.db, orderId)).find(({ template }) => template === "proofing-pending");
+  assert.ok(letter, "the holder reads it");
+  assert.deepEqual(await verificationQueue(ctx.db, shop.raId), []);
+  await assert.rejects(
+    verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier }),
+    refused("verification-not-due"),
+  );
+  await assert.rejects(
+    transact(ctx.db, (tx) =>
+      sql`insert into verifications (proofing_id, agent_id, agent_cpf, outcome, reason, replayed_ms, verified_at)
+        values (${proofingId}, ${verifier.id}, ${verifier.cpf}, 'refused', 'line-bad', 0, now())`.execute(tx),
+    ),
+    /not with the second person/,
+  );
+});
+
+test("an agent who does not answer holds up nobody: the verifier may refuse, the manager may answer", async () => {
+  const story = await validated();
+  await using _ = story.world;
+  const { ctx, proofingId, verifier, runAll, shop, orderId } = story;
+  await returnSitting(ctx, { proofingId, ...back, by: verifier });
+  await runAll();
+  const refuse = { outcome: "refused" as const, reason: "document-differs", note: "" };
+  await verifyProofing(ctx, { proofingId, ...refuse, by: verifier });
+  await runAll();
+  assert.ok((await tasksOf(ctx.db, shop.raId, new Date(0)))[0]?.doneAt, "nothing is left for the agent");
+  assert.deepEqual(await openReturnsOf(ctx.db, shop.raId), []);
+  const progress = await proofingProgress(ctx.db, orderId);
+  assert.equal(progress.state === "decided" && progress.outcome, "refused");
+
+  const other = await validated();
+  await using __ = other.world;
+  const manager = await person(other.ctx, other.shop.raId, "39053344705", ["manager"]);
+  await returnSitting(other.ctx, { proofingId: other.proofingId, ...back, by: other.verifier });
+  const { proofingId: id } = other;
+  await answerReturn(other.ctx, { proofingId: id, outcome: "handed-in", words: "Falei com ela.", by: manager });
+  assert.equal((await verificationQueue(other.ctx.db, other.shop.raId)).length, 1);
+});
+
+test("on the screens: questions with their expected answers, the way back to the agent, the agent's answer, the way on", async () => {
+  const story = await validated();
+  await using _ = story.world;
+  const { ctx, agent, proofingId, verifier, runAll } = story;
+  const app = await openDoor(ctx, [(scope) => deskPages(scope, { ctx })]);
+  const browserOf = async (who: AgentPrincipal) => {
+    const { email } = (await agentById(ctx.db, who.id))!;
+    const { invitationToken } = await inviteAgent(ctx, {
+      agentId: who.id,
+      by: { ...verifier, id: "0", roles: ["manager"] },
+    });
+    await acceptInvitation(ctx, { token: invitationToken, password });
+    const { token } = await signIn(ctx, { email, password, address: "10.0.0.1" });
+    const headers = { cookie: `confere_agente=${token}`, "sec-fetch-site": "same-origin" };
+    return {
+      get: async (url: string) => app.inject({ url, headers }),
+      post: async (url: string, form: Record<string, string>) =>
+        app.inject({
+          method: "POST",
+          url,
+          headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+          payload: new URLSearchParams(form).toString(),
+        }),
+    };
+  };
+  const [second, first] = [await browserOf(verifier), await browserOf(agent)];
+  const address = `/desk/verificacao/${proofingId}`;
+  const screen = (await second.get(address)).body;
+  const expected: Record<string, string> = {
+    "Qual é a sua data de nascimento?": "28/02/1990",
+    "Quais são os números do seu CPF?": "529.982.247-25",
+    "Qual e-mail você informou na compra?": "maria@exemplo.com.br",
+    "Qual telefone você informou na compra?": "(11) 98765-4321",
+    "Qual certificado você comprou?": "e-CPF A1",
+    "Em que dia você fez o pedido?": "23/11/2026",
+  };
+  const asked = [...screen.matchAll(/class="question">([^<]+)<\/p><p>Esperado: <strong>([^<]+)<.*?>Certo</g)];
+  assert.equal(asked.length, 5);
+  for (const [, question, answer] of asked) assert.equal(answer, expected[question!], question);
+  assert.match(screen, /Devolver ao agente/);
+  assert.match(screen, /Falta ver por inteiro:[\s\S]*Pergunta 1[\s\S]*Foto do rosto/);
+  assert.equal((await first.get(address)).statusCode, 403);
+  assert.equal((await first.get(`/desk/devolucoes/${proofingId}`)).statusCode, 404, "nothing came back");
+  assert.equal((await second.post(`${address}/devolucao`, { note: "x" })).statusCode, 422);
+  assert.equal((await second.post(`${address}/devolucao`, back)).statusCode, 303);
+  await runAll();
+  const returned = (await second.get(address)).body;
+  assert.match(returned, /Esperando o agente/);
+  assert.match(returned, /disabled[^>]*>Confirmar a aprovação/);
+  assert.match((await second.get("/desk/verificacao")).body, /Devolvidos, esperando o agente/);
+  const queue = (await first.get("/desk")).body;
+  assert.match(queue, /Um atendimento voltou para você[\s\S]*fora de foco/);
+  const own = (await first.get(`/desk/devolucoes/${proofingId}`)).body;
+  assert.match(own, /id="filme"/);
+  assert.doesNotMatch(own, /data-report/, "the agent's own watching counts for nobody");
+  assert.equal((await second.get(`/desk/devolucoes/${proofingId}`)).statusCode, 403);
+  assert.equal(
+    (await first.post(`/desk/devolucoes/${proofingId}`, { outcome: "handed-in", words: "" })).statusCode,
+    422,
+  );
+  const answered = { outcome: "handed-in", words: "O número bate." };
+  assert.equal((await first.post(`/desk/devolucoes/${proofingId}`, answered)).statusCode, 303);
+  assert.match((await first.post(`/desk/devolucoes/${proofingId}`, answered)).body, /já foi respondida/);
+  assert.match((await second.get(address)).body, /entregou de novo: “O número bate\.”/);
+  assert.doesNotMatch((await first.get("/desk")).body, /voltou para você/);
+  assert.equal(
+    (await second.post(`${address}/decisao`, { outcome: "refused", reason: "document-differs" })).statusCode,
+    303,
+  );
+  const over = (await second.get(address)).body;
+  assert.match(over, /Voltar à fila/);
+  assert.match(over, /Nada mais espera por você agora/);
+  await app.close();
+});
