@@ -24,14 +24,14 @@ export async function addCalendar(
   if (!mayKeepCalendar(by, by.id)) throw new Failure("not-allowed");
   const url = "url" in source ? parseCalendarUrl(source.url) : undefined;
   if ("url" in source && !url) throw new Failure("calendar-address-wrong", {}, "endereco");
-  const busy = "text" in source ? await busyTimes(ctx, by.id, source.text) : undefined;
+  const reading = "text" in source ? await busyTimes(ctx, by.id, source.text) : undefined;
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     if ((await calendarRowsOf(tx, by.id)).length >= calendarLimits.perAgent)
       throw new Failure("calendars-full", { most: calendarLimits.perAgent });
     const id = newId(now.getTime());
     await insertCalendar(tx, { id, agentId: by.id, name, sealedUrl: url ? ctx.secrets.seal(url.href) : null }, now);
-    if (busy) await replaceBusy(tx, { id, agentId: by.id }, busy, now);
+    if (reading) await replaceBusy(tx, { id, agentId: by.id }, reading, now);
     else await enqueue(tx, "scheduling.read-calendar", { calendarId: id }, { key: id });
     const details = { calendarId: id, agentId: by.id, from: url ? "address" : "file" };
     await record(tx, { chain: `ar:${by.raId}`, act: "calendar.added", actor: actorOf(by), details }, now);

@@ -3,6 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { parsePublicUrl, publicLookup } from "../platform/public-address.ts";
 import { calendarLimits } from "./calendar.ts";
+import { calendarTextOf } from "./calendar-lines.ts";
 
 /** An address that may be read: https, a name or a public address, the usual port. "webcal:" is what phones write. */
 export function parseCalendarUrl(text: string): URL | undefined {
@@ -45,7 +46,9 @@ function get(ctx: Pick<Context, "log">, url: URL): Promise<{ text: string } | { 
         asking.destroy();
         reject(new Failure("calendar-too-big", {}, "endereco"));
       });
-      answer.on("end", () => resolve({ text: Buffer.concat(parts).toString("utf8") }));
+      // A line that breaks in mid-answer gives no end, and half a calendar is none.
+      answer.on("error", unreachable);
+      answer.on("end", () => resolve({ text: calendarTextOf(Buffer.concat(parts)) }));
     });
     const timer = setTimeout(() => asking.destroy(new Error("too slow")), patience);
     asking.on("close", () => clearTimeout(timer));

@@ -1,6 +1,6 @@
 import { Failure } from "../platform/failure.ts";
 import { guardedThread, ThreadFailure } from "../platform/guarded-thread.ts";
-import { type BusyTime, type CalendarAnswer, type CalendarQuestion, calendarLimits } from "./calendar.ts";
+import { type CalendarAnswer, type CalendarQuestion, type CalendarReading, calendarLimits } from "./calendar.ts";
 
 const thread = guardedThread<CalendarQuestion, CalendarAnswer>("scheduling/calendar-worker", {
   milliseconds: calendarLimits.milliseconds,
@@ -10,14 +10,15 @@ const thread = guardedThread<CalendarQuestion, CalendarAnswer>("scheduling/calen
 
 /**
  * Busy times of a calendar text of a stranger, in bounded time and memory.
- * Failures: calendar-too-big, calendar-unreadable, calendar-recurrences (also: it would not end).
+ * Failures: calendar-too-big, calendar-unreadable (nothing of it could be read), calendar-recurrences (nothing but series
+ * that repeat too often; also: it would not end).
  */
-export async function readBusyTimes(question: CalendarQuestion): Promise<BusyTime[]> {
+export async function readBusyTimes(question: CalendarQuestion): Promise<CalendarReading> {
   if (Buffer.byteLength(question.text) > calendarLimits.bytes) throw new Failure("calendar-too-big", {}, "arquivo");
   const answer = await thread.ask(question).catch((error: unknown): CalendarAnswer => {
     if (error instanceof ThreadFailure) return { refusal: "calendar-recurrences" };
     throw error;
   });
   if ("refusal" in answer) throw new Failure(answer.refusal, {}, "arquivo");
-  return answer.busy;
+  return answer;
 }

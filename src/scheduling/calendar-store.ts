@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from "../platform/database.ts";
-import type { AgentCalendar } from "./calendar.ts";
+import type { AgentCalendar, CalendarReading } from "./calendar.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -13,6 +13,9 @@ declare module "../platform/database.ts" {
       tried_at: Date | null;
       failure: string | null;
       busy_count: number;
+      left_out: number;
+      unknown_zones: string[];
+      is_cut: boolean;
     };
     agent_feeds: { agent_id: string; token_hash: string; created_at: Date };
   }
@@ -30,6 +33,9 @@ const columns = [
   "tried_at as triedAt",
   "failure",
   "busy_count as busyCount",
+  "left_out as leftOut",
+  "unknown_zones as unknownZones",
+  "is_cut as isCut",
 ] as const;
 
 const withFlag = (row: Omit<CalendarRow, "hasUrl">): CalendarRow => ({ ...row, hasUrl: row.sealedUrl !== null });
@@ -50,7 +56,15 @@ export async function insertCalendar(
   now: Date,
 ): Promise<void> {
   const { id, agentId, name, sealedUrl } = calendar;
-  const empty = { read_at: null, tried_at: null, failure: null, busy_count: 0 };
+  const empty = {
+    read_at: null,
+    tried_at: null,
+    failure: null,
+    busy_count: 0,
+    left_out: 0,
+    unknown_zones: [],
+    is_cut: false,
+  };
   const row = { id, agent_id: agentId, name, sealed_url: sealedUrl, created_at: now, ...empty };
   await tx.insertInto("agent_calendars").values(row).execute();
 }
@@ -59,13 +73,18 @@ export async function insertCalendar(
 export async function noteRead(
   tx: Transaction,
   id: string,
-  came: { busyCount: number } | { failure: string },
+  came: CalendarReading | { failure: string },
   now: Date,
 ): Promise<void> {
   const set =
     "failure" in came
       ? { failure: came.failure, tried_at: now }
-      : { failure: null, tried_at: now, read_at: now, busy_count: came.busyCount };
+      : {
+          ...{ failure: null, tried_at: now, read_at: now, busy_count: came.busy.length, left_out: came.leftOut },
+          // Names from a stranger's file: enough of them to be found there.
+          unknown_zones: came.unknownZones.slice(0, 3).map((name) => name.replaceAll("\0", "").slice(0, 60)),
+          is_cut: came.isCut,
+        };
   await tx.updateTable("agent_calendars").set(set).where("id", "=", id).execute();
 }
 

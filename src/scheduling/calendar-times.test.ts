@@ -71,8 +71,8 @@ test("what is no calendar, too much, or repeats by the second is refused", () =>
   assert.equal(read(event("DTSTART:20260101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY")), "calendar-recurrences");
   const many = Array.from({ length: 10_000 }, () => event("DTSTART:20261124T120000Z", "DTEND:20261124T130000Z"));
   assert.equal(read(...many), "calendar-too-big");
-  const bomb = Array.from({ length: 60 }, () => event("DTSTART:19700101T000000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"));
-  assert.equal(read(...bomb), "calendar-recurrences");
+  const bomb = event("DTSTART:18000101T000000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=90000");
+  assert.equal(read(bomb), "calendar-recurrences");
 });
 
 test("only addresses of the open internet are read, by https", () => {

@@ -17,7 +17,7 @@ export type AgentCalendar = {
   triedAt: Date | null;
   failure: string | null;
   busyCount: number;
-};
+} & Pick<CalendarReading, "leftOut" | "unknownZones" | "isCut">;
 
 /** Limits against calendars that are too big or never end; what is inside them is refused whole, with words. */
 export const calendarLimits = {
@@ -26,7 +26,9 @@ export const calendarLimits = {
   occurrences: 50_000,
   busy: 2_000,
   days: 60,
-  milliseconds: 5_000,
+  milliseconds: 8_000,
+  seriesMilliseconds: 4_000,
+  eventMilliseconds: 300,
   heapMb: 128,
   perAgent: 5,
 } as const;
@@ -36,7 +38,17 @@ export const calendarEveryMs = 30 * 60_000;
 
 export type BusyTime = { from: Date; to: Date };
 export type CalendarQuestion = { text: string; from: Date; to: Date; zone: string };
-export type CalendarAnswer = { busy: BusyTime[] } | { refusal: CalendarRefusal };
+/** What a calendar says, and what of it could not be taken at its word. */
+export type CalendarReading = {
+  busy: BusyTime[];
+  /** Events (or periods of a free/busy object) that could not be read, or not all of whose repetitions could. */
+  leftOut: number;
+  /** Zones that nobody knows; their times were read in the calendar's own zone, else in the agent's. */
+  unknownZones: string[];
+  /** The file ends before its calendar does. */
+  isCut: boolean;
+};
+export type CalendarAnswer = CalendarReading | { refusal: CalendarRefusal };
 export type CalendarRefusal = "calendar-unreadable" | "calendar-too-big" | "calendar-recurrences";
 
 /** One's own only: a calendar says where somebody is. */

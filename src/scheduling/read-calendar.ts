@@ -4,14 +4,14 @@ import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs.ts";
 import { deleteBlocksOf, insertBlocks } from "./agenda-store.ts";
-import { type BusyTime, calendarEveryMs, calendarLimits } from "./calendar.ts";
+import { type CalendarReading, calendarEveryMs, calendarLimits } from "./calendar.ts";
 import { fetchCalendar } from "./calendar-fetch.ts";
 import { readBusyTimes } from "./calendar-reader.ts";
 import { calendarRow, noteRead } from "./calendar-store.ts";
 import { zoneOf } from "./scheduling-views.ts";
 
 /** What a text says of the next `calendarLimits.days`; times without a zone are the agent's own. Failures of `readBusyTimes`. */
-export async function busyTimes(ctx: Context, agentId: string, text: string): Promise<BusyTime[]> {
+export async function busyTimes(ctx: Context, agentId: string, text: string): Promise<CalendarReading> {
   const from = ctx.clock.now();
   const to = new Date(from.getTime() + calendarLimits.days * 86_400_000);
   return readBusyTimes({ text, from, to, zone: await zoneOf(ctx.db, agentId) });
@@ -21,7 +21,7 @@ export async function busyTimes(ctx: Context, agentId: string, text: string): Pr
 export async function replaceBusy(
   tx: Transaction,
   calendar: { id: string; agentId: string },
-  busy: readonly BusyTime[],
+  reading: CalendarReading,
   now: Date,
 ): Promise<void> {
   const { id: source, agentId } = calendar;
@@ -29,11 +29,11 @@ export async function replaceBusy(
   const block = { agentId, reason: "agenda externa", kind: "calendar" } as const;
   await insertBlocks(
     tx,
-    busy.map((time) => ({ ...block, ...time, id: newId(now.getTime()) })),
+    reading.busy.map((time) => ({ ...block, ...time, id: newId(now.getTime()) })),
     now,
     { source },
   );
-  await noteRead(tx, source, { busyCount: busy.length }, now);
+  await noteRead(tx, source, reading, now);
 }
 
 /** Reads a calendar's address and comes again; a try that fails keeps what was read before and says so on the page. */

@@ -49,16 +49,15 @@ test("bad calendars: refused in words, in bounded time, and nothing read before 
     assert.ok(refused("calendar-recurrences")(error)),
   );
   assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
-  // Sixty daily series since 1970, and ten thousand events: given up, not waited for.
-  const since1970 = "BEGIN:VEVENT\r\nUID:2@t\r\nDTSTART:19700101T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n";
+  // Sixty daily series that cannot be begun in the middle, and ten thousand events: given up, not waited for.
+  const since2000 =
+    "BEGIN:VEVENT\r\nUID:2@t\r\nDTSTART:20000101T000000Z\r\nRRULE:FREQ=DAILY;COUNT=100000\r\nEND:VEVENT\r\n";
   const short = "BEGIN:VEVENT\r\nDTSTART:20261124T120000Z\r\nEND:VEVENT\r\n";
-  for (const text of [file(since1970.repeat(60)), file(short.repeat(10_000))]) {
-    const asked = Date.now();
-    await assert.rejects(readBusyTimes({ text, ...span }), (error) =>
-      (["calendar-recurrences", "calendar-too-big"] as const).some((code) => refused(code)(error)),
-    );
-    assert.ok(Date.now() - asked < 15_000, `${text.length} bytes: ${Date.now() - asked} ms`);
-  }
+  const asked = Date.now();
+  const { leftOut } = await readBusyTimes({ text: file(since2000.repeat(60)), ...span });
+  assert.ok(leftOut > 40 && leftOut < 60, `${leftOut} left out`);
+  await assert.rejects(readBusyTimes({ text: file(short.repeat(10_000)), ...span }), refused("calendar-too-big"));
+  assert.ok(Date.now() - asked < 15_000, `${Date.now() - asked} ms`);
   await add(file(dentist));
   for (const url of ["http://agenda.exemplo/a.ics", "https://127.0.0.1/a.ics"])
     await assert.rejects(

@@ -164,6 +164,24 @@ test("an agent's calendar page: a feed that answers by its secret address only, 
   assert.match(desk.page.text, /1 período ocupado/);
   await desk.send(/\/desk\/agenda\/[\w-]+\/remocao/.exec(desk.page.text)![0]);
   assert.doesNotMatch(desk.page.text, /período ocupado/);
+  // What could not be taken at its word is said: one event without a time, a zone that nobody knows, a file cut short.
+  const bad = `BEGIN:VEVENT\r\nSUMMARY:sem hora\r\nEND:VEVENT\r\n`;
+  const unknownZone = file.replace("DTSTART:20261124T130000Z", "DTSTART;TZID=Fuso <meu>:20261124T100000");
+  assert.equal((await send(unknownZone.replace("END:VCALENDAR", bad))).statusCode, 303);
+  await desk.open("/desk/agenda");
+  for (const words of [
+    /1 período ocupado/,
+    /1 compromisso não pôde ser lido por inteiro/,
+    /Não conhecemos o fuso “Fuso &lt;meu>”/,
+    /O arquivo termina no meio/,
+  ])
+    assert.match(desk.page.text, words);
+  await desk.send(/\/desk\/agenda\/[\w-]+\/remocao/.exec(desk.page.text)![0]);
+  assert.equal((await send(file.replaceAll("VEVENT", "VJOURNAL"))).statusCode, 422);
+  assert.equal((await send("BEGIN:VCALENDAR\r\nEND:VCALENDAR")).statusCode, 303);
+  await desk.open("/desk/agenda");
+  assert.match(desk.page.text, /Nada ocupado nos próximos 60 dias/);
+  assert.doesNotMatch(desk.page.text, /Confira na sua agenda|Não conhecemos o fuso|termina no meio/);
 });
 
 test("on the phone with the holder: the AR books another time from the task, which is done by it", async () => {

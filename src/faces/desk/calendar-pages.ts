@@ -6,6 +6,7 @@ import { isId } from "../../platform/ids.ts";
 import { addCalendar, removeCalendar } from "../../scheduling/add-calendar.ts";
 import { calendarLimits } from "../../scheduling/calendar.ts";
 import { feedText } from "../../scheduling/calendar-feed.ts";
+import { calendarTextOf } from "../../scheduling/calendar-lines.ts";
 import { agentOfFeed, calendarsOf, feedEvents, feedSince } from "../../scheduling/calendar-views.ts";
 import { closeFeed, openFeed } from "../../scheduling/open-feed.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
@@ -110,5 +111,5 @@ async function fileOf(request: FastifyRequest): Promise<{ name: string; text: st
   });
   const content = await file?.toBuffer();
   if (!content || content.length === 0) throw new Failure("calendar-unreadable");
-  return { name: (file?.filename || "Arquivo").slice(0, 60), text: content.toString("utf8") };
+  return { name: (file?.filename || "Arquivo").slice(0, 60), text: calendarTextOf(content) };
 }

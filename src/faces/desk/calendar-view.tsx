@@ -1,6 +1,6 @@
 import { mayAudit } from "../../people/agent.ts";
 import { type FailureCode, failures } from "../../platform/failure-catalogue.ts";
-import type { AgentCalendar } from "../../scheduling/calendar.ts";
+import { type AgentCalendar, calendarLimits } from "../../scheduling/calendar.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, ErrorSummary, Field, Notice, Tag } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
@@ -10,9 +10,25 @@ import { AwaySwitch, Done, type TimeOffFrame, TimeOffSection, type TimeOffState 
 function state(calendar: AgentCalendar) {
   if (calendar.failure) return <Tag tone="error">Não foi lida</Tag>;
   if (!calendar.readAt) return <Tag tone="info">Lendo…</Tag>;
+  if (calendar.busyCount === 0) return <Tag tone="info">Nada ocupado nos próximos {calendarLimits.days} dias</Tag>;
   return (
     <Tag tone="ok">{calendar.busyCount === 1 ? "1 período ocupado" : `${calendar.busyCount} períodos ocupados`}</Tag>
   );
+}
+
+/** What was not taken at its word, so that no time is believed blocked that is not. */
+function doubts({ leftOut, unknownZones, isCut }: AgentCalendar): string[] {
+  const words: string[] = [];
+  if (leftOut > 0)
+    words.push(
+      `${leftOut === 1 ? "1 compromisso não pôde ser lido" : `${leftOut} compromissos não puderam ser lidos`} por inteiro. Confira na sua agenda e bloqueie aqui o horário que faltar.`,
+    );
+  if (unknownZones.length > 0)
+    words.push(
+      `Não conhecemos o fuso “${unknownZones.join("”, “")}”. Lemos essas horas no fuso da agenda. Confira se estão certas.`,
+    );
+  if (isCut) words.push("O arquivo termina no meio, e podem faltar compromissos. Exporte de novo.");
+  return words;
 }
 
 function Calendar({ calendar }: { calendar: AgentCalendar }) {
@@ -26,6 +42,12 @@ function Calendar({ calendar }: { calendar: AgentCalendar }) {
           {calendar.readAt && `Lida em ${formatDayAndTime(calendar.readAt)}. `}
           {calendar.hasUrl ? "Lida de novo a cada meia hora." : "Arquivo: não se atualiza sozinho."}
         </span>
+        {!calendar.failure &&
+          doubts(calendar).map((words) => (
+            <span class="block" key={words}>
+              <Tag tone="warn">Confira</Tag> {words}
+            </span>
+          ))}
       </span>
       <form method="post" action={`/desk/agenda/${calendar.id}/remocao`}>
         <Button kind="secondary" small>
