@@ -59,7 +59,10 @@ export async function tellDeclined(ctx: Context, event: EventPayloads["invitatio
     if (visit?.status !== "booked") return undefined;
     const told = withReply(ctx, facts, visit);
     const { publicUrl } = ctx.config;
-    return isVisit(facts) ? visitDeclined(facts, told, publicUrl) : invitationDeclined(facts, told, publicUrl);
+    const wish = event.wish ?? "decline";
+    return isVisit(facts)
+      ? visitDeclined(facts, told, publicUrl, wish)
+      : invitationDeclined(facts, told, publicUrl, wish);
   });
 }
 

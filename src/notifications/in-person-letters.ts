@@ -3,6 +3,7 @@ import { inLanguage } from "../scheduling/language.ts";
 import { calendarPart } from "./invitation-part.ts";
 import type { Letter } from "./letter.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";
+import { type CalendarWish, wishWords } from "./visit-letters.ts";
 import { clockWords, whenWords } from "./when.ts";
 
 /** Letters about a visit to a site: the address where those of a videoconference have the link; pure. */
@@ -126,13 +127,19 @@ export function visitHourBefore(facts: VisitFacts, visit: AppointmentFacts): Let
 }
 
 /** As `invitationDeclined`: perhaps another time, perhaps a slip; the time stays theirs. */
-export function visitDeclined(facts: VisitFacts, visit: AppointmentFacts, publicUrl: string): Letter {
+export function visitDeclined(
+  facts: VisitFacts,
+  visit: AppointmentFacts,
+  publicUrl: string,
+  wish: CalendarWish,
+): Letter {
+  const { subject, did } = wishWords[wish];
   return {
     template: "invitation-declined",
     appointmentId: visit.id,
-    subject: "Você recusou o convite. Quer outro horário?",
+    subject,
     paragraphs: [
-      `Você recusou no calendário o atendimento presencial de ${whenWords(visit.startsAt)}. Escolha outro horário, sem custo.`,
+      `Você ${did} o atendimento presencial de ${whenWords(visit.startsAt)}. Escolha outro horário, sem custo.`,
       "Foi engano? Não faça nada: o horário continua marcado para você.",
     ],
     action: times(facts, publicUrl, "Escolher outro horário"),

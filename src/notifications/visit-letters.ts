@@ -179,14 +179,31 @@ export function hourBefore(facts: OrderFacts, visit: AppointmentFacts, site: str
   };
 }
 
-/** The holder's calendar said no (RFC 5546 REPLY): perhaps another time, perhaps a slip; the time stays theirs. */
-export function invitationDeclined(facts: OrderFacts, visit: AppointmentFacts, site: string): Letter {
+/** What the holder's calendar answered: no (RFC 5546 REPLY), or another time (COUNTER). */
+export type CalendarWish = "decline" | "other-time";
+
+export const wishWords: Record<CalendarWish, { subject: string; did: string }> = {
+  decline: { subject: "Você recusou o convite. Quer outro horário?", did: "recusou no calendário" },
+  "other-time": {
+    subject: "Você pediu outro horário. Escolha o novo",
+    did: "pediu no calendário para mudar",
+  },
+};
+
+/** Perhaps they want another time, perhaps it was a slip; the time stays theirs. */
+export function invitationDeclined(
+  facts: OrderFacts,
+  visit: AppointmentFacts,
+  site: string,
+  wish: CalendarWish,
+): Letter {
+  const { subject, did } = wishWords[wish];
   return {
     template: "invitation-declined",
     appointmentId: visit.id,
-    subject: "Você recusou o convite. Quer outro horário?",
+    subject,
     paragraphs: [
-      `Você recusou no calendário a videoconferência de ${whenWords(visit.startsAt)}. Escolha outro horário, sem custo.`,
+      `Você ${did} a videoconferência de ${whenWords(visit.startsAt)}. Escolha outro horário, sem custo.`,
       "Foi engano? Não faça nada: o horário continua marcado para você.",
     ],
     action: { label: "Escolher outro horário", url: orderUrl(site, facts.number, "horario") },

@@ -17,8 +17,12 @@ test("a reply is read whatever its folding; anything else is none", () => {
     "END:VCALENDAR",
   ];
   const text = lines.join("\r\n");
-  assert.deepEqual(replyOf(text), { uid: "abc-def@confere", sequence: 2, declined: true });
-  assert.equal(replyOf(text.replace("DECLINED", "ACCEPTED"))?.declined, false);
+  assert.deepEqual(replyOf(text), { uid: "abc-def@confere", sequence: 2, wish: "decline" });
+  for (const kept of ["ACCEPTED", "TENTATIVE"]) assert.equal(replyOf(text.replace("DECLINED", kept))?.wish, "keep");
+  const counter = text.replace("METHOD:REPLY", "METHOD:COUNTER").replace("DECLINED", "TENTATIVE");
+  assert.equal(replyOf(counter)?.wish, "other-time");
+  assert.equal(replyOf(counter.replace("METHOD:COUNTER\r\n", ""), "counter")?.wish, "other-time");
+  assert.equal(replyOf(counter.replace("METHOD:COUNTER\r\n", "")), undefined);
   assert.equal(replyOf(text.replace("METHOD:REPLY", "METHOD:REQUEST")), undefined);
   assert.equal(replyOf(""), undefined);
   assert.equal(replyOf(text + " ".repeat(70_000)), undefined);

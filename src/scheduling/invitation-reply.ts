@@ -2,12 +2,13 @@ import type { Secrets } from "../platform/secrets.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
-    "invitation.declined": { appointmentId: string; orderId: string };
+    /** `wish` absent: declined, as events written before 2026-11-28 meant. */
+    "invitation.declined": { appointmentId: string; orderId: string; wish?: "decline" | "other-time" };
   }
 }
 
-/** What a calendar program answers to an invitation (RFC 5546 §3.2.3). */
-export type InvitationReply = { uid: string; sequence: number; declined: boolean };
+/** What a calendar program answers to an invitation: REPLY (RFC 5546 §3.2.3), COUNTER for another time (§3.2.7). */
+export type InvitationReply = { uid: string; sequence: number; wish: "keep" | "decline" | "other-time" };
 
 const mark = "+convite-";
 const signatureOf = (secrets: Pick<Secrets, "hmac">, uid: string) => secrets.hmac("invitation-reply", uid).slice(0, 24);
@@ -30,8 +31,11 @@ export function isRepliedTo(secrets: Pick<Secrets, "hmac">, addresses: readonly 
 
 const largestReply = 65_536;
 
-/** The reply in an iCalendar text; undefined for anything else. Reads three properties, so nothing is parsed further. */
-export function replyOf(text: string): InvitationReply | undefined {
+/**
+ * The answer in an iCalendar text; undefined for anything else. Reads three properties, so nothing is parsed further.
+ * `declared`: the method that the part's Content-Type names, for programs that leave it out of the text (RFC 6047 §2.4).
+ */
+export function replyOf(text: string, declared?: string): InvitationReply | undefined {
   if (text.length > largestReply) return undefined;
   // Folded lines go on after a line break and a blank (RFC 5545 §3.1).
   const lines = text.replace(/\r?\n[ \t]/g, "").split(/\r?\n/);
@@ -42,7 +46,13 @@ export function replyOf(text: string): InvitationReply | undefined {
       .trim();
   const attendee = lines.find((line) => /^ATTENDEE[;:]/i.test(line)) ?? "";
   const uid = property("UID");
-  if (property("METHOD")?.toUpperCase() !== "REPLY" || !uid) return undefined;
+  const method = (property("METHOD") || declared)?.toUpperCase();
+  if ((method !== "REPLY" && method !== "COUNTER") || !uid) return undefined;
   const sequence = Number(property("SEQUENCE") ?? 0);
-  return { uid, sequence: Number.isInteger(sequence) ? sequence : 0, declined: /;PARTSTAT="?DECLINED/i.test(attendee) };
+  const answer = /;PARTSTAT="?DECLINED/i.test(attendee) ? "decline" : "keep";
+  return {
+    uid,
+    sequence: Number.isInteger(sequence) ? sequence : 0,
+    wish: method === "COUNTER" ? "other-time" : answer,
+  };
 }

@@ -19,6 +19,12 @@ export async function lockInvited(tx: Transaction, calendarUid: string): Promise
     .executeTakeFirst();
 }
 
+/** The order of an invitation, whatever became of its time since. */
+export async function orderInvited(reader: Reader, calendarUid: string): Promise<string | undefined> {
+  const found = reader.selectFrom("appointments").select("order_id").where("calendar_uid", "=", calendarUid);
+  return (await found.limit(1).executeTakeFirst())?.order_id;
+}
+
 /** False where it was declined before. */
 export async function insertDecline(tx: Transaction, appointmentId: string, now: Date): Promise<boolean> {
   const result = await tx

@@ -3,7 +3,7 @@ import { type Reader, sql, type Transaction } from "../platform/database.ts";
 import type { AgendaHours } from "./agenda.ts";
 import { type Appointment, openOf } from "./appointment.ts";
 import { appointmentColumns, appointmentRow } from "./appointment-store.ts";
-import { declineOf } from "./invitation-store.ts";
+import { declineOf, orderInvited } from "./invitation-store.ts";
 import type { Language } from "./language.ts";
 
 /**
@@ -13,6 +13,9 @@ import type { Language } from "./language.ts";
 export async function appointmentAsItStands(tx: Transaction, id: string): Promise<Appointment | undefined> {
   return tx.selectFrom("appointments").select(appointmentColumns).where("id", "=", id).forShare().executeTakeFirst();
 }
+
+/** The order that an invitation is about; undefined: no such invitation. */
+export const orderOfInvitation: (reader: Reader, calendarUid: string) => Promise<string | undefined> = orderInvited;
 
 export const declinedAt: (reader: Reader, appointmentId: string) => Promise<Date | undefined> = declineOf;
 

@@ -221,7 +221,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
   if (facts.declinedAt && now < open.startsAt)
     return {
       ...chooseTime,
-      title: "Você recusou o convite. Quer outro horário?",
+      title: "Seu calendário respondeu que este horário não serve. Quer outro?",
       words: `Escolha outro, sem custo. Se foi engano, não faça nada: ${formatDayAndTime(open.startsAt)} continua marcado.`,
       button: "Escolher outro horário",
     };

@@ -48,7 +48,7 @@ export function visitStep(facts: OrderFacts, site: Site, now: Date): NextStep {
   if (facts.declinedAt && now < open.startsAt)
     return {
       ...choose,
-      title: "Você recusou o convite. Quer outro horário?",
+      title: "Seu calendário respondeu que este horário não serve. Quer outro?",
       words: `Escolha outro, sem custo. Se foi engano, não faça nada: ${when} continua marcado.`,
       button: "Escolher outro horário",
     };
