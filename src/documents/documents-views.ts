@@ -108,11 +108,26 @@ export async function mailsForPerson(reader: Reader, raId: string): Promise<Inbo
     .where("outcome", "in", [...openOutcomes])
     .where(
       sql<boolean>`exists (select 1 from registration_authorities a
-        where a.id = ${raId} and lower(a.papers_address) = any (envelope_to))`,
+        where a.id = ${raId} and lower(a.papers_address) in
+          (select regexp_replace(t, '\\+convite-[0-9a-f]{24}@', '@') from unnest(envelope_to) t))`,
     )
     .orderBy("received_at")
     .limit(200)
     .execute();
+}
+
+/** Mails of an order opened after `since`, oldest first. */
+export async function mailsOfOrder(reader: Reader, orderId: string, since: Date): Promise<InboundMail[]> {
+  const found = reader.selectFrom("inbound_mails").select(mailColumns).where("order_id", "=", orderId);
+  return found.where("opened_at", ">", since).orderBy("opened_at").execute();
+}
+
+/** A mail that this AR may read: for a person, or on one of its orders. */
+export async function mailOfRa(reader: Reader, raId: string, id: string): Promise<InboundMail | undefined> {
+  const mail = await inboundMailRow(reader, id);
+  if (!mail) return undefined;
+  if (mail.orderId !== null) return (await orderById(reader, mail.orderId))?.raId === raId ? mail : undefined;
+  return (await mailsForPerson(reader, raId)).find((one) => one.id === id);
 }
 
 /** The order's number and the holder's address: what a paper's arrival is checked against. */

@@ -16,6 +16,8 @@ export type InboundMailRow = {
   kind: MailKind | null;
   documents: number | null;
   warnings: Generated<string[]>;
+  words: Generated<string>;
+  asks: Generated<boolean>;
   outcome: MailOutcome | null;
   order_id: string | null;
   opened_at: Date | null;
@@ -42,6 +44,8 @@ export const mailColumns = [
   "kind",
   "documents",
   "warnings",
+  "words",
+  "asks",
   "outcome",
   "order_id as orderId",
   "opened_at as openedAt",
@@ -77,6 +81,8 @@ export type MailFindings = {
   kind: MailKind | null;
   documents: number;
   warnings: string[];
+  words: string;
+  asks: boolean;
   outcome: MailOutcome;
   orderId: string | null;
 };
@@ -92,6 +98,8 @@ export async function markOpened(tx: Transaction, id: string, found: MailFinding
       kind: found.kind,
       documents: found.documents,
       warnings: found.warnings,
+      words: found.words,
+      asks: found.asks,
       outcome: found.outcome,
       order_id: found.orderId,
       opened_at: now,

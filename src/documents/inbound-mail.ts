@@ -21,6 +21,10 @@ export type InboundMail = {
   kind: MailKind | null;
   documents: number | null;
   warnings: string[];
+  /** What the sender wrote themselves, at most 4000 characters. */
+  words: string;
+  /** Something in it only a person can answer. */
+  asks: boolean;
   outcome: MailOutcome | null;
   orderId: string | null;
   openedAt: Date | null;

@@ -3,13 +3,23 @@ import type { MailKind } from "./mail-kind.ts";
 
 export type MailDocument = { name: string; declaredType: string; content: Uint8Array };
 
+/** A calendar object that came along; `method` as its Content-Type declares it. */
+export type MailCalendar = { text: string; method: string | undefined };
+
 /** What is inside a raw message, nested messages (at most six deep) included. `sender` is a bare lower-case address or "". */
 export type OpenedMail = {
   messageId: string | null;
   subject: string;
   sender: string;
   kind: MailKind;
+  /** All of it, quoted and nested mails too: where numbers are looked for. */
   texts: string[];
+  /** What this sender wrote; "" where nothing or where a machine answered. */
+  words: string;
+  /** A person must read the words. */
+  asks: boolean;
+  calendars: MailCalendar[];
+  /** What may be papers: signatures, cards, logos and calendars are left out. */
   documents: MailDocument[];
   /** "too-many-attachments", "too-deep", "uuencoded", "winmail", "cloud-link": told to the person who looks. */
   warnings: string[];

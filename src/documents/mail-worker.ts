@@ -1,21 +1,34 @@
 import type { TransferListItem } from "node:worker_threads";
 import { type Attachment, type HeaderLines, type ParsedMail, simpleParser } from "mailparser";
+import sharp from "sharp";
 import { answerQuestions } from "../platform/guarded-thread.ts";
-import { mailKind } from "./mail-kind.ts";
-import type { MailDocument, MailQuestion, OpenedMail } from "./mail-opener.ts";
+import { isMachineReply, type MailHead, mailKind } from "./mail-kind.ts";
+import { hasFileLink } from "./mail-links.ts";
+import type { MailCalendar, MailDocument, MailQuestion, OpenedMail } from "./mail-opener.ts";
+import { type MailPart, mayBeOrnament, type Pixels, roleOf } from "./mail-part.ts";
+import { asksPerson, ownWords } from "./mail-words.ts";
 
 const deepest = 6;
 const mostDocuments = 60;
 const mostText = 200_000;
-const logo = 50_000;
+const largestHtml = 1_000_000;
+const largestCalendar = 65_536;
 
-type Found = { texts: string[]; documents: MailDocument[]; warnings: string[] };
+type Found = {
+  texts: string[];
+  html: string[];
+  /** The outermost mail's own text, pieces cut off by servers included. */
+  own: string[];
+  documents: MailDocument[];
+  calendars: MailCalendar[];
+  warnings: string[];
+};
 
 function parse(raw: Uint8Array): Promise<ParsedMail> {
   return simpleParser(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), {
     skipTextToHtml: true,
     skipImageLinks: true,
-    maxHtmlLengthToParse: 1_000_000,
+    maxHtmlLengthToParse: largestHtml,
   });
 }
 
@@ -33,57 +46,100 @@ function headersOf(lines: HeaderLines): Map<string, string> {
   );
 }
 
-/** Also where a name hides its real type: "message/rfc822" comes as attachment with or without a name. */
-function isMail({ contentType, filename }: Attachment): boolean {
-  return contentType === "message/rfc822" || /\.eml$/i.test(filename ?? "");
+/** The parser turns HTML into words only where a mail is nothing but HTML; so it is given one. */
+async function wordsOfHtml(html: string): Promise<string> {
+  if (html.length > largestHtml) return "";
+  const { text } = await parse(Buffer.from(`Content-Type: text/html; charset=utf-8\r\n\r\n${html}`));
+  return (text ?? "").replace(/\[cid:[^\]]{0,300}\]/g, "").slice(0, mostText);
+}
+
+/** The text of a mail. Many programs send only HTML, or a plain part that says nothing; so the HTML is read too. */
+async function readText(mail: ParsedMail, depth: number, found: Found): Promise<void> {
+  const html = mail.html || "";
+  const plain = (mail.text ?? "").slice(0, mostText);
+  const fromHtml = html ? await wordsOfHtml(html) : "";
+  found.texts.push(plain, fromHtml);
+  if (html) found.html.push(html.slice(0, largestHtml));
+  if (depth === 0) found.own.push(plain.trim() ? plain : fromHtml);
+}
+
+function partOf(attachment: Attachment, html: string): MailPart {
+  const { cid, content, contentType, contentDisposition, filename, related } = attachment;
+  return {
+    contentType: contentType.toLowerCase(),
+    name: filename ?? "",
+    content,
+    isInline: related || contentDisposition === "inline",
+    isShown: cid !== undefined && html.includes(`cid:${cid}`),
+  };
+}
+
+/** Width and height as the header says; undefined where it cannot be read, which the gate judges later. */
+async function pixelsOf(part: MailPart): Promise<Pixels | undefined> {
+  if (!mayBeOrnament(part)) return undefined;
+  const read = sharp(part.content).metadata();
+  const { width, height } = await read.catch(() => ({ width: undefined, height: undefined }));
+  return width && height ? { width, height } : undefined;
+}
+
+function methodOf({ headers }: Attachment): string | undefined {
+  const type = headers.get("content-type") as { params?: Record<string, string> } | undefined;
+  return type?.params?.["method"];
 }
 
 async function collect(mail: ParsedMail, depth: number, found: Found): Promise<void> {
-  found.texts.push((mail.text ?? "").slice(0, mostText));
+  await readText(mail, depth, found);
   for (const attachment of mail.attachments) {
-    if (found.documents.length >= mostDocuments) return void found.warnings.push("too-many-attachments");
-    if (isMail(attachment)) {
-      if (depth >= deepest) found.warnings.push("too-deep");
-      else {
-        const inner = await parse(attachment.content);
-        found.texts.push(inner.subject ?? "");
-        await collect(inner, depth + 1, found);
-      }
-      continue;
+    const part = partOf(attachment, mail.html || "");
+    const role = roleOf(part, await pixelsOf(part));
+    if (role === "mail") await collectNested(attachment, depth, found);
+    else if (role === "text") {
+      const text = part.content.subarray(0, mostText);
+      const words = Buffer.from(text).toString("utf8");
+      const plain = part.contentType === "text/html" ? await wordsOfHtml(words) : words;
+      found.texts.push(plain);
+      if (depth === 0) found.own.push(plain);
+    } else if (role === "calendar") {
+      const text = Buffer.from(part.content.subarray(0, largestCalendar + 1)).toString("utf8");
+      found.calendars.push({ text, method: methodOf(attachment) });
+    } else if (role === "paper") {
+      if (found.documents.length >= mostDocuments) return void found.warnings.push("too-many-attachments");
+      const content = new Uint8Array(part.content);
+      found.documents.push({ name: part.name, declaredType: part.contentType, content });
     }
-    const isPdf = attachment.content.subarray(0, 5).toString("latin1") === "%PDF-";
-    // Pictures of a signature block are not papers; resource forks of old Macs neither.
-    if (attachment.related && attachment.size < logo && !isPdf) continue;
-    if (/applefile/.test(attachment.contentType)) continue;
-    found.documents.push({
-      name: attachment.filename ?? "",
-      declaredType: attachment.contentType,
-      content: new Uint8Array(attachment.content),
-    });
   }
+}
+
+async function collectNested({ content }: Attachment, depth: number, found: Found): Promise<void> {
+  if (depth >= deepest) return void found.warnings.push("too-deep");
+  const inner = await parse(content);
+  found.texts.push(inner.subject ?? "");
+  await collect(inner, depth + 1, found);
 }
 
 async function open({ raw, envelopeFrom }: MailQuestion): Promise<OpenedMail> {
   const mail = await parse(raw);
-  const found: Found = { texts: [], documents: [], warnings: [] };
+  const found: Found = { texts: [], html: [], own: [], documents: [], calendars: [], warnings: [] };
   await collect(mail, 0, found);
-  const sender = mail.from?.value[0]?.address?.toLowerCase() ?? "";
-  const body = found.texts.join("\n");
-  if (/^begin [0-7]{3} \S+/m.test(body)) found.warnings.push("uuencoded");
+  const from = mail.from?.value[0];
+  const sender = from?.address?.toLowerCase() ?? "";
+  const subject = mail.subject ?? "";
+  if (found.texts.some((text) => /^begin [0-7]{3} \S+/m.test(text))) found.warnings.push("uuencoded");
   if (found.documents.some((document) => /ms-tnef/.test(document.declaredType))) found.warnings.push("winmail");
-  if (/https:\/\/(drive|docs)\.google\.com\/|https:\/\/\S*(1drv\.ms|dropbox\.com|we\.tl)\//.test(body))
-    found.warnings.push("cloud-link");
+  const hasLink = [...found.texts, ...found.html].some(hasFileLink);
+  if (hasLink) found.warnings.push("cloud-link");
+  const head: MailHead = { headers: headersOf(mail.headerLines), subject, from: sender, envelopeFrom };
+  const words = isMachineReply(head) ? "" : ownWords(found.own.join("\n"));
+  const hasFiles = hasLink || found.documents.length > 0 || found.calendars.length > 0;
   return {
     messageId: mail.messageId ?? null,
-    subject: mail.subject ?? "",
+    subject,
     sender,
-    kind: mailKind({
-      headers: headersOf(mail.headerLines),
-      subject: mail.subject ?? "",
-      from: sender,
-      envelopeFrom,
-    }),
+    kind: mailKind(head),
     texts: found.texts,
+    words,
+    asks: asksPerson(words, { hasFiles, name: from?.name ?? "" }),
+    calendars: found.calendars,
     documents: found.documents,
     warnings: [...new Set(found.warnings)],
   };

@@ -5,13 +5,14 @@ import { ThreadFailure } from "../platform/guarded-thread.ts";
 import { announce } from "../platform/jobs.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/note-declined-invitation.ts";
+import { orderOfInvitation } from "../scheduling/scheduling-views.ts";
 import { holderOf, ordersNumbered } from "./documents-views.ts";
 import type { InboundMail, MailOutcome } from "./inbound-mail.ts";
 import { inboundMailRow, markOpened } from "./inbound-mail-store.ts";
 import { type OpenedMail, openRawMail } from "./mail-opener.ts";
 import { dropSpooled, readSpooled } from "./mail-spool.ts";
 import { mentionedOrder, possibleNumbers } from "./order-mention.ts";
-import { judgePapers, keepPapers } from "./store-papers.ts";
+import { type JudgedPaper, judgePapers, keepPapers } from "./store-papers.ts";
 
 /** Moves the raw message from the spool into the encrypted store; content-addressed, so again is the same. */
 export async function rawMail(ctx: Context, mail: Pick<InboundMail, "id" | "rawHash">): Promise<Buffer> {
@@ -31,18 +32,30 @@ export async function takeApart(raw: Buffer, envelopeFrom: string): Promise<Open
   }
 }
 
-async function orderOf(ctx: Context, opened: OpenedMail): Promise<{ outcome: MailOutcome; orderId: string | null }> {
-  if (opened.kind === "bounce" || opened.kind === "auto") return { outcome: "automatic", orderId: null };
-  const where = {
-    subject: opened.subject,
-    body: opened.texts.join("\n"),
-    fileNames: opened.documents.map(({ name }) => name),
-  };
+type Placed = { outcome: MailOutcome; orderId: string | null };
+
+/**
+ * Where a mail belongs. Marks of machines say nothing about its papers: only a mail that carries none, and no words for
+ * a person, is left alone.
+ */
+async function placeOf(ctx: Context, opened: OpenedMail, reply: InvitationReply | undefined): Promise<Placed> {
+  const { kind, documents, calendars, asks, subject, texts } = opened;
+  const isEmpty = documents.length === 0 && !asks;
+  if (isEmpty && (kind === "bounce" || calendars.length > 0)) return { outcome: "automatic", orderId: null };
+  const where = { subject, body: texts.join("\n"), fileNames: documents.map(({ name }) => name) };
   const existing = await ordersNumbered(ctx.db, possibleNumbers(where));
   const mentioned = mentionedOrder(where, new Set(existing.keys()));
+  if (kind === "auto" && isEmpty && !(mentioned.kind === "one" && tellsOfFiles(opened)))
+    return { outcome: "automatic", orderId: null };
   if (mentioned.kind === "one") return { outcome: "matched", orderId: existing.get(mentioned.number)! };
+  const invited = reply && (await orderOfInvitation(ctx.db, reply.uid));
+  if (invited) return { outcome: "matched", orderId: invited };
+  if (kind === "auto" && documents.length === 0) return { outcome: "automatic", orderId: null };
   return { outcome: mentioned.kind === "none" ? "unmatched" : "ambiguous", orderId: null };
 }
+
+/** It says that there are files which we could not take out of it. */
+const tellsOfFiles = ({ warnings }: OpenedMail) => warnings.length > 0;
 
 /** Opens a spooled mail once: finds its order and puts its papers there, or leaves it to a person. Idempotent. */
 export async function openMail(ctx: Context, { mailId }: { mailId: string }): Promise<void> {
@@ -54,23 +67,30 @@ export async function openMail(ctx: Context, { mailId }: { mailId: string }): Pr
 
 /** A calendar program's answer to one of our invitations, sent to the address that only that invitation names. */
 function invitationReply(ctx: Context, mail: InboundMail, opened: OpenedMail | undefined): InvitationReply | undefined {
-  for (const { declaredType, content } of opened?.documents ?? []) {
-    if (!/^(text\/calendar|application\/ics)/.test(declaredType)) continue;
-    const reply = replyOf(Buffer.from(content).toString("utf8"));
+  for (const { text, method } of opened?.calendars ?? []) {
+    const reply = replyOf(text, method);
     if (reply && isRepliedTo(ctx.secrets, mail.envelopeTo, reply.uid)) return reply;
   }
   return undefined;
+}
+
+/**
+ * A person of the AR must read it: it asks, something in it could not be taken out, or what nobody is told about failed
+ * (a mail marked by a machine gets no receipt, so its refused files and its links are told to the AR).
+ */
+function needsReading(opened: OpenedMail, papers: readonly JudgedPaper[]): boolean {
+  if (opened.asks || opened.warnings.some((warning) => warning !== "cloud-link")) return true;
+  if (opened.kind === "person") return false;
+  return papers.some(({ verdict }) => verdict === "refused") || opened.warnings.includes("cloud-link");
 }
 
 async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
   const raw = await rawMail(ctx, mail);
   const opened = await takeApart(raw, mail.envelopeFrom);
   const reply = invitationReply(ctx, mail, opened);
-  const { outcome, orderId } = reply
-    ? { outcome: "automatic" as const, orderId: null }
-    : opened
-      ? await orderOf(ctx, opened)
-      : { outcome: "unreadable" as const, orderId: null };
+  const { outcome, orderId }: Placed = opened
+    ? await placeOf(ctx, opened, reply)
+    : { outcome: "unreadable", orderId: null };
   const holder = orderId === null ? undefined : await holderOf(ctx.db, orderId);
   const senderIsHolder = holder !== undefined && opened?.sender === holder.email;
   const papers =
@@ -79,6 +99,7 @@ async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
       : await judgePapers(ctx, opened.documents, { orderId, mailId: mail.id, source: "mail", senderIsHolder });
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
+    const asks = opened !== undefined && needsReading(opened, papers);
     const findings = {
       messageId: opened?.messageId ?? null,
       subject: opened?.subject.slice(0, 500) ?? null,
@@ -86,6 +107,8 @@ async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
       kind: opened?.kind ?? null,
       documents: opened?.documents.length ?? 0,
       warnings: opened?.warnings ?? [],
+      words: opened?.words ?? "",
+      asks,
       outcome,
       orderId,
     };
@@ -96,6 +119,7 @@ async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
         await announce(tx, "mail.unmatched", { mailId: mail.id });
       return;
     }
+    if (asks) await announce(tx, "mail.asks", { mailId: mail.id, orderId });
     await keepPapers(tx, { orderId, mailId: mail.id }, papers);
     const details = {
       mailId: mail.id,

@@ -8,6 +8,8 @@ declare module "../platform/jobs.ts" {
     "papers.received": { orderId: string; paperIds: string[]; mailId?: string };
     /** A person wrote and no order could be told; the mail waits for an agent. */
     "mail.unmatched": { mailId: string };
+    /** Something in a mail about this order needs a person of the AR. */
+    "mail.asks": { mailId: string; orderId: string };
   }
   interface JobPayloads {
     "documents.open-mail": { mailId: string };

@@ -1,4 +1,5 @@
-import { mailById, mailboxOwner, ordersOfSamePerson, papersOf } from "../documents/documents-views.ts";
+import { mailById, mailboxOwner, mailsOfOrder, ordersOfSamePerson, papersOf } from "../documents/documents-views.ts";
+import type { InboundMail } from "../documents/inbound-mail.ts";
 import type { Paper } from "../documents/paper.ts";
 import { sharePapers } from "../documents/share-papers.ts";
 import { registrationAuthority } from "../people/people-views.ts";
@@ -6,37 +7,76 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import { type EventPayloads, enqueue } from "../platform/jobs.ts";
 import { draftOf } from "./letter.ts";
+import { messagesOf } from "./notifications-views.ts";
 import { orderNotFound, papersReceipt, type ServedOrder } from "./purchase-letters.ts";
 import { sendMessage } from "./send-message.ts";
-import { missingTitles, tellHolder } from "./tell-holder.ts";
+import { missingTitles, writeHolder } from "./tell-holder.ts";
 
+const hour = 3_600_000;
 const hourOf = (now: Date) => now.toISOString().slice(0, 13);
+
+/** Files are dated when their judging begins, which takes a while; a file told twice is better than one told never. */
+const judgingMs = 60_000;
 
 /**
  * The receipt goes to the order's own address, never to whoever wrote: a stranger must not learn that a number exists.
- * Mails without any file are answered at most once an hour (two machines must not talk for ever, RFC 3834 §2).
+ * One per order, sender and hour (two machines must not talk for ever, RFC 3834 §2); what comes meanwhile is summed up
+ * when the hour is over. A mail that a machine marked is not answered at all, whatever it carries.
  */
 export async function acknowledgePapers(ctx: Context, arrived: EventPayloads["papers.received"]): Promise<void> {
   const { orderId, paperIds, mailId } = arrived;
   const mail = mailId ? await mailById(ctx.db, mailId) : undefined;
-  if (mail && mail.kind !== "person" && paperIds.length === 0) return;
-  const what = paperIds.length === 0 ? hourOf(ctx.clock.now()) : (mailId ?? sha256Hex([...paperIds].sort().join()));
+  if (mail && mail.kind !== "person") return;
   // The job does this too; here so that the receipt can say which other orders they serve.
   await sharePapers(ctx, { orderId });
-  await tellHolder(ctx, orderId, `papers-receipt:${orderId}:${what}`, async (facts, tx) => {
-    const papers = (await papersOf(tx, orderId)).filter(({ id }) => paperIds.includes(id));
+  await transact(ctx.db, async (tx) => {
+    const sender = mail?.sender ?? null;
+    if ((await tellReceipt(ctx, tx, { orderId, sender }, { paperIds, mails: mail ? [mail] : [] })) !== "earlier")
+      return;
+    const now = ctx.clock.now().getTime();
+    const startAt = new Date((Math.floor(now / hour) + 1) * hour);
+    const key = `${orderId}:${sender ?? "page"}`;
+    await enqueue(tx, "notifications.sum-up-papers", { orderId, sender }, { startAt, key });
+  });
+}
+
+/** The hour is over in which more came than its one receipt could tell. */
+export async function sumUpPapers(ctx: Context, to: { orderId: string; sender: string | null }): Promise<void> {
+  await transact(ctx.db, (tx) => tellReceipt(ctx, tx, to, { paperIds: [], mails: [] }));
+}
+
+function tellReceipt(
+  ctx: Context,
+  tx: Transaction,
+  { orderId, sender }: { orderId: string; sender: string | null },
+  arrived: { paperIds: readonly string[]; mails: readonly InboundMail[] },
+) {
+  const key = `papers-receipt:${orderId}:${sha256Hex(sender ?? "page")}:${hourOf(ctx.clock.now())}`;
+  return writeHolder(ctx, tx, orderId, key, async (facts) => {
+    const last = (await messagesOf(tx, orderId)).find(
+      (message) => message.template === "papers-receipt" && message.orderId === orderId,
+    );
+    const since = last && new Date(last.createdAt.getTime() - judgingMs);
+    const isDue = ({ id, receivedAt, sharedFrom }: Paper) =>
+      arrived.paperIds.includes(id) || (since !== undefined && sharedFrom === null && receivedAt > since);
+    const papers = (await papersOf(tx, orderId)).filter(isDue);
+    const later = since ? (await mailsOfOrder(tx, orderId, since)).filter(({ kind }) => kind === "person") : [];
+    const mails = [...arrived.mails, ...later];
+    if (papers.length === 0 && mails.length === 0) return undefined;
     const files = papers.map(({ fileName, reason }) => ({
       fileName,
       refusal: reason === null ? null : new Failure(reason),
     }));
-    const stranger = mail?.sender && mail.sender !== facts.email?.toLowerCase() ? mail.sender : null;
-    const lacking = {
-      own: await missingTitles(ctx, tx, orderId),
+    return papersReceipt(facts, ctx.config.publicUrl, {
+      files,
+      missing: await missingTitles(ctx, tx, orderId),
       others: await othersServed(ctx, tx, orderId, papers),
-    };
-    return papersReceipt(facts, ctx.config.publicUrl, files, lacking, stranger);
+      from: sender && sender !== facts.email?.toLowerCase() ? sender : null,
+      asks: mails.some(({ asks }) => asks),
+      hasLink: mails.some(({ warnings }) => warnings.includes("cloud-link")),
+    });
   });
 }
 
@@ -73,7 +113,7 @@ export async function answerStray(ctx: Context, { mailId }: EventPayloads["mail.
       raId: ra.id,
       channel: "email",
       recipient: sender,
-      draft: draftOf(head, orderNotFound(ctx.config.publicUrl, ra.papersAddress)),
+      draft: draftOf(head, orderNotFound(ctx.config.publicUrl, ra.papersAddress, mail.warnings.includes("cloud-link"))),
       ...(mail.messageId && { inReplyTo: mail.messageId }),
     });
   });

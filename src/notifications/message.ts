@@ -2,6 +2,8 @@ declare module "../platform/jobs.ts" {
   interface JobPayloads {
     "notifications.deliver": { messageId: string };
     "notifications.remind": { appointmentId: string; reminder: Reminder };
+    /** What came since the last receipt of this order from that address (null: the order's page). */
+    "notifications.sum-up-papers": { orderId: string; sender: string | null };
   }
 }
 

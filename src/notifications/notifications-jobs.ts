@@ -1,6 +1,6 @@
 import type { JobsOf } from "../platform/jobs.ts";
 import { roomById } from "../rooms/rooms-views.ts";
-import { acknowledgePapers, answerStray } from "./acknowledge-papers.ts";
+import { acknowledgePapers, answerStray, sumUpPapers } from "./acknowledge-papers.ts";
 import type { Courier } from "./courier.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import { tellAgentLate, tellHandedOver, tellSlotsOffered } from "./follow-absence.ts";
@@ -21,6 +21,7 @@ export function notificationsJobs(courier: Courier): JobsOf {
     jobs: {
       "notifications.deliver": (ctx, payload) => deliverMessage(ctx, courier, payload),
       "notifications.remind": remind,
+      "notifications.sum-up-papers": sumUpPapers,
     },
     events: {
       "contact-code.requested": sendContactCode,

@@ -73,34 +73,62 @@ export type ReceivedFile = { fileName: string; refusal: { title: string; advice:
 /** Another order of the purchase that the same document serves. */
 export type ServedOrder = { number: string; missing: string[] };
 
-export function papersReceipt(
-  facts: OrderFacts,
-  site: string,
-  files: ReceivedFile[],
-  lacking: { own: string[]; others: ServedOrder[] },
-  from: string | null,
-): Letter {
+/** What a receipt tells. `from`: whoever sent it, where that is not the holder. */
+export type ReceiptFacts = {
+  files: ReceivedFile[];
+  missing: string[];
+  others: ServedOrder[];
+  from: string | null;
+  /** A person of the AR will read what was written. */
+  asks: boolean;
+  /** There was a link to a file. */
+  hasLink: boolean;
+};
+
+const linkWords =
+  "Um link não é o arquivo: por segurança não abrimos links. Baixe o arquivo no seu aparelho e anexe ao e-mail, ou envie pela página do pedido (até 20 MB por arquivo).";
+
+export function papersReceipt(facts: OrderFacts, site: string, told: ReceiptFacts): Letter {
   const number = facts.number ?? "";
-  const missing = lacking.own;
+  const { files, missing, others, from, asks, hasLink } = told;
   const arrived = files.map(({ fileName, refusal }) =>
     refusal ? `${fileName}: não serve. ${refusal.title} ${refusal.advice}` : `${fileName}: recebido.`,
   );
-  const opening =
-    files.length === 0 ? "Recebemos o seu e-mail, mas nenhum arquivo veio anexado." : "Recebemos estes arquivos:";
+  const read = `Uma pessoa de ${facts.ra.name} vai ler o que você escreveu e responder.`;
   const rest =
     missing.length === 0
-      ? `Não falta mais nada${lacking.others.length > 0 ? " neste pedido" : ""}. O agente confere tudo antes da videoconferência.`
+      ? `Não falta mais nada${others.length > 0 ? " neste pedido" : ""}. O agente confere tudo antes da videoconferência.`
       : `Ainda falta: ${missing.join("; ")}.`;
-  const useless = files.some(({ refusal }) => refusal !== null);
-  const gist = missing.length > 0 ? "ainda falta documento" : useless ? "um arquivo não serve" : "documentos recebidos";
   return {
     template: "papers-receipt",
-    subject: `Pedido ${number}: ${gist}`,
-    paragraphs: [...(from ? [`O envio veio de ${from}, que não é o e-mail do pedido.`] : []), opening],
+    subject: `Pedido ${number}: ${receiptGist(told)}`,
+    paragraphs: [
+      ...(from ? [`O envio veio de ${from}, que não é o e-mail do pedido.`] : []),
+      ...(asks ? [read] : []),
+      files.length > 0 ? "Recebemos estes arquivos:" : emptyWords(told),
+    ],
     list: arrived,
-    after: [rest, ...lacking.others.map(servedWords)],
+    after: [
+      ...(hasLink && files.length > 0 ? [`Havia também um link. ${linkWords}`] : []),
+      rest,
+      ...others.map(servedWords),
+    ],
     action: { label: "Ver os documentos", url: orderUrl(site, number, "documentos") },
   };
+}
+
+function emptyWords({ hasLink, asks }: ReceiptFacts): string {
+  if (hasLink) return `Recebemos o seu e-mail com um link no lugar do arquivo. ${linkWords}`;
+  return asks
+    ? "Recebemos a sua mensagem. Nenhum arquivo veio anexado."
+    : "Recebemos o seu e-mail, mas nenhum arquivo veio anexado.";
+}
+
+function receiptGist({ files, missing, hasLink, asks }: ReceiptFacts): string {
+  if (files.length === 0 && hasLink) return "recebemos um link, falta o arquivo";
+  if (files.length === 0 && asks) return "recebemos a sua mensagem";
+  if (missing.length > 0) return "ainda falta documento";
+  return files.some(({ refusal }) => refusal !== null) ? "um arquivo não serve" : "documentos recebidos";
 }
 
 function servedWords({ number, missing }: ServedOrder): string {
@@ -109,14 +137,14 @@ function servedWords({ number, missing }: ServedOrder): string {
 }
 
 /** To whoever wrote without a number we know. Says nothing about any order. */
-export function orderNotFound(site: string, papersAddress: string): Letter {
+export function orderNotFound(site: string, papersAddress: string, hasLink: boolean): Letter {
   return {
     template: "order-not-found",
     subject: "Não achamos o número do pedido no seu e-mail",
     paragraphs: [
       "Recebemos o seu e-mail, mas não achamos nele um número de pedido. Ele está guardado e uma pessoa vai olhar.",
       `Para ir mais rápido, envie de novo para ${papersAddress} com o assunto: Documentos videoconferência + o número do pedido (começa com CERTI ou 17).`,
-      "Você também pode enviar pela página do pedido.",
+      ...(hasLink ? [linkWords] : ["Você também pode enviar pela página do pedido."]),
     ],
     action: { label: "Abrir meu pedido", url: `${site}/pedido` },
   };

@@ -17,8 +17,8 @@ export type Outgoing = {
   inReplyTo?: string;
 };
 
-/** Puts a message into the outbox with the caller's transaction; its delivery is a job. The same key again does nothing. */
-export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgoing): Promise<void> {
+/** Puts a message into the outbox with the caller's transaction; its delivery is a job. The same key again does nothing: false. */
+export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgoing): Promise<boolean> {
   const now = ctx.clock.now();
   const id = newId(now.getTime());
   const { draft, sealedCode, inReplyTo, ...to } = outgoing;
@@ -38,4 +38,5 @@ export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgo
     purchaseId: draft.purchaseId ?? null,
   });
   if (isNew) await enqueue(tx, "notifications.deliver", { messageId: id }, { key: id });
+  return isNew;
 }

@@ -19,13 +19,25 @@ export async function tellHolder(
 ): Promise<void> {
   await transact(ctx.db, async (tx) => {
     await also?.(tx);
-    const facts = await orderFacts(tx, orderId);
-    const letter = facts && (await write(facts, tx));
-    if (!facts?.email || !letter) return;
-    const draft = draftOf(headOf(facts, ctx.config.publicUrl), letter);
-    const { raId, email } = facts;
-    await sendMessage(ctx, tx, { dedupeKey, orderId, raId, channel: "email", recipient: email, draft });
+    await writeHolder(ctx, tx, orderId, dedupeKey, write);
   });
+}
+
+/** As `tellHolder`, in the caller's transaction. "earlier": the same key was told before. */
+export async function writeHolder(
+  ctx: Context,
+  tx: Transaction,
+  orderId: string,
+  dedupeKey: string,
+  write: (facts: OrderFacts, tx: Transaction) => Letter | undefined | Promise<Letter | undefined>,
+): Promise<"told" | "earlier" | "nothing"> {
+  const facts = await orderFacts(tx, orderId);
+  const letter = facts && (await write(facts, tx));
+  if (!facts?.email || !letter) return "nothing";
+  const draft = draftOf(headOf(facts, ctx.config.publicUrl), letter);
+  const { raId, email: recipient } = facts;
+  const isNew = await sendMessage(ctx, tx, { dedupeKey, orderId, raId, channel: "email", recipient, draft });
+  return isNew ? "told" : "earlier";
 }
 
 /** Titles of the papers that must still come. */

@@ -10,7 +10,8 @@ export type TaskKind =
   | "verifier-missing"
   | "irregularity-report"
   | "irregularity-close"
-  | "sitting-returned";
+  | "sitting-returned"
+  | "mail-question";
 
 /** One thing that a person of the AR must do: what, by when, whose. */
 export type Task = {
@@ -40,6 +41,7 @@ export const taskTitles: Record<TaskKind, string> = {
   "irregularity-report": "Relatar irregularidade à AC",
   "irregularity-close": "Decidir caso de irregularidade",
   "sitting-returned": "Responder atendimento devolvido",
+  "mail-question": "Responder e-mail do titular",
 };
 
 /** Everybody who attends, verifies or runs the AR shares one list; an auditor reads and changes nothing. */

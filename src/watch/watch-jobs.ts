@@ -5,6 +5,7 @@ import { askOffice } from "./ask-office.ts";
 import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";
 import { deadlineRow } from "./deadline-store.ts";
 import { followIrregularity } from "./follow-irregularity.ts";
+import { askAboutMail } from "./follow-mail.ts";
 import { askForAnswer, dropAnswered, dropDecided } from "./follow-return.ts";
 import { keepDeadlines } from "./keep-deadlines.ts";
 import { latenessRow } from "./lateness-store.ts";
@@ -28,6 +29,7 @@ export const watchJobs: JobsOf = {
     "job.settled": settleTrouble,
     "appointment.booked": planAttendance,
     "appointment.moved": planAttendance,
+    "mail.asks": askAboutMail,
     "order.placed": keepDeadlines,
     "order.paid": keepDeadlines,
     "order.cancelled": keepDeadlines,

@@ -25,12 +25,15 @@ function OpenTask({
   now,
   own,
   works,
+  reads,
   wrong,
 }: {
   task: TaskRow;
   now: Date;
   own: boolean;
   works: boolean;
+  /** Mails as they came are for those who run or audit the AR. */
+  reads: boolean;
   wrong: Wrong;
 }) {
   const words = wrong?.taskId === task.id ? Object.values(wrong.errors)[0] : undefined;
@@ -40,7 +43,7 @@ function OpenTask({
       <h2>
         {taskTitles[task.kind]}: {task.applicantName} {due(task, now)}
       </h2>
-      <p>{task.words}</p>
+      <p class="task-words">{task.words}</p>
       <p>
         Pedido <span class="number">{task.orderNumber}</span>
         {task.phone && (
@@ -70,6 +73,11 @@ function OpenTask({
           {(task.kind === "irregularity-report" || task.kind === "irregularity-close") && (
             <LinkButton href={`/office/casos/${task.subjectId}`} small>
               Abrir o caso<span class="visually-hidden">: {task.applicantName}</span>
+            </LinkButton>
+          )}
+          {task.kind === "mail-question" && reads && (
+            <LinkButton href={`/office/emails/${task.subjectId}/original.eml`} kind="quiet" small>
+              Baixar o e-mail<span class="visually-hidden">: {task.applicantName}</span>
             </LinkButton>
           )}
           {task.kind === "decision-missing" && !task.result && (
@@ -132,6 +140,7 @@ export function TasksView(props: {
               now={now}
               own={task.ownerId === frame.agent.id}
               works={works}
+              reads={frame.agent.roles.some((role) => role === "manager" || role === "auditor")}
               wrong={wrong}
             />
           ))}

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { assignMail } from "../../documents/assign-mail.ts";
-import { mailsForPerson } from "../../documents/documents-views.ts";
+import { mailOfRa, mailsForPerson } from "../../documents/documents-views.ts";
 import { mayPlaceMail } from "../../documents/inbound-mail.ts";
 import { rawMail } from "../../documents/open-mail.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
@@ -57,7 +57,7 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
 
   app.get<Address>("/office/emails/:id/original.eml", async (request, reply) => {
     const frame = await officeFrame(ctx, request);
-    const mail = (await mailsForPerson(ctx.db, frame.who.raId)).find(({ id }) => id === request.params.id);
+    const mail = await mailOfRa(ctx.db, frame.who.raId, uuid(request.params.id));
     if (!mail) throw new Failure("not-found");
     reply.type("message/rfc822").header("content-disposition", 'attachment; filename="original.eml"');
     return reply.send(await rawMail(ctx, mail));

@@ -31,6 +31,7 @@ export function MailQueueView(props: {
               {outcomeTag(mail)} De {mail.sender ?? mail.envelopeFrom}, em {formatInstant(mail.receivedAt)}.{" "}
               {documentWords(mail.documents ?? 0)}
             </p>
+            {mail.words !== "" && <blockquote class="mail-words">{mail.words}</blockquote>}
             {mail.warnings.length > 0 && (
               <ul>
                 {mail.warnings.map((warning) => (

@@ -1,0 +1,30 @@
+import { mailById } from "../documents/documents-views.ts";
+import { type InboundMail, warningWords } from "../documents/inbound-mail.ts";
+import { orderById } from "../orders/orders-views.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import type { EventPayloads } from "../platform/jobs.ts";
+import { openTask } from "./open-task.ts";
+
+const hoursToAnswer = 24;
+const mostWords = 2_000;
+
+/** What somebody wrote about an order, or what no machine could take out of their mail, becomes a person's task. */
+export async function askAboutMail(ctx: Context, event: EventPayloads["mail.asks"]): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const [mail, order] = [await mailById(tx, event.mailId), await orderById(tx, event.orderId)];
+    if (!mail || !order) return;
+    const now = ctx.clock.now();
+    const dueAt = new Date(now.getTime() + hoursToAnswer * 3_600_000);
+    const about = { raId: order.raId, orderId: order.id, kind: "mail-question" as const, subjectId: mail.id };
+    await openTask(tx, { ...about, words: wordsOf(mail), dueAt }, now);
+  });
+}
+
+function wordsOf(mail: InboundMail): string {
+  const from = mail.sender || mail.envelopeFrom || "remetente sem endereço";
+  const said = mail.words && `: “${mail.words.slice(0, mostWords)}”`;
+  const parts = mail.warnings.map((warning) => warningWords[warning] ?? warning);
+  const silent = mail.kind !== "person" ? ["Veio marcado como automático: quem enviou não recebeu recibo."] : [];
+  return [`${from} escreveu, com o assunto “${mail.subject ?? ""}”${said || "."}`, ...parts, ...silent].join(" ");
+}
