@@ -101,7 +101,10 @@ const preparing: readonly HelpTopic[] = [
             <strong>Documentos videoconferência + o número do pedido</strong>.
           </li>
         </ul>
-        <p>Você recebe um recibo com o que ainda falta, no máximo um por hora: o que chegar depois vem no seguinte. O agente lê tudo antes de atender.</p>
+        <p>
+          Você recebe um recibo com o que ainda falta, no máximo um por hora: o que chegar depois vem no seguinte. O
+          agente lê tudo antes de atender.
+        </p>
       </>
     ),
   },
