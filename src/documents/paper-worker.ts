@@ -44,7 +44,10 @@ async function withDocument(content: Uint8Array, use: (document: PDFiumDocument)
   }
 }
 
-/** Draws page `index` so that its longer side is at most `side` pixels and its resolution at most `dpi`. */
+/**
+ * Draws page `index` so that its longer side is at most `side` pixels and its resolution at most `dpi`. With all that a
+ * reader shows over the page: filled fields, signatures' stamps, notes typed on it.
+ */
 async function drawPage(document: PDFiumDocument, index: number, dpi: number, side: number) {
   const page = document.getPage(index);
   const { originalWidth, originalHeight } = page.getOriginalSize();
@@ -53,7 +56,7 @@ async function drawPage(document: PDFiumDocument, index: number, dpi: number, si
   const scale = Math.min(dpi / 72, side / longer);
   const width = Math.max(1, Math.round(originalWidth * scale));
   const height = Math.max(1, Math.round(originalHeight * scale));
-  return page.render({ width, height, scale: 1, render: "bitmap" });
+  return page.render({ width, height, scale: 1, render: "bitmap", renderFormFields: true });
 }
 
 function inspectPdf(content: Uint8Array): Promise<PaperAnswer> {
