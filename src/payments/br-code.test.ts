@@ -27,6 +27,12 @@ test("a dynamic code carries its address, the amount with two decimals, names wi
   assert.ok(!/[^\x20-\x7e]/.test(text));
 });
 
+test("letters of names that phones type become the plain ones", () => {
+  const of = (merchantCity: string) => brCodeText({ account: { key: "k" }, merchantName: "A", merchantCity });
+  assert.match(of("D’Oeste"), /6007D'Oeste62/);
+  assert.match(of("Ji–Paraná"), /6009Ji-Parana62/);
+});
+
 test("a field that cannot hold its value is an error, not a broken code", () => {
   assert.throws(
     () => brCodeText({ account: { url: "x".repeat(90) }, merchantName: "A", merchantCity: "B" }),

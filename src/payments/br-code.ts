@@ -26,7 +26,12 @@ function crc16(text: string): string {
 
 /** Letters the field may carry: plain ASCII, cut to length. */
 function plain(text: string, length: number): string {
-  const ascii = text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "");
+  const ascii = text
+    .replace(/[‘’´`]/g, "'")
+    .replace(/[‐‑–—]/g, "-")
+    .normalize("NFKD")
+    .replace(/[^\x20-\x7e]/g, "")
+    .trim();
   return ascii.slice(0, length).trim();
 }
 

@@ -13,6 +13,9 @@ import { insertCharge, lockChargesOf, markWithdrawn, openChargeOfPurchase, store
 import type { PaymentProvider } from "./payment-provider.ts";
 import { paymentOf } from "./payments-views.ts";
 
+/** The BR Code wants a city; this one where an AR has not said its own yet (the office asks for it). */
+const brasilia = "Brasilia";
+
 /**
  * The Pix charge of an order and of all that was bought with it and still waits for money, made if there is none that
  * can still be paid; another set of orders is another charge. Written first, then asked of the provider outside the transaction, by
@@ -33,7 +36,7 @@ export async function openCharge(
     if (await paymentOf(tx, order.id)) throw new Failure("order-already-paid");
     const ra = await registrationAuthority(tx, order.raId);
     const charge = await payableCharge(ctx, tx, provider, await unpaidWith(tx, order));
-    return { order, charge, raName: ra?.name ?? "Confere", city: cityOf(ra?.address ?? "") };
+    return { order, charge, raName: ra?.name ?? "Confere", city: ra?.city || brasilia };
   });
   if (charge.brcode !== null) return { ...charge, brcode: charge.brcode };
   const { brcode } = await provider
@@ -95,9 +98,4 @@ async function payableCharge(
     await record(tx, { chain: `order:${orderId}`, act: "charge.opened", actor: { kind: "system" }, details }, now);
   }
   return charge;
-}
-
-/** "Rua A, 10, Campinas/SP" -> "Campinas": the BR Code wants a city; Brasília where the AR gave none. */
-function cityOf(address: string): string {
-  return /([^,\-–/]+)\s*[/\-–]\s*[A-Z]{2}\s*$/.exec(address)?.[1]?.trim() || "Brasilia";
 }

@@ -4,8 +4,9 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "./agent.ts";
 import { requireWritable } from "./certificate-name.ts";
+import { cityIn } from "./city-in.ts";
 import { registrationAuthority } from "./people-views.ts";
-import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
+import type { RegistrationAuthority, RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { updateRegistrationAuthority } from "./registration-authority-store.ts";
 
 /** Name, phone, hours, look … of the manager's own AR. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
@@ -18,8 +19,16 @@ export async function changeRegistrationAuthority(
   await transact(ctx.db, async (tx) => {
     const ra = await registrationAuthority(tx, command.raId);
     if (!ra) throw new Failure("not-found");
-    await updateRegistrationAuthority(tx, { ...ra, ...command.changes });
+    await updateRegistrationAuthority(tx, { ...ra, ...command.changes, city: cityAfter(ra, command.changes) });
     const details = { changed: Object.keys(command.changes) };
     await record(tx, { chain: `ar:${ra.id}`, act: "ra.changed", actor: actorOf(command.by), details }, ctx.clock.now());
   });
+}
+
+/** A city that was the address's moves with the address; one that was typed stays until another is typed. */
+function cityAfter(ra: RegistrationAuthority, changes: Partial<RegistrationAuthorityDraft>): string {
+  const { address = ra.address, city = ra.city } = changes;
+  if (city && city !== ra.city) return city;
+  const follows = !ra.city || ra.city === cityIn(ra.address);
+  return (follows && cityIn(address)) || city;
 }

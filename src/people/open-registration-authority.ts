@@ -5,6 +5,7 @@ import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayOpenRegistrationAuthority } from "./agent.ts";
 import { requireWritable } from "./certificate-name.ts";
+import { cityIn } from "./city-in.ts";
 import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { insertRegistrationAuthority } from "./registration-authority-store.ts";
 
@@ -29,7 +30,8 @@ export async function openRegistrationAuthorityIn(
   // The AR's seal bears its name.
   requireWritable(command.ra.name, "name");
   const id = newId(now.getTime());
-  await insertRegistrationAuthority(tx, { id, ...command.ra }, now);
+  const city = command.ra.city || (cityIn(command.ra.address) ?? "");
+  await insertRegistrationAuthority(tx, { id, ...command.ra, city }, now);
   await record(
     tx,
     { chain: `ar:${id}`, act: "ra.opened", actor: actorOf(command.by), details: { slug: command.ra.slug } },

@@ -1,6 +1,7 @@
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import type { Cnpj } from "../platform/taxpayer-id.ts";
+import { cityIn } from "./city-in.ts";
 import type { RegistrationAuthority } from "./registration-authority.ts";
 
 export type RegistrationAuthorityRow = {
@@ -12,6 +13,7 @@ export type RegistrationAuthorityRow = {
   email: string;
   opening_hours: string;
   address: string;
+  city: string;
   municipality_code: string;
   papers_address: string;
   look: Record<string, string>;
@@ -34,6 +36,7 @@ export function raFromRow(row: RegistrationAuthorityRow): RegistrationAuthority 
     email: row.email,
     openingHours: row.opening_hours,
     address: row.address,
+    city: row.city || (cityIn(row.address) ?? ""),
     municipalityCode: row.municipality_code,
     papersAddress: row.papers_address,
     look: row.look,
@@ -49,6 +52,7 @@ function valuesOf(ra: RegistrationAuthority) {
     email: ra.email,
     opening_hours: ra.openingHours,
     address: ra.address,
+    city: ra.city,
     municipality_code: ra.municipalityCode,
     papers_address: ra.papersAddress,
     look: jsonb(ra.look),

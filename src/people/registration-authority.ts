@@ -12,6 +12,8 @@ export type RegistrationAuthority = {
   /** Words for the holder: "segunda a sexta, 8h às 18h". */
   openingHours: string;
   address: string;
+  /** Goes into the Pix code; "" where neither the AR nor its address says it. */
+  city: string;
   /** IBGE, 7 digits; goes into the proofing's metadata (IN 20/2021). */
   municipalityCode: string;
   /** Where holders mail their papers. */
@@ -20,8 +22,8 @@ export type RegistrationAuthority = {
   look: Record<string, string>;
 };
 
-/** What a manager types; `slug` and `papersAddress` are unique in the installation. */
-export type RegistrationAuthorityDraft = Omit<RegistrationAuthority, "id">;
+/** What a manager types; `slug` and `papersAddress` are unique in the installation. Without a city: the address's. */
+export type RegistrationAuthorityDraft = Omit<RegistrationAuthority, "id" | "city"> & { city?: string };
 
 /** "AR Exemplo Ltda." -> "ar-exemplo-ltda": the slug a new AR gets when none is given. */
 export function slugOf(name: string): string {

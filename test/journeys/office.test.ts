@@ -165,6 +165,21 @@ test("the manager runs the AR by forms alone: team, hours, blocks, products, dat
   const [ra] = await registrationAuthorities(ctx.db);
   assert.deepEqual([ra?.phone, ra?.look["brand"]], ["(11) 99999-0000", "#144f80"]);
   assert.match((await manager.request("GET", `/aparencia/${ra!.slug}.css`)).text, /--brand:#144f80/);
+  // The city of the Pix code: the address's, moving with it, until another is typed; asked for where neither says it.
+  const cityNow = async () => (await registrationAuthorities(ctx.db))[0]?.city;
+  assert.equal(await cityNow(), "São Paulo");
+  const address = "Av. Brasil, 5 - Centro, Ji-Paraná - RO, CEP 76900-000";
+  await manager.open("/office/ar");
+  await manager.send("/office/ar", { address });
+  assert.equal(await cityNow(), "Ji-Paraná");
+  await manager.open("/office/ar");
+  await manager.send("/office/ar", { city: "Porto Velho" });
+  await manager.open("/office/ar");
+  await manager.send("/office/ar", { address: "Rua 1, 10" });
+  assert.equal(await cityNow(), "Porto Velho");
+  await manager.open("/office/ar");
+  await manager.send("/office/ar", { city: "" });
+  assert.match(manager.errors().join(), /Digite a cidade da AR/);
 
   await manager.open("/office/ar/nova");
   const other = { ...fieldsOfOther, headEmail: "nina@ar.example" };

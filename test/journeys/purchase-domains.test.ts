@@ -55,7 +55,12 @@ test("from draft to a paid order, with every act in a sound audit chain", async 
     "placing again answers the same",
   );
   const bank = simulatedBank();
+  await world.ctx.db
+    .updateTable("registration_authorities")
+    .set({ address: "Av. Central, 10 - Centro, Ji-Paraná - RO, CEP 76900-000", city: "" })
+    .execute();
   const charge = await openCharge(ctx, bank, { orderId, by: holderOf(orderId) });
+  assert.match(charge.brcode, /5802BR5908AR Teste6009Ji-Parana62/, "the city of the address");
   assert.equal((await openCharge(ctx, bank, { orderId, by: holderOf(orderId) })).txid, charge.txid, "one open charge");
   const settlement = bank.simulation.pay(charge, ctx.clock.now());
   await recordPayment(ctx, settlement);

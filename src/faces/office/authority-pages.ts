@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { changeRegistrationAuthority } from "../../people/change-registration-authority.ts";
+import { cityIn } from "../../people/city-in.ts";
 import { foundRegistrationAuthority } from "../../people/found-registration-authority.ts";
 import { registrationAuthorities } from "../../people/people-views.ts";
 import { slugOf } from "../../people/registration-authority.ts";
@@ -25,19 +26,28 @@ const authority = {
   email,
   openingHours: words("Diga quando a AR atende, em palavras."),
   address: words("Digite o endereço.", 300),
+  city: z.string().trim().max(60, "Texto longo demais.").default(""),
   municipalityCode: z
     .string()
     .trim()
     .regex(/^\d{7}$/, "O código do IBGE tem 7 números."),
   papersAddress: email,
 };
-const authorityForm = z.object({ ...authority, brand });
-const newAuthorityForm = z.object({
+/** The city that was typed, else the address's; asked for where neither says it. */
+function withCity<T extends { address: string; city: string }>(form: T, check: z.RefinementCtx): T {
+  const city = form.city || cityIn(form.address);
+  if (!city) check.addIssue({ code: "custom", path: ["city"], message: "Digite a cidade da AR." });
+  return { ...form, city: city ?? "" };
+}
+
+const authorityForm = z.object({ ...authority, brand }).transform(withCity);
+const newAuthorityFields = z.object({
   ...authority,
   headName: words("Digite o nome de quem vai administrar."),
   headCpf: cpf,
   headEmail: email,
 });
+const newAuthorityForm = newAuthorityFields.transform(withCity);
 
 /** `/office/ar`: what the holder sees of the AR; and another AR in the same installation. */
 export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void {

@@ -20,6 +20,7 @@ function AuthorityFields({ errors, values }: Back) {
       {field("email", "E-mail da AR", { type: "email" })}
       {field("openingHours", "Horário de atendimento", { hint: "Em palavras: segunda a sexta, 8h às 18h" })}
       {field("address", "Endereço")}
+      {field("city", "Cidade", { hint: "Vai no código do Pix. Em branco: a do endereço." })}
       {field("municipalityCode", "Código do município (IBGE)", {
         size: "short",
         inputMode: "numeric",
@@ -43,6 +44,7 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
     email: ra.email,
     openingHours: ra.openingHours,
     address: ra.address,
+    city: ra.city,
     municipalityCode: ra.municipalityCode,
     papersAddress: ra.papersAddress,
     brand: ra.look["brand"] ?? standardBrand,
@@ -54,6 +56,11 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
         <h1>Dados da AR</h1>
         {saved && <Notice tone="ok">Guardado. O titular já vê os dados novos.</Notice>}
         <ErrorSummary errors={errors} />
+        {!ra.city && !errors && (
+          <Notice tone="warn" title="Falta a cidade da AR">
+            Ela vai no código do Pix que o titular paga. Enquanto falta, o código diz Brasília.
+          </Notice>
+        )}
         {frame.manages ? (
           <form method="post" action="/office/ar">
             <AuthorityFields errors={errors} values={shown} />
@@ -73,6 +80,7 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
               { term: "E-mail", value: ra.email },
               { term: "Horário", value: ra.openingHours },
               { term: "Endereço", value: ra.address },
+              { term: "Cidade", value: ra.city },
               { term: "Documentos por e-mail", value: ra.papersAddress },
             ]}
           />
