@@ -50,6 +50,18 @@ export async function takeCameraPass(
   return taken?.roomId;
 }
 
+/** A pass by its token, whatever its state. Changes nothing. */
+export async function cameraPassByToken(
+  reader: Reader,
+  tokenHash: string,
+): Promise<{ roomId: string; expiresAt: Date; seatHash: string | null } | undefined> {
+  return reader
+    .selectFrom("camera_passes")
+    .select(["room_id as roomId", "expires_at as expiresAt", "seat_hash as seatHash"])
+    .where("token_hash", "=", tokenHash)
+    .executeTakeFirst();
+}
+
 export async function holdsCameraSeat(reader: Reader, roomId: string, seatHash: string): Promise<boolean> {
   const found = await reader
     .selectFrom("camera_passes")

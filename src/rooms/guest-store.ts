@@ -45,6 +45,18 @@ export async function takePass(
     .executeTakeFirst();
 }
 
+/** A pass by its token, whatever its state. Changes nothing. */
+export async function passByToken(
+  reader: Reader,
+  tokenHash: string,
+): Promise<{ roomId: string; name: string; expiresAt: Date; seatHash: string | null } | undefined> {
+  return reader
+    .selectFrom("guest_passes")
+    .select(["room_id as roomId", "name", "expires_at as expiresAt", "seat_hash as seatHash"])
+    .where("token_hash", "=", tokenHash)
+    .executeTakeFirst();
+}
+
 export async function passOfSeat(
   reader: Reader,
   roomId: string,

@@ -3,11 +3,27 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
-import { holdsCameraSeat, takeCameraPass } from "./camera-store.ts";
+import { cameraPassByToken, holdsCameraSeat, takeCameraPass } from "./camera-store.ts";
 import { roomById } from "./rooms-views.ts";
 
 /**
- * The first phone that opens a pass takes its seat; `seat` goes into its cookie.
+ * What a pass is good for, by looking only. `isMine`: this phone (its cookie's value is `seat`) took it already.
+ * Failures: camera-pass-used (used, expired or unknown: the same words), room-ended.
+ */
+export async function lookAtCameraPass(
+  ctx: Context,
+  command: { token: string; seat: string | undefined },
+): Promise<{ roomId: string; expiresAt: Date; isMine: boolean }> {
+  const pass = await cameraPassByToken(ctx.db, sha256Hex(command.token));
+  const isMine = Boolean(pass?.seatHash && command.seat && pass.seatHash === sha256Hex(command.seat));
+  const isFree = pass !== undefined && pass.seatHash === null && pass.expiresAt > ctx.clock.now();
+  if (!pass || !(isMine || isFree)) throw new Failure("camera-pass-used");
+  if ((await roomById(ctx.db, pass.roomId))?.closedAt) throw new Failure("room-ended");
+  return { roomId: pass.roomId, expiresAt: pass.expiresAt, isMine };
+}
+
+/**
+ * The first phone that takes a pass has its seat; `seat` goes into its cookie.
  * Failures: camera-pass-used (used, expired or unknown: the same words), room-ended.
  */
 export async function openCameraPass(

@@ -3,11 +3,27 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
-import { passOfSeat, takePass } from "./guest-store.ts";
+import { passByToken, passOfSeat, takePass } from "./guest-store.ts";
 import { roomById } from "./rooms-views.ts";
 
 /**
- * The first browser that opens a pass takes its seat; `seat` goes into its cookie.
+ * What a pass is good for, by looking only. `isMine`: this browser (its cookie's value is `seat`) took it already.
+ * Failures: guest-pass-used (also expired or unknown: the same words), room-ended.
+ */
+export async function lookAtGuestPass(
+  ctx: Context,
+  command: { token: string; seat: string | undefined },
+): Promise<{ roomId: string; name: string; expiresAt: Date; isMine: boolean }> {
+  const pass = await passByToken(ctx.db, sha256Hex(command.token));
+  const isMine = Boolean(pass?.seatHash && command.seat && pass.seatHash === sha256Hex(command.seat));
+  const isFree = pass !== undefined && pass.seatHash === null && pass.expiresAt > ctx.clock.now();
+  if (!pass || !(isMine || isFree)) throw new Failure("guest-pass-used");
+  if ((await roomById(ctx.db, pass.roomId))?.closedAt) throw new Failure("room-ended");
+  return { roomId: pass.roomId, name: pass.name, expiresAt: pass.expiresAt, isMine };
+}
+
+/**
+ * The first browser that takes a pass has its seat; `seat` goes into its cookie.
  * Failures: guest-pass-used (also expired or unknown: the same words), room-ended.
  */
 export async function openGuestPass(

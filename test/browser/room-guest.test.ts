@@ -73,7 +73,12 @@ describe("guests and supervisors of a room", () => {
     const context = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });
     await context.grantPermissions(["camera", "microphone"], { origin: url });
     const page = await context.newPage();
+    for (const method of ["GET", "HEAD"])
+      assert.equal((await fetch(url + path, { method })).status, 200, "a previewer");
     await page.goto(url + path);
+    assert.deepEqual(await faultsOf(page), []);
+    await page.getByRole("button", { name: "Entrar como intérprete" }).click();
+    await page.getByRole("button", { name: "Ingressar agora" }).waitFor();
     assert.equal(new URL(page.url()).pathname, `/sala/${roomId}/interprete`);
     assert.equal((await fetch(url + path)).status, 404, "a pass opens once");
     assert.deepEqual(await faultsOf(page), []);

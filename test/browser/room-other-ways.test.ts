@@ -88,6 +88,7 @@ describe("the room by other ways: by text alone, with a phone as camera, from an
     await takePictures(applicant, "room-phone-code");
     camera = await (await contextFor(undefined)).newPage();
     await camera.goto((await code.getAttribute("data-url"))!.replace(/^https?:\/\/[^/]+/, story.url));
+    await press(camera, "Usar este celular");
     await heading(camera, "Este celular mostra o documento");
     assert.deepEqual(await faultsOf(camera), []);
     await press(camera, "Ligar a câmera");

@@ -57,7 +57,8 @@ describe("pause and the phone as camera", () => {
     assert.equal(made.statusCode, 201);
     const { url: link, svg } = made.json() as { url: string; svg: string };
     assert.match(svg, /^<svg/);
-    const opened = await door.inject({ method: "GET", url: new URL(link).pathname });
+    const pass = new URL(link).pathname;
+    const opened = await door.inject({ method: "POST", url: pass });
     assert.equal(opened.headers.location, `/sala/${roomId}/camera`);
     const [cookie] = opened.cookies;
     assert.ok(await isCameraOf(ctx, roomId, cookie!.value));
@@ -69,7 +70,7 @@ describe("pause and the phone as camera", () => {
     });
     assert.match(page.payload, /Este celular mostra o documento/);
     assert.equal((await door.inject({ method: "GET", url: `/sala/${roomId}/camera` })).statusCode, 404);
-    const again = await door.inject({ method: "GET", url: new URL(link).pathname });
+    const again = await door.inject({ method: "GET", url: pass });
     assert.equal(again.statusCode, 404);
     assert.match(again.payload, /já foi usado ou venceu/);
     const { token } = await makeCameraPass(ctx, { roomId, orderId });

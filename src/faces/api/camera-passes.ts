@@ -1,12 +1,12 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { makeCameraPass } from "../../rooms/make-camera-pass.ts";
-import { isCameraOf, openCameraPass } from "../../rooms/open-camera-pass.ts";
+import { isCameraOf, lookAtCameraPass, openCameraPass } from "../../rooms/open-camera-pass.ts";
 import { roomById } from "../../rooms/rooms-views.ts";
-import { CameraPage } from "../applicant/camera-view.tsx";
+import { CameraPage, CameraPassView } from "../applicant/camera-view.tsx";
 import { ordersOfRequest } from "../applicant/order-access.ts";
 import { sendPage } from "../page.ts";
 
@@ -30,16 +30,29 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     return reply.status(201).send({ url, svg, expiresAt: expiresAt.toISOString() });
   });
 
-  app.get("/camera/:token", limit, async (request, reply) => {
+  const lookAt = async (request: FastifyRequest) => {
     const { data } = pass.safeParse(request.params);
     if (!data) throw new Failure("camera-pass-used");
-    const { roomId, seat } = await openCameraPass(ctx, data);
-    reply.setCookie(cameraCookie, seat, {
-      httpOnly: true,
-      sameSite: "lax",
-      path: "/",
-      secure: ctx.config.publicUrl.startsWith("https:"),
-    });
+    return { ...(await lookAtCameraPass(ctx, { ...data, seat: request.cookies[cameraCookie] })), ...data };
+  };
+
+  app.get("/camera/:token", limit, async (request, reply) => {
+    const found = await lookAt(request);
+    if (found.isMine) return reply.redirect(`/sala/${found.roomId}/camera`, 303);
+    return sendPage(reply, CameraPassView({ ...found, demo: ctx.config.demo }));
+  });
+
+  app.post("/camera/:token", limit, async (request, reply) => {
+    const { isMine, roomId, token } = await lookAt(request);
+    if (!isMine) {
+      const { seat } = await openCameraPass(ctx, { token });
+      reply.setCookie(cameraCookie, seat, {
+        httpOnly: true,
+        sameSite: "lax",
+        path: "/",
+        secure: ctx.config.publicUrl.startsWith("https:"),
+      });
+    }
     return reply.redirect(`/sala/${roomId}/camera`, 303);
   });
 

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { inviteInterpreter } from "../../rooms/invite-interpreter.ts";
-import { guestOf, openGuestPass } from "../../rooms/open-guest-pass.ts";
+import { guestOf, lookAtGuestPass, openGuestPass } from "../../rooms/open-guest-pass.ts";
 import { roomById } from "../../rooms/rooms-views.ts";
-import { GuestPage } from "../applicant/guest-view.tsx";
+import { GuestPage, GuestPassView } from "../applicant/guest-view.tsx";
 import { requireAgent } from "../desk/agent-session.ts";
 import { sendPage } from "../page.ts";
 
@@ -16,7 +16,7 @@ const invitation = z.object({ name: z.string().trim().min(1).max(120) });
 const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 const limit = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
 
-/** The agent invites an interpreter; the guest's browser takes the seat (docs/room-protocol.md, "Interpreter and supervisor"). */
+/** The agent invites an interpreter; the guest's browser takes the seat by a button (docs/room-protocol.md, "Interpreter and supervisor"). */
 export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   app.post("/api/v1/rooms/:roomId/interpreter-pass", limit, async (request, reply) => {
     const room = address.safeParse(request.params).data;
@@ -29,16 +29,29 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     return reply.status(201).send({ url, expiresAt: expiresAt.toISOString() });
   });
 
-  app.get("/sala/convite/:token", limit, async (request, reply) => {
+  const lookAt = async (request: FastifyRequest) => {
     const { data } = pass.safeParse(request.params);
     if (!data) throw new Failure("guest-pass-used");
-    const { roomId, seat } = await openGuestPass(ctx, data);
-    reply.setCookie(guestCookie, seat, {
-      httpOnly: true,
-      sameSite: "lax",
-      path: "/",
-      secure: ctx.config.publicUrl.startsWith("https:"),
-    });
+    return { ...(await lookAtGuestPass(ctx, { ...data, seat: request.cookies[guestCookie] })), ...data };
+  };
+
+  app.get("/sala/convite/:token", limit, async (request, reply) => {
+    const found = await lookAt(request);
+    if (found.isMine) return reply.redirect(`/sala/${found.roomId}/interprete`, 303);
+    return sendPage(reply, GuestPassView({ ...found, demo: ctx.config.demo }));
+  });
+
+  app.post("/sala/convite/:token", limit, async (request, reply) => {
+    const { isMine, roomId, token } = await lookAt(request);
+    if (!isMine) {
+      const { seat } = await openGuestPass(ctx, { token });
+      reply.setCookie(guestCookie, seat, {
+        httpOnly: true,
+        sameSite: "lax",
+        path: "/",
+        secure: ctx.config.publicUrl.startsWith("https:"),
+      });
+    }
     return reply.redirect(`/sala/${roomId}/interprete`, 303);
   });
 

@@ -1,5 +1,18 @@
 import type { Room } from "../../rooms/room.ts";
 import { Layout } from "../ui/layout.tsx";
+import { PassPage } from "./pass-view.tsx";
+
+/** The code as it is read: nothing is taken yet. */
+export function CameraPassView({ demo }: { demo: boolean }) {
+  return (
+    <PassPage title="Câmera do documento" button="Usar este celular" demo={demo}>
+      <p class="lead">
+        Este celular vai mostrar o documento na sua videoconferência, só com a câmera de trás e sem som.
+      </p>
+      <p>O código vale para um celular só.</p>
+    </PassPage>
+  );
+}
 
 /** The holder's phone while it serves as document camera: a picture, a light, a shutter that the agent presses. */
 export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {

@@ -1,6 +1,21 @@
 import type { Room } from "../../rooms/room.ts";
+import { formatTime } from "../ui/dates.ts";
 import { Layout } from "../ui/layout.tsx";
+import { PassPage } from "./pass-view.tsx";
 import { Live } from "./room-call-view.tsx";
+
+/** The invitation as it is opened: nothing is taken yet. */
+export function GuestPassView({ name, expiresAt, demo }: { name: string; expiresAt: Date; demo: boolean }) {
+  return (
+    <PassPage title="Convite para intérprete" button="Entrar como intérprete" demo={demo}>
+      <p class="lead">{name}, este convite abre o lugar do intérprete em uma videoconferência gravada.</p>
+      <p>
+        Ele vale para um aparelho só, até {formatTime(expiresAt)}: abra no aparelho com câmera e microfone que você vai
+        usar.
+      </p>
+    </PassPage>
+  );
+}
 
 /** The interpreter's page: sees and hears both, is seen and heard by both, writes in the text panel; decides nothing. */
 export function GuestPage({ room, name, demo }: { room: Room; name: string; demo: boolean }) {

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { readChain } from "../../src/audit/audit-views.ts";
+import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
+import { guestPasses } from "../../src/faces/api/guest-passes.ts";
+import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
+import { openDoor } from "../../src/faces/door.ts";
+import { createAgent } from "../../src/people/create-agent.ts";
+import { parseCpf } from "../../src/platform/taxpayer-id.ts";
+import { closeRoom } from "../../src/rooms/close-room.ts";
+import { inviteInterpreter } from "../../src/rooms/invite-interpreter.ts";
+import { makeCameraPass } from "../../src/rooms/make-camera-pass.ts";
+import { openGuestPass } from "../../src/rooms/open-guest-pass.ts";
+import { openSitting } from "../sitting.ts";
+
+type Sitting = Awaited<ReturnType<typeof openSitting>>;
+type Door = Awaited<ReturnType<typeof openDoor>>;
+
+/** Case 28: programs that preview links and scan mails open every address with GET and HEAD, many times, from elsewhere. */
+describe("links that are good once", () => {
+  let sitting: Sitting;
+  let door: Door;
+  before(async () => {
+    sitting = await openSitting();
+    const { ctx } = sitting;
+    door = await openDoor(ctx, [
+      (scope) => guestPasses(scope, { ctx }),
+      (scope) => cameraPasses(scope, { ctx }),
+      (scope) => invitationPages(scope, { ctx } as Parameters<typeof invitationPages>[1]),
+    ]);
+  });
+  after(async () => {
+    await door.close();
+    await sitting.world.close();
+  });
+
+  const preview = async (url: string) => {
+    for (const method of ["GET", "HEAD", "GET", "HEAD"] as const) {
+      const seen = await door.inject({ method, url });
+      assert.equal(seen.statusCode, 200);
+      assert.deepEqual(seen.cookies, [], "nothing is given to whoever only looks");
+    }
+  };
+  const acts = async () => (await readChain(sitting.ctx.db, `order:${sitting.orderId}`)).map(({ act }) => act);
+
+  const passes: [string, string, () => Promise<string>][] = [
+    [
+      "the interpreter's seat",
+      "interpreter.came",
+      async () => {
+        const { ctx, roomId, agent } = sitting;
+        return `/sala/convite/${(await inviteInterpreter(ctx, { roomId, agent, name: "Íris" })).token}`;
+      },
+    ],
+    ["the camera pass", "camera.came", async () => `/camera/${(await makeCameraPass(sitting.ctx, sitting)).token}`],
+  ];
+  for (const [name, act, make] of passes) {
+    test(`${name}: looking uses nothing up, the button takes it, once; its own browser comes back by the same link`, async () => {
+      const url = await make();
+      const before = (await acts()).length;
+      await preview(url);
+      assert.equal((await acts()).length, before);
+      assert.match((await door.inject({ url })).body, /<form method="post"/);
+      const taken = await door.inject({ method: "POST", url });
+      assert.equal(taken.statusCode, 303);
+      assert.deepEqual((await acts()).slice(before), [act]);
+      const seat = taken.cookies[0]!;
+      const cookies = { [seat.name]: seat.value };
+      assert.equal((await door.inject({ url: String(taken.headers.location), cookies })).statusCode, 200);
+      for (const method of ["GET", "POST"] as const) {
+        const again = await door.inject({ method, url, cookies });
+        assert.equal(again.headers.location, taken.headers.location, "a second press, a link opened again");
+        assert.equal((await door.inject({ method, url })).statusCode, 404, "another browser");
+      }
+      assert.deepEqual((await acts()).slice(before), [act]);
+    });
+
+    test(`${name}: two browsers press at once, one has the seat`, async () => {
+      const url = await make();
+      const answers = await Promise.all([1, 2, 3].map(() => door.inject({ method: "POST", url })));
+      assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [303, 404, 404]);
+    });
+
+    test(`${name}: an address that was never given is refused alike`, async () => {
+      const url = (await make()).replace(/[^/]+$/, "A".repeat(43));
+      for (const method of ["GET", "POST"] as const) assert.equal((await door.inject({ method, url })).statusCode, 404);
+      assert.equal((await door.inject({ url: url.slice(0, -3) })).statusCode, 404);
+    });
+  }
+
+  test("a colleague's invitation is opened by previewers and still sets its password", async () => {
+    const { ctx, agent } = sitting;
+    const about = { raId: agent.raId, name: "Nova Colega", email: "nova@ar.example", roles: ["agent" as const] };
+    const { invitationToken } = await createAgent(ctx, { ...about, cpf: parseCpf("39053344705")!, by: "installation" });
+    const url = `/desk/convite/${invitationToken}`;
+    await preview(url);
+    const secret = "uma frase longa e boa";
+    const payload = new URLSearchParams({ password: secret, again: secret }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    assert.equal((await door.inject({ method: "POST", url, payload, headers })).statusCode, 303);
+  });
+
+  test("expired or of a room that ended: the page says so before anybody presses", async () => {
+    const { ctx, roomId, agent, clock } = sitting;
+    const [late, ended] = [
+      await passes[0]![2](),
+      (await inviteInterpreter(ctx, { roomId, agent, name: "Íris" })).token,
+    ];
+    await closeRoom(ctx, { roomId, by: agent, reason: "Fim." });
+    const gone = await door.inject({ url: `/sala/convite/${ended}` });
+    assert.match(gone.body, /terminou|encerrad/i);
+    await assert.rejects(openGuestPass(ctx, { token: ended }), { code: "room-ended" });
+    clock.advance({ minutes: 31 });
+    assert.match((await door.inject({ url: late })).body, /já foi usado ou venceu/);
+  });
+});
