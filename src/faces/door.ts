@@ -7,6 +7,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { readAsSeen } from "./as-seen.ts";
 import { assetFiles } from "./assets.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
@@ -47,6 +48,10 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
     securityHeaders(ctx.config, reply);
     reply.header("x-request-id", request.id);
     refuseOtherSites(ctx.config, request);
+  });
+  // What was pasted with marks that nobody sees is read as it is seen, in every field of every form.
+  app.addHook("preValidation", async (request) => {
+    for (const fields of [request.query, request.body]) readAsSeen(fields);
   });
   app.addHook("onResponse", async (request, reply) => {
     // The route's pattern, never the address: order numbers and tokens stay out of the log.

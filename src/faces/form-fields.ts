@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { parseEmail } from "../orders/applicant.ts";
 import { parseCnpj, parseCpf } from "../platform/taxpayer-id.ts";
 
 /** Pieces of form schemas of desk and office; every message says what to do, in the words of the AR. */
 export const words = (message: string, most = 200) =>
   z.string().trim().min(2, message).max(most, "Texto longo demais.");
-export const email = z.string().trim().toLowerCase().pipe(z.email("Digite um e-mail válido."));
 /** A ticked box sends "sim"; an empty one sends nothing. */
 export const ticked = z
   .string()
@@ -21,6 +21,8 @@ export function parsed<T>(parse: (text: string) => T | undefined, message: strin
   });
 }
 
+/** A domain with accents is kept in its ASCII form, as the mail goes there. */
+export const email = parsed(parseEmail, "Digite um e-mail válido.");
 export const cpf = parsed(parseCpf, "Confira o CPF: os dígitos não fecham.");
 export const cnpj = parsed(parseCnpj, "Confira o CNPJ: os dígitos não fecham.");
 

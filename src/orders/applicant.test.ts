@@ -5,6 +5,7 @@ import {
   calendarDay,
   formatEmail,
   formatPhone,
+  isOneWord,
   mailboxLettersNotWritable,
   parseCompanyName,
   parseEmail,
@@ -32,9 +33,11 @@ test("age turns on the birthday itself", () => {
   assert.ok(ageOn("2030-01-01", "2026-11-23") < 0);
 });
 
-test("names keep accents and particles; one word or figures are refused", () => {
+test("names keep accents and particles; one word is a name; figures are refused", () => {
   assert.equal(parsePersonName("  Maria   d'Ávila  de Souza "), "Maria d'Ávila de Souza");
-  for (const text of ["Maria", "Maria 2", "<b>Maria</b> Silva", "", "a".repeat(130)])
+  assert.equal(parsePersonName(" Teresa "), "Teresa");
+  assert.deepEqual(["Teresa", "Maria Silva", "D'Ávila", "Ana."].map(isOneWord), [true, false, true, true]);
+  for (const text of ["M", "Maria 2", "<b>Maria</b> Silva", "", "a".repeat(130)])
     assert.equal(parsePersonName(text), undefined, text);
   assert.equal(parseCompanyName(" Padaria 3 Irmãos & Cia. "), "Padaria 3 Irmãos & Cia.");
   assert.equal(parseCompanyName("<x>"), undefined);

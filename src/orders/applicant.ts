@@ -1,8 +1,10 @@
 import { domainToASCII, domainToUnicode } from "node:url";
-import { inPlainLetters, invisible } from "../pki/icp-text.ts";
+import { inPlainLetters } from "../pki/icp-text.ts";
+import { bareNumber, oneLine } from "../platform/typed-text.ts";
 
 /** A calendar day from three typed fields: "1990-02-28", or undefined where there is no such day. */
 export function calendarDay(day: string, month: string, year: string): string | undefined {
+  [day, month, year] = [bareNumber(day), bareNumber(month), bareNumber(year)];
   if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return undefined;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const real = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
@@ -15,29 +17,40 @@ export function ageOn(birthDate: string, today: string): number {
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
 
-const asTyped = (text: string): string => text.normalize("NFC").replace(invisible, "").replace(/\s+/g, " ").trim();
-
 /**
- * A name with at least two words, as typed, with its accents and its kind of apostrophe or hyphen; blanks made single.
- * Undefined for one word, figures, signs no name has, and letters that no certificate may hold (`lettersNotWritable`).
+ * A name as typed, with its accents and its kind of apostrophe or hyphen; blanks made single. One word is a name too (the
+ * page asks once, `isOneWord`). Undefined for figures, signs no name has, letters that no certificate may hold
+ * (`lettersNotWritable`), and more than 120 letters.
  */
 export function parsePersonName(text: string): string | undefined {
-  const name = asTyped(text);
+  const name = oneLine(text);
   const { text: plain, left } = inPlainLetters(name);
   const fits =
-    left.length === 0 && name.length <= 120 && /^[A-Z'.\- ]{3,}$/.test(plain) && /[A-Z]\S* \S*[A-Z]/.test(plain);
+    left.length === 0 && name.length <= nameLimit && /^[A-Z'.\- ]+$/.test(plain) && /[A-Z].*[A-Z]/.test(plain);
   return fits ? name : undefined;
+}
+
+export const nameLimit = 120;
+export const companyNameLimit = 160;
+
+/** Whether a name is one word, as a passport may say; mostly it is half a name. */
+export function isOneWord(name: string): boolean {
+  return !/[A-Z]\S* \S*[A-Z]/.test(inPlainLetters(name).text);
 }
 
 /** As typed; undefined without a letter or figure, and with letters that no certificate may hold. */
 export function parseCompanyName(text: string): string | undefined {
-  const name = asTyped(text);
+  const name = oneLine(text);
   const { text: plain, left } = inPlainLetters(name);
-  return left.length === 0 && name.length <= 160 && plain.length >= 2 && /[A-Z0-9]/.test(plain) ? name : undefined;
+  return left.length === 0 && name.length <= companyNameLimit && plain.length >= 2 && /[A-Z0-9]/.test(plain)
+    ? name
+    : undefined;
 }
 
 const mailParts = (text: string): { mailbox: string; domain: string } => {
-  const address = asTyped(text).toLowerCase();
+  const address = oneLine(text)
+    .replace(/^(mailto|e-?mail)\s*:\s*/i, "")
+    .toLowerCase();
   const at = address.lastIndexOf("@");
   return { mailbox: address.slice(0, Math.max(at, 0)), domain: address.slice(at + 1) };
 };
@@ -67,15 +80,4 @@ export function formatEmail(email: string): string {
   return mailbox ? `${mailbox}@${domainToUnicode(domain)}` : email;
 }
 
-/** Brazilian phone with area code, as people type it, to E.164: "(11) 98765-4321" -> "+5511987654321". */
-export function parsePhone(text: string): string | undefined {
-  const digits = text.replace(/[\s().\-+]/g, "").replace(/^0+/, "");
-  const national = digits.length > 11 && digits.startsWith("55") ? digits.slice(2) : digits;
-  return /^[1-9][1-9](9\d{8}|[2-5]\d{7})$/.test(national) ? `+55${national}` : undefined;
-}
-
-/** "+5511987654321" -> "(11) 98765-4321". */
-export function formatPhone(phone: string): string {
-  const match = /^\+55(\d{2})(\d{4,5})(\d{4})$/.exec(phone);
-  return match ? `(${match[1]}) ${match[2]}-${match[3]}` : phone;
-}
+export { formatPhone, parsePhone } from "./phone.ts";

@@ -1,14 +1,18 @@
+import { withoutMarks } from "../platform/typed-text.ts";
 import type { ContactChannel } from "./order.ts";
+import { isLandline } from "./phone.ts";
 
 /**
  * Which of the channels that the rules want confirmed can be: a code that cannot be delivered must not stop a purchase.
- * A mail server carries no SMS; without one, both are read in the browser mailbox.
+ * A mail server carries no SMS; without one, both are read in the browser mailbox. A landline gets no SMS at all.
  */
 export function channelsToConfirm(
   wanted: readonly ContactChannel[],
   { smtpUrl }: { smtpUrl: string | undefined },
+  phone: string | null = null,
 ): ContactChannel[] {
-  return wanted.filter((channel) => channel === "email" || smtpUrl === undefined);
+  const carriesSms = smtpUrl === undefined && !isLandline(phone ?? "");
+  return wanted.filter((channel) => channel === "email" || carriesSms);
 }
 
 /** A six-digit code sent to an e-mail or a phone, to be typed back. */
@@ -24,7 +28,7 @@ export type ContactCode = {
 
 /** The six figures in what was typed or pasted: "123 456", "Seu código é 123456 e vale 10 minutos". All figures where none stand so. */
 export function typedCode(text: string): string {
-  const plain = text.normalize("NFKC");
+  const plain = withoutMarks(text).normalize("NFKC");
   const six = /(?<!\d)(\d{3})[^\d]?(\d{3})(?!\d)/.exec(plain);
   return six ? `${six[1]}${six[2]}` : plain.replace(/\D/g, "");
 }

@@ -1,3 +1,5 @@
+import { bareNumber } from "../platform/typed-text.ts";
+
 /** "CERTI" + digits whose last one checks the others (ours), or a partner's "17" + digits. Upper case, no blanks. */
 export type OrderNumber = string & { readonly kind: "order-number" };
 
@@ -27,9 +29,9 @@ export function orderNumberFrom(sequence: number): OrderNumber {
   return `CERTI${digits}${checkDigit(digits)}` as OrderNumber;
 }
 
-/** Reads what people type or paste: blanks, hyphens, points, lower case. Undefined where it cannot be an order number. */
+/** Reads what people type or paste: blanks, hyphens, points, lower case, "pedido nº" before it. Undefined where it cannot be an order number. */
 export function parseOrderNumber(text: string): OrderNumber | undefined {
-  const bare = text.replace(/[\s.\-–—/#º]/g, "").toUpperCase();
+  const bare = bareNumber(text).replace(/^(?:O|DO|SEU|MEU|PEDIDO|PROTOCOLO|NUMERO|NÚMERO|NR|NUM|NO?)+(?=CERTI|17)/, "");
   const own = /^CERTI(\d{8,14})(\d)$/.exec(bare);
   if (own) return checkDigit(own[1] ?? "") === own[2] ? (bare as OrderNumber) : undefined;
   // A partner's number carries no check digit that we know of; it counts only where such an order exists.

@@ -75,7 +75,7 @@ async function place(
   const rule = decideEligibility(await eligibilityTable(tx, raId), facts, dayInBrazil(now));
   const needsVideo = order.attendance === "video" && order.eligibilityOutcome !== null;
   if (needsVideo && rule?.outcome !== "video") throw new Failure("not-eligible");
-  if (purchaseGaps(order, product.person, channelsToConfirm(contact.confirm, ctx.config)).length > 0)
+  if (purchaseGaps(order, product.person, channelsToConfirm(contact.confirm, ctx.config, order.phone)).length > 0)
     throw new Failure("purchase-incomplete");
   // Before anybody pays: a draft described before the rule, or a name changed by another road.
   requireWritable(order.applicantName ?? "", "");

@@ -38,8 +38,8 @@ export const saleFailures = {
   },
   "birth-date-impossible": {
     status: 422,
-    title: "Confira a data de nascimento.",
-    advice: "Use dia, mês e ano com quatro números, como 31 12 1990.",
+    title: "Esta data de nascimento não é possível.",
+    advice: "Confira o ano: ele ainda não chegou, ou passou há mais de 130 anos.",
   },
   "applicant-too-young": {
     status: 422,

@@ -1,3 +1,5 @@
+import { bareNumber } from "./typed-text.ts";
+
 /** CPF: 11 digits. CNPJ: 12 of [0-9A-Z] + 2 digits (alphanumeric since July 2026, IN RFB 2.229/2024). */
 export type Cpf = string & { readonly kind: "cpf" };
 export type Cnpj = string & { readonly kind: "cnpj" };
@@ -22,22 +24,22 @@ function endsWithItsCheckDigits(text: string, limit: number): boolean {
   return text.endsWith(`${first}${second}`);
 }
 
-/** What people paste: points, slash, hyphen, blanks, lower case. */
-function bare(text: string): string {
-  return text.replace(/[\s.\-/]/g, "").toUpperCase();
+/** Without the word that is copied along with the number: "CPF nº 123.456.789-09". */
+function bare(text: string, tail: RegExp): string {
+  return new RegExp(`^(?:CPF|CNPJ|MF|DO|DA|NO?|NUMERO)*(${tail.source})$`).exec(bareNumber(text))?.[1] ?? "";
 }
 
 /** The CPF in the text, or undefined where it is none (length, check digits, all digits equal). */
 export function parseCpf(text: string): Cpf | undefined {
-  const id = bare(text);
-  if (!/^\d{11}$/.test(id) || /^(\d)\1{10}$/.test(id)) return undefined;
+  const id = bare(text, /\d{11}/);
+  if (!id || /^(\d)\1{10}$/.test(id)) return undefined;
   return endsWithItsCheckDigits(id, 11) ? (id as Cpf) : undefined;
 }
 
 /** The CNPJ in the text, numeric or alphanumeric, or undefined where it is none. */
 export function parseCnpj(text: string): Cnpj | undefined {
-  const id = bare(text);
-  if (!/^[0-9A-Z]{12}\d{2}$/.test(id) || /^0{14}$/.test(id)) return undefined;
+  const id = bare(text, /[0-9A-Z]{12}\d{2}/);
+  if (!id || /^0{14}$/.test(id)) return undefined;
   return endsWithItsCheckDigits(id, 9) ? (id as Cnpj) : undefined;
 }
 

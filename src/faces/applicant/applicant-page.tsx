@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
+import { formatEmail } from "../../orders/applicant.ts";
 import type { PaymentProvider } from "../../payments/payment-provider.ts";
 import {
   registrationAuthorities,
@@ -65,7 +66,7 @@ export function RaCard({ ra }: { ra: RegistrationAuthority | undefined }) {
         <br />
         Telefone: <a href={`tel:${ra.phone.replace(/[^\d+]/g, "")}`}>{ra.phone}</a>
         <br />
-        E-mail: <a href={`mailto:${ra.email}`}>{ra.email}</a>
+        E-mail: <a href={`mailto:${ra.email}`}>{formatEmail(ra.email)}</a>
         <br />
         Atendimento: {ra.openingHours}
       </p>

@@ -1,5 +1,6 @@
 import type { IssuanceStage } from "../../issuance/issuance.ts";
 import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
+import { formatEmail } from "../../orders/applicant.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
 import type { Trouble } from "../../watch/trouble.ts";
@@ -131,7 +132,7 @@ function Confirmation({ order, codeSent, errors }: { order: PlacedOrder; codeSen
 }
 
 /** "maria@exemplo.com.br" -> "ma…@exemplo.com.br": enough to know which mailbox, not enough to learn it. */
-export const maskEmail = (email: string): string => email.replace(/^(.{1,2})[^@]*/, "$1…");
+export const maskEmail = (email: string): string => formatEmail(email).replace(/^(.{1,2})[^@]*/, "$1…");
 
 /** Cards and tokens: said plainly that this page does not make them. */
 function WaitingDevice({ shipment, order }: { shipment: Shipment | undefined; order: PlacedOrder }) {

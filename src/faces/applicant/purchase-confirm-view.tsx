@@ -1,22 +1,13 @@
 import { productTitle } from "../../catalog/product.ts";
 import { formatEmail, formatPhone } from "../../orders/applicant.ts";
 import { nameInCertificate } from "../../orders/name-in-certificate.ts";
-import type { ContactChannel } from "../../orders/order.ts";
+import { isLandline } from "../../orders/phone.ts";
 import { formatBrl } from "../../platform/money.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { Appointment } from "../../scheduling/appointment.ts";
 import { inLanguage } from "../../scheduling/language.ts";
 import type { Outlook } from "../../scheduling/walk-in-views.ts";
-import {
-  Button,
-  Checkbox,
-  ErrorSummary,
-  Field,
-  LinkButton,
-  Notice,
-  Summary,
-  type SummaryRow,
-} from "../ui/components.tsx";
+import { Button, Checkbox, ErrorSummary, LinkButton, Summary, type SummaryRow } from "../ui/components.tsx";
 import { formatDay, formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { RaCard } from "./applicant-page.tsx";
 import { BasketLines, type Holds } from "./basket-view.tsx";
@@ -26,50 +17,6 @@ import { StepPage, type StepProps } from "./purchase-view.tsx";
 import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
 import { timeWords } from "./time-words.ts";
 import { NowCard } from "./walk-in-view.tsx";
-
-export type ContactView = { channel: ContactChannel; sent: boolean; expiresAt: Date | undefined };
-
-export function ContactCodeView({ purchase, contact, errors }: StepProps & { contact: ContactView }) {
-  const { order, frame } = purchase;
-  const isEmail = contact.channel === "email";
-  const destination = isEmail ? formatEmail(order.email ?? "") : formatPhone(order.phone ?? "");
-  const title = isEmail ? "Confirme seu e-mail" : "Confirme seu celular";
-  return (
-    <StepPage purchase={purchase} step="contato" title={title} errors={errors}>
-      <ErrorSummary errors={errors} />
-      <h1>{title}</h1>
-      <p>
-        Enviamos um código de 6 números {isEmail ? "para" : "por SMS para"} <strong>{destination}</strong>.
-        {contact.expiresAt && ` Ele vale até ${formatTime(contact.expiresAt)}.`}
-      </p>
-      {frame.demo && (
-        <Notice title="Demonstração">
-          <p>
-            Nenhuma mensagem sai daqui. O código está na{" "}
-            <a href="/caixa" target="_blank" rel="noopener">
-              caixa de mensagens (abre em outra aba)
-            </a>
-            .
-          </p>
-        </Notice>
-      )}
-      <form method="post" action={stepHref(order, "contato")} class="code-input">
-        <input type="hidden" name="canal" value={contact.channel} />
-        <Field name="codigo" label="Código" errors={errors} inputMode="numeric" autocomplete="one-time-code" />
-        <Button>Continuar</Button>
-      </form>
-      <h2>Não chegou?</h2>
-      <p class="hint">
-        {isEmail ? "Veja também o spam e o lixo eletrônico. " : ""}
-        <a href={stepHref(order, "dados")}>Corrigir {isEmail ? "o e-mail" : "o celular"}</a> ou pedir outro código.
-      </p>
-      <form method="post" action={`${stepHref(order, "contato")}/codigo`}>
-        <input type="hidden" name="canal" value={contact.channel} />
-        <Button kind="secondary">{contact.sent ? "Enviar outro código" : "Enviar o código"}</Button>
-      </form>
-    </StepPage>
-  );
-}
 
 /** `outlook`: how "Atender agora" would go; of one certificate only. */
 export function SlotView(
@@ -136,7 +83,11 @@ export function holderRows({ order }: Purchase): SummaryRow[] {
     { term: "CPF", value: formatTaxpayerId(order.cpf ?? ""), changeHref: dados },
     { term: "Nascimento", value: (order.birthDate ?? "").split("-").reverse().join("/"), changeHref: dados },
     { term: "E-mail", value: formatEmail(order.email ?? ""), changeHref: dados },
-    { term: "Celular", value: formatPhone(order.phone ?? ""), changeHref: dados },
+    {
+      term: isLandline(order.phone ?? "") ? "Telefone" : "Celular",
+      value: formatPhone(order.phone ?? ""),
+      changeHref: dados,
+    },
   ];
 }
 

@@ -34,7 +34,7 @@ export async function enterPurchase(
 
 async function pageDueOf(ctx: Context, purchase: Purchase, step: Step | Aside): Promise<string | undefined> {
   const { contact } = (await rulePackAt(ctx.db, purchase.order.raId, ctx.clock.now())).content;
-  return pageDue(purchase, step, channelsToConfirm(contact.confirm, ctx.config));
+  return pageDue(purchase, step, channelsToConfirm(contact.confirm, ctx.config, purchase.order.phone));
 }
 
 /** The times held for each certificate of the purchase, by order. */

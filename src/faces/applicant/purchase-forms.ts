@@ -3,7 +3,6 @@ import {
   calendarDay,
   formatEmail,
   formatPhone,
-  mailboxLettersNotWritable,
   parseCompanyName,
   parseEmail,
   parsePersonName,
@@ -12,35 +11,22 @@ import {
 import { typedCode } from "../../orders/contact-code.ts";
 import type { ApplicantData } from "../../orders/describe-applicant.ts";
 import type { Order } from "../../orders/order.ts";
-import { lettersNotWritable } from "../../people/certificate-name.ts";
-import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { languages } from "../../scheduling/language.ts";
 import type { FormValues } from "../form.ts";
+import {
+  birthWords,
+  cnpjWords,
+  companyNameWords,
+  cpfWords,
+  emailWords,
+  nameWords,
+  phoneWords,
+  questionsAbout,
+} from "./applicant-words.ts";
 
 /** Answers of an HTML form: what is missing is an empty text, never an error of type. */
 const text = z.string().catch("");
-
-const refusal = (code: FailureCode, letters: string): string => {
-  const { title, advice } = new Failure(code, { letters });
-  return `${title} ${advice}`;
-};
-
-/** Which letters, where letters are the reason; `otherwise` what a name must look like. */
-function nameWords(typed: string, otherwise: string): string {
-  const letters = lettersNotWritable(typed);
-  return letters ? refusal("name-not-writable", letters) : otherwise;
-}
-
-function emailWords(typed: string): string {
-  const letters = mailboxLettersNotWritable(typed);
-  return letters ? refusal("email-not-writable", letters) : "Escreva o e-mail completo, como nome@exemplo.com.br.";
-}
-
-const companyWords = {
-  name: "Escreva o nome da empresa como está no CNPJ.",
-  cnpj: "Confira o CNPJ: são 14 letras ou números, e um deles não bate.",
-};
 
 /** The applicant's page: every wrong field is told at once, each beside itself. */
 export function applicantForm(person: "natural" | "legal") {
@@ -55,6 +41,7 @@ export function applicantForm(person: "natural" | "legal") {
       telefone: text,
       empresa: text,
       cnpj: text,
+      perguntado: text,
     })
     .transform((typed, context): ApplicantData => {
       const need = <T>(field: string, value: T | undefined, message: string): T => {
@@ -62,23 +49,19 @@ export function applicantForm(person: "natural" | "legal") {
         return value as T;
       };
       const company = person === "legal" && {
-        name: need("empresa", parseCompanyName(typed.empresa), nameWords(typed.empresa, companyWords.name)),
-        cnpj: need("cnpj", parseCnpj(typed.cnpj), companyWords.cnpj),
+        name: need("empresa", parseCompanyName(typed.empresa), companyNameWords(typed.empresa)),
+        cnpj: need("cnpj", parseCnpj(typed.cnpj), cnpjWords(typed.cnpj)),
       };
+      const asked = typed.perguntado.split(/\r?\n/);
+      for (const { field, about, words } of questionsAbout(typed))
+        if (!asked.includes(about)) context.addIssue({ code: "custom", path: [field], message: words });
+      const birth = { day: typed.dia, month: typed.mes, year: typed.ano };
       return {
-        name: need(
-          "nome",
-          parsePersonName(typed.nome),
-          nameWords(typed.nome, "Escreva nome e sobrenome como no seu documento."),
-        ),
-        cpf: need("cpf", parseCpf(typed.cpf), "Confira o CPF: são 11 números, e um deles não bate."),
-        birthDate: need(
-          "nascimento",
-          calendarDay(typed.dia.trim(), typed.mes.trim(), typed.ano.trim()),
-          "Escreva dia, mês e ano do nascimento, como 31 12 1990.",
-        ),
+        name: need("nome", parsePersonName(typed.nome), nameWords(typed.nome)),
+        cpf: need("cpf", parseCpf(typed.cpf), cpfWords(typed.cpf)),
+        birthDate: need("nascimento", calendarDay(birth.day, birth.month, birth.year), birthWords(birth)),
         email: need("email", parseEmail(typed.email), emailWords(typed.email)),
-        phone: need("telefone", parsePhone(typed.telefone), "Escreva o telefone com DDD, como (11) 98765-4321."),
+        phone: need("telefone", parsePhone(typed.telefone), phoneWords(typed.telefone)),
         company: company || undefined,
       };
     });
@@ -89,8 +72,8 @@ export const companyForm = z.object({ empresa: text, cnpj: text }).transform((ty
   const name = parseCompanyName(typed.empresa);
   const cnpj = parseCnpj(typed.cnpj);
   const wrong = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
-  if (!cnpj) wrong("cnpj", companyWords.cnpj);
-  if (!name) wrong("empresa", nameWords(typed.empresa, companyWords.name));
+  if (!cnpj) wrong("cnpj", cnpjWords(typed.cnpj));
+  if (!name) wrong("empresa", companyNameWords(typed.empresa));
   return name && cnpj ? { name, cnpj } : z.NEVER;
 });
 
@@ -132,8 +115,8 @@ export const inPersonConfirmForm = slotForm.extend({
 });
 
 export const lookupForm = z.object({
-  numero: text.pipe(z.string().trim().min(1, "Escreva o número do pedido.").max(40, "Confira o número do pedido.")),
-  documento: text.pipe(z.string().trim().min(1, "Escreva o CPF ou CNPJ do titular.").max(40, "Confira o CPF ou CNPJ.")),
+  numero: text.pipe(z.string().trim().min(1, "Escreva o número do pedido.").max(80, "Confira o número do pedido.")),
+  documento: text.pipe(z.string().trim().min(1, "Escreva o CPF ou CNPJ do titular.").max(80, "Confira o CPF ou CNPJ.")),
   depois: text,
 });
 

@@ -17,9 +17,9 @@ import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { basketPages } from "./basket-pages.ts";
 import { checkPages } from "./check-pages.ts";
+import { ContactCodeView } from "./contact-code-view.tsx";
 import { inPersonPages, knownSites } from "./in-person-pages.ts";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "./order-access.ts";
-import { ContactCodeView } from "./purchase-confirm-view.tsx";
 import { enterPurchase, type StepRoute } from "./purchase-entry.ts";
 import { applicantForm, biometricsForm, codeForm, resendForm, typedData } from "./purchase-forms.ts";
 import { type Purchase, purchaseOf, sharedHref, stepHref } from "./purchase-steps.ts";
@@ -161,7 +161,7 @@ async function notEligibleView(ctx: Context, purchase: Purchase) {
 async function channelDue(ctx: Context, order: Order): Promise<ContactChannel | undefined> {
   const { contact } = (await rulePackAt(ctx.db, order.raId, ctx.clock.now())).content;
   const confirmed = { email: order.emailConfirmedAt, phone: order.phoneConfirmedAt };
-  return channelsToConfirm(contact.confirm, ctx.config).find((channel) => !confirmed[channel]);
+  return channelsToConfirm(contact.confirm, ctx.config, order.phone).find((channel) => !confirmed[channel]);
 }
 
 /** Sends the code of the next contact to confirm, unless one that still counts is on its way. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Choices, ErrorSummary, Field, LinkButton, Notice, Steps } from "../ui/components.tsx";
 import { ApplicantPage, RaCard } from "./applicant-page.tsx";
+import { askedIn } from "./applicant-words.ts";
 import { RemoveForm } from "./basket-view.tsx";
 import { type Purchase, type Step, stepBefore, stepHref, stepNumber } from "./purchase-steps.ts";
 import { type Sites, SitesCard } from "./sites-card.tsx";
@@ -140,6 +141,7 @@ export function ApplicantDataView({ purchase, errors, values = {} }: StepProps) 
     <StepPage purchase={purchase} step="dados" title={title} errors={errors}>
       <ErrorSummary errors={errors} />
       <form method="post" action={stepHref(purchase.order, "dados")} novalidate>
+        <input type="hidden" name="perguntado" value={askedIn(values)} />
         <h1>{title}</h1>
         {legal && (
           <>
@@ -199,11 +201,11 @@ export function ApplicantDataView({ purchase, errors, values = {} }: StepProps) 
           {...field}
           name="telefone"
           label="Celular com DDD"
-          hint="Para avisos e para a AR achar você"
+          hint="Para a AR achar você. De outro país: + e o código dele. Um fixo também serve."
           value={values["telefone"]}
           type="tel"
           size="short"
-          autocomplete="tel-national"
+          autocomplete="tel"
         />
         <Button>Continuar</Button>
       </form>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { formatPhone } from "../../orders/applicant.ts";
+import { formatEmail, formatPhone } from "../../orders/applicant.ts";
 import { nameInCertificate } from "../../orders/name-in-certificate.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import { finalOutcome } from "../../proofing/proofing.ts";
@@ -62,7 +62,9 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
           </Fact>
         )}
         <Fact term="E-mail">
-          {order.email?.split("@").flatMap((part, i) => (i === 0 ? [part] : ["@", <wbr key="wbr" />, part]))}
+          {formatEmail(order.email ?? "")
+            .split("@")
+            .flatMap((part, i) => (i === 0 ? [part] : ["@", <wbr key="wbr" />, part]))}
         </Fact>
         <Fact term="Telefone">{order.phone && formatPhone(order.phone)}</Fact>
         <Fact term="Certificado">{product.name}</Fact>

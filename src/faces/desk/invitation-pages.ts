@@ -7,8 +7,8 @@ import { openInvitation } from "../../people/people-views.ts";
 import { slugOf } from "../../people/registration-authority.ts";
 import { Failure } from "../../platform/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
-import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { answerForm } from "../form.ts";
+import { cnpj, cpf, email } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
 import { dropSession } from "./agent-session.ts";
 import type { DeskDeps } from "./desk-page.tsx";
@@ -23,29 +23,17 @@ const same = { path: ["again"], message: "As duas senhas são diferentes." };
 const passwordForm = z.object({ password, again: z.string() }).refine((form) => form.password === form.again, same);
 
 const text = (message: string) => z.string().trim().min(2, message).max(200, "Texto longo demais.");
-const email = z.string().trim().toLowerCase().pipe(z.email("Digite um e-mail válido."));
-
-function parsed<T>(parse: (text: string) => T | undefined, message: string) {
-  return z.string().transform((value, check): T => {
-    const id = parse(value);
-    if (id === undefined) {
-      check.addIssue({ code: "custom", message });
-      return z.NEVER;
-    }
-    return id;
-  });
-}
 
 const firstAccountForm = z
   .object({
     raName: text("Digite o nome da AR."),
-    cnpj: parsed(parseCnpj, "Confira o CNPJ: os dígitos não fecham."),
+    cnpj,
     phone: text("Digite o telefone."),
     raEmail: email,
     openingHours: text("Digite o horário de atendimento."),
     papersAddress: email,
     name: text("Digite o seu nome."),
-    cpf: parsed(parseCpf, "Confira o CPF: os dígitos não fecham."),
+    cpf,
     email,
     password,
     again: z.string(),

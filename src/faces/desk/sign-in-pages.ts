@@ -2,6 +2,7 @@ import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
+import { parseEmail } from "../../orders/applicant.ts";
 import { confirmSignIn } from "../../people/confirm-sign-in.ts";
 import { offerPasskeySignIn } from "../../people/offer-passkey-sign-in.ts";
 import { readSession } from "../../people/read-session.ts";
@@ -16,7 +17,11 @@ import type { DeskDeps } from "./desk-page.tsx";
 import { PasskeyView, SignInView, UnlockView } from "./sign-in-view.tsx";
 
 const form = z.object({
-  email: z.string().trim().min(1, "Digite o seu e-mail."),
+  email: z
+    .string()
+    .trim()
+    .min(1, "Digite o seu e-mail.")
+    .transform((typed) => parseEmail(typed) ?? typed),
   password: z.string().min(1, "Digite a sua senha.").max(500, "Senha longa demais."),
   after: z.string().default(""),
 });

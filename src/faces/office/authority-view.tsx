@@ -1,3 +1,4 @@
+import { formatEmail } from "../../orders/applicant.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary } from "../ui/components.tsx";
@@ -41,12 +42,12 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
     name: ra.name,
     cnpj: formatTaxpayerId(ra.cnpj),
     phone: ra.phone,
-    email: ra.email,
+    email: formatEmail(ra.email),
     openingHours: ra.openingHours,
     address: ra.address,
     city: ra.city,
     municipalityCode: ra.municipalityCode,
-    papersAddress: ra.papersAddress,
+    papersAddress: formatEmail(ra.papersAddress),
     brand: ra.look["brand"] ?? standardBrand,
   };
   const shown = values ?? stored;
@@ -77,7 +78,7 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
               { term: "Nome", value: ra.name },
               { term: "CNPJ", value: formatTaxpayerId(ra.cnpj) },
               { term: "Telefone", value: ra.phone },
-              { term: "E-mail", value: ra.email },
+              { term: "E-mail", value: formatEmail(ra.email) },
               { term: "Horário", value: ra.openingHours },
               { term: "Endereço", value: ra.address },
               { term: "Cidade", value: ra.city },

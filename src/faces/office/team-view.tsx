@@ -1,4 +1,5 @@
 import type { Product } from "../../catalog/product.ts";
+import { formatEmail } from "../../orders/applicant.ts";
 import { type Agent, agentRoles, roleNames } from "../../people/agent.ts";
 import type { Site } from "../../people/site.ts";
 import { formatTaxpayerId, maskTaxpayerId } from "../../platform/taxpayer-id.ts";
@@ -55,7 +56,7 @@ export function TeamView({ frame, agents, errors, values }: Back & { frame: Offi
         columns={[
           { title: "Nome", cell: (agent) => <a href={`/office/equipe/${agent.id}`}>{agent.name}</a> },
           { title: "CPF", cell: (agent) => <span class="number">{maskTaxpayerId(agent.cpf)}</span> },
-          { title: "E-mail", cell: (agent) => agent.email },
+          { title: "E-mail", cell: (agent) => formatEmail(agent.email) },
           { title: "O que faz", cell: (agent) => agent.roles.map((role) => roleNames[role]).join(", ") },
           { title: "Situação", cell: stateOf },
         ]}
@@ -115,7 +116,8 @@ export function AgentView(
         {agent.name} {stateOf(agent)}
       </h1>
       <p>
-        CPF {formatTaxpayerId(agent.cpf)} · {agent.email} · {agent.roles.map((role) => roleNames[role]).join(", ")}
+        CPF {formatTaxpayerId(agent.cpf)} · {formatEmail(agent.email)} ·{" "}
+        {agent.roles.map((role) => roleNames[role]).join(", ")}
       </p>
       {saved && (
         <Notice tone="ok" live>

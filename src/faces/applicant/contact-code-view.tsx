@@ -1,0 +1,57 @@
+import { formatEmail, formatPhone } from "../../orders/applicant.ts";
+import type { ContactChannel } from "../../orders/order.ts";
+import { isLandline } from "../../orders/phone.ts";
+import { Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
+import { formatTime } from "../ui/dates.ts";
+import { stepHref } from "./purchase-steps.ts";
+import { StepPage, type StepProps } from "./purchase-view.tsx";
+
+export type ContactView = { channel: ContactChannel; sent: boolean; expiresAt: Date | undefined };
+
+export function ContactCodeView({ purchase, contact, errors }: StepProps & { contact: ContactView }) {
+  const { order, frame } = purchase;
+  const isEmail = contact.channel === "email";
+  const destination = isEmail ? formatEmail(order.email ?? "") : formatPhone(order.phone ?? "");
+  const title = isEmail ? "Confirme seu e-mail" : "Confirme seu celular";
+  return (
+    <StepPage purchase={purchase} step="contato" title={title} errors={errors}>
+      <ErrorSummary errors={errors} />
+      <h1>{title}</h1>
+      <p>
+        Enviamos um código de 6 números {isEmail ? "para" : "por SMS para"} <strong>{destination}</strong>.
+        {contact.expiresAt && ` Ele vale até ${formatTime(contact.expiresAt)}.`}
+      </p>
+      {isLandline(order.phone ?? "") && (
+        <p class="hint">
+          Seu telefone, {formatPhone(order.phone ?? "")}, é fixo e não recebe SMS: só o e-mail precisa de código. A AR
+          liga para ele se precisar.
+        </p>
+      )}
+      {frame.demo && (
+        <Notice title="Demonstração">
+          <p>
+            Nenhuma mensagem sai daqui. O código está na{" "}
+            <a href="/caixa" target="_blank" rel="noopener">
+              caixa de mensagens (abre em outra aba)
+            </a>
+            .
+          </p>
+        </Notice>
+      )}
+      <form method="post" action={stepHref(order, "contato")} class="code-input">
+        <input type="hidden" name="canal" value={contact.channel} />
+        <Field name="codigo" label="Código" errors={errors} inputMode="numeric" autocomplete="one-time-code" />
+        <Button>Continuar</Button>
+      </form>
+      <h2>Não chegou?</h2>
+      <p class="hint">
+        {isEmail ? "Veja também o spam e o lixo eletrônico. " : ""}
+        <a href={stepHref(order, "dados")}>Corrigir {isEmail ? "o e-mail" : "o celular"}</a> ou pedir outro código.
+      </p>
+      <form method="post" action={`${stepHref(order, "contato")}/codigo`}>
+        <input type="hidden" name="canal" value={contact.channel} />
+        <Button kind="secondary">{contact.sent ? "Enviar outro código" : "Enviar o código"}</Button>
+      </form>
+    </StepPage>
+  );
+}
