@@ -88,6 +88,23 @@ async function recorded(t: TestContext, packets: Sent[], line: Line = {}) {
   const pieces: Buffer[] = [];
   for await (const piece of content()) pieces.push(piece);
   writeFileSync(copy, Buffer.concat(pieces));
+  const colours = [
+    "-v",
+    "error",
+    "-select_streams",
+    "v",
+    "-show_entries",
+    "stream=color_range,color_space",
+    "-of",
+    "csv=p=0",
+  ];
+  assert.equal(
+    execFileSync("ffprobe", [...colours, copy])
+      .toString()
+      .trim(),
+    "tv,smpte170m",
+    "as a browser encodes them",
+  );
   return { video: places(copy, "v"), audio: places(copy, "a") };
 }
 

@@ -97,7 +97,22 @@ function video({ width, height }: VideoSize): Buffer {
   return element(
     "ae",
     ...trackBasics(VIDEO_TRACK, 1, "V_VP8"),
-    element("e0", element("b0", unsigned(width)), element("ba", unsigned(height))),
+    element("e0", element("b0", unsigned(width)), element("ba", unsigned(height)), colour()),
+  );
+}
+
+/**
+ * VP8 of a browser is BT.601 with limited range (RFC 6386 §9.2), whatever its size. Said in the file, because a player
+ * that is left to guess takes BT.709 from 720 lines on, and shows faces and documents in other colours than the call.
+ */
+function colour(): Buffer {
+  const [smpte170m, limited] = [6, 1];
+  return element(
+    "55b0",
+    element("55b1", unsigned(smpte170m)),
+    element("55b9", unsigned(limited)),
+    element("55ba", unsigned(smpte170m)),
+    element("55bb", unsigned(smpte170m)),
   );
 }
 
