@@ -1,6 +1,8 @@
 const mostLooks = 8;
 /** For one event of a film over a slow line. */
 const patienceMs = 20_000;
+/** For the decoder, from the key frame before the instant on. */
+const paintMs = 4000;
 
 /**
  * What the recording showed at an instant, as a picture: a film that stands still would hold one of the few connections
@@ -23,9 +25,10 @@ async function lookAt(place: HTMLCanvasElement): Promise<void> {
   place.after(film);
   try {
     await happens(film, "loadedmetadata");
+    const painted = paints(film, Number(place.dataset["atSecond"]));
     film.currentTime = Number(place.dataset["atSecond"]);
     await happens(film, "seeked");
-    for (let wait = 0; wait < 20 && !draw(film, place); wait++) await new Promise((done) => setTimeout(done, 25));
+    if (await painted) draw(film, place);
   } finally {
     film.removeAttribute("src");
     film.load();
@@ -41,11 +44,25 @@ function happens(film: HTMLVideoElement, event: "loadedmetadata" | "seeked"): Pr
   });
 }
 
-/** False where nothing was painted. */
-function draw(film: HTMLVideoElement, place: HTMLCanvasElement): boolean {
+/**
+ * True once the picture of that second (or of a second around it, where the recording has a hole there) is on the
+ * screen. "seeked" comes before it: until then the film shows the picture that it had, which is another instant's.
+ */
+function paints(film: HTMLVideoElement, second: number): Promise<boolean> {
+  // Browsers without that event get the time that a decoder usually needs.
+  if (!("requestVideoFrameCallback" in film))
+    return new Promise((resolve) => setTimeout(() => resolve(true), paintMs / 4));
+  return new Promise((resolve) => {
+    const look = () =>
+      film.requestVideoFrameCallback((_, { mediaTime }) => (Math.abs(mediaTime - second) < 1 ? resolve(true) : look()));
+    look();
+    setTimeout(() => resolve(false), paintMs);
+  });
+}
+
+function draw(film: HTMLVideoElement, place: HTMLCanvasElement): void {
   Object.assign(place, { width: film.videoWidth, height: film.videoHeight });
   place.getContext("2d", { willReadFrequently: true })?.drawImage(film, 0, 0);
-  return isDrawn(place);
 }
 
 function isDrawn(place: HTMLCanvasElement): boolean {

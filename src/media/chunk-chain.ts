@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 
 /**
  * One line of the log beside a recording: where the chunk lies, its hash, and the chain up to it (hex).
- * `from`/`until` in ms of the file's time line; `at` wall clock ms; `previous` only on line 0 (docs/room-protocol.md §2).
+ * `from`/`until` in ms of the file's time line; `key` = the first key frame of the picture in it, on the same line, where
+ * it has one; `at` wall clock ms; `previous` only on line 0 (docs/room-protocol.md §2).
  */
 export type ChainLine = {
   n: number;
@@ -10,6 +11,7 @@ export type ChainLine = {
   length: number;
   from: number;
   until: number;
+  key?: number;
   sha256: string;
   chain: string;
   at: number;

@@ -17,6 +17,9 @@ const LOOK_MS = 200;
 /** Sender reports (for lip sync) are waited for this long; a recording that starts late is worse than a small shift. */
 const WAIT_FOR_SYNC_MS = 1000;
 const WAIT_FOR_PICTURE_MS = 2500;
+/** Whoever seeks an instant of the film decodes from the key frame before it: a second of work at most, with 720 lines. */
+const KEY_FRAME_MS = 8000;
+const ASK_KEY_AGAIN_MS = 2000;
 const UNKNOWN_SIZE: VideoSize = { width: 640, height: 480 };
 
 export type RecorderEvents = {
@@ -41,6 +44,9 @@ export class Recorder {
   private firstAt: number | undefined;
   private arrivedAt = 0;
   private size: VideoSize | undefined;
+  private pictureAt = 0;
+  private keyAt = 0;
+  private keyAskedAt = 0;
   private readonly lastTime = new Map<number, number>();
   private readonly timer: NodeJS.Timeout;
   private state: "recording" | "failed" | "closed" = "recording";
@@ -109,6 +115,8 @@ export class Recorder {
       ({ timestamp, arrivedAt, key, data }) => {
         const size = key ? readVp8Size(data) : undefined;
         this.size ??= size;
+        this.pictureAt = arrivedAt;
+        if (key) this.keyAt = arrivedAt;
         this.quality.noteFrame(key, size);
         this.keep({ track: VIDEO_TRACK, time: this.time.time("video", timestamp, arrivedAt), key, data });
       },
@@ -136,11 +144,20 @@ export class Recorder {
     // A repeat is waited for while the line delivers: one that stands still brings nothing, the repeat least of all.
     this.drain(Math.min(now, this.arrivedAt + LOOK_MS), false);
     this.writeQuality(this.quality.due(now));
+    this.askForKey(now);
     this.synchronise();
     if (this.pending.length === 0) return;
     if (!this.started && !this.start(now)) return;
     this.cutWhatIsDue();
     if (this.pending.length > 0 && now - this.keptAt > STALLED_MS) this.cut(Number.POSITIVE_INFINITY);
+  }
+
+  /** An encoder on a good line sends its first key frame and no other. */
+  private askForKey(now: number): void {
+    const flows = now - this.pictureAt < STALLED_MS;
+    if (!flows || now - this.keyAt < KEY_FRAME_MS || now - this.keyAskedAt < ASK_KEY_AGAIN_MS) return;
+    this.keyAskedAt = now;
+    this.events.needKeyFrame();
   }
 
   private cutWhatIsDue(): void {
@@ -202,8 +219,8 @@ export class Recorder {
     try {
       const at = Date.now();
       if (this.segment.chunks === 0)
-        this.segment.append(webmHeader(this.size ?? UNKNOWN_SIZE, new Date(this.startedAt)), 0, 0, at);
-      this.segment.append(webmCluster(frames), Math.floor(frames[0]!.time), Math.ceil(frames.at(-1)!.time), at);
+        this.segment.append(webmHeader(this.size ?? UNKNOWN_SIZE, new Date(this.startedAt)), { from: 0, until: 0 }, at);
+      this.segment.append(webmCluster(frames), spanOf(frames), at);
       this.events.chunk(this.segment, at);
     } catch (error) {
       this.fail(error as Error);
@@ -214,4 +231,13 @@ export class Recorder {
     this.state = "failed";
     this.events.failed(this.segment, error);
   }
+}
+
+function spanOf(frames: Frame[]): { from: number; until: number; key?: number } {
+  const key = frames.find((frame) => frame.track === VIDEO_TRACK && frame.key);
+  return {
+    from: Math.floor(frames[0]!.time),
+    until: Math.ceil(frames.at(-1)!.time),
+    ...(key && { key: Math.round(key.time) }),
+  };
 }

@@ -35,10 +35,13 @@ function folderFor(t: TestContext): string {
 }
 
 /** The path is that of the plain name; `.sealed` and `.chain` lie behind it. */
-function write(folder: string, member: string, clusters: number): SegmentFile & { path: string } {
+function write(folder: string, member: string, clusters: number, keyed?: number[]): SegmentFile & { path: string } {
   const segment = new SegmentFile(folder, member, lastHead(folder, member), key, (error) => assert.ifError(error));
-  segment.append(webmHeader({ width: 640, height: 480 }, startedAt), 0, 0, 1);
-  for (let n = 0; n < clusters; n++) segment.append(cluster(n * 1000), n * 1000, n * 1000 + 40, n + 2);
+  segment.append(webmHeader({ width: 640, height: 480 }, startedAt), { from: 0, until: 0 }, 1);
+  for (let n = 0; n < clusters; n++) {
+    const from = n * 1000;
+    segment.append(cluster(from), { from, until: from + 40, ...(keyed?.includes(n) && { key: from }) }, n + 2);
+  }
   segment.close();
   return Object.assign(segment, { path: join(folder, `${member}-${segment.number}.webm`) });
 }
@@ -167,6 +170,20 @@ test("cues of the playable copy point at the clusters", (t) => {
   );
   assert.equal(positions.length, 3);
   for (const position of positions) assert.equal(copy.readUInt32BE(base + position), 0x1f43b675);
+});
+
+test("where the log knows the key frames, the cues lead to them and to nothing else", (t) => {
+  const { path } = write(folderFor(t), "agent", 9, [0, 4, 8]);
+  const log = readChainLog(readFileSync(`${path}.chain`, "utf8"));
+  const { prefix } = playablePrefix(readChunk(path, key, log[0]!), log);
+  const cues = prefix.subarray(prefix.indexOf(Buffer.from("1c53bb6b", "hex"))).toString("latin1");
+  const times = [...cues.matchAll(/\xb3([\x81-\x84])/g)].map(({ 1: size, index }) =>
+    Buffer.from(cues.slice(index + 2, index + 2 + (size!.charCodeAt(0) & 7)), "latin1").readUIntBE(
+      0,
+      size!.charCodeAt(0) & 7,
+    ),
+  );
+  assert.deepEqual(times, [0, 4000, 8000]);
 });
 
 test("after a hole nothing is shown until the next key frame", () => {

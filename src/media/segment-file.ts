@@ -45,8 +45,11 @@ export class SegmentFile {
     syncFolder(dirname(path));
   }
 
-  /** Throws what the file system says (disk full): the caller turns it into an alarm. */
-  append(chunk: Buffer, from: number, until: number, at: number): void {
+  /**
+   * Times in ms of the file's line, `at` wall clock; `key` = the chunk's first key frame of the picture. Throws what the
+   * file system says (disk full): the caller turns it into an alarm.
+   */
+  append(chunk: Buffer, { from, until, key }: { from: number; until: number; key?: number }, at: number): void {
     const sha256 = createHash("sha256").update(chunk).digest("hex");
     const chain = nextChain(this.head, sha256);
     const line: ChainLine = {
@@ -55,6 +58,7 @@ export class SegmentFile {
       length: chunk.length,
       from,
       until,
+      ...(key !== undefined && { key }),
       sha256,
       chain,
       at,

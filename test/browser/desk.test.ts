@@ -330,6 +330,18 @@ describe("the agent's desk in a browser", () => {
     await picture(desk, "desk-verify-1920");
     await desk.setViewportSize(wide.viewport);
     // The holder's page sent the truth of the front and a red lie of the back; the recording shows what the camera saw.
+    // Another instant, another picture of the test camera's clockwork: a film that cannot be sought shows one for all.
+    await until(
+      "three instants of the recording, each its own",
+      async () => {
+        const pictures = await desk.evaluate(() =>
+          [...document.querySelectorAll<HTMLCanvasElement>("canvas[data-shown]")].map((one) => one.toDataURL()),
+        );
+        return pictures.length === 3 && new Set(pictures).size === 3;
+      },
+      60_000,
+      500,
+    );
     const [front, back] = [await toneOf(desk, "Frente do documento"), await toneOf(desk, "Verso do documento")];
     assert.ok(front.frame.green > front.frame.red + 40, `the test camera is green: ${JSON.stringify(front)}`);
     assert.ok(Math.abs(front.sent.green - front.frame.green) < 50, JSON.stringify(front));
