@@ -1,9 +1,11 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 import type { ServerMessage } from "../faces/api/room-messages.ts";
 import { CallBar } from "./desk-call-bar.ts";
+import { callWords, deviceTroubles, endedWords } from "./desk-call-words.ts";
 import { openInterpreterInvitation } from "./desk-interpreter.ts";
 import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
+import { GuestFrame } from "./guest-frame.ts";
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
 import { showStream } from "./room-screen.ts";
 
@@ -11,24 +13,10 @@ const byId = <E extends HTMLElement>(id: string): E => document.getElementById(i
 const place = byId("atendimento");
 const admission = () => byId("admissao");
 
-const callWords = {
-  idle: "Sua câmera está desligada.",
-  ready: "Câmera ligada. Admita o titular para começar.",
-  connecting: "Conectando…",
-  connected: "",
-  lost: "A conexão caiu. Voltando sozinha…",
-} as const;
-const endedWords = "A chamada terminou. Sua câmera e seu microfone estão desligados.";
-const deviceTroubles = {
-  blocked: "O navegador não deixou usar a câmera. Libere no cadeado da barra de endereço.",
-  busy: "A câmera não abriu. Feche outros programas que a usam e tente de novo.",
-  missing: "Não há câmera ou microfone neste computador.",
-  insecure: "A câmera só abre em endereço seguro (https) ou em localhost.",
-} as const;
-
 const complain = (words: string) => {
   byId("chamada-problema").textContent = words;
 };
+const guest = new GuestFrame("interprete-quadro", "interprete");
 const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset);
 let shownStep = "";
 /** Another agent goes on with this sitting. */
@@ -42,6 +30,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     const now = picture.state === "ended" ? "ended" : picture.applicant.place;
     if (picture.state === "in-session" && room.local) room.joinCall();
     const interpreter = picture.others.find(({ member }) => member === "interpreter");
+    guest.seated(interpreter !== undefined);
     byId("interprete-nome").textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
     if (now !== "admitted") room.leaveCall();
     bar.pause(picture.pause !== null);
@@ -67,8 +56,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   },
   remote(streams) {
     showStream("titular", streams[0]);
-    byId("interprete-quadro").hidden = streams[2] === undefined;
-    showStream("interprete", streams[2]);
+    guest.comes(streams[2]);
     byId("celular").hidden = streams[1] === undefined;
     showStream("celular", streams[1]);
   },
@@ -160,11 +148,16 @@ function finish(): void {
   if (isOver) return;
   isOver = true;
   room.close();
-  for (const id of ["titular", "eu", "celular", "interprete"]) showStream(id, undefined);
-  for (const id of ["eu", "celular", "interprete-quadro", "camera", "escrever"]) byId(id).hidden = true;
+  hideStreams();
+  for (const id of ["eu", "celular", "camera", "escrever"]) byId(id).hidden = true;
   byId("texto").hidden = byId("conversa").childElementCount === 0;
   byId("chamada-estado").textContent = endedWords;
   bar.end();
+}
+
+function hideStreams(): void {
+  for (const id of ["titular", "eu", "celular"]) showStream(id, undefined);
+  guest.comes(undefined);
 }
 
 async function openCamera(): Promise<boolean> {
@@ -191,7 +184,7 @@ function show(stream: MediaStream): void {
 let hadCamera = false;
 function leaveHere(): void {
   hadCamera = room.stepBack();
-  for (const id of ["titular", "eu", "celular", "interprete"]) showStream(id, undefined);
+  hideStreams();
   byId("eu").hidden = true;
   bar.elsewhere(passedOn ? "Outro agente atende" : "A gravação segue na outra janela");
   byId("chamada-estado").textContent = "";

@@ -2,6 +2,7 @@ import type { RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
 import { AgentPresence } from "./agent-presence.ts";
 import { browserKind } from "./browser-kind.ts";
 import { showDeviceTrouble } from "./device-trouble.ts";
+import { GuestFrame } from "./guest-frame.ts";
 import { showWayOut } from "./in-app-notice.ts";
 import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } from "./room-device-test.ts";
 import { canFlip } from "./room-devices.ts";
@@ -27,6 +28,7 @@ const rememberTestPicture = "confere-imagem-de-teste";
 const rememberWish = "confere-quero-entrar";
 
 const agent = new AgentPresence();
+const guest = new GuestFrame("sala-interprete", "sala-interprete");
 let picture: RoomPicture | undefined;
 let test: DeviceTest | undefined;
 let device: DeviceResult | undefined;
@@ -58,8 +60,7 @@ const room = new RoomEngine(page.dataset["room"]!, "applicant", {
     render();
   },
   remote([agent, , interpreter]) {
-    byId("sala-interprete").hidden = interpreter === undefined;
-    showStream("sala-interprete", interpreter);
+    guest.comes(interpreter);
     // Some phones play sound only after a touch; the button is that touch.
     showStream("sala-agente", agent, (playing) => {
       byId("sala-som").hidden = playing;
@@ -160,6 +161,7 @@ function renderCall(current: RoomPicture): void {
   show("call", connected ? title : call === "lost" ? title : "O agente está chamando você");
   tell("sala-passo", step?.text ?? "");
   tell("sala-outros", othersWords(current.others));
+  guest.seated(current.others.some(({ member }) => member === "interpreter"));
   const away = agent.words(current);
   if (tell("sala-agente-fora", away)) announce(away || `${current.agent.name} está na chamada.`, "assertive");
   const pause = pauseWords(current.pause);

@@ -156,4 +156,78 @@ describe("the call at the desk, by single keys", () => {
       .waitFor();
     assert.equal((await kept()).length, 1);
   });
+
+  test("an interpreter is invited at the desk, and the agent sees and hears them", async () => {
+    await press(desk, "Convidar intérprete");
+    await desk.getByLabel("Nome de quem interpreta").fill("Íris Libras");
+    await takePictures(desk, "desk-interpreter");
+    await press(desk, "Criar o convite");
+    const address = desk.getByLabel("Envie este endereço ao intérprete");
+    const link = await until("the invitation's address", () => address.inputValue());
+    assert.deepEqual(await faultsOf(desk), []);
+    await press(desk, "Fechar");
+    const guests = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });
+    await guests.grantPermissions(["camera", "microphone"], { origin: story.url });
+    const guest = await guests.newPage();
+    await guest.goto(link);
+    await press(guest, "Ingressar agora");
+    await desk.getByText("Intérprete: Íris Libras").waitFor();
+    await until("the interpreter's picture and voice", () =>
+      desk.evaluate(() => {
+        const video = document.getElementById("interprete") as HTMLVideoElement;
+        const tracks = (video.srcObject as MediaStream | null)?.getTracks() ?? [];
+        const live = tracks.filter((track) => !track.muted).map(({ kind }) => kind);
+        const both = live.includes("audio") && live.includes("video");
+        return !video.muted && both && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+      }),
+    );
+    await takePictures(desk, "desk-with-interpreter");
+    await guests.close();
+    await desk.locator("#interprete-quadro").waitFor({ state: "hidden" });
+  });
+
+  test("a second window takes the call: the first says so over its whole width, and takes it back with what was typed", async () => {
+    await desk.locator("#gravacao[data-state=on]").waitFor();
+    await desk.locator("#text").fill("Um momento, por favor");
+    const second = await desk.context().newPage();
+    await second.goto(`${story.url}/desk/atendimento/${story.room.id}`);
+    const over = desk.locator("#outra-janela");
+    await over.waitFor();
+    assert.equal((await over.boundingBox())?.width, desk.viewportSize()?.width);
+    assert.equal(
+      await desk.locator("#gravacao").getAttribute("data-state"),
+      "idle",
+      "the light of the recording is off",
+    );
+    assert.equal(await desk.evaluate(() => (document.getElementById("eu") as HTMLVideoElement).srcObject), null);
+    assert.deepEqual(await faultsOf(desk), []);
+    await takePictures(desk, "desk-other-window");
+    await desk.bringToFront();
+    await press(desk, "Continuar aqui");
+    await second.locator("#outra-janela").waitFor();
+    await desk.locator("#gravacao[data-state=on]").waitFor();
+    assert.equal(await desk.locator("#text").inputValue(), "Um momento, por favor");
+    await second.close();
+  });
+
+  test("a session that ends in mid-call is signed in again over it: the act goes through and the call never stops", async () => {
+    await desk.locator("#gravacao[data-state=on]").waitFor();
+    await desk.locator("#text").fill("Fique na linha");
+    await story.ctx.db.deleteFrom("agent_sessions").execute();
+    await desk.getByRole("button", { name: "Há outra pessoa na imagem" }).click();
+    const dialog = desk.getByRole("dialog", { name: "Sua sessão terminou" });
+    await dialog.waitFor();
+    assert.equal(await desk.locator("#gravacao").getAttribute("data-state"), "on");
+    assert.deepEqual(await faultsOf(desk), []);
+    await takePictures(desk, "desk-signed-out-in-call");
+    await dialog.getByLabel("E-mail").fill(story.account.email);
+    await dialog.getByLabel("Senha").fill("não é esta senha");
+    await dialog.getByRole("button", { name: "Continuar" }).click();
+    await dialog.getByText(/E-mail ou senha não conferem/).waitFor();
+    await dialog.getByLabel("Senha").fill(story.account.password);
+    await dialog.getByRole("button", { name: "Continuar" }).click();
+    await desk.getByRole("button", { name: "A outra pessoa saiu da imagem" }).waitFor();
+    assert.equal(await desk.locator("#text").inputValue(), "Fique na linha");
+    assert.equal(await desk.locator("#gravacao").getAttribute("data-state"), "on");
+  });
 });
