@@ -25,12 +25,18 @@ function Fact({ term, children }: { term: string; children: ComponentChildren })
 function Check({ words, done, hint }: { words: string; done: boolean; hint?: string | undefined }) {
   const tone: Tone = done ? "ok" : "warn";
   return (
-    <li>
-      <Tag tone={tone}>{done ? "✓" : "falta"}</Tag> {words}
-      {hint && <span class="hint"> {hint}</span>}
+    <li class="check-line">
+      <Tag tone={tone}>{done ? "✓" : "falta"}</Tag>
+      <span>
+        {words} {hint && <span class="hint">{hint}</span>}
+      </span>
     </li>
   );
 }
+
+/** Long words of a narrow pane break behind this sign, and not in the middle of a number. */
+const breakAt = (words: string, sign: string) =>
+  words.split(sign).flatMap((part, i) => (i === 0 ? [part] : [sign, <wbr key="wbr" />, part]));
 
 /** Left pane: what to compare, what was checked, what happened. */
 export function CaseData({ facts }: { facts: CaseFacts }) {
@@ -58,14 +64,14 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
         )}
         {held && (
           <Fact term="No certificado">
-            {"commonName" in held ? held.commonName : <span class="error-words">não pode levar {held.letters}</span>}
+            {"commonName" in held ? (
+              breakAt(held.commonName, ":")
+            ) : (
+              <span class="error-words">não pode levar {held.letters}</span>
+            )}
           </Fact>
         )}
-        <Fact term="E-mail">
-          {formatEmail(order.email ?? "")
-            .split("@")
-            .flatMap((part, i) => (i === 0 ? [part] : ["@", <wbr key="wbr" />, part]))}
-        </Fact>
+        <Fact term="E-mail">{order.email && breakAt(formatEmail(order.email), "@")}</Fact>
         <Fact term="Telefone">{order.phone && formatPhone(order.phone)}</Fact>
         <Fact term="Certificado">{product.name}</Fact>
         <Fact term="Pedido">
