@@ -325,7 +325,7 @@ const deciding: Step[] = [
             .getByRole("row", { name: new RegExp(road.number) })
             .getByRole("link", { name: "Verificar" })
             .click();
-          await second.getByRole("heading", { name: /^Gravação/ }).waitFor();
+          await second.locator("#gravacao-titulo").waitFor();
           return (await second.locator("#filme").count()) > 0;
         },
         ...looking,
