@@ -34,12 +34,16 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
     events.swapped?.();
   }
 
-  async function load(request: Request, keep: ReadonlySet<string> = new Set()): Promise<void> {
+  /** `own`: the pane whose form was sent; it is drawn anew whatever was touched in it meanwhile. */
+  async function load(request: Request, own?: string): Promise<void> {
     const mine = ++turn;
     const response = await fetchSignedIn(request);
     const html = await response.text();
     // A later answer must not be overwritten by an earlier question.
     if (mine !== turn) return;
+    // By what is begun now: on a slow line a box may have been ticked since the page was asked for.
+    const keep = new Set(dirty);
+    if (own) keep.delete(own);
     if (response.ok || response.status === 422 || response.status === 409) take(html, keep);
     else
       events.trouble(
@@ -50,14 +54,14 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
   const offline = () => events.trouble("Sem conexão com o servidor. Tente de novo.");
 
   /** What a person does. A refresh waits for its answer: begun beside it, it could show the page as it was before and stay. */
-  function act(request: Request): void {
-    const done = load(request, new Set(dirty)).catch(offline);
+  function act(request: Request, own?: string): void {
+    const done = load(request, own).catch(offline);
     acting = Promise.all([acting, done]);
   }
 
   async function refresh(): Promise<void> {
     await acting;
-    await load(new Request(location.href), new Set(dirty)).catch(offline);
+    await load(new Request(location.href)).catch(offline);
   }
 
   const paneOf = (node: Element): string | undefined => node.closest<HTMLElement>("[data-swap]")?.id;
@@ -74,7 +78,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
     for (const [name, value] of new FormData(form, event.submitter)) body.append(name, String(value));
     const pane = paneOf(form);
     if (pane) dirty.delete(pane);
-    act(new Request(form.action, { method: "POST", body }));
+    act(new Request(form.action, { method: "POST", body }), pane);
   });
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-pane]");
