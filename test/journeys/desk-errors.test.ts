@@ -111,9 +111,12 @@ test("the desk and the office refuse in their own dress, in words, with a way ba
   await page.open("/desk/nao-existe");
   staff(/Não encontramos isto aqui/, "/desk", 404);
   await page.open("/desk/verificacao");
-  staff(/O seu papel nesta AR não abre isto/, "/desk/verificacao", 403);
+  staff(/O seu papel nesta AR não abre isto/, "/desk", 403);
   await page.open("/office/equipe");
-  staff(/O seu papel nesta AR não abre isto/, "/office/equipe", 403);
+  staff(/O seu papel nesta AR não abre isto/, "/desk", 403);
+  assert.doesNotMatch(page.page.text, /Voltar à equipe/, "no way back to what refuses again");
+  await page.open("/desk");
+  assert.equal(page.page.status, 200, "and the way back opens");
   const gone = await page.request("POST", `/desk/atendimento/${roomId}/assumir`, {});
   assert.equal(gone.status, 403);
   assert.match(gone.text, /<body class="desk">/);

@@ -26,8 +26,13 @@ const beginnings: [RegExp, string, string][] = [
   [/^\/office/, "/office", "Voltar ao dia da AR"],
 ];
 
-function navFor(agent: AgentPrincipal | undefined): NavLink[] {
-  return agent ? deskNav(agent) : [];
+/** The way back, by what this person may open: where the part itself is closed to them, the first place that is not. */
+function wayBack(path: string, nav: NavLink[]): { href: string; words: string } {
+  const [, href, words] = beginnings.find(([pattern]) => pattern.test(path)) ?? [null, "/desk", "Voltar à mesa"];
+  const [first] = nav;
+  if (!first || nav.some((link) => link.href === href || (link.href === "/office" && href.startsWith("/office"))))
+    return { href, words };
+  return { href: first.href, words: `Ir para: ${first.text}` };
 }
 
 /** A page of the desk or the office that was refused or broke: their own dress, whose it is, and a way back. */
@@ -39,13 +44,14 @@ export function StaffFailurePage(props: {
 }) {
   const { failure, requestId, path, agent } = props;
   const title = failure?.code === "not-found" ? "Não encontramos isto aqui." : failure?.title;
-  const [, href, words] = beginnings.find(([pattern]) => pattern.test(path)) ?? [null, "/desk", "Voltar à mesa"];
+  const nav = agent ? deskNav(agent) : [];
+  const { href, words } = wayBack(path, nav);
   const advice = failure && (staffAdvice[failure.code] ?? failure.advice);
   return (
     <DeskLayout
       title={title ?? "Algo falhou do nosso lado"}
-      home={path.startsWith("/office") ? "/office" : "/desk"}
-      nav={navFor(agent)}
+      home={href.startsWith("/office") ? "/office" : "/desk"}
+      nav={nav}
       signedIn={agent && { name: agent.name }}
       attends={agent?.roles.includes("agent") ?? false}
       sheets={["call-desk.css"]}

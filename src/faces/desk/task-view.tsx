@@ -129,9 +129,10 @@ export function TasksView(props: {
       {late > 0 && <Notice tone="error" title={late === 1 ? "Uma tarefa atrasada" : `${late} tarefas atrasadas`} />}
       {wrong && <p role="alert">{Object.values(wrong.errors)[0]}</p>}
       <TroubleList troubles={troubles} now={now} mayRetry={(raId) => mayRetryJob(frame.agent, raId)} from="tarefas" />
-      {open.length === 0 ? (
+      {open.length === 0 && troubles.length === 0 && (
         <Empty>Nada a fazer agora. Aqui aparecem as ligações e os prazos que precisam de uma pessoa.</Empty>
-      ) : (
+      )}
+      {open.length > 0 && (
         <ul class="plain task-list">
           {open.map((task) => (
             <OpenTask
