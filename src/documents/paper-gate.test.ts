@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import sharp from "sharp";
 import {
@@ -50,6 +51,16 @@ for (const [what, content, pages] of goodFiles)
   test(`${what} is accepted`, async () => {
     assert.deepEqual(await inspectPaper(content), { verdict: "accepted", mediaType: "application/pdf", pages });
   });
+
+test("a phone's HEIC is kept as a JPEG of the same picture", async () => {
+  const verdict = await inspectPaper(readFileSync(new URL("../../test/cases/heic/foto.heic", import.meta.url)));
+  assert.ok(verdict.verdict === "accepted" && verdict.converted);
+  assert.deepEqual([verdict.mediaType, verdict.pages], ["image/jpeg", 1]);
+  const { data, info } = await sharp(verdict.converted).raw().toBuffer({ resolveWithObject: true });
+  assert.deepEqual([info.width, info.height], [320, 240]);
+  const red = [...data.subarray(0, 3)];
+  assert.ok(red[0]! > 180 && red[1]! < 40 && red[2]! < 40, red.join());
+});
 
 test("photos are papers of one page", async () => {
   const photo = sharp({ create: { width: 800, height: 600, channels: 3, background: "#aabbcc" } });

@@ -2,17 +2,21 @@ import type { FailureCode } from "../platform/failure.ts";
 import { guardedThread, ThreadFailure } from "../platform/guarded-thread.ts";
 import { type PaperMedia, paperMedia } from "./paper-media.ts";
 
-export type PaperQuestion = { media: PaperMedia; content: Uint8Array } & (
-  | { act: "inspect" }
-  | { act: "render"; page: number; dpi: number; side: number }
-);
+export type PaperQuestion =
+  | ({ media: PaperMedia; content: Uint8Array } & (
+      | { act: "inspect" }
+      | { act: "render"; page: number; dpi: number; side: number }
+    ))
+  /** A phone's HEIC as the JPEG that every screen, and the dossier's reader, can show. */
+  | { act: "convert"; content: Uint8Array };
 export type PaperAnswer =
   | { pages: number }
   | { jpeg: Uint8Array; width: number; height: number }
   | { refusal: FailureCode };
 
 export type PaperVerdict =
-  | { verdict: "accepted"; mediaType: PaperMedia; pages: number }
+  /** `converted`: what is kept instead of the file that came. */
+  | { verdict: "accepted"; mediaType: PaperMedia; pages: number; converted?: Uint8Array }
   | { verdict: "refused"; mediaType: string; pages: 0; reason: FailureCode };
 
 const thread = guardedThread<PaperQuestion, PaperAnswer>("documents/paper-worker", {
@@ -31,7 +35,8 @@ function refused(reason: FailureCode, mediaType = "application/octet-stream"): P
  */
 export async function inspectPaper(content: Uint8Array): Promise<PaperVerdict> {
   const media = paperMedia(content);
-  if (typeof media !== "string") return refused(media.refusal);
+  if (typeof media !== "string")
+    return media.refusal === "paper-is-heic" ? convertHeic(content) : refused(media.refusal);
   try {
     const answer = await thread.ask({ act: "inspect", media, content });
     if ("refusal" in answer) return refused(answer.refusal, media);
@@ -40,5 +45,17 @@ export async function inspectPaper(content: Uint8Array): Promise<PaperVerdict> {
   } catch (error) {
     if (!(error instanceof ThreadFailure)) throw error;
     return refused(error.reason === "too-slow" ? "paper-too-slow" : "paper-broken", media);
+  }
+}
+
+/** What cannot be converted is refused with words that ask for a JPG. */
+async function convertHeic(content: Uint8Array): Promise<PaperVerdict> {
+  try {
+    const answer = await thread.ask({ act: "convert", content });
+    if (!("jpeg" in answer)) return refused("paper-is-heic");
+    return { verdict: "accepted", mediaType: "image/jpeg", pages: 1, converted: answer.jpeg };
+  } catch (error) {
+    if (!(error instanceof ThreadFailure)) throw error;
+    return refused("paper-is-heic");
   }
 }

@@ -15,7 +15,7 @@ export function paperMedia(content: Uint8Array): PaperMedia | { refusal: Failure
     return { refusal: "paper-is-archive" };
   if (start.startsWith("\xff\xd8\xff")) return "image/jpeg";
   if (start.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
-  if (/^ftyp(heic|heix|mif1|msf1|hevc)/.test(start.slice(4, 12))) return { refusal: "paper-is-heic" };
+  if (/^ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)/.test(start.slice(4, 12))) return { refusal: "paper-is-heic" };
   if (/^(\xef\xbb\xbf)?[\s\0]{0,64}%PDF-/.test(start)) return "application/pdf";
   return { refusal: "paper-not-pdf" };
 }

@@ -29,8 +29,11 @@ export async function judgePapers(
   const now = ctx.clock.now();
   const requirements = await paperRequirements(ctx.db, to.orderId, now);
   const judged: JudgedPaper[] = [];
-  for (const { name, content, kind, side } of files) {
-    const verdict = await inspectPaper(content);
+  for (const { name: sent, content: came, kind, side } of files) {
+    const verdict = await inspectPaper(came);
+    const converted = verdict.verdict === "accepted" ? verdict.converted : undefined;
+    const content = converted ?? came;
+    const name = converted ? sent.replace(/(\.hei[cf]s?)?$/i, ".jpg") : sent;
     if (verdict.verdict === "accepted") await ctx.blobs.put(to.orderId, content);
     const said = requirements.find((requirement) => requirement.kind === kind)?.kind;
     judged.push({

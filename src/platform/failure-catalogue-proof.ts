@@ -23,7 +23,7 @@ export const proofFailures = {
   },
   "paper-is-heic": {
     status: 422,
-    title: "A foto está no formato HEIC.",
+    title: "A foto está no formato HEIC, e não conseguimos abri-la.",
     advice: "Envie a foto em JPG ou o documento em PDF.",
   },
   "paper-locked": {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { simpleParser } from "mailparser";
@@ -215,12 +216,14 @@ test("an event handled twice tells once; papers get a receipt that says what is 
   const files = [
     { name: "rg.pdf", content: pdfWithPages(2) },
     { name: "foto.heic", content: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0", "latin1") },
+    { name: "IMG_0001.HEIC", content: readFileSync(new URL("../cases/heic/foto.heic", import.meta.url)) },
   ];
   await receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });
   await run();
   const receipt = post.parcels.at(-1)!;
   assert.match(receipt.text, /rg\.pdf: recebido/);
   assert.match(receipt.text, /foto\.heic: não serve.*JPG/);
+  assert.match(receipt.text, /IMG_0001\.jpg: recebido/);
   assert.match(receipt.text, /Não falta mais nada/);
 });
 
