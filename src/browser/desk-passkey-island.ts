@@ -1,12 +1,13 @@
 /** Passkeys on the sign-in and account pages. */
 import {
   passkeyCredential,
-  passkeyParser,
   passkeyPatience,
   passkeyWords,
   postJson,
   postPasskey,
+  requirePasskeys,
 } from "./desk-passkey.ts";
+import { creationOptions, credentialJson, type PasskeyLike } from "./passkey-json.ts";
 
 const place = document.querySelector<HTMLElement>("[data-passkey]");
 const trouble = place?.querySelector<HTMLElement>("[data-passkey-trouble]");
@@ -17,15 +18,16 @@ async function signIn(place: HTMLElement): Promise<void> {
 }
 
 async function register(place: HTMLElement): Promise<void> {
-  const options: unknown = await (await postJson("/desk/conta/chaves/oferta", {})).json();
-  const publicKey = passkeyParser().parseCreationOptionsFromJSON(options);
+  requirePasskeys();
+  const options = (await (await postJson("/desk/conta/chaves/oferta", {})).json()) as Record<string, unknown>;
+  const publicKey = creationOptions(options);
   const credential = (await navigator.credentials.create({
     publicKey,
     signal: passkeyPatience(),
-  })) as PublicKeyCredential | null;
+  })) as PasskeyLike | null;
   if (!credential) throw new DOMException("", "NotAllowedError");
   const name = place.querySelector("input")?.value ?? "";
-  await postJson("/desk/conta/chaves", { name, response: credential.toJSON() });
+  await postJson("/desk/conta/chaves", { name, response: credentialJson(credential) });
   location.reload();
 }
 

@@ -1,14 +1,9 @@
+import { credentialJson, isPasskeyRefusal, type PasskeyLike, requestOptions } from "./passkey-json.ts";
 import { Refused, refusalIn } from "./refused.ts";
 
-/** The browser's own JSON forms of a passkey, no library. */
-type Parser = typeof PublicKeyCredential & {
-  parseCreationOptionsFromJSON(options: unknown): PublicKeyCredentialCreationOptions;
-  parseRequestOptionsFromJSON(options: unknown): PublicKeyCredentialRequestOptions;
-};
-
-export function passkeyParser(): Parser {
-  if (typeof PublicKeyCredential !== "undefined" && "parseRequestOptionsFromJSON" in PublicKeyCredential)
-    return PublicKeyCredential as Parser;
+/** Refuses where neither the browser nor a password manager in it has passkeys. */
+export function requirePasskeys(): void {
+  if (typeof navigator.credentials?.get === "function" && typeof navigator.credentials.create === "function") return;
   throw new Refused(
     "no-passkeys",
     "Este navegador não tem chaves de acesso. Use uma versão atual do Chrome, Edge, Firefox ou Safari.",
@@ -24,8 +19,8 @@ export async function postJson(address: string, body: unknown): Promise<Response
 
 /** What went wrong, for the reader: the browser's own errors are in English and say little. */
 export function passkeyWords(error: unknown): string {
-  if (error instanceof DOMException && error.name === "InvalidStateError") return "Este aparelho já tem uma chave sua.";
-  if (error instanceof DOMException) return "A chave não foi usada. Toque no botão para tentar de novo.";
+  if (isPasskeyRefusal(error) && error.name === "InvalidStateError") return "Este aparelho já tem uma chave sua.";
+  if (isPasskeyRefusal(error)) return "A chave não foi usada. Toque no botão para tentar de novo.";
   if (error instanceof Refused) return error.message;
   return "Não foi possível falar com o servidor. Confira a conexão e toque no botão para tentar de novo.";
 }
@@ -34,16 +29,17 @@ export function passkeyWords(error: unknown): string {
 export const passkeyPatience = (): AbortSignal => AbortSignal.timeout(120_000);
 
 /** The person confirms by the key for these options (JSON of `navigator.credentials.get`). */
-export async function passkeyCredential(options: unknown): Promise<PublicKeyCredential> {
-  const publicKey = passkeyParser().parseRequestOptionsFromJSON(options);
+export async function passkeyCredential(options: unknown): Promise<PasskeyLike> {
+  requirePasskeys();
+  const publicKey = requestOptions(options as Record<string, unknown>);
   const credential = (await navigator.credentials.get({
     publicKey,
     signal: passkeyPatience(),
-  })) as PublicKeyCredential | null;
+  })) as PasskeyLike | null;
   if (!credential) throw new DOMException("", "NotAllowedError");
   return credential;
 }
 
-export async function postPasskey(credential: PublicKeyCredential): Promise<void> {
-  await postJson("/desk/entrar/chave", credential.toJSON());
+export async function postPasskey(credential: PasskeyLike): Promise<void> {
+  await postJson("/desk/entrar/chave", credentialJson(credential));
 }
