@@ -25,9 +25,21 @@ export async function ensureBuild(node) {
   writeFileSync(stamp, wanted);
 }
 
+/**
+ * npm tells a SIGTERM only to the shell between it and us, which dies of it and leaves us behind (npm/cli#1591). So a
+ * start by npm ends with that shell.
+ */
+function stopWithNpm() {
+  const shell = process.ppid;
+  if (!process.env.npm_lifecycle_event) return;
+  const look = () => process.ppid !== shell && process.kill(process.pid, "SIGTERM");
+  setInterval(look, 250).unref();
+}
+
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith("start.mjs")) {
   const node = ensureNode();
   await ensurePackages(node);
   await ensureBuild(node);
+  stopWithNpm();
   process.exit(await run(node, ["build/server/main.js"], { env: runtimeEnv(node) }));
 }

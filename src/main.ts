@@ -39,6 +39,7 @@ type OpenThing = { what: string; close: () => Promise<unknown> };
 /** What was opened, in order; a stop closes it in the opposite order. */
 const opened: OpenThing[] = [];
 const closeWithinMs = 9_000;
+const startSettlesWithinMs = 4_000;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -163,11 +164,16 @@ function announce(ctx: Context, smtpPort: number, accounts: DemoAccount[], first
 
 let stopping = false;
 
-/** SIGTERM and SIGINT: no new work, running work ends, and everything is closed within ten seconds. */
-async function stop(code: number): Promise<never> {
-  if (stopping) process.exit(code);
+/**
+ * SIGTERM and SIGINT: no new work, running work ends, and everything is closed once, within ten seconds. One Ctrl-C comes
+ * several times (the terminal tells the whole group, and those who started us pass it on), so a second one changes nothing.
+ */
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
   stopping = true;
   const limit = setTimeout(() => process.exit(code || 1), closeWithinMs);
+  // What is being opened right now would be forgotten.
+  await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, startSettlesWithinMs))]);
   for (const { what, close } of opened.reverse())
     await close().catch((error: unknown) => process.stderr.write(`closing ${what}: ${String(error)}\n`));
   clearTimeout(limit);
@@ -180,7 +186,8 @@ process.on("unhandledRejection", (reason) => {
   process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`);
   void stop(1);
 });
-start().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+const starting = start().catch((error: unknown) => {
+  // Interrupted, a start fails of itself; nobody needs to read how.
+  if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   void stop(1);
 });
