@@ -39,3 +39,14 @@ test("a request that nobody answered does not stand in the way of the next", () 
   live.wantStill(asked("one"));
   assert.equal(live.repeatsStill("face", at(60)), false);
 });
+
+test("a page that had to go does not take the seat back from the one in use", () => {
+  const { live } = room();
+  assert.equal(live.takes("applicant", "first"), true);
+  assert.equal(live.takes("applicant", "second"), true, "another window takes the call");
+  assert.equal(live.takes("applicant", "first"), false, "the first one finds its line again");
+  assert.equal(live.takes("applicant", "second"), true, "so does the one in use");
+  assert.equal(live.takes("agent", "first"), true, "each side has its own");
+  delete live.seats.applicant;
+  assert.equal(live.takes("applicant", "first"), true, "where nobody sits, whoever comes back sits");
+});
