@@ -10,10 +10,12 @@ import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { acceptHandOver, declineHandOver, withdrawHandOver } from "../../src/rooms/answer-hand-over.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
+import { decideAdmission } from "../../src/rooms/decide-admission.ts";
+import { enterLobby } from "../../src/rooms/enter-lobby.ts";
 import { handOverState } from "../../src/rooms/hand-over.ts";
 import { handOverById, handOversFor, lastHandOverOf } from "../../src/rooms/hand-over-views.ts";
 import { offerHandOver } from "../../src/rooms/offer-hand-over.ts";
-import { roomById } from "../../src/rooms/rooms-views.ts";
+import { roomById, roomOfOrder } from "../../src/rooms/rooms-views.ts";
 import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
@@ -165,6 +167,14 @@ test("at the desk: told before of what else is theirs, accepted beside it; the l
   await assert.rejects(offer(), refused("language-not-spoken"));
   await speaks("pt-BR");
   const { handOverId } = await offer();
+  // Rita was called in meanwhile: who sits in another call ends that first.
+  await run();
+  const other = (await roomOfOrder(ctx.db, rita.orderId))!;
+  await enterLobby(ctx, { roomId: other.id, orderId: rita.orderId, name: "Rita Melo", deviceTest: {} });
+  await decideAdmission(ctx, { roomId: other.id, agent: colleague, outcome: "admitted" });
+  await assert.rejects(acceptHandOver(ctx, { handOverId, by: colleague }), refused("agent-in-call"));
+  assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id, "Maria stays where she is");
+  await closeRoom(ctx, { roomId: other.id, by: colleague, reason: "attended" });
   clock.advance({ seconds: 59 });
   await bruno.open("/desk/avisos");
   await bruno.send(`/desk/repasses/${handOverId}/aceite`);
