@@ -5,11 +5,14 @@ import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
+import { Failure } from "../../src/platform/failure.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
+import { reopenRoom } from "../../src/rooms/reopen-room.ts";
 import { placeOf, roomState } from "../../src/rooms/room.ts";
 import { isRecordingReported, roomById } from "../../src/rooms/rooms-views.ts";
+import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
 import { openSitting, person } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
 import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
@@ -87,6 +90,18 @@ test("a room ended too soon opens again inside its slot, with what was recorded;
   other.clock.advance({ minutes: 45 });
   await other.run();
   assert.equal(await isRecordingReported(other.ctx.db, other.roomId), true, "its time is over: put away");
+
+  // Its time was given up while the room could still be opened: there is nothing to open it for.
+  const gone = await openSitting();
+  await using _gone = gone.world;
+  const { roomId: closed, orderId } = gone;
+  await closeRoom(gone.ctx, { roomId: closed, by: gone.agent, reason: "attended", undecided: true });
+  await releaseOrderTime(gone.ctx, { orderId, reason: "cancelled", actor: { kind: "system" } });
+  await assert.rejects(reopenRoom(gone.ctx, { roomId: closed, by: gone.agent }), (error) => {
+    assert.ok(error instanceof Failure, String(error));
+    assert.equal(error.code, "room-not-reopenable");
+    return true;
+  });
   assert.ok(clock);
 });
 
