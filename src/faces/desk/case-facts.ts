@@ -109,7 +109,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
         .map(async (one) => ({ ...one, leavesNobody: (await verifiersLeft(ctx.db, roomId, one.id)) === 0 })),
     ),
     handOver: await lastHandOverOf(ctx.db, roomId),
-    reopenable: await canReopen(ctx.db, room, now),
+    reopenable: !proofing?.validation && (await canReopen(ctx.db, room, now)),
     decideUntil:
       isUndecided(room, proofing) && room.closedAt
         ? new Date(room.closedAt.getTime() + content.decision.lapseHours * 3_600_000)

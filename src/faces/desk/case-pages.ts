@@ -6,6 +6,7 @@ import { completeStep } from "../../proofing/complete-step.ts";
 import { drawQuestions } from "../../proofing/draw-questions.ts";
 import { offerSitting } from "../../proofing/offer-sitting.ts";
 import { proofingOfRoom } from "../../proofing/proofing-views.ts";
+import { reopenSitting } from "../../proofing/reopen-sitting.ts";
 import { reportIrregularity } from "../../proofing/report-irregularity.ts";
 import { startProofing } from "../../proofing/start-proofing.ts";
 import { validateProofing } from "../../proofing/validate-proofing.ts";
@@ -14,7 +15,6 @@ import { closeRoom } from "../../rooms/close-room.ts";
 import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { noteCompany } from "../../rooms/note-company.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
-import { reopenRoom } from "../../rooms/reopen-room.ts";
 import { mayConduct } from "../../rooms/room.ts";
 import { writeLine } from "../../rooms/write-line.ts";
 import { answerForm, type FormErrors } from "../form.ts";
@@ -140,5 +140,5 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     await closeRoom(ctx, { roomId, by: frame.agent, reason: "attended", undecided });
   });
 
-  post("reabertura", nothing, (_, { roomId, frame }) => reopenRoom(ctx, { roomId, by: frame.agent }));
+  post("reabertura", nothing, (_, { roomId, frame }) => reopenSitting(ctx, { roomId, by: frame.agent }));
 }
