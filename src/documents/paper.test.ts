@@ -130,7 +130,7 @@ test("file names suggest a kind when they say one thing", () => {
 
 const heads: [string, Partial<Omit<MailHead, "headers">> & { headers?: Record<string, string> }, string][] = [
   ["a person", {}, "person"],
-  ["the null sender", { envelopeFrom: "" }, "bounce"],
+  ["the null sender", { envelopeFrom: "" }, "auto"],
   ["a delivery report", { headers: { "content-type": "multipart/report; report-type=delivery-status" } }, "bounce"],
   ["mailer-daemon", { from: "mailer-daemon@x" }, "bounce"],
   ["Auto-Submitted", { headers: { "auto-submitted": "auto-replied" } }, "auto"],

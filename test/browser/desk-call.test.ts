@@ -170,6 +170,7 @@ describe("the call at the desk, by single keys", () => {
     await guests.grantPermissions(["camera", "microphone"], { origin: story.url });
     const guest = await guests.newPage();
     await guest.goto(link);
+    await press(guest, "Entrar como intérprete");
     await press(guest, "Ingressar agora");
     await desk.getByText("Intérprete: Íris Libras").waitFor();
     await until("the interpreter's picture and voice", () =>
