@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
@@ -9,16 +9,15 @@ import { roomById } from "../../rooms/rooms-views.ts";
 import { CameraPage, CameraPassView } from "../applicant/camera-view.tsx";
 import { ordersOfRequest } from "../applicant/order-access.ts";
 import { sendPage } from "../page.ts";
+import { passDoor, passLimit } from "./pass-door.ts";
 
 export const cameraCookie = "confere_camera";
 
 const address = z.object({ roomId: z.uuid() });
-const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
-const limit = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
 
 /** The holder's phone becomes the document camera of the room (docs/room-protocol.md, "Phone as document camera"). */
 export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.post("/api/v1/rooms/:roomId/camera-pass", limit, async (request, reply) => {
+  app.post("/api/v1/rooms/:roomId/camera-pass", passLimit, async (request, reply) => {
     const room = address.safeParse(request.params).data;
     const found = room && (await roomById(ctx.db, room.roomId));
     const orders = await ordersOfRequest(ctx, request);
@@ -30,30 +29,15 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     return reply.status(201).send({ url, svg, expiresAt: expiresAt.toISOString() });
   });
 
-  const lookAt = async (request: FastifyRequest) => {
-    const { data } = pass.safeParse(request.params);
-    if (!data) throw new Failure("camera-pass-used");
-    return { ...(await lookAtCameraPass(ctx, { ...data, seat: request.cookies[cameraCookie] })), ...data };
-  };
-
-  app.get("/camera/:token", limit, async (request, reply) => {
-    const found = await lookAt(request);
-    if (found.isMine) return reply.redirect(`/sala/${found.roomId}/camera`, 303);
-    return sendPage(reply, CameraPassView({ ...found, demo: ctx.config.demo }));
-  });
-
-  app.post("/camera/:token", limit, async (request, reply) => {
-    const { isMine, roomId, token } = await lookAt(request);
-    if (!isMine) {
-      const { seat } = await openCameraPass(ctx, { token });
-      reply.setCookie(cameraCookie, seat, {
-        httpOnly: true,
-        sameSite: "lax",
-        path: "/",
-        secure: ctx.config.publicUrl.startsWith("https:"),
-      });
-    }
-    return reply.redirect(`/sala/${roomId}/camera`, 303);
+  passDoor(app, {
+    ctx,
+    path: "/camera/:token",
+    cookie: cameraCookie,
+    used: "camera-pass-used",
+    lookAt: lookAtCameraPass,
+    open: openCameraPass,
+    view: CameraPassView,
+    room: (roomId) => `/sala/${roomId}/camera`,
   });
 
   app.get("/sala/:roomId/camera", async (request, reply) => {

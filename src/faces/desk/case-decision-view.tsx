@@ -86,7 +86,7 @@ export function RefusalForms(props: { action: string; outcomes: readonly ("pendi
   );
 }
 
-function ReasonChoice({ reason }: { reason: Reason }) {
+export function ReasonChoice({ reason }: { reason: Reason }) {
   return (
     <label class="choice">
       <input type="radio" name="reason" value={reason.code} required />

@@ -4,7 +4,7 @@ import type { Replay } from "../../proofing/replay-views.ts";
 import { isWithAgent } from "../../proofing/returned-sitting.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, LinkButton, Notice } from "../ui/components.tsx";
-import { DecisionMade, RefusalForms } from "./case-decision-view.tsx";
+import { DecisionMade, ReasonChoice, RefusalForms } from "./case-decision-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import type { DeskFrame } from "./desk-page.tsx";
 import { DenyHits, IrregularityForm } from "./irregularity-view.tsx";
@@ -129,15 +129,7 @@ function SendBack({ facts, address }: { facts: CaseFacts; address: string }) {
         <fieldset>
           <legend>Se precisar ser refeito, o titular vai ler</legend>
           {reasonsFor("pending").map((reason) => (
-            <label class="choice" key={reason.code}>
-              <input type="radio" name="reason" value={reason.code} required />
-              <span>
-                {reason.label}
-                <span class="hint">
-                  “{reason.holder} {reason.cure}”
-                </span>
-              </span>
-            </label>
+            <ReasonChoice key={reason.code} reason={reason} />
           ))}
         </fieldset>
         <Button kind="secondary">Devolver ao agente</Button>

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { VNode } from "preact";
+import { z } from "zod";
+import type { Context } from "../../platform/context.ts";
+import { Failure, type FailureCode } from "../../platform/failure.ts";
+import { sendPage } from "../page.ts";
+
+const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
+/** Of every address that a one-time link or its button leads to, by one network address. */
+export const passLimit = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
+
+type Found = { roomId: string; isMine: boolean };
+
+/**
+ * The door of a one-time link to a seat in a room: looking (GET, HEAD, a previewer) uses nothing up, a button takes the
+ * seat for the browser that presses it first, and that browser comes back by the same link.
+ */
+export function passDoor<F extends Found>(
+  app: FastifyInstance,
+  door: {
+    ctx: Context;
+    /** With `:token`. */
+    path: string;
+    cookie: string;
+    /** Said of a link that is none. */
+    used: FailureCode;
+    lookAt(ctx: Context, command: { token: string; seat: string | undefined }): Promise<F>;
+    open(ctx: Context, command: { token: string }): Promise<{ seat: string }>;
+    view(found: F & { token: string; demo: boolean }): VNode;
+    room(roomId: string): string;
+  },
+): void {
+  const { ctx } = door;
+  const lookAt = async (request: FastifyRequest) => {
+    const { data } = pass.safeParse(request.params);
+    if (!data) throw new Failure(door.used);
+    return { ...(await door.lookAt(ctx, { ...data, seat: request.cookies[door.cookie] })), ...data };
+  };
+  const enter = (reply: FastifyReply, { roomId }: Found) => reply.redirect(door.room(roomId), 303);
+
+  app.get(door.path, passLimit, async (request, reply) => {
+    const found = await lookAt(request);
+    if (found.isMine) return enter(reply, found);
+    return sendPage(reply, door.view({ ...found, demo: ctx.config.demo }));
+  });
+
+  app.post(door.path, passLimit, async (request, reply) => {
+    const found = await lookAt(request);
+    if (!found.isMine) {
+      const { seat } = await door.open(ctx, { token: found.token });
+      reply.setCookie(door.cookie, seat, {
+        httpOnly: true,
+        sameSite: "lax",
+        path: "/",
+        secure: ctx.config.publicUrl.startsWith("https:"),
+      });
+    }
+    return enter(reply, found);
+  });
+}
