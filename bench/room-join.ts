@@ -41,7 +41,7 @@ export async function joinFigure(story: RoomStory): Promise<Figure> {
     );
     // Whoever only goes away is waited for: the next one in this seat would go on in the same recording.
     await agent.evaluate(() => window.bench.leave());
-    await until("the agent to be gone", () => agent.evaluate(() => window.bench.picture?.agent.connected === false));
+    await until("the agent to be gone", () => agent.evaluate(() => window.bench.picture?.agent.inCall === false));
     return figure;
   } finally {
     await browser.close();
