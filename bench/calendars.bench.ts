@@ -67,5 +67,5 @@ function judge(dice: Dice): string | undefined {
 
 /** Of a thousand made calendars: every good event is busy at its moment, and each bad one is counted. */
 export async function* bench() {
-  yield judgeMade("calendars read right", judge);
+  yield await judgeMade("calendars read right", judge);
 }

@@ -62,5 +62,5 @@ function judge(dice: Dice): string | undefined {
 
 /** Of a thousand made sets of pasted fields: each is read as what was copied. */
 export async function* bench() {
-  yield judgeMade("pasted fields read right", judge);
+  yield await judgeMade("pasted fields read right", judge);
 }

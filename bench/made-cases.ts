@@ -19,12 +19,16 @@ function diceOf(seed: number): Dice {
  * A thousand made inputs, each of its own seed; the first is printed and may be given by CASES_SEED. `judge` says what is
  * wrong with one, or undefined; the first five wrong ones are printed with their seed.
  */
-export function judgeMade(name: string, judge: (dice: Dice) => string | undefined, count = 1000): Figure {
+export async function judgeMade(
+  name: string,
+  judge: (dice: Dice) => string | undefined | Promise<string | undefined>,
+  count = 1000,
+): Promise<Figure> {
   const first = Number(process.env["CASES_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`${name}: seeds ${first} to ${first + count - 1} (CASES_SEED=${first} makes them again)`);
   let right = 0;
   for (let seed = first; seed < first + count; seed++) {
-    const wrong = judge(diceOf(seed));
+    const wrong = await judge(diceOf(seed));
     if (wrong === undefined) right++;
     else if (seed - first - right < 5) console.log(`  seed ${seed}: ${wrong}`);
   }
