@@ -155,7 +155,8 @@ export class Peer {
       if (stream) this.events.newSource(kind);
       stream = this.streams[kind] = new ReceiveStream(ssrc, CLOCK[kind]);
     }
-    stream.push(seq, timestamp, now);
+    const isBack = stream.push(seq, timestamp, now);
+    if (kind === "video" && isBack) this.requestKeyFrame();
     if (kind === "video" && stream.misses) this.repeats ??= setInterval(() => this.askForRepeats(), REPEAT_LOOK_MS);
     if (kind === "audio" && rtp.payloadType === red) this.receiveRed(rtp, at);
     else this.events.media(kind, { seq, timestamp, marker, payload, at }, undefined);

@@ -8,6 +8,8 @@ const MAX_REPEATS = 12;
 const MAX_GAP = 1000;
 /** A sender who leaves more holes than this has no stream that repeats could mend; it also bounds a liar's cost. */
 const MAX_MISSING = 2000;
+/** A line that says nothing for so long and then goes on further ahead was cut: an encoder at rest sends more often. */
+const CUT_MS = 500;
 /** Keeps a NACK in one packet. */
 const MAX_ASKED_AT_ONCE = 250;
 
@@ -17,6 +19,7 @@ export class ReceiveStream {
   received = 0;
   private readonly clockPerMs: number;
   private highest = -1;
+  private heardAt = Number.NEGATIVE_INFINITY;
   private base = 0;
   private readonly missing = new Map<number, { since: number; asked: number }>();
   private jitter = 0;
@@ -29,13 +32,19 @@ export class ReceiveStream {
     this.clockPerMs = clockPerMs;
   }
 
-  push(seq: number, timestamp: number, now: number): void {
+  /**
+   * True where the line was cut and is back: what was lost is too old for repeats, so that only a key frame brings the
+   * picture back soon.
+   */
+  push(seq: number, timestamp: number, now: number): boolean {
     this.received++;
     if (this.highest < 0) {
       this.base = seq;
       this.highest = seq;
     }
     const distance = seqDistance(this.highest & 0xffff, seq);
+    const isBack = distance > 1 && now - this.heardAt > CUT_MS;
+    this.heardAt = now;
     if (distance > 0) {
       if (distance < MAX_GAP)
         for (let step = 1; step < distance; step++) this.missing.set(this.highest + step, { since: now, asked: 0 });
@@ -48,6 +57,7 @@ export class ReceiveStream {
       this.jitter += (change - this.jitter) / 16; // RFC 3550 §6.4.1
     }
     this.lastTransit = transit;
+    return isBack;
   }
 
   /** Something is missing that may still be asked for. */

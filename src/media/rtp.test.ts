@@ -129,6 +129,15 @@ test("a missing packet is asked for, repeated with patience and given up", () =>
   assert.equal(report.fractionLost, 64);
 });
 
+test("a line that was silent and goes on further ahead was cut; one that stalled, or lost a packet in passing, was not", () => {
+  const stream = new ReceiveStream(1, 90);
+  assert.equal(stream.push(65000, 0, 0), false);
+  assert.equal(stream.push(65002, 9000, 100), false, "lost in passing");
+  assert.equal(stream.push(65003, 9000, 10_000), false, "stalled, nothing lost");
+  assert.equal(stream.push(100, 90_000, 20_000), true);
+  assert.equal(stream.push(101, 90_000, 20_001), false);
+});
+
 test("a huge jump is a new start, not thousands of repeats", () => {
   const stream = new ReceiveStream(1, 90);
   stream.push(0, 0, 0);
