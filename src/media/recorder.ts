@@ -8,7 +8,8 @@ import { readVp8Size } from "./vp8-payload.ts";
 import { AUDIO_TRACK, type Frame, VIDEO_TRACK, type VideoSize, webmCluster, webmHeader } from "./webm.ts";
 
 const WAIT_FOR_REPEATS_MS = 1500;
-const CLUSTER_MS = 1000;
+/** With the wait below: what a killed worker can cost, on a busy machine too, is a little over a second. */
+const CLUSTER_MS = 900;
 /** How long a frame may wait for the other track's frames of the same instant; with the cluster, what a kill can cost. */
 const INTERLEAVE_MS = 150;
 const STALLED_MS = 1000;
