@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { recordedSegment } from "../src/media/recorded-segment.ts";
 import { readSegments, type Segment } from "../src/media/segment-folder.ts";
@@ -18,14 +18,8 @@ export async function playableCopies(
 ): Promise<(Segment & { copy: string })[]> {
   const copies: (Segment & { copy: string })[] = [];
   for (const segment of readSegments(room, key)) {
-    const { playable, content } = recordedSegment(segment, key);
     const copy = join(folder, `${room.split("/").at(-1)}-${segment.memberId}-${segment.number}.webm`);
-    writeFileSync(copy, playable.prefix);
-    let skip = playable.bodyOffset;
-    for await (const chunk of content()) {
-      appendFileSync(copy, chunk.subarray(Math.min(skip, chunk.length)));
-      skip = Math.max(0, skip - chunk.length);
-    }
+    await writeFile(copy, recordedSegment(segment, key).content());
     copies.push({ ...segment, copy });
   }
   return copies;

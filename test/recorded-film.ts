@@ -53,7 +53,6 @@ export function filmSegment(
 ): RecordedSegment {
   const chunk = createHash("sha256").update(film).digest();
   const head = createHash("sha256").update(Buffer.alloc(32)).update(chunk).digest("hex");
-  const split = 40;
   return {
     memberId: member,
     number,
@@ -64,7 +63,7 @@ export function filmSegment(
     endedAt: new Date(startedAt.getTime() + seconds * 1000),
     quality: "",
     log: `${JSON.stringify({ n: 0, offset: 0, length: film.length, chain: head })}\n`,
-    playable: { prefix: film.subarray(0, split), bodyOffset: split },
+    header: film.subarray(0, 40),
     content: async function* () {
       yield film;
     },

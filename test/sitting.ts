@@ -46,7 +46,7 @@ function recordedMedia(started: () => Date, ended: () => Date): RoomMedia {
       endedAt: ended(),
       quality: "",
       log: `${JSON.stringify({ n: 0, offset: 0, length: body.length, chain: head })}\n`,
-      playable: { prefix: Buffer.from("header "), bodyOffset: 0 },
+      header: Buffer.from("webm "),
       content: async function* () {
         yield body;
       },

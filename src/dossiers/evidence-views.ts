@@ -150,9 +150,13 @@ export async function fileEvidence(reader: Reader, orderId: string): Promise<Fil
     select 'still', s.kind || '.jpg', 'image/jpeg', s.hash, s.bytes, jsonb_build_object('id', s.id, 'kind', s.kind), s.received_at
     from stills s join rooms r on r.id = s.room_id where r.order_id = ${orderId} and s.hash is not null
     union all
-    select 'recording', c.member || '-' || c.segment || '.webm', 'video/webm', c.hash, c.bytes,
+    select 'recording', c.member || '-' || c.segment || '.webm', 'video/webm', c.hash, -1,
            jsonb_build_object('id', c.id, 'chainHead', c.chain_head, 'chunks', c.chunks), c.started_at
     from recordings c join rooms r on r.id = c.room_id where r.order_id = ${orderId} and c.hash is not null
+    union all
+    select 'recording-header', c.member || '-' || c.segment || '.webm.header', 'application/octet-stream', c.header_hash, -1,
+           jsonb_build_object('recording', c.id), c.started_at
+    from recordings c join rooms r on r.id = c.room_id where r.order_id = ${orderId} and c.header_hash is not null
     union all
     select 'recording-log', c.member || '-' || c.segment || '.webm.chain', 'application/x-ndjson', c.chain_hash, -1,
            jsonb_build_object('recording', c.id), c.started_at

@@ -22,7 +22,10 @@ export interface RoomMedia {
 /** `tcp` where a member's network lets no UDP through. */
 export type MediaTransport = "udp" | "tcp";
 
-/** One recorded stretch. `quality` is one JSON line every five seconds; `log` is the chain's text; `content` throws when its bytes are not the recorded ones. */
+/**
+ * One recorded stretch. `quality` is one JSON line every five seconds; `log` is the chain's text; `header` its first
+ * chunk as recorded; `content` plays and seeks, is byte for byte the recorded one behind its own header, and throws where it is not.
+ */
 export type RecordedSegment = {
   memberId: string;
   number: number;
@@ -33,7 +36,7 @@ export type RecordedSegment = {
   endedAt: Date;
   log: string;
   quality: string;
-  playable: { prefix: Buffer; bodyOffset: number };
+  header: Buffer;
   content(): AsyncIterable<Buffer>;
 };
 

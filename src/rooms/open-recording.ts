@@ -12,7 +12,8 @@ export type OpenRecording = {
 };
 
 /**
- * One segment as a file that plays and seeks: the finalised header followed by the evidence's own clusters.
+ * One segment as a file that plays and seeks: the kept file itself; of an older one, its finalised header followed by the
+ * original's clusters.
  * Failures: not-found, recording-not-ready (the session still runs or has just ended).
  */
 export async function openRecording(ctx: Context, recordingId: string): Promise<OpenRecording> {
@@ -20,7 +21,13 @@ export async function openRecording(ctx: Context, recordingId: string): Promise<
   if (!recording) throw new Failure("not-found");
   const { stored, orderId, roomId } = recording;
   if (!stored) throw new Failure("recording-not-ready");
-  const { hash, prefixHash, bodyOffset } = stored;
+  const { hash } = stored;
+  if (!stored.prefix) {
+    const bytes = await ctx.blobs.size(orderId, hash);
+    const stream = (range = { start: 0, end: bytes - 1 }) => ctx.blobs.stream(orderId, hash, range);
+    return { roomId, orderId, bytes, stream };
+  }
+  const { hash: prefixHash, bodyOffset } = stored.prefix;
   const [prefix, evidence] = await Promise.all([ctx.blobs.size(orderId, prefixHash), ctx.blobs.size(orderId, hash)]);
   const bytes = prefix + evidence - bodyOffset;
   return {

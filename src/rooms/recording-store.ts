@@ -24,6 +24,7 @@ declare module "../platform/database.ts" {
       chain_hash: string | null;
       playable_prefix_hash: string | null;
       body_offset: number | null;
+      header_hash: string | null;
     };
     recording_keys: { id: string; public_key: string; sealed_key: Buffer; made_at: Date };
     recording_heads: {
@@ -77,18 +78,19 @@ export async function upsertStoredSegment(
   tx: Transaction,
   roomId: string,
   segment: RecordedSegment,
-  stored: { hash: string; chainHash: string; prefixHash: string },
+  stored: { hash: string; chainHash: string; headerHash: string },
 ): Promise<void> {
   await sql`insert into recordings (id, room_id, member, segment, started_at, ended_at, chunks, bytes, chain_head,
-      last_chunk_at, recorded_from, recorded_until, hash, chain_hash, playable_prefix_hash, body_offset)
+      last_chunk_at, recorded_from, recorded_until, hash, chain_hash, header_hash)
     values (${newId()}, ${roomId}, ${segment.memberId}, ${segment.number}, ${segment.startedAt}, ${segment.endedAt},
       ${segment.chunks}, ${segment.bytes}, ${segment.head}, ${segment.endedAt}, ${segment.startedAt},
       greatest(${segment.startedAt}::timestamptz, ${segment.endedAt}), ${stored.hash}, ${stored.chainHash},
-      ${stored.prefixHash}, ${segment.playable.bodyOffset})
+      ${stored.headerHash})
     on conflict (room_id, member, segment) do update set ended_at = excluded.ended_at,
       recorded_until = greatest(recordings.recorded_until, excluded.recorded_until), chunks = excluded.chunks, bytes = excluded.bytes, chain_head = excluded.chain_head, hash = excluded.hash,
-      chain_hash = excluded.chain_hash, playable_prefix_hash = excluded.playable_prefix_hash,
-      body_offset = excluded.body_offset`.execute(tx);
+      chain_hash = excluded.chain_hash, header_hash = excluded.header_hash, playable_prefix_hash = null, body_offset = null`.execute(
+    tx,
+  );
 }
 
 /** What these rooms had of both sides, before the notes that are about to be written. */

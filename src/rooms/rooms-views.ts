@@ -196,24 +196,25 @@ export type Recording = {
   bytes: number;
   chainHead: string;
   lastChunkAt: Date | null;
-  stored: { hash: string; chainHash: string; prefixHash: string; bodyOffset: number } | null;
+  /** `prefix`: only of those put away as originals, which play with it in the place of their first `bodyOffset` bytes. */
+  stored: { hash: string; prefix: { hash: string; bodyOffset: number } | null } | null;
 };
 
 type RecordingRow = Omit<Recording, "stored"> & {
   hash: string | null;
-  chainHash: string;
-  prefixHash: string;
-  bodyOffset: number;
+  prefixHash: string | null;
+  bodyOffset: number | null;
 };
 
 const recordingQuery = sql`
   select c.id, c.room_id as "roomId", r.order_id as "orderId", c.member, c.segment, c.started_at as "startedAt",
     c.ended_at as "endedAt", c.recorded_from as "from", c.recorded_until as until, c.chunks, c.bytes, c.chain_head as "chainHead", c.last_chunk_at as "lastChunkAt", c.hash,
-    c.chain_hash as "chainHash", c.playable_prefix_hash as "prefixHash", c.body_offset as "bodyOffset"
+    c.playable_prefix_hash as "prefixHash", c.body_offset as "bodyOffset"
   from recordings c join rooms r on r.id = c.room_id`;
 
-function asRecording({ hash, chainHash, prefixHash, bodyOffset, ...row }: RecordingRow): Recording {
-  return { ...row, stored: hash === null ? null : { hash, chainHash, prefixHash, bodyOffset } };
+function asRecording({ hash, prefixHash, bodyOffset, ...row }: RecordingRow): Recording {
+  const prefix = prefixHash === null || bodyOffset === null ? null : { hash: prefixHash, bodyOffset };
+  return { ...row, stored: hash === null ? null : { hash, prefix } };
 }
 
 /** Segments of a room by member and number. */

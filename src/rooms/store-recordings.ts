@@ -22,9 +22,9 @@ export async function storeRecordings(ctx: Context, media: RoomMedia, command: {
   for (const segment of segments) {
     const { hash, bytes } = await ctx.blobs.put(orderId, segment.content());
     const { hash: chainHash } = await ctx.blobs.put(orderId, Buffer.from(segment.log));
-    const { hash: prefixHash } = await ctx.blobs.put(orderId, segment.playable.prefix);
+    const { hash: headerHash } = await ctx.blobs.put(orderId, segment.header);
     const { memberId: member, number, head } = segment;
-    await transact(ctx.db, (tx) => upsertStoredSegment(tx, roomId, segment, { hash, chainHash, prefixHash }));
+    await transact(ctx.db, (tx) => upsertStoredSegment(tx, roomId, segment, { hash, chainHash, headerHash }));
     stored.push({ member, segment: number, bytes, hash, chainHash, head });
   }
   if (segments.length > 0) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -64,14 +65,8 @@ async function moves(page: Page): Promise<void> {
 
 /** Every chunk's bytes against the log as they stream, then what ffprobe says of the playable copy. */
 async function judge(segment: RecordedSegment): Promise<{ seconds: number; kinds: string[] }> {
-  const { prefix, bodyOffset } = segment.playable;
   const copy = `${segment.path}.playable.webm`;
-  writeFileSync(copy, prefix);
-  let skip = bodyOffset;
-  for await (const chunk of segment.content()) {
-    appendFileSync(copy, chunk.subarray(Math.min(skip, chunk.length)));
-    skip = Math.max(0, skip - chunk.length);
-  }
+  await writeFile(copy, segment.content());
   const { packets, seconds } = probe(copy);
   const decoded = execFileSync("ffmpeg", ["-v", "error", "-i", copy, "-fps_mode", "passthrough", "-f", "null", "-"], {
     stdio: ["ignore", "pipe", "pipe"],

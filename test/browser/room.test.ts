@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
-import { createWriteStream, existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { createWriteStream, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { fileEvidence } from "../../src/dossiers/evidence-views.ts";
 import { openRecording } from "../../src/rooms/open-recording.ts";
 import { isRecordingReported, recordingState, recordingsOf, stillsOf } from "../../src/rooms/rooms-views.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { bundleForPage, launchChromium, until } from "./chromium.ts";
 import { probe } from "./ffprobe.ts";
+
+type Link = { sha256: string; previous?: string };
+const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
@@ -164,6 +170,34 @@ describe("the room in two browsers", () => {
       assert.deepEqual(Object.keys(packets).sort(), ["opus", "vp8"]);
       assert.ok(packets["vp8"]! > 5 && packets["opus"]! > 0, `${member}-${segment}: ${JSON.stringify(packets)}`);
       assert.equal(bytes, recording.bytes);
+    }
+  });
+
+  test("the file that will be sealed has its duration, and the chain of what was recorded is found in it", async () => {
+    const { ctx, room } = story;
+    const evidence = await fileEvidence(ctx.db, room.orderId);
+    const kept = async (kind: string, name: string) => {
+      const { hash } = evidence.find((file) => file.kind === kind && file.name === name)!;
+      return buffer(Readable.from(ctx.blobs.stream(room.orderId, hash)));
+    };
+    const recordings = await recordingsOf(ctx.db, room.id);
+    for (const { member, segment, bytes, chainHead } of recordings) {
+      const name = `${member}-${segment}.webm`;
+      const file = await kept("recording", name);
+      const copy = join(ctx.config.dataFolder, `sealed-${name}`);
+      writeFileSync(copy, file);
+      const header = await kept("recording-header", `${name}.header`);
+      const recorded = Buffer.concat([header, file.subarray(file.length - (bytes - header.length))]);
+      const log = (await kept("recording-log", `${name}.chain`)).toString().trimEnd().split("\n");
+      const lines = log.map((line) => JSON.parse(line) as Record<"offset" | "length" | "until", number> & Link);
+      let head = lines[0]!.previous!;
+      for (const { offset, length, sha256 } of lines) {
+        assert.equal(sha256Of(recorded.subarray(offset, offset + length)), sha256);
+        head = sha256Of(Buffer.from(head + sha256, "hex"));
+      }
+      assert.equal(head, chainHead);
+      const longest = Math.max(...lines.map(({ until: ms }) => ms));
+      assert.ok(Math.abs(probe(copy).seconds - longest / 1000) < 0.05, `${name}: ${probe(copy).seconds} s`);
     }
   });
 });

@@ -82,6 +82,7 @@ test("the seal waits for the second person and covers everything; the export pro
     "still",
     "recording",
     "recording-log",
+    "recording-header",
     "validations",
     "verifications",
     "replays",

@@ -27,6 +27,7 @@ const kinds: Record<string, string> = {
   recordings: "Gravação (dados)",
   recording: "Gravação",
   "recording-log": "Encadeamento da gravação",
+  "recording-header": "Cabeçalho original da gravação",
   stills: "Fotos (dados)",
   still: "Foto",
   proofings: "Identificação",
