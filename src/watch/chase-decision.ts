@@ -4,6 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { announce, cancelJob, enqueue } from "../platform/jobs.ts";
 import { lapseProofing } from "../proofing/lapse-proofing.ts";
+import { awaitsVerification } from "../proofing/proofing.ts";
 import { proofingById, proofingOfRoom } from "../proofing/proofing-views.ts";
 import { type Room, tookPlace } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-views.ts";
@@ -83,7 +84,10 @@ async function ask(tx: Transaction, { id, orderId, raId }: Room, asked: string, 
   await record(tx, { chain: `order:${orderId}`, act: "decision.asked", actor: { kind: "system" }, details }, now);
 }
 
-/** Decided after all, or given up: nobody is asked any more. */
+/**
+ * Decided after all, or given up: nobody is asked any more. Who was asked to find a second person still is, where the
+ * decision waits for one.
+ */
 export async function settleDecision(
   ctx: Context,
   settled: { proofingId: string; result: "decided" | "lapsed" },
@@ -95,6 +99,8 @@ export async function settleDecision(
     await cancelJob(tx, "watch.decision", roomId);
     const result =
       settled.result === "decided" ? "O resultado foi registrado." : "O titular foi liberado para remarcar.";
-    await dropTasksOf(tx, roomId, result, ctx.clock.now());
+    const now = ctx.clock.now();
+    await dropTasksOf(tx, roomId, result, now, "decision-missing");
+    if (!awaitsVerification(proofing)) await dropTasksOf(tx, roomId, result, now, "verifier-missing");
   });
 }

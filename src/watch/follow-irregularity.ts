@@ -20,7 +20,8 @@ export async function followIrregularity(ctx: Context, { caseId }: { caseId: str
     const about = { raId, orderId, subjectId: caseId };
     if (one.closedAt) return dropTasksOf(tx, caseId, "Caso encerrado.", now);
     if (one.reportedAt) {
-      await dropTasksOf(tx, caseId, "Relatório enviado à AC.", now);
+      // Only that: an event that comes late or again finds the next one asked for, and the same subject asks once.
+      await dropTasksOf(tx, caseId, "Relatório enviado à AC.", now, "irregularity-report");
       await openTask(tx, { ...about, kind: "irregularity-close", words: words.close, dueAt: closeDueAt }, now);
     } else await openTask(tx, { ...about, kind: "irregularity-report", words: words.report, dueAt: reportDueAt }, now);
   });

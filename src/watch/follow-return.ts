@@ -21,10 +21,13 @@ export async function dropAnswered(ctx: Context, command: { returnId: string }):
   await transact(ctx.db, (tx) => dropTasksOf(tx, command.returnId, "Respondido.", ctx.clock.now()));
 }
 
-/** The second person refused without waiting for the answer. */
+/** The second person has decided, also without waiting for an answer: nobody is asked for one, nor to find them. */
 export async function dropDecided(ctx: Context, command: { proofingId: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const proofing = await proofingById(tx, command.proofingId);
-    for (const { id } of proofing?.returns ?? []) await dropTasksOf(tx, id, "Já decidido.", ctx.clock.now());
+    if (!proofing) return;
+    const now = ctx.clock.now();
+    for (const { id } of proofing.returns) await dropTasksOf(tx, id, "Já decidido.", now);
+    await dropTasksOf(tx, proofing.roomId, "Já decidido.", now, "verifier-missing");
   });
 }

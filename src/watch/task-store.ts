@@ -76,12 +76,18 @@ export async function markTaskDone(
   return (await done.where("done_at", "is", null).executeTakeFirst()).numUpdatedRows === 1n;
 }
 
-/** Ends what a subject asked for, where it is still open: the holder chose a time, the date was met after all. */
-export async function dropTasksOf(tx: Transaction, subjectId: string, result: string, now: Date): Promise<void> {
-  await tx
-    .updateTable("tasks")
-    .set({ done_at: now, result })
-    .where("subject_id", "=", subjectId)
-    .where("done_at", "is", null)
-    .execute();
+/**
+ * Ends what a subject asked for, where it is still open: the holder chose a time, the date was met after all. `kind`: of a
+ * subject that asks for several things, this one alone.
+ */
+export async function dropTasksOf(
+  tx: Transaction,
+  subjectId: string,
+  result: string,
+  now: Date,
+  kind?: TaskKind,
+): Promise<void> {
+  const drop = tx.updateTable("tasks").set({ done_at: now, result }).where("subject_id", "=", subjectId);
+  const open = drop.where("done_at", "is", null);
+  await (kind ? open.where("kind", "=", kind) : open).execute();
 }

@@ -19,7 +19,7 @@ export type Task = {
   raId: string;
   orderId: string;
   kind: TaskKind;
-  /** The lateness, the deadline or the room it comes from: one task each. */
+  /** The lateness, the deadline, the room, the case … it comes from: one task of each kind. */
   subjectId: string;
   words: string;
   dueAt: Date;

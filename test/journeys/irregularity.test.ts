@@ -25,6 +25,7 @@ import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { followIrregularity } from "../../src/watch/follow-irregularity.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";
 import { maria } from "../shop.ts";
@@ -161,6 +162,9 @@ test("the agent's own button opens a case: clock, owner, task, report, deny list
   await office.send(`/office/casos/${caseId}/envio`, { protocolo: "AC-2026-118" });
   assert.match(office.page.text, /Enviado por .*AC-2026-118/s);
   await run();
+  assert.deepEqual(await story.kinds(), ["irregularity-close"]);
+  // Its job may come again, late or after a worker was killed.
+  await followIrregularity(ctx, { caseId });
   assert.deepEqual(await story.kinds(), ["irregularity-close"]);
   await assert.rejects(
     markCaseReported(ctx, { caseId, reference: "outra vez", by: manager }),
