@@ -1,20 +1,40 @@
+import { isFrozen } from "../irregularities/irregularities-views.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database.ts";
+import { type Reader, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { reopenRoom } from "../rooms/reopen-room.ts";
+import { canReopen, reopenRoom } from "../rooms/reopen-room.ts";
+import type { Room } from "../rooms/room.ts";
+import { roomById } from "../rooms/rooms-views.ts";
+import type { Proofing } from "./proofing.ts";
 import { lockProofing } from "./proofing-store.ts";
 import { proofingOfRoom } from "./proofing-views.ts";
 
 /**
- * Its agent opens a sitting again that was ended too soon; never one that is decided, also in the moment before the
- * decision's jobs have run. Failures: room-not-found, not-allowed, room-not-reopenable.
+ * Its agent opens a sitting again that was ended too soon; never one that is decided, given up or stands still for a
+ * case, also in the moment before the jobs that free its time have run: nothing said in it could lead to a decision.
+ * Failures: room-not-found, not-allowed, room-not-reopenable.
  */
 export async function reopenSitting(ctx: Context, command: { roomId: string; by: AgentPrincipal }): Promise<void> {
+  const { roomId } = command;
   await transact(ctx.db, async (tx) => {
-    const known = await proofingOfRoom(tx, command.roomId);
+    const known = await proofingOfRoom(tx, roomId);
     const proofing = known && (await lockProofing(tx, known.id));
-    if (proofing?.validation) throw new Failure("room-not-reopenable");
     await reopenRoom(tx, command, ctx.clock.now());
+    const { orderId } = (await roomById(tx, roomId))!;
+    if (isOver(proofing) || (await isFrozen(tx, orderId))) throw new Failure("room-not-reopenable");
   });
 }
+
+/** Whether `reopenSitting` would open it now, for the page that offers it. */
+export async function canReopenSitting(
+  reader: Reader,
+  room: Room,
+  proofing: Proofing | undefined,
+  now: Date,
+): Promise<boolean> {
+  return !isOver(proofing) && !(await isFrozen(reader, room.orderId)) && (await canReopen(reader, room, now));
+}
+
+const isOver = (proofing: Pick<Proofing, "validation" | "lapsedAt"> | undefined): boolean =>
+  Boolean(proofing?.validation || proofing?.lapsedAt);

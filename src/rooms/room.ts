@@ -62,7 +62,7 @@ export function roomState(room: Room, now: Date): RoomState {
   return now < room.opensAt ? "early" : "open";
 }
 
-/** How a room closes after a sitting: its agent ended it, or everybody had left. Other ends are ends of the time itself. */
+/** How a room closes after people met in it: its agent ended it, or everybody had left. Other ends are ends of the time itself. */
 export const sittingEnds: readonly string[] = ["attended", "abandoned"];
 
 export function tookPlace(closedReason: string | null): boolean {

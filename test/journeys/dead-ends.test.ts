@@ -16,11 +16,15 @@ import { completeStep } from "../../src/proofing/complete-step.ts";
 import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
 import { offerSitting } from "../../src/proofing/offer-sitting.ts";
 import { proofingProgress, undecidedSittings, verifiersLeft } from "../../src/proofing/proofing-views.ts";
+import { reopenSitting } from "../../src/proofing/reopen-sitting.ts";
+import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
 import { acceptHandOver } from "../../src/rooms/answer-hand-over.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
+import { decideAdmission } from "../../src/rooms/decide-admission.ts";
+import { roomById } from "../../src/rooms/rooms-views.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
@@ -175,6 +179,68 @@ test("nobody decides: the sitting lapses by the clock, no late decision comes, a
   assert.ok(parcels.some(({ subject }) => /ficou sem resultado/.test(subject)));
 });
 
+test("given up, or standing still for a case: nobody opens the sitting again, also before the jobs have run", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, shop } = story;
+  const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended", undecided: true });
+  const desk = await story.desk(agent);
+  const again = { roomId, by: agent };
+  await reportIrregularity(ctx, { roomId, kind: "other", note: "Visto às 14h10.", by: manager });
+  await assert.rejects(reopenSitting(ctx, again), refused("room-not-reopenable"), "frozen");
+  await desk.open(`/desk/atendimento/${roomId}`);
+  assert.doesNotMatch(desk.page.text, /Reabrir a sala/);
+
+  await using other = await open();
+  await startProofing(other.ctx, { roomId: other.roomId, by: other.agent });
+  await other.admit();
+  await closeRoom(other.ctx, { roomId: other.roomId, by: other.agent, reason: "attended", undecided: true });
+  const [one] = await undecidedSittings(other.ctx.db, other.shop.raId);
+  const boss = await person(other.ctx, other.shop.raId, "39053344705", ["manager"]);
+  await lapseProofing(other.ctx, { proofingId: one!.proofingId, by: boss });
+  await assert.rejects(
+    reopenSitting(other.ctx, { roomId: other.roomId, by: other.agent }),
+    refused("room-not-reopenable"),
+    "given up",
+  );
+  await other.run();
+  assert.equal((await appointmentsOf(other.ctx.db, other.orderId))[0]?.releasedReason, "undecided");
+  assert.ok(proofingId);
+});
+
+test("opened again and not gone on with, or put back and left: no absence of anybody, and somebody is asked", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, clock, panel, tasks } = story;
+  await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended", undecided: true });
+  await run();
+  await reopenSitting(ctx, { roomId, by: agent });
+  clock.advance({ minutes: 60 });
+  await run();
+  assert.equal((await roomById(ctx.db, roomId))!.closedReason, "abandoned");
+  assert.equal((await proofingProgress(ctx.db, orderId)).state, "undecided");
+  assert.equal((await appointmentsOf(ctx.db, orderId))[0]?.releasedReason, null, "nobody was absent");
+  assert.doesNotMatch(await panel(), /O agente não apareceu|Ninguém atendeu/);
+  clock.advance({ minutes: 15 });
+  await run();
+  assert.deepEqual(
+    (await tasks()).map(({ kind }) => kind),
+    ["decision-missing"],
+  );
+
+  await using left = await open();
+  await left.admit();
+  await decideAdmission(left.ctx, { roomId: left.roomId, agent: left.agent, outcome: "put-back" });
+  left.clock.advance({ minutes: 60 });
+  await left.run();
+  left.clock.advance({ minutes: 15 });
+  await left.run();
+  assert.equal((await appointmentsOf(left.ctx.db, left.orderId))[0]?.releasedReason, "undecided");
+});
+
 test("lapsed and decided at once: exactly one of them holds; strangers and auditors may not say it", async () => {
   await using story = await open();
   const { ctx, agent, roomId, orderId, run, shop } = story;
@@ -260,12 +326,22 @@ test("a hand-over that leaves nobody to verify says so before, and asks the mana
   await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: both });
   await closeRoom(ctx, { roomId, by: both, reason: "attended" });
   await run();
+  assert.deepEqual(
+    (await tasks()).map(({ kind }) => kind),
+    ["verifier-missing"],
+    "now more than before: the approval waits for somebody who is not there",
+  );
   const own = await story.desk(both);
   await own.open("/desk/verificacao");
   assert.match(own.page.text, /Nada que você possa verificar agora/);
   assert.match(own.page.text, /Mais 1 espera outra pessoa/);
   assert.doesNotMatch(own.page.text, new RegExp(proofingId));
-  const other = await story.desk(await person(ctx, shop.raId, "15350946056", ["verifier"]));
+  const third = await person(ctx, shop.raId, "15350946056", ["verifier"]);
+  const other = await story.desk(third);
   await other.open("/desk/verificacao");
   assert.match(other.page.text, new RegExp(`/desk/verificacao/${proofingId}`));
+  const refuse = { proofingId, outcome: "refused" as const, reason: "evidence-insufficient", note: "", by: third };
+  await verifyProofing(ctx, refuse);
+  await run();
+  assert.deepEqual(await tasks(), [], "somebody was found");
 });

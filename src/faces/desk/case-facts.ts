@@ -15,12 +15,12 @@ import { answerFacts } from "../../proofing/answer-facts.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
 import { proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
 import type { AnswerFacts } from "../../proofing/questions.ts";
+import { canReopenSitting } from "../../proofing/reopen-sitting.ts";
 import type { HandOver } from "../../rooms/hand-over.ts";
 import { lastHandOverOf } from "../../rooms/hand-over-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
 import { actHindrance, breakIn } from "../../rooms/recorded-session.ts";
-import { canReopen } from "../../rooms/reopen-room.ts";
 import type { Room } from "../../rooms/room.ts";
 import { linesOf, type RoomLine, roomById, type Still, stillsOf } from "../../rooms/rooms-views.ts";
 import type { Language } from "../../scheduling/language.ts";
@@ -109,7 +109,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
         .map(async (one) => ({ ...one, leavesNobody: (await verifiersLeft(ctx.db, roomId, one.id)) === 0 })),
     ),
     handOver: await lastHandOverOf(ctx.db, roomId),
-    reopenable: !proofing?.validation && (await canReopen(ctx.db, room, now)),
+    reopenable: await canReopenSitting(ctx.db, room, proofing, now),
     decideUntil:
       isUndecided(room, proofing) && room.closedAt
         ? new Date(room.closedAt.getTime() + content.decision.lapseHours * 3_600_000)
