@@ -14,7 +14,7 @@ export const failures = {
   "not-found": { status: 404, title: "Página não encontrada.", advice: "Confira o endereço ou volte ao início." },
   "job-must-run": {
     status: 409,
-    title: "O titular espera por isto: só acaba quando o sistema conseguir.",
+    title: "Isto só acaba quando o sistema conseguir: nenhuma pessoa faz no lugar dele.",
     advice: "Use “Tentar de novo”. Se falhar outra vez, chame quem cuida do servidor e mostre o detalhe técnico.",
   },
   "not-allowed": {

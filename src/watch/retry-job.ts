@@ -5,7 +5,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { rerunJob, withdrawJob } from "../platform/job-troubles.ts";
 import { chainOfTrouble } from "./note-trouble.ts";
-import { mayRetryJob, stopsHolder, type Trouble } from "./trouble.ts";
+import { mayBeDoneByHand, mayRetryJob, type Trouble } from "./trouble.ts";
 import { lockTrouble, markRetried, settleByHandRow, settleTroubleRow } from "./trouble-store.ts";
 
 /**
@@ -27,7 +27,7 @@ export async function retryJob(ctx: Context, command: { jobId: string; by: Agent
 
 /**
  * A person did it another way, so it is not tried any more. Failures: not-found, not-allowed, task-done, job-must-run
- * (a holder waits for it, and no word of a person is a seal or a certificate).
+ * (a holder waits for it, no word of a person is a seal or a certificate, or it plans its own next run).
  */
 export async function settleJobByHand(
   ctx: Context,
@@ -37,7 +37,7 @@ export async function settleJobByHand(
     const { jobId, note, by } = command;
     const now = ctx.clock.now();
     const trouble = await openTroubleFor(tx, jobId, by);
-    if (stopsHolder(trouble.name)) throw new Failure("job-must-run");
+    if (!mayBeDoneByHand(trouble.name)) throw new Failure("job-must-run");
     await withdrawJob(tx, jobId);
     await settleByHandRow(tx, jobId, by.id, note, now);
     const details = { jobId, name: trouble.name, note };

@@ -44,6 +44,7 @@ const domainWords: Record<string, string> = {
   scheduling: "Confirmar ou soltar o horário",
   documents: "Receber documentos",
   rooms: "Preparar ou fechar a sala",
+  irregularities: "Cancelar o pedido de um caso encerrado",
   proofing: "Encerrar o horário atendido",
   dossiers: "Lacrar o dossiê",
   shipping: "Cuidar do envio da mídia",
@@ -70,5 +71,13 @@ export const wordsOf = (name: string): string => knownWordsOf(name) ?? "Passar u
 export function stopsHolder(name: string): boolean {
   if (["scheduling.read-calendar", "issuance.publish-crls", "event:agreement.signed>issuance"].includes(name))
     return false;
-  return !["notifications", "push", "watch"].includes(domainOf(name) ?? "");
+  return !mayBeDoneByHand(name);
+}
+
+/**
+ * What a person can do in the program's place: tell somebody, or see to it. No word of theirs is a seal or a certificate,
+ * and a reading or a list that plans its own next run would never run again.
+ */
+export function mayBeDoneByHand(name: string): boolean {
+  return ["notifications", "push", "watch"].includes(domainOf(name) ?? "");
 }

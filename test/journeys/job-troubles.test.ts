@@ -15,6 +15,7 @@ import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
+import { irregularitiesJobs } from "../../src/irregularities/irregularities-jobs.ts";
 import { ensureAuthorities } from "../../src/issuance/ensure-authorities.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { issuanceJobs } from "../../src/issuance/issuance-jobs.ts";
@@ -34,7 +35,7 @@ import { proofingsOf } from "../../src/proofing/proofing-views.ts";
 import { pushJobs } from "../../src/push/push-jobs.ts";
 import { roomsJobs } from "../../src/rooms/rooms-jobs.ts";
 import { schedulingJobs } from "../../src/scheduling/scheduling-jobs.ts";
-import { settleTrouble } from "../../src/watch/note-trouble.ts";
+import { noteTrouble, settleTrouble } from "../../src/watch/note-trouble.ts";
 import { retryJob, settleJobByHand } from "../../src/watch/retry-job.ts";
 import { knownWordsOf } from "../../src/watch/trouble.ts";
 import { troubleOf, troublesOf } from "../../src/watch/trouble-views.ts";
@@ -270,9 +271,20 @@ test("news that come in the wrong order leave no trouble open", async () => {
   const at = ctx.clock.now().toISOString();
   const name = "issuance.publish-crls";
   await settleTrouble(ctx, { jobId, name, outcome: "done", at });
-  const { noteTrouble } = await import("../../src/watch/note-trouble.ts");
   await noteTrouble(ctx, { jobId, name, subject: {}, attempts: 3, givenUp: false, lastError: "late", at });
   assert.deepEqual(await troublesOf(ctx.db, shop.raId), []);
+});
+
+test("no person says in the system's place that a seal is made, a list out or a calendar read", async () => {
+  const { world, ctx, shop, manager } = await openWatch(1);
+  await using _ = world;
+  const failed = { attempts: 12, givenUp: true, lastError: "late", at: ctx.clock.now().toISOString() };
+  for (const name of ["event:agreement.signed>issuance", "issuance.publish-crls", "scheduling.read-calendar"]) {
+    const jobId = randomUUID();
+    await noteTrouble(ctx, { jobId, name, subject: { raId: shop.raId }, ...failed });
+    await assert.rejects(settleJobByHand(ctx, { jobId, note: "feito", by: manager }), refused("job-must-run"), name);
+  }
+  assert.equal((await troublesOf(ctx.db, shop.raId)).length, 3, "each waits to be tried again");
 });
 
 test("every job of the product says in plain words what it is for", () => {
@@ -282,6 +294,7 @@ test("every job of the product says in plain words what it is for", () => {
     scheduling: schedulingJobs,
     documents: documentsJobs,
     rooms: roomsJobs(silentMedia),
+    irregularities: irregularitiesJobs,
     proofing: proofingJobs,
     dossiers: dossiersJobs(installationSeal),
     issuance: issuanceJobs,

@@ -1,4 +1,4 @@
-import { stopsHolder, wordsOf } from "../../watch/trouble.ts";
+import { mayBeDoneByHand, stopsHolder, wordsOf } from "../../watch/trouble.ts";
 import type { TroubleRow } from "../../watch/trouble-views.ts";
 import { Button, Tag } from "./components.tsx";
 import { formatDayAndTime } from "./dates.ts";
@@ -81,7 +81,7 @@ function TroubleCard({ trouble, now, may, from }: { trouble: TroubleRow; now: Da
               </span>
             </Button>
           </form>
-          {!stopsHolder(name) && (
+          {mayBeDoneByHand(name) && (
             <form method="post" action={`${action}/encerramento`} class="inline-form">
               <input type="hidden" name="de" value={from} />
               <label for={field}>Ou como foi resolvido por fora</label>
