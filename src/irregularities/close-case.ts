@@ -1,11 +1,13 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
+import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
+import { enterDenyList } from "./enter-deny-list.ts";
 import type { CaseOutcome } from "./irregularity.ts";
 import { confirmDenyEntries, insertNote, liftDenyEntries, markCaseClosed } from "./irregularity-store.ts";
 import { openCaseFor } from "./work-on-case.ts";
@@ -31,7 +33,8 @@ export async function closeCase(
   const goesOn = outcome === "unfounded" && command.goesOn;
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
-    const { orderId, raId, reportedAt } = await openCaseFor(tx, caseId, by);
+    const one = await openCaseFor(tx, caseId, by);
+    const { orderId, raId, reportedAt } = one;
     if (outcome === "founded" && !reportedAt) throw new Failure("irregularity-report-missing");
     if (!goesOn && command.certificateLives) throw new Failure("irregularity-certificate-lives");
     if (!(await markCaseClosed(tx, caseId, { outcome, goesOn, by: by.id }, now)))
@@ -41,7 +44,11 @@ export async function closeCase(
       const { listYears } = (await rulePackAt(tx, raId, now)).content.irregularity;
       const until = new Date(now);
       until.setUTCFullYear(until.getUTCFullYear() + listYears);
-      await confirmDenyEntries(tx, caseId, until, now);
+      // A case of a decision from before there were cases (0140_irregularities.sql) came without its entries.
+      if ((await confirmDenyEntries(tx, caseId, until, now)) === 0) {
+        await enterDenyList(ctx, tx, one, (await orderById(tx, orderId))!, by);
+        await confirmDenyEntries(tx, caseId, until, now);
+      }
     } else await liftDenyEntries(tx, caseId, now);
     if (!goesOn) await enqueue(tx, "irregularities.cancel-order", { caseId, orderId }, { key: caseId });
     await announce(tx, "irregularity.closed", { caseId, orderId, goesOn });

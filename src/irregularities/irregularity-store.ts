@@ -151,13 +151,15 @@ export async function insertDenyEntry(
       ${now})`.execute(tx);
 }
 
-export async function confirmDenyEntries(tx: Transaction, caseId: string, until: Date, now: Date): Promise<void> {
-  await tx
+/** How many there were. */
+export async function confirmDenyEntries(tx: Transaction, caseId: string, until: Date, now: Date): Promise<number> {
+  const confirmed = await tx
     .updateTable("deny_list_entries")
     .set({ confirmed_at: now, until })
     .where("case_id", "=", caseId)
     .where("lifted_at", "is", null)
-    .execute();
+    .executeTakeFirst();
+  return Number(confirmed.numUpdatedRows);
 }
 
 export async function liftDenyEntries(tx: Transaction, caseId: string, now: Date): Promise<void> {

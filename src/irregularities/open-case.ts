@@ -7,9 +7,9 @@ import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { denySubjects } from "./deny-list.ts";
+import { enterDenyList } from "./enter-deny-list.ts";
 import type { IrregularityKind } from "./irregularity.ts";
-import { insertCase, insertDenyEntry, insertNote } from "./irregularity-store.ts";
+import { insertCase, insertNote } from "./irregularity-store.ts";
 
 /**
  * Opens the case of an order within the caller's transaction: its clocks by the pack of today, its owner the AR's first
@@ -49,8 +49,7 @@ export async function openCase(
     ownerId: managers[0]?.id ?? null,
   });
   await insertNote(tx, { id: newId(now.getTime()), caseId, by: by.id, text: note }, now);
-  for (const { subject, hash } of denySubjects(ctx.secrets, order))
-    await insertDenyEntry(tx, { id: newId(now.getTime()), caseId, raId, subject, hash, kind, by: by.id }, now);
+  await enterDenyList(ctx, tx, { id: caseId, raId, kind }, order, by);
   await announce(tx, "irregularity.opened", { caseId, orderId });
   const details = { caseId, kind, roomId };
   await record(tx, { chain: `order:${orderId}`, act: "irregularity.opened", actor: actorOf(by), details }, now);

@@ -189,6 +189,7 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
     .where("o.ra_id", "=", raId)
     .where("v.outcome", "=", "approved")
     .where("w.proofing_id", "is", null)
+    .where("o.cancelled_at", "is", null)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

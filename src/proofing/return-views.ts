@@ -30,7 +30,7 @@ const openReturns = sql`
   join agents g on g.id = v.agent_id
   join agents b on b.id = r.agent_id
   where not exists (select from return_answers a where a.return_id = r.id)
-    and not exists (select from verifications w where w.proofing_id = r.proofing_id)`;
+    and not exists (select from verifications w where w.proofing_id = r.proofing_id) and o.cancelled_at is null`;
 
 /** What waits for an agent's answer in this AR, the most urgent first. */
 export async function openReturnsOf(reader: Reader, raId: string): Promise<OpenReturn[]> {

@@ -19,7 +19,7 @@ export async function searchDenyList(
 ): Promise<void> {
   const { order, note, by } = asked;
   const now = ctx.clock.now();
-  if (await isFrozen(tx, order.id)) throw new Failure("order-frozen");
+  if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new Failure("order-frozen");
   const hits = await denyListHits(tx, ctx.secrets, order, now);
   if (hits.length > 0 && note.trim().length < hitNoteLetters) throw new Failure("deny-list-hit", {}, "note");
   const subjects = [order.cpf && "cpf", order.cnpj && "cnpj"].filter(Boolean);

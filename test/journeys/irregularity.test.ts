@@ -206,6 +206,40 @@ test("unfounded: the entry is lifted, the order thaws, and the holder books agai
   assert.equal((await openAppointmentOf(ctx.db, orderId, ctx.clock.now()))?.status, "booked");
 });
 
+test("unfounded and the order ends: what waited for the second person waits no more, and nobody approves it", async () => {
+  await using story = await open();
+  const { ctx, agent, manager, roomId, orderId, run, shop } = story;
+  const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await walkScript(story, proofingId);
+  await validateProofing(ctx, { proofingId, outcome: "approved", reason: "", note: "", by: agent });
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  const { caseId } = await reportIrregularity(ctx, { roomId, kind: "other", note, by: manager });
+  const end = { caseId, outcome: "unfounded" as const, goesOn: false, note: "O titular desistiu da compra." };
+  await closeCase(ctx, { ...end, certificateLives: false, by: manager });
+  await run();
+  assert.ok((await orderById(ctx.db, orderId))?.cancelledAt);
+  assert.deepEqual(await verificationQueue(ctx.db, shop.raId), []);
+  const checks = await watchAll(story, proofingId, verifier);
+  const approve = { proofingId, outcome: "approved" as const, reason: "", note: "", checks, by: verifier };
+  await assert.rejects(verifyProofing(ctx, approve), refused("order-frozen"));
+});
+
+test("a case from before there was a deny list puts its holder there when it is founded", async () => {
+  await using story = await open();
+  const { ctx, manager, roomId, run } = story;
+  const { caseId } = await reportIrregularity(ctx, { roomId, kind: "forged-document", note, by: manager });
+  await run();
+  await sql`delete from deny_list_entries where case_id = ${caseId}`.execute(ctx.db);
+  await markCaseReported(ctx, { caseId, reference: "AC-7", by: manager });
+  const end = { caseId, outcome: "founded" as const, goesOn: false, note: "Confirmado pela AC." };
+  await closeCase(ctx, { ...end, certificateLives: false, by: manager });
+  const [hit] = await denyListHits(ctx.db, ctx.secrets, { cpf: maria.cpf, cnpj: null }, ctx.clock.now());
+  assert.deepEqual([hit?.kind, hit?.isProvisional], ["forged-document", false]);
+});
+
 test("who may: not the auditor, another AR, an agent of another sitting, the holder; each act of a case is a manager's", async () => {
   await using story = await open();
   const { ctx, agent, manager, roomId, shop, run } = story;

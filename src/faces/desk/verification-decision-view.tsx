@@ -88,9 +88,9 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
           </fieldset>
         )}
         <label class="block" for="nota-aprovacao">
-          Observação <span class="hint">(opcional)</span>
+          Observação <span class="hint">{facts.denyHits.length > 0 ? "(como teve certeza)" : "(opcional)"}</span>
         </label>
-        <textarea id="nota-aprovacao" name="note" rows={2} maxLength={2000} />
+        <textarea id="nota-aprovacao" name="note" rows={2} maxLength={2000} required={facts.denyHits.length > 0} />
         <Button id="confirmar" disabled={!mayApprove}>
           Confirmar a aprovação
         </Button>
