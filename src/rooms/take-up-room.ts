@@ -14,8 +14,9 @@ import { recordingsOf, roomById } from "./rooms-views.ts";
 /**
  * A colleague goes on with a sitting whose agent is gone, in mid-script: the holder, the step, lines, stills and
  * recordings stay. While its agent is there it changes hands by an offer (offer-hand-over.ts), before the admission
- * elsewhere (move-appointment, take-over). An own appointment in that time is no reason against it: they were told.
- * Failures: room-not-found, not-allowed (also: they are the holder, AGR-06), room-not-admitted, language-not-spoken.
+ * elsewhere (move-appointment, take-over). An own appointment in that time is no reason against it: they were told; who
+ * sits in another call ends that first. Failures: room-not-found, not-allowed (also: they are the holder, AGR-06),
+ * room-not-admitted, language-not-spoken, agent-in-call.
  */
 export async function takeUpRoom(ctx: Context, command: { roomId: string; by: AgentPrincipal }): Promise<void> {
   const { roomId, by } = command;
@@ -31,6 +32,8 @@ export async function takeUpRoom(ctx: Context, command: { roomId: string; by: Ag
     if ((await orderById(tx, orderId))?.cpf === by.cpf) throw new Failure("not-allowed");
     await handOverAppointment(tx, { appointmentId, agentId: by.id });
     await handOverRoom(tx, { appointmentId, agentId: by.id });
+    // Read after the change: busy means another sitting of theirs than this one.
+    if ((await roomById(tx, roomId))!.agentIsBusy) throw new Failure("agent-in-call");
     await announce(tx, "room.passed-on", { roomId, orderId, agentId: by.id });
     const details = { roomId, appointmentId, from, to: by.id };
     await record(tx, { chain: `order:${orderId}`, act: "room.passed-on", actor: actorOf(by), details }, now);

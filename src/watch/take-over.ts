@@ -1,4 +1,5 @@
 import { record } from "../audit/record.ts";
+import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
@@ -13,7 +14,7 @@ import { lockUnsettled } from "./offer-slots.ts";
 /**
  * Another agent takes a waiting holder in: appointment and room change hands in one act; the holder keeps their place.
  * Whoever has an appointment of their own in that time was told so and may all the same. Two at once: one of them.
- * Failures: not-found, not-allowed, lateness-settled, language-not-spoken.
+ * Failures: not-found, not-allowed (also: they are the holder, AGR-06), lateness-settled, language-not-spoken.
  */
 export async function takeOver(
   ctx: Context,
@@ -27,6 +28,7 @@ export async function takeOver(
     if (!mayTakeOver(by, known)) throw new Failure("not-allowed");
     if (!(await lockUnsettled(tx, latenessId, now))) throw new Failure("lateness-settled");
     const { appointmentId, orderId, roomId, agentId: from } = known;
+    if ((await orderById(tx, orderId))?.cpf === by.cpf) throw new Failure("not-allowed");
     await handOverAppointment(tx, { appointmentId, agentId: by.id });
     await handOverRoom(tx, { appointmentId, agentId: by.id });
     await settleLateness(tx, latenessId, "handed-over", now, by.id);

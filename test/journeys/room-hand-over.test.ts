@@ -14,14 +14,27 @@ import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
 import { acceptHandOver } from "../../src/rooms/answer-hand-over.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
+import { decideAdmission } from "../../src/rooms/decide-admission.ts";
+import { enterLobby } from "../../src/rooms/enter-lobby.ts";
 import { offerHandOver } from "../../src/rooms/offer-hand-over.ts";
-import { abandonedSittings, roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { abandonedSittings, roomById, roomOfOrder, stillsOf } from "../../src/rooms/rooms-views.ts";
 import { takeUpRoom } from "../../src/rooms/take-up-room.ts";
+import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
 import { takeOver } from "../../src/watch/take-over.ts";
 import { latenessOf } from "../../src/watch/watch-views.ts";
-import { maria } from "../shop.ts";
-import { consent, openSitting, person, recordUntilNow, takeStill, walkScript, watchAll } from "../sitting.ts";
+import { maria, pay, placedOrder } from "../shop.ts";
+import {
+  consent,
+  openSitting,
+  person,
+  recordUntilNow,
+  type Sitting,
+  takeStill,
+  walkScript,
+  watchAll,
+} from "../sitting.ts";
 import { openWatch, sitDown } from "../watch-story.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {
@@ -126,6 +139,44 @@ test("whoever did one step of a sitting does not verify it: the rule refuses, an
   await assert.rejects(insert(login.id, first.cpf), /the verifier is the validator/);
 });
 
+test("whoever only began a sitting and handed it over does not verify it either, by SQL too", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, shop } = sitting;
+  const second = await person(ctx, shop.raId, "98765432100", ["agent"]);
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  const { handOverId } = await offerHandOver(ctx, { roomId, agentId: second.id, reason: "Troca de turno.", by: agent });
+  await acceptHandOver(ctx, { handOverId, by: second });
+  await validateProofing(ctx, { proofingId, outcome: "pending", reason: "line-bad", note: "", by: second });
+  await assert.rejects(
+    transact(ctx.db, (tx) =>
+      sql`insert into verifications (proofing_id, agent_id, agent_cpf, outcome, replayed_ms, verified_at)
+        values (${proofingId}, ${agent.id}, ${agent.cpf}, 'refused', 0, now())`.execute(tx),
+    ),
+    /the verifier is the validator/,
+  );
+});
+
+/** Rita is called in by this agent in the middle of Maria's time; the room's id. */
+async function anotherCallOf({ ctx, clock, ear, run, shop, roomId }: Sitting, by: AgentPrincipal): Promise<string> {
+  const hours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:00", closes: "18:00" }));
+  await setAgendaHours(ctx, { agentId: by.id, hours, by: "installation" });
+  const rita = { ...maria, name: "Rita Melo", cpf: "39053344705" as never };
+  const { orderId } = await placedOrder(ctx, shop.productId, rita, ear, run);
+  await pay(ctx, orderId);
+  await run();
+  const { startsAt } = (await roomById(ctx.db, roomId))!;
+  clock.advance({ minutes: -60 });
+  await bookAppointment(ctx, { orderId, startsAt, by: "installation" });
+  clock.advance({ minutes: 60 });
+  await run();
+  const { id } = (await roomOfOrder(ctx.db, orderId))!;
+  await enterLobby(ctx, { roomId: id, orderId, name: "Rita Melo", deviceTest: {} });
+  await decideAdmission(ctx, { roomId: id, agent: by, outcome: "admitted" });
+  return id;
+}
+
 test("an agent who is gone for a minute: a colleague sees the sitting and takes it, nobody else, and once", async () => {
   const sitting = await openSitting();
   await using _ = sitting.world;
@@ -144,6 +195,11 @@ test("an agent who is gone for a minute: a colleague sees the sitting and takes 
   clock.advance({ seconds: 2 });
   assert.deepEqual(await seen(), [roomId]);
   await assert.rejects(takeUpRoom(ctx, { ...take, by: auditor }), refused("not-allowed"));
+  // Who sits in another call ends that first, as where it is offered to them.
+  const other = await anotherCallOf(sitting, colleague);
+  await assert.rejects(takeUpRoom(ctx, take), refused("agent-in-call"));
+  assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id, "and nothing has moved");
+  await closeRoom(ctx, { roomId: other, by: colleague, reason: "attended" });
   const both = await Promise.allSettled([takeUpRoom(ctx, take), takeUpRoom(ctx, take)]);
   assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
   assert.equal((await roomById(ctx.db, roomId))!.agentName, colleague.name);
@@ -151,6 +207,17 @@ test("an agent who is gone for a minute: a colleague sees the sitting and takes 
   const back = await offerHandOver(ctx, { roomId, agentId: agent.id, reason: "Ana voltou.", by: manager });
   await acceptHandOver(ctx, { handOverId: back.handOverId, by: agent });
   assert.equal((await roomById(ctx.db, roomId))!.agentId, agent.id, "the manager hands over too");
+});
+
+test("nobody takes their own order over from an agent who is late", async () => {
+  const { world, ctx, at, knock, order, shop } = await openWatch(2);
+  await using _ = world;
+  const holder = await person(ctx, shop.raId, maria.cpf, ["agent"]);
+  await at(-10);
+  await knock();
+  await at(5);
+  const { id: latenessId } = (await latenessOf(ctx.db, order.orderId))!;
+  await assert.rejects(takeOver(ctx, { latenessId, by: holder }), refused("not-allowed"), "AGR-06");
 });
 
 test("a case begun by an agent who then was late goes on with the one who took over", async () => {
