@@ -1,3 +1,5 @@
+import { refusalIn } from "./refused.ts";
+
 /** Tells the server what was shown, in order, and shows what it answers: the count is the server's. */
 type Shown = { fromMs: number; toMs: number; rate: number };
 
@@ -56,12 +58,10 @@ export class ReplayReport {
       return;
     }
     if (response.status >= 500) throw new Error(String(response.status));
-    const problem = (await response.json().catch(() => undefined)) as { title?: string; advice?: string } | undefined;
+    const refusal = refusalIn(await response.json().catch(() => undefined));
     this.events.stop();
     this.events.trouble(
-      problem?.title
-        ? `${problem.title} ${problem.advice ?? ""}`.trim()
-        : "Sua sessão terminou. Entre de novo nesta página e continue de onde parou.",
+      refusal?.message ?? "Sua sessão terminou. Entre de novo nesta página e continue de onde parou.",
     );
   }
 }
