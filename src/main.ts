@@ -32,6 +32,7 @@ import { proofingJobs } from "./proofing/proofing-jobs.ts";
 import { pushJobs } from "./push/push-jobs.ts";
 import { roomsJobs } from "./rooms/rooms-jobs.ts";
 import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
+import { resumeWatch } from "./watch/resume-watch.ts";
 import { watchJobs } from "./watch/watch-jobs.ts";
 
 type OpenThing = { what: string; close: () => Promise<unknown> };
@@ -118,13 +119,14 @@ function openContext(connection: Connection, secrets: Secrets, config: Config, l
 
 type Filled = { accounts: DemoAccount[]; firstToken: string | undefined };
 
-/** What every page counts on: today's tables, the right master key, the authorities, the demo's story or a first link. */
+/** What every page counts on: today's tables, the right master key, the authorities, no sitting unwatched, the demo's story or a first link. */
 async function fillDatabase(connection: Connection, ctx: Context): Promise<Filled> {
   const here = ["../../db/migrations", "../db/migrations"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   const applied = await migrate(connection, readMigrations(here.find((path) => existsSync(path)) ?? here[0]!));
   if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
   await checkMasterKey(ctx.db, ctx.secrets);
   await ensureAuthorities(ctx);
+  await resumeWatch(ctx);
   if (!ctx.config.demo) return { accounts: [], firstToken: (await openFirstAccountLink(ctx))?.token };
   const { tellDemoStory } = await import("./faces/demo/demo-story.ts");
   return { accounts: await tellDemoStory(ctx), firstToken: undefined };

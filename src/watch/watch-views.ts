@@ -1,5 +1,6 @@
 import { atDeskMinutes } from "../people/session.ts";
 import { type Reader, sql } from "../platform/database.ts";
+import { sittingEnds } from "../rooms/room.ts";
 import { type Lateness, type LobbyChoices, lobbyChoices } from "./lateness.ts";
 import { latenessColumns, latenessRow } from "./lateness-store.ts";
 import type { Task } from "./task.ts";
@@ -80,6 +81,24 @@ export async function colleaguesAtDesk(reader: Reader, appointmentId: string, no
         and (select outcome from admissions where room_id = r.id order by decided_at desc, id desc limit 1) = 'admitted')
     order by 4 nulls first, g.name`.execute(reader);
   return rows;
+}
+
+/** Sittings that ended and are neither decided nor given up, and open cases, about which nobody was ever asked. */
+export async function unwatched(reader: Reader): Promise<{ roomIds: string[]; caseIds: string[] }> {
+  const rooms = await sql<{ id: string }>`
+    select r.id from rooms r
+    join appointments a on a.id = r.appointment_id and a.status = 'booked'
+    left join proofings p on p.room_id = r.id
+    where r.closed_reason = any (${sittingEnds}::text[]) and p.lapsed_at is null
+      and not exists (select from validations v where v.proofing_id = p.id)
+      and not exists (select from tasks t where t.subject_id = r.id and t.kind = 'decision-missing')
+    order by r.closed_at`.execute(reader);
+  const cases = await sql<{ id: string }>`
+    select c.id from irregularity_cases c
+    where c.closed_at is null and not exists (select from tasks t where t.subject_id = c.id
+      and t.kind = case when c.reported_at is null then 'irregularity-report' else 'irregularity-close' end)
+    order by c.opened_at`.execute(reader);
+  return { roomIds: rooms.rows.map(({ id }) => id), caseIds: cases.rows.map(({ id }) => id) };
 }
 
 export const taskById: (reader: Reader, id: string) => Promise<Task | undefined> = taskRow;

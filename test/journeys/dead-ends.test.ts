@@ -11,6 +11,7 @@ import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { agentsOf } from "../../src/people/people-views.ts";
 import { suspendAgent } from "../../src/people/suspend-agent.ts";
+import { sql } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
@@ -27,6 +28,7 @@ import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { roomById } from "../../src/rooms/rooms-views.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { resumeWatch } from "../../src/watch/resume-watch.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";
 import { consent, openSitting, person, recordUntilNow, walkScript } from "../sitting.ts";
@@ -177,6 +179,34 @@ test("nobody decides: the sitting lapses by the clock, no late decision comes, a
   assert.equal((await appointmentsOf(ctx.db, orderId))[0]?.releasedReason, "undecided");
   assert.match(await panel(), /a AR não registrou o resultado/);
   assert.ok(parcels.some(({ subject }) => /ficou sem resultado/.test(subject)));
+});
+
+test("sittings and cases from before anybody was asked about them: the next start asks, once, and the holder goes on", async () => {
+  await using story = await open();
+  const { ctx, agent, roomId, orderId, run, clock, panel, tasks, shop } = story;
+  const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
+  await startProofing(ctx, { roomId, by: agent });
+  await story.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await sql`delete from pgboss.job`.execute(ctx.db);
+  clock.advance({ minutes: 24 * 60 * 3 });
+  await run();
+  assert.match(await panel(), /A AR está registrando o resultado/, "as the version before left it");
+  await resumeWatch(ctx);
+  await resumeWatch(ctx);
+  await run();
+  assert.equal((await appointmentsOf(ctx.db, orderId))[0]?.releasedReason, "undecided");
+  assert.match(await panel(), /a AR não registrou o resultado/);
+
+  await reportIrregularity(ctx, { roomId, kind: "other", note: "Visto às 14h10.", by: manager });
+  await sql`delete from pgboss.job`.execute(ctx.db);
+  await resumeWatch(ctx);
+  await resumeWatch(ctx);
+  await run();
+  assert.deepEqual(
+    (await tasks()).map(({ kind, ownerId }) => [kind, ownerId]),
+    [["irregularity-report", manager.id]],
+  );
 });
 
 test("given up, or standing still for a case: nobody opens the sitting again, also before the jobs have run", async () => {
