@@ -1,5 +1,5 @@
 // `npm test`: brings the runtime, the packages and the judges (Debian tools), builds, and runs every test.
-// `npm test -- PATH…` runs only the files named.
+// `npm test -- PATH…` runs only the files named; `npm run test:rules`, `test:journeys`, `test:browser` one part of it.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -72,13 +72,21 @@ async function runTests(files, concurrency) {
   return failed.map((path) => relative(root, path));
 }
 
-const named = process.argv.slice(2);
 const testsUnder = (folder) =>
   readdirSync(`${root}/${folder}`, { recursive: true })
     .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
     .filter((path) => /\.test\.tsx?$/.test(path));
-const files = named.length > 0 ? named : [...testsUnder("src"), ...testsUnder("test")].sort();
+const all = [...testsUnder("src"), ...testsUnder("test")].sort();
 const lone = (path) => path.startsWith("test/browser/");
+/** Beside its file, and nothing of the tests' kit in it: no database, no door. */
+const isRule = (path) => path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
+const parts = {
+  rules: all.filter(isRule),
+  journeys: all.filter((path) => !lone(path) && !isRule(path)),
+  browser: all.filter(lone),
+};
+const named = process.argv.slice(2);
+const files = named.length === 0 ? all : named.flatMap((name) => parts[name] ?? [name]);
 const failed = [];
 // What has browsers and real media wants the machine for itself; the rest shares it.
 for (const [group, concurrency] of [
