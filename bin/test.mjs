@@ -79,7 +79,8 @@ const testsUnder = (folder) =>
 const all = [...testsUnder("src"), ...testsUnder("test")].sort();
 const lone = (path) => path.startsWith("test/browser/");
 /** Beside its file, and nothing of the tests' kit in it: no database, no door. */
-const isRule = (path) => path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
+const isRule = (path) =>
+  path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
 const parts = {
   rules: all.filter(isRule),
   journeys: all.filter((path) => !lone(path) && !isRule(path)),
