@@ -11,6 +11,7 @@ import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
 import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
 import { installationSeal } from "./issuance/installation-seal.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
+import { resumeSealing } from "./issuance/resume-sealing.ts";
 import { startMediaWorkers } from "./media/media-workers.ts";
 import type { Courier } from "./notifications/courier.ts";
 import { mailboxCourier } from "./notifications/couriers/mailbox-courier.ts";
@@ -119,13 +120,17 @@ function openContext(connection: Connection, secrets: Secrets, config: Config, l
 
 type Filled = { accounts: DemoAccount[]; firstToken: string | undefined };
 
-/** What every page counts on: today's tables, the right master key, the authorities, no sitting unwatched, the demo's story or a first link. */
+/**
+ * What every page counts on: today's tables, the right master key, the authorities, nothing unsealed or unwatched, the
+ * demo's story or a first link.
+ */
 async function fillDatabase(connection: Connection, ctx: Context): Promise<Filled> {
   const here = ["../../db/migrations", "../db/migrations"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   const applied = await migrate(connection, readMigrations(here.find((path) => existsSync(path)) ?? here[0]!));
   if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
   await checkMasterKey(ctx.db, ctx.secrets);
   await ensureAuthorities(ctx);
+  await resumeSealing(ctx);
   await resumeWatch(ctx);
   if (!ctx.config.demo) return { accounts: [], firstToken: (await openFirstAccountLink(ctx))?.token };
   const { tellDemoStory } = await import("./faces/demo/demo-story.ts");

@@ -74,6 +74,18 @@ export async function issuanceEvidence(
   return { proofingId, evidence };
 }
 
+/** Signed agreements whose certificate stands in no seal, oldest first. */
+export async function unsealedAgreements(reader: Reader): Promise<{ orderId: string; serial: string }[]> {
+  const { rows } = await sql<{ orderId: string; serial: string }>`
+    select c.order_id as "orderId", c.serial from subscriber_agreements t
+    join certificates c on c.serial = t.serial
+    join issuance_intents i on i.serial = c.serial
+    where t.signature is not null
+      and not exists (select from seals s where s.proofing_id = i.proofing_id and s.stage = 'issuance')
+    order by t.signed_at`.execute(reader);
+  return rows;
+}
+
 /** Codes without their hashes, serials reserved, and every time something was handed to a browser. */
 async function deliveryLog(reader: Reader, orderId: string): Promise<Record<string, unknown>> {
   const { rows } = await sql<{ log: Record<string, unknown> }>`

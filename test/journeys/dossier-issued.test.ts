@@ -16,6 +16,7 @@ import { openDoor } from "../../src/faces/door.ts";
 import { ensureAuthorities } from "../../src/issuance/ensure-authorities.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { issuedCertificateOf } from "../../src/issuance/issuance-views.ts";
+import { resumeSealing } from "../../src/issuance/resume-sealing.ts";
 import type { Context } from "../../src/platform/context.ts";
 import { sql } from "../../src/platform/database.ts";
 import { proofingsOf } from "../../src/proofing/proofing-views.ts";
@@ -87,6 +88,12 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
   assert.equal((await sealsOf(ctx.db, orderId)).length, 1, "not before the agreement is signed");
   const signature = await ceremony.signAgreement(pair, [issued.certificate], issued.agreement, ctx.clock.now());
   assert.equal((await send("termo", { signature: base64(signature) })).statusCode, 200);
+  // As an order whose agreement was signed before there was a second seal: no event tells of it any more.
+  const told = await sql`delete from pgboss.job where data->>'name' = 'event:agreement.signed'`.execute(ctx.db);
+  assert.equal(told.numAffectedRows, 1n, "today one does");
+  await jobs();
+  assert.equal((await sealsOf(ctx.db, orderId)).length, 1);
+  await resumeSealing(ctx);
   await jobs();
   await app.close();
   assert.deepEqual((await sealsOf(ctx.db, orderId)).map(({ stage }) => stage).sort(), ["identification", "issuance"]);
