@@ -92,7 +92,7 @@ export async function openSitting(config: Partial<Config> = {}) {
     kind: "agent",
     id: shop.agentIds[0]!,
     raId: shop.raId,
-    cpf: "11144477735" as Cpf,
+    cpf: "31690482796" as Cpf,
     name: "Agente 111",
     roles: ["agent"],
   };

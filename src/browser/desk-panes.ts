@@ -3,6 +3,7 @@
  * every `[data-swap]` element is replaced by the one of the same id in the page that a form or a link leads to.
  */
 import { fetchSignedIn } from "./desk-signed-in.ts";
+import { ownAddress } from "./own-address.ts";
 
 export type Panes = {
   /** Reads the page again; forms in which somebody has begun to type keep their pane. */
@@ -61,7 +62,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
 
   async function refresh(): Promise<void> {
     await acting;
-    await load(new Request(location.href)).catch(offline);
+    await load(new Request(ownAddress())).catch(offline);
   }
 
   const paneOf = (node: Element): string | undefined => node.closest<HTMLElement>("[data-swap]")?.id;

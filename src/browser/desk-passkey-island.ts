@@ -7,6 +7,7 @@ import {
   postPasskey,
   requirePasskeys,
 } from "./desk-passkey.ts";
+import { openAgain } from "./own-address.ts";
 import { creationOptions, credentialJson, type PasskeyLike } from "./passkey-json.ts";
 
 const place = document.querySelector<HTMLElement>("[data-passkey]");
@@ -28,7 +29,7 @@ async function register(place: HTMLElement): Promise<void> {
   if (!credential) throw new DOMException("", "NotAllowedError");
   const name = place.querySelector("input")?.value ?? "";
   await postJson("/desk/conta/chaves", { name, response: credentialJson(credential) });
-  location.reload();
+  openAgain();
 }
 
 if (place) {

@@ -1,9 +1,11 @@
 /** The day's list: looks again every five seconds while it is in sight; c calls the next of the line, j, k and Enter move through the list. */
+import { ownAddress } from "./own-address.ts";
+
 const everyMs = 5000;
 
 async function look(): Promise<void> {
   if (document.visibilityState === "hidden") return;
-  const response = await fetch(location.href);
+  const response = await fetch(ownAddress());
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const [old, fresh] = [document.querySelector("[data-refresh]"), page.querySelector("[data-refresh]")];

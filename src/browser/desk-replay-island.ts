@@ -1,5 +1,6 @@
 /** The verifier's screen: both sides by one clock, jumps to what happened, and the server's count of what was watched. */
 import { openPanes } from "./desk-panes.ts";
+import { openAgain } from "./own-address.ts";
 import { openLens } from "./picture-lens.ts";
 import { showInstants } from "./replay-instants.ts";
 import { type Piece, ReplayPlayer, type Span } from "./replay-player.ts";
@@ -20,7 +21,7 @@ void showInstants();
 
 const film = byId("filme");
 if (film) run(film);
-else if (byId("espera-gravacao")) setTimeout(() => location.reload(), waitMs);
+else if (byId("espera-gravacao")) setTimeout(openAgain, waitMs);
 
 /** The approval opens as soon as the server has counted enough; what was ticked stays. */
 function openApproval(): void {

@@ -1,4 +1,6 @@
 /** A fetch of the desk that outlives its session: what was refused is asked again once the person has signed in over the page. */
+import { ownAddress } from "./own-address.ts";
+
 const signedOutPages = /^\/desk\/(entrar|desbloquear)/;
 
 function isSignedOut(response: Response): boolean {
@@ -11,7 +13,8 @@ export async function fetchSignedIn(request: Request): Promise<Response> {
     const response = await fetch(request.clone());
     if (!isSignedOut(response)) return response;
     if (!document.getElementById("mesa-fechada")) {
-      location.assign(`/desk/entrar?depois=${encodeURIComponent(location.pathname)}`);
+      const { pathname, search } = new URL(ownAddress());
+      location.assign(`/desk/entrar?depois=${encodeURIComponent(pathname + search)}`);
       return new Promise(() => undefined);
     }
     await new Promise<void>((resolve) => {

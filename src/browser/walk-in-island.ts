@@ -2,6 +2,7 @@
  * The line "Atender agora": looks again every five seconds, and at once when the phone wakes up. The place is shown as it
  * changes and said aloud at most once a minute; being called is said at once, with a sound, and leads into the room.
  */
+import { openAgain, ownAddress } from "./own-address.ts";
 import { play } from "./tones.ts";
 import { keepAwake } from "./wake-lock.ts";
 
@@ -27,14 +28,14 @@ function say(words: string, atOnce: boolean): void {
 async function look(): Promise<void> {
   const shown = place();
   if (called || !shown) return;
-  const answer = await fetch(location.href);
+  const answer = await fetch(ownAddress());
   // Booked, cancelled or signed out meanwhile: the page that says so.
   if (answer.redirected) return location.assign(answer.url);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector<HTMLElement>("[data-walk-in]");
   // The wait has lapsed: another page says it and what to choose.
-  if (!fresh) return location.reload();
+  if (!fresh) return openAgain();
   if (shown.outerHTML !== fresh.outerHTML) shown.replaceWith(document.adoptNode(fresh));
   if (fresh.dataset["called"]) lead(fresh, page.title);
   else say(fresh.dataset["words"] ?? "", false);
@@ -48,7 +49,7 @@ function lead(piece: HTMLElement, title: string): void {
   say(piece.dataset["words"] ?? "", true);
   navigator.vibrate?.([300, 150, 300]);
   void play([660, 880, 1320]);
-  setTimeout(() => location.assign(piece.dataset["called"] ?? location.href), leadAfterMs);
+  setTimeout(() => location.assign(piece.dataset["called"] ?? ownAddress()), leadAfterMs);
 }
 
 // A look that fails is made again by the next; the place is kept by the server.

@@ -6,6 +6,9 @@ import type { Reader } from "../platform/database.ts";
 import { lostHold } from "../scheduling/appointment.ts";
 import { bookHeldSlot } from "../scheduling/book-held-slot.ts";
 import { appointmentsOf } from "../scheduling/scheduling-views.ts";
+import { isWaiting } from "../scheduling/walk-in.ts";
+import { lastWaitOf } from "../scheduling/walk-in-views.ts";
+import { joinWished } from "../scheduling/wish-walk-in.ts";
 import { orderFacts } from "./notifications-views.ts";
 import type { OrderFacts, PaidOrder } from "./order-facts.ts";
 import { purchasePaid, purchasePlaced } from "./purchase-group-letters.ts";
@@ -25,19 +28,23 @@ export async function tellPlaced(ctx: Context, { orderId }: { orderId: string })
 }
 
 /**
- * The time is settled first, so that the letter tells of it as it is: booked (its own letter tells), lost, or never chosen.
- * The event books the time too.
+ * The time is settled first, so that the letter tells of it as it is: booked (its own letter tells), in the line, lost, or
+ * never chosen. The event settles it too.
  */
 export async function tellPaid(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
   const site = ctx.config.publicUrl;
   await bookHeldSlot(ctx, { orderId });
+  await joinWished(ctx, { orderId });
   const isPaid = async (id: string) => (await paymentOf(ctx.db, id)) !== undefined;
   const together = await boughtTogether(ctx.db, orderId, isPaid);
   const key = together ? `purchase-paid:${together[0].purchaseId}` : `order-paid:${orderId}`;
   await tellHolder(ctx, together?.[0].orderId ?? orderId, key, async (facts, tx) => {
     const paid = async (one: OrderFacts): Promise<PaidOrder> => {
       const lost = lostHold(await appointmentsOf(tx, one.orderId), ctx.clock.now());
-      return { facts: one, missing: await missingTitles(ctx, tx, one.orderId), lostAt: lost?.startsAt };
+      const wait = await lastWaitOf(tx, one.orderId);
+      const isInLine = wait !== undefined && isWaiting(wait, ctx.clock.now());
+      const missing = await missingTitles(ctx, tx, one.orderId);
+      return { facts: one, missing, lostAt: isInLine ? undefined : lost?.startsAt, isInLine };
     };
     if (!together) return orderPaid(await paid(facts), site);
     const [first, ...more] = together;

@@ -34,8 +34,11 @@ export type AppointmentFacts = {
   replyTo: string;
 };
 
-/** A paid order as its letter tells of it; `lostAt`: the time whose hold ended before the money came. */
-export type PaidOrder = { facts: OrderFacts; missing: string[]; lostAt: Date | undefined };
+/**
+ * A paid order as its letter tells of it; `lostAt`: the time whose hold ended before the money came; `isInLine`: it waits
+ * for the next free agent, as chosen while buying.
+ */
+export type PaidOrder = { facts: OrderFacts; missing: string[]; lostAt: Date | undefined; isInLine: boolean };
 
 /** Address of a page of the order: `page` is "" (panel), "documentos", "sala"… */
 export function orderUrl(publicUrl: string, number: string | null, page = ""): string {

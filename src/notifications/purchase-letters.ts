@@ -33,13 +33,18 @@ export function orderPlaced(facts: OrderFacts, site: string): Letter {
 }
 
 /** A time that was lost is named, by day and hour, and comes first: without one nobody is attended. */
-export function orderPaid({ facts, missing, lostAt }: PaidOrder, site: string): Letter {
+export function orderPaid({ facts, missing, lostAt, isInLine }: PaidOrder, site: string): Letter {
   const number = facts.number ?? "";
   return {
     template: "order-paid",
     subject: `Pedido ${number}: pagamento confirmado, ${lostAt ? "escolha outro horário" : "envie os documentos"}`,
     paragraphs: [
       `O pagamento do seu ${facts.productName} foi confirmado.`,
+      ...(isInLine
+        ? [
+            `Você está na fila do Atender agora. Acompanhe a sua vez na página da fila: ${orderUrl(site, number, "agora")}`,
+          ]
+        : []),
       ...(lostAt
         ? [
             `A reserva de ${whenWords(lostAt)} terminou antes do pagamento, e esse horário não está marcado. Escolha outro, sem custo, pelo botão abaixo.`,

@@ -209,10 +209,10 @@ export const saleFailures = {
     title: "Este atendimento é em outro idioma.",
     advice: "Só assume quem atende nele. O gestor marca isso em Equipe, em “O que atende”.",
   },
-  "next-too-near": {
+  "appointment-changed": {
     status: 409,
-    title: "Seu atendimento das {time} está perto demais para chamar alguém antes.",
-    advice: "Quem espera continua na fila; outro agente pode chamar, ou você depois desse atendimento.",
+    title: "O horário mudou enquanto esta página estava aberta.",
+    advice: "Veja na página do pedido qual vale agora. Se ainda quiser outro, escolha de novo.",
   },
   "offer-over": {
     status: 409,
@@ -269,21 +269,6 @@ export const saleFailures = {
     status: 422,
     title: "Confira os idiomas e os produtos do agente.",
     advice: "Escolha pelo menos um idioma e só produtos desta AR.",
-  },
-  "already-waiting": {
-    status: 409,
-    title: "Este pedido já está na fila.",
-    advice: "Fique nesta página: você será chamado.",
-  },
-  "nobody-at-desk": {
-    status: 409,
-    title: "Nenhum agente está atendendo agora.",
-    advice: "Escolha um horário, ou volte mais tarde para ser atendido na hora.",
-  },
-  "not-waiting": {
-    status: 409,
-    title: "Ninguém está esperando na fila.",
-    advice: "Recarregue a página para ver a fila.",
   },
   "agenda-hours-invalid": {
     status: 422,

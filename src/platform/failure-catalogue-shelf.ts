@@ -1,5 +1,11 @@
 /** Refusals of the shelf, of times held while buying, and of papers once looked at. See failure-catalogue.ts. */
 export const shelfFailures = {
+  "draft-not-here": {
+    status: 404,
+    title: "Esta compra não está aberta neste aparelho.",
+    advice:
+      "Ela começou em outro aparelho ou navegador, ou há mais de 7 dias. Se foi em outro, continue por lá. Se você já recebeu o número do pedido, abra por ele com o CPF. Senão, comece de novo: leva poucos minutos, e antes do número nada é cobrado.",
+  },
   "certificate-not-issued": {
     status: 409,
     title: "O certificado {type} ainda não está à venda.",

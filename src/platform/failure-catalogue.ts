@@ -1,6 +1,7 @@
 import { actFailures } from "./failure-catalogue-act.ts";
 import { caseFailures } from "./failure-catalogue-case.ts";
 import { issuanceFailures } from "./failure-catalogue-issuance.ts";
+import { lineFailures } from "./failure-catalogue-line.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
 import { saleFailures } from "./failure-catalogue-sale.ts";
 import { shelfFailures } from "./failure-catalogue-shelf.ts";
@@ -139,6 +140,7 @@ export const failures = {
   ...actFailures,
   ...caseFailures,
   ...issuanceFailures,
+  ...lineFailures,
 } as const satisfies Record<string, Entry>;
 
 export type FailureCode = keyof typeof failures;

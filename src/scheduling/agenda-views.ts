@@ -11,6 +11,8 @@ export type AgentFilter = {
   language: Language;
   /** null or absent: by video. */
   siteId?: string | null;
+  /** Who is to be attended, where it is known: nobody attends themselves. */
+  holderCpf?: string | null;
   /** Agent ids not to count on. */
   without?: readonly string[];
 };
@@ -24,7 +26,7 @@ export type DayRuns = { day: string; runs: string };
  */
 export async function freeRuns(
   reader: Reader,
-  { raId, productIds, language, siteId = null, without = [] }: AgentFilter,
+  { raId, productIds, language, siteId = null, holderCpf = null, without = [] }: AgentFilter,
   frame: { fromDay: string; throughDay: string; cells: number },
   now: Date,
 ): Promise<{ days: DayRuns[]; short: boolean }> {
@@ -40,7 +42,8 @@ export async function freeRuns(
     from agent_days x
     where x.ra_id = ${raId} and x.day between ${fromDay} and ${throughDay} and x.free <> 0::bit(112)
       and x.agent_id not in (
-        select agent_id from staff where not (works and fits) union all select unnest(${[...without]}::uuid[]))
+        select agent_id from staff where not (works and fits) union all select unnest(${[...without]}::uuid[])
+        union all select id from agents where ra_id = ${raId} and cpf = ${holderCpf})
     group by x.day`.execute(reader);
   const days = rows.filter((row): row is DayRuns => row.day !== null);
   return { days: days.sort((a, b) => (a.day < b.day ? -1 : 1)), short: days.length < rows.length };
@@ -60,7 +63,7 @@ function runsOf(cells: number): RawBuilder<string> {
 /** Attending agents with all of [from, to) free, least loaded first, whatever the horizon. */
 export async function freeAgentsAt(
   reader: Reader,
-  { raId, productIds, language, siteId = null, without = [] }: AgentFilter,
+  { raId, productIds, language, siteId = null, holderCpf = null, without = [] }: AgentFilter,
   time: { from: Date; to: Date },
   now: Date,
 ): Promise<string[]> {
@@ -71,6 +74,7 @@ export async function freeAgentsAt(
       and x.agent_id not in (
         select agent_id from agenda_staff(${raId}, ${[...productIds]}::uuid[], ${language}, ${now}, ${siteId}::uuid)
         where not (works and fits))
+      and x.agent_id not in (select id from agents where ra_id = ${raId} and cpf = ${holderCpf})
       and x.agent_id <> all (${[...without]}::uuid[])
     order by x.load, x.agent_id`.execute(reader);
   return rows.map(({ agentId }) => agentId);

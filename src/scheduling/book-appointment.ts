@@ -14,7 +14,7 @@ import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { refuseAfterAbsences } from "./refuse-after-absences.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
-import { endWaitOf } from "./walk-in-store.ts";
+import { dropWish, endWaitOf } from "./walk-in-store.ts";
 
 /**
  * Books a slot for an order, paid or in person, that has none (chosen later, or again after a no-show or a lost hold). A holder who
@@ -50,6 +50,7 @@ export async function bookAppointments(
     const appointments = await takeSlots(tx, wanted, startsAt, now, language);
     for (const appointment of appointments) {
       await endWaitOf(tx, appointment.orderId, now);
+      await dropWish(tx, appointment.orderId);
       await tell(tx, appointment, orderActor(by), now);
     }
     return appointments;

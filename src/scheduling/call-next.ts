@@ -10,16 +10,16 @@ import { announce } from "../platform/jobs.ts";
 import { layOutDays, lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
 import { holdDays, insertAppointment, isGiven, lockOpenAppointment } from "./appointment-store.ts";
-import { givenAt, inTheWay, type WalkIn } from "./walk-in.ts";
-import { endWalkIn, lockNextFor } from "./walk-in-store.ts";
-import { ownSittings } from "./walk-in-views.ts";
+import { givenAt, inTheWay, type NoCall, type WalkIn, whomToCall } from "./walk-in.ts";
+import { endWalkIn, lockFirstOf } from "./walk-in-store.ts";
+import { callingAgent, type OwnSitting, ownSittings, waitingLine } from "./walk-in-views.ts";
 
 const minute = 60_000;
 
 /**
  * The agent calls whoever waits longest: an appointment with this agent that begins now, whatever the agent's hours (who
- * calls is there), where their next one leaves the usual length. Failures: not-waiting (nobody this agent attends),
- * next-too-near {time} (their next appointment), holder-busy, not-allowed.
+ * calls is there), where their next one leaves the usual length. Failures: not-waiting (nobody whom this agent may
+ * call), agent-away (the switch "not now"), next-too-near {time} (their next appointment), holder-busy, not-allowed.
  */
 export async function callNext(ctx: Context, command: { by: AgentPrincipal }): Promise<Appointment> {
   const { by } = command;
@@ -38,7 +38,12 @@ export async function callNext(ctx: Context, command: { by: AgentPrincipal }): P
 
 /** "gone": the next one was cancelled or booked a time meanwhile; their wait has ended. */
 async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<Appointment | "gone"> {
-  const next = await lockNextFor(tx, by.id, by.raId, now);
+  const { usualMinutes } = (await rulePackAt(tx, by.raId, now)).content.room;
+  const line = await waitingLine(tx, by.raId, now);
+  const choice = whomToCall(line, await callingAgent(tx, by, now), usualMinutes, now);
+  if ("why" in choice) throw refusalOf(choice);
+  const orderIds = choice.callable.map(({ orderId }) => orderId);
+  const next = await lockFirstOf(tx, orderIds, now);
   if (!next) throw new Failure("not-waiting");
   const order = await orderById(tx, next.orderId);
   await lockHolder(tx, next.holderCpf);
@@ -53,6 +58,11 @@ async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<
   const details = { appointmentId, startsAt, agentId, waitedSince: next.joinedAt };
   await record(tx, { chain: `order:${orderId}`, act: "queue.called", actor: actorOf(by), details }, now);
   return appointment;
+}
+
+function refusalOf(no: NoCall<OwnSitting>): Failure {
+  if (no.why === "next-too-near") return new Failure("next-too-near", { time: no.near.from });
+  return new Failure(no.why === "agent-away" ? "agent-away" : "not-waiting");
 }
 
 async function insertNow(tx: Transaction, next: WalkIn, { id: agentId, raId }: AgentPrincipal, now: Date) {

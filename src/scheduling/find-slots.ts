@@ -15,6 +15,8 @@ export type SlotQuery = {
   language?: Language;
   /** A site of the AR, for times in person there; null or absent: by video. */
   siteId?: string | null;
+  /** Who is to be attended: an agent is not offered times of their own. null or absent: not known yet. */
+  holderCpf?: string | null;
   /** Agent ids not to count on. */
   without?: readonly string[];
 };
@@ -42,6 +44,7 @@ export async function findSlots(reader: Reader, query: SlotQuery, now: Date): Pr
     productIds: query.productIds,
     language: query.language ?? defaultLanguage,
     siteId: query.siteId ?? null,
+    holderCpf: query.holderCpf ?? null,
     without: query.without ?? [],
   };
   // A pause may begin before the first start.

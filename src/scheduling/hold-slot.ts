@@ -11,6 +11,7 @@ import type { Appointment } from "./appointment.ts";
 import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
+import { dropWish } from "./walk-in-store.ts";
 
 declare module "../platform/jobs.ts" {
   interface JobPayloads {
@@ -53,7 +54,10 @@ export async function holdSlots(
       now,
       language,
     );
-    for (const hold of holds) await keep(tx, hold, by, now);
+    for (const hold of holds) {
+      await dropWish(tx, hold.orderId);
+      await keep(tx, hold, by, now);
+    }
     return holds;
   });
 }

@@ -11,7 +11,7 @@ import { lockOpenAppointment, markReleased } from "./appointment-store.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 import { refuseAfterAbsences } from "./refuse-after-absences.ts";
 import { isWaiting, waitsAtMost } from "./walk-in.ts";
-import { endWalkIn, insertWalkIn, lockWaitOf } from "./walk-in-store.ts";
+import { dropWish, endWalkIn, insertWalkIn, lockWaitOf } from "./walk-in-store.ts";
 import { walkInOutlook } from "./walk-in-views.ts";
 
 /**
@@ -40,10 +40,12 @@ export async function joinQueue(
       if (former && isWaiting(former, now)) throw new Failure("already-waiting");
       const [length] = await bookingTermsOf(tx, [order.productId]);
       const { raId, productId } = order;
-      const { agents } = await walkInOutlook(tx, { raId, productId, language, length: length! }, now);
+      const wish = { raId, productId, language, length: length!, holderCpf: order.cpf };
+      const { agents } = await walkInOutlook(tx, wish, now);
       if (agents === 0) throw new Failure("nobody-at-desk");
       if (open) await markReleased(tx, open.id, "held", "rescheduled", now);
       if (former) await endWalkIn(tx, former.id, now, null);
+      await dropWish(tx, orderId);
       await insertWalkIn(tx, {
         id: newId(now.getTime()),
         orderId,

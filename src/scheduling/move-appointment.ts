@@ -42,8 +42,8 @@ export async function moveAppointment(
     if (!slot || !onGrid || startsAt <= now) throw new Failure("slot-taken", {}, "inicio");
     const occupied = chainOccupies([slot]);
     await layOutDays(tx, former.raId, now, occupied.to);
-    const { raId, language, siteId } = former;
-    const filter = { raId, productIds: [order.productId], language, siteId };
+    const { raId, language, siteId, holderCpf } = former;
+    const filter = { raId, productIds: [order.productId], language, siteId, holderCpf };
     if (!(await freeAgentsAt(tx, filter, occupied, now)).includes(agentId))
       throw new Failure("slot-taken", {}, "inicio");
     const sameTime = startsAt.getTime() === former.startsAt.getTime();

@@ -29,7 +29,8 @@ export async function nearestSlots(
   const horizon = now.getTime() + booking.horizonDays * 24 * hour;
   for (const reach of reaches) {
     const to = new Date(Math.min(now.getTime() + reach, horizon));
-    const query = { productIds: [product.id], window: { from, to }, siteId: order.siteId, language, without };
+    const { siteId, cpf: holderCpf } = order;
+    const query = { productIds: [product.id], window: { from, to }, siteId, holderCpf, language, without };
     const slots = await findSlots(reader, query, now);
     const starts = slots.map(({ startsAt }) => startsAt);
     const apart = spread(starts, product.slotMinutes * 60_000, count);

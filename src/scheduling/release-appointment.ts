@@ -30,10 +30,17 @@ export async function releaseOrderTime(
   ctx: Context,
   command: { orderId: string; reason: "cancelled" | "order-cancelled"; actor: Actor },
 ): Promise<void> {
-  await transact(ctx.db, async (tx) => {
-    const open = await lockOpenAppointment(tx, command.orderId);
-    if (open) await release(ctx, tx, open, command.reason, command.actor);
-  });
+  await transact(ctx.db, (tx) => releaseOpenTime(ctx, tx, command));
+}
+
+/** The same in the caller's transaction. */
+export async function releaseOpenTime(
+  ctx: Context,
+  tx: Transaction,
+  { orderId, reason, actor }: Parameters<typeof releaseOrderTime>[1],
+): Promise<void> {
+  const open = await lockOpenAppointment(tx, orderId);
+  if (open) await release(ctx, tx, open, reason, actor);
 }
 
 async function release(ctx: Context, tx: Transaction, appointment: Appointment, reason: ReleaseReason, actor: Actor) {

@@ -12,12 +12,18 @@ import { takeSlot, withSlotRetries } from "./take-slot.ts";
 
 /**
  * Moves a booked appointment: frees the old time and takes the new one, both or neither, in its language unless another
- * is chosen. The invitation keeps its identity (same UID, next SEQUENCE). Failures: appointment-missing,
- * appointment-began, reschedule-limit {times}, slot-taken, holder-busy, order-is-cancelled, not-found.
+ * is chosen. The invitation keeps its identity (same UID, next SEQUENCE). `insteadOf`: the appointment that was seen; sent
+ * twice, the first did it. Failures: appointment-missing, appointment-changed (another time stands by now), appointment-began, reschedule-limit {times}, slot-taken, holder-busy, order-is-cancelled, not-found.
  */
 export async function rescheduleAppointment(
   ctx: Context,
-  command: { orderId: string; startsAt: Date; by: OrderPrincipal; language?: Language | undefined },
+  command: {
+    orderId: string;
+    startsAt: Date;
+    by: OrderPrincipal;
+    language?: Language | undefined;
+    insteadOf?: string;
+  },
 ): Promise<Appointment> {
   return withSlotRetries(ctx, async (tx) => {
     const now = ctx.clock.now();
@@ -26,6 +32,10 @@ export async function rescheduleAppointment(
     if (order.cancelledAt) throw new Failure("order-is-cancelled");
     const former = await lockHolderAndOpen(tx, order);
     if (!former) throw new Failure("appointment-missing");
+    if (command.insteadOf && command.insteadOf !== former.id) {
+      if (former.startsAt.getTime() === command.startsAt.getTime()) return former;
+      throw new Failure("appointment-changed");
+    }
     const { booking } = (await rulePackAt(tx, order.raId, now)).content;
     const refusal = rescheduleRefusal(former, now, booking.maxReschedules);
     if (refusal) throw new Failure(refusal, { times: booking.maxReschedules });

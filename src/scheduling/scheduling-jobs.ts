@@ -6,6 +6,7 @@ import { expireHold } from "./expire-hold.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { releaseOrderTime } from "./release-appointment.ts";
 import { appointmentById } from "./scheduling-views.ts";
+import { joinWished } from "./wish-walk-in.ts";
 
 export const schedulingJobs: JobsOf = {
   jobs: {
@@ -13,7 +14,10 @@ export const schedulingJobs: JobsOf = {
     "scheduling.read-calendar": readCalendar,
   },
   events: {
-    "order.paid": (ctx, { orderId }) => bookHeldSlot(ctx, { orderId }),
+    "order.paid": async (ctx, { orderId }) => {
+      await bookHeldSlot(ctx, { orderId });
+      await joinWished(ctx, { orderId });
+    },
     "order.cancelled": (ctx, { orderId }) =>
       releaseOrderTime(ctx, { orderId, reason: "order-cancelled", actor: { kind: "system" } }),
     "order.holder-changed": (ctx, { orderId }) =>

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from "../platform/database.ts";
+import type { Transaction } from "../platform/database.ts";
 import type { Language } from "./language.ts";
 import type { WalkIn } from "./walk-in.ts";
 
@@ -16,6 +16,7 @@ declare module "../platform/database.ts" {
       ended_at: Date | null;
       appointment_id: string | null;
     };
+    walk_in_wishes: { order_id: string; wished_at: Date };
   }
 }
 
@@ -57,25 +58,18 @@ export async function lockWaitOf(tx: Transaction, orderId: string): Promise<Walk
   return query.where("ended_at", "is", null).forUpdate().executeTakeFirst();
 }
 
-/**
- * The longest waiting whom this agent attends, locked. Passed over: whom another agent is calling this moment, and who
- * sits, or is about to sit, in another videoconference.
- */
-export async function lockNextFor(
+/** The longest waiting of these orders, locked; passed over: whom another agent is calling this moment. */
+export async function lockFirstOf(
   tx: Transaction,
-  agentId: string,
-  raId: string,
+  orderIds: readonly string[],
   now: Date,
 ): Promise<WalkIn | undefined> {
   return tx
-    .selectFrom("walk_ins as w")
+    .selectFrom("walk_ins")
     .select(walkInColumns)
-    .where("ra_id", "=", raId)
+    .where("order_id", "in", orderIds)
     .where("ended_at", "is", null)
     .where("lapses_at", ">", now)
-    .where(sql<boolean>`agenda_attends(${agentId}, w.ra_id, array[w.product_id], w.language, ${now})`)
-    .where(sql<boolean>`not exists (select from appointments p where p.holder_cpf = w.holder_cpf
-      and p.status in ('held', 'booked') and p.during && tstzrange(${now}, ${now}::timestamptz + interval '1 hour'))`)
     .orderBy("joined_at")
     .orderBy("id")
     .limit(1)
@@ -97,4 +91,18 @@ export async function endWalkIn(tx: Transaction, id: string, now: Date, appointm
 export async function endWaitOf(tx: Transaction, orderId: string, now: Date): Promise<void> {
   const waits = tx.updateTable("walk_ins").set({ ended_at: now }).where("order_id", "=", orderId);
   await waits.where("ended_at", "is", null).execute();
+}
+
+/** Chosen anew, it counts from then. */
+export async function keepWish(tx: Transaction, orderId: string, now: Date): Promise<void> {
+  await tx
+    .insertInto("walk_in_wishes")
+    .values({ order_id: orderId, wished_at: now })
+    .onConflict((conflict) => conflict.column("order_id").doUpdateSet({ wished_at: now }))
+    .execute();
+}
+
+/** The order is in the line, or something else was chosen. */
+export async function dropWish(tx: Transaction, orderId: string): Promise<void> {
+  await tx.deleteFrom("walk_in_wishes").where("order_id", "=", orderId).execute();
 }

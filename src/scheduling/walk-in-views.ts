@@ -1,9 +1,20 @@
 import { rulePackAt } from "../catalog/catalog-views.ts";
+import type { AgentPrincipal } from "../people/agent.ts";
 import { atDeskMinutes } from "../people/session.ts";
 import { type Reader, sql } from "../platform/database.ts";
+import { awayNow } from "./agenda.ts";
+import { profileOf } from "./agenda-views.ts";
 import type { Language } from "./language.ts";
 import type { Interval, SlotLength } from "./slot-chain.ts";
-import { attendsWish, expectedWait, type PresentAgent, type WalkIn, type Wish, waitsAtMost } from "./walk-in.ts";
+import {
+  attendsWish,
+  type CallingAgent,
+  expectedWait,
+  type PresentAgent,
+  type WalkIn,
+  type Wish,
+  waitsAtMost,
+} from "./walk-in.ts";
 import { walkInColumns } from "./walk-in-store.ts";
 
 /** Somebody who waits, as the line is shown at the desk and in the office. */
@@ -16,6 +27,8 @@ export type WaitingHolder = {
   language: Language;
   joinedAt: Date;
   length: SlotLength;
+  holderCpf: string;
+  isBusy: boolean;
 };
 
 /** Who waits at an AR, the longest first; not who was cancelled or took a time meanwhile. */
@@ -24,7 +37,9 @@ export async function waitingLine(reader: Reader, raId: string, now: Date): Prom
     select w.order_id as "orderId", o.number as "orderNumber", o.applicant_name as "applicantName",
       w.product_id as "productId", c.name as "productName", w.language, w.joined_at as "joinedAt",
       jsonb_build_object('slotMinutes', c.slot_minutes, 'pauseBeforeMinutes', c.pause_before_minutes,
-        'pauseAfterMinutes', c.pause_after_minutes) as length
+        'pauseAfterMinutes', c.pause_after_minutes) as length, w.holder_cpf as "holderCpf",
+      exists (select from appointments p where p.holder_cpf = w.holder_cpf and p.status in ('held', 'booked')
+        and p.during && tstzrange(${now}, ${now}::timestamptz + interval '1 hour')) as "isBusy"
     from walk_ins w
     join orders o on o.id = w.order_id and o.cancelled_at is null
     join products c on c.id = w.product_id
@@ -39,7 +54,7 @@ export async function presentAgents(reader: Reader, raId: string, now: Date): Pr
   const seenAfter = new Date(now.getTime() - atDeskMinutes * 60_000);
   const until = new Date(now.getTime() + 2 * waitsAtMost);
   const { rows } = await sql<Omit<PresentAgent, "taken"> & { taken: { from: string; to: string }[] }>`
-    select p.product_ids as "productIds", coalesce(p.languages, '{pt-BR}') as languages,
+    select a.cpf, p.product_ids as "productIds", coalesce(p.languages, '{pt-BR}') as languages,
       coalesce((select jsonb_agg(jsonb_build_object('from', lower(b.during), 'to', upper(b.during)))
         from appointments b where b.agent_id = a.id and (b.status = 'booked' or b.status = 'held' and b.hold_expires_at > ${now})
           and b.during && tstzrange(${now}, ${until})), '[]') as taken
@@ -70,6 +85,12 @@ export async function walkInOutlook(
   return { agents: agents.filter((agent) => attendsWish(agent, wish)).length, ahead: before.length, minutes };
 }
 
+/** When "Atender agora" was chosen for this order while buying, and nothing else since. */
+export async function wishedAt(reader: Reader, orderId: string): Promise<Date | undefined> {
+  const wishes = reader.selectFrom("walk_in_wishes").select("wished_at as wishedAt").where("order_id", "=", orderId);
+  return (await wishes.executeTakeFirst())?.wishedAt;
+}
+
 /** The order's wait that runs, else the one that ended last. */
 export async function lastWaitOf(reader: Reader, orderId: string): Promise<WalkIn | undefined> {
   const waits = reader.selectFrom("walk_ins").select(walkInColumns).where("order_id", "=", orderId);
@@ -81,6 +102,23 @@ export async function lastWaitOf(reader: Reader, orderId: string): Promise<WalkI
 
 /** An agent's own appointment; without a name it is a hold, somebody is paying for it. */
 export type OwnSitting = Interval & { appointmentId: string; applicantName: string | null };
+
+/** An agent as one who would call the next of the line. */
+export async function callingAgent(
+  reader: Reader,
+  { id, cpf }: Pick<AgentPrincipal, "id" | "cpf">,
+  now: Date,
+): Promise<CallingAgent & { taken: OwnSitting[] }> {
+  const profile = await profileOf(reader, id);
+  const { productIds, languages } = profile;
+  return {
+    cpf,
+    productIds,
+    languages,
+    isAway: awayNow(profile, now) !== null,
+    taken: await ownSittings(reader, id, now),
+  };
+}
 
 /** What an agent is given to in the next hours, the soonest first: who calls or takes over is told, or has no time for it. */
 export async function ownSittings(reader: Reader, agentId: string, now: Date): Promise<OwnSitting[]> {

@@ -1,16 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attendsWish, expectedWait, hasLapsed, inTheWay, isWaiting, type PresentAgent, type Wish } from "./walk-in.ts";
+import {
+  attendsWish,
+  type Caller,
+  type CallingAgent,
+  expectedWait,
+  hasLapsed,
+  inTheWay,
+  isWaiting,
+  type PresentAgent,
+  type Wish,
+  whomToCall,
+} from "./walk-in.ts";
 
 const at = (hour: number, minutes: number) => new Date(Date.UTC(2026, 10, 23, hour, minutes));
 const now = at(13, 5);
 const usual = 10;
 const wish: Wish = {
+  holderCpf: "52998224725",
   productId: "cpf",
   language: "pt-BR",
   length: { slotMinutes: 30, pauseBeforeMinutes: 15, pauseAfterMinutes: 0 },
 };
 const agent = (...taken: [Date, Date][]): PresentAgent => ({
+  cpf: "71460238001",
   productIds: null,
   languages: ["pt-BR"],
   taken: taken.map(([from, to]) => ({ from, to })),
@@ -65,6 +78,32 @@ test("nobody who attends it, or nobody within the wait: no figure is promised", 
     expectedWait([{ ...wish, productId: "cnpj" }, wish], [{ ...agent(), productIds: ["cpf"] }], usual, now),
     0,
   );
+});
+
+test("who may be called: the longest waiting first, passing over who is busy", () => {
+  const caller = (more: Partial<Caller> = {}): Caller => ({ ...wish, isBusy: false, ...more });
+  const caller1 = caller({ isBusy: true });
+  const [second, third] = [caller(), caller({ holderCpf: "39053344705" })];
+  const self = (more: Partial<CallingAgent> = {}) => ({ ...agent(), isAway: false, ...more });
+  const ask = (line: Caller[], who = self()) => whomToCall(line, who, usual, now);
+  assert.deepEqual(ask([caller1, second, third]), { callable: [second, third] });
+  assert.deepEqual(ask([]), { why: "nobody-waits" });
+  assert.deepEqual(ask([caller1]), { why: "all-busy" });
+  assert.deepEqual(ask([caller({ language: "libras" })]), { why: "only-for-others" });
+  assert.deepEqual(ask([second], self({ isAway: true })), { why: "agent-away" });
+  const near = { from: at(13, 10), to: at(13, 40) };
+  assert.deepEqual(ask([second], self({ taken: [near] })), { why: "next-too-near", near });
+});
+
+test("nobody attends themselves, and nobody else's place waits for them", () => {
+  const ana = agent();
+  const own: Wish = { ...wish, holderCpf: ana.cpf };
+  assert.equal(attendsWish(ana, own), false);
+  assert.equal(attendsWish(ana, { ...wish, holderCpf: null }), true, "not known yet who it is");
+  const line = [{ ...own, isBusy: false }];
+  assert.deepEqual(whomToCall(line, { ...ana, isAway: false }, usual, now), { why: "only-for-others" });
+  assert.equal(expectedWait([own], [ana], usual, now), undefined);
+  assert.equal(expectedWait([own, wish], [ana], usual, now), 0);
 });
 
 test("a wait lasts until it is ended or lapses", () => {

@@ -24,19 +24,60 @@ export function isWaiting(walkIn: Pick<WalkIn, "endedAt" | "lapsesAt">, now: Dat
   return walkIn.endedAt === null && now < walkIn.lapsesAt;
 }
 
+/** Who chose the line while buying and pays within this time is put into it; later they may be anywhere. */
+const wishLasts = hour;
+
+/** `until`: now, or when it was paid. */
+export function wishStands(wishedAt: Date, until: Date): boolean {
+  return until.getTime() - wishedAt.getTime() <= wishLasts;
+}
+
 /** Nobody called in time. Their own leaving or another booked time ends a wait before that. */
 export function hasLapsed(walkIn: Pick<WalkIn, "endedAt" | "lapsesAt">, now: Date): boolean {
   return walkIn.endedAt === null && now >= walkIn.lapsesAt;
 }
 
-/** What a person in the line wants of an agent. */
-export type Wish = { productId: string; language: Language; length: SlotLength };
+/** What a person in the line wants of an agent; `holderCpf` is null while it is not known who they are. */
+export type Wish = { productId: string; language: Language; length: SlotLength; holderCpf: string | null };
 
 /** An agent who sits at the desk: whom they attend (null: every product), and their own appointments. */
-export type PresentAgent = { productIds: string[] | null; languages: Language[]; taken: Interval[] };
+export type PresentAgent = { cpf: string; productIds: string[] | null; languages: Language[]; taken: Interval[] };
 
-export function attendsWish(agent: PresentAgent, { productId, language }: Wish): boolean {
-  return (agent.productIds?.includes(productId) ?? true) && agent.languages.includes(language);
+/** Nobody attends themselves: an agent who buys a certificate waits for a colleague. */
+export function attendsWish(agent: PresentAgent, { productId, language, holderCpf }: Wish): boolean {
+  const knows = (agent.productIds?.includes(productId) ?? true) && agent.languages.includes(language);
+  return knows && agent.cpf !== holderCpf;
+}
+
+/** Somebody in the line as a call sees them; busy: they sit, or are about to sit, in another videoconference. */
+export type Caller = Wish & { isBusy: boolean };
+
+/** An agent who would call; `isAway`: the switch "not now" is on. */
+export type CallingAgent = PresentAgent & { isAway: boolean };
+
+/** Why an agent can call nobody; "next-too-near" is their own appointment `near`. */
+export type NoCall<T extends Interval> =
+  | { why: "nobody-waits" | "agent-away" | "only-for-others" | "all-busy" }
+  | { why: "next-too-near"; near: T };
+
+/**
+ * Whom this agent may call now, the longest waiting first, or why nobody. The page offers the call by this and the call
+ * itself asks it again.
+ */
+export function whomToCall<C extends Caller, T extends Interval>(
+  line: readonly C[],
+  agent: CallingAgent & { taken: readonly T[] },
+  usualMinutes: number,
+  now: Date,
+): { callable: [C, ...C[]] } | NoCall<T> {
+  if (line.length === 0) return { why: "nobody-waits" };
+  const attended = line.filter((caller) => attendsWish(agent, caller));
+  if (attended.length === 0) return { why: "only-for-others" };
+  if (agent.isAway) return { why: "agent-away" };
+  const near = inTheWay(agent.taken, now, usualMinutes);
+  if (near) return { why: "next-too-near", near };
+  const [first, ...more] = attended.filter(({ isBusy }) => !isBusy);
+  return first ? { callable: [first, ...more] } : { why: "all-busy" };
 }
 
 /** Called at `start` (no pause before: it has passed), this is what the agent gives. */

@@ -27,7 +27,7 @@ import { setHoliday } from "../../src/scheduling/set-holiday.ts";
 import { timeOffOf } from "../../src/scheduling/time-off-views.ts";
 import { unblockAgenda } from "../../src/scheduling/unblock-agenda.ts";
 import { waitingLine, walkInOutlook } from "../../src/scheduling/walk-in-views.ts";
-import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
+import { listener, maria, openShop, pay, placedOrder, shopAgents } from "../shop.ts";
 import { sitDown } from "../watch-story.ts";
 import { createWorld } from "../world.ts";
 
@@ -46,7 +46,7 @@ async function open(agents = 1) {
   const shop = await openShop(world.ctx, { agents });
   const who = (n: number, role: "agent" | "manager" = "agent"): AgentPrincipal => {
     const id = shop.agentIds[n]!;
-    return { kind: "agent", id, raId: shop.raId, cpf: maria.cpf, name: "A", roles: [role] };
+    return { kind: "agent", id, raId: shop.raId, cpf: shopAgents[n]![1], name: "A", roles: [role] };
   };
   const order = async (cpf = "52998224725") =>
     (await placedOrder(world.ctx, shop.productId, { ...maria, cpf: cpf as Cpf }, ear, run)).orderId;
@@ -240,7 +240,13 @@ test("the queue: first come, first called, by whoever is free; the call is an ap
   }
   await assert.rejects(joinQueue(ctx, { orderId: first, by }), refused("already-waiting"));
   const [terms] = await bookingTermsOf(ctx.db, [shop.productId]);
-  const wish = { raId: shop.raId, productId: shop.productId, language: defaultLanguage, length: terms! };
+  const wish = {
+    raId: shop.raId,
+    productId: shop.productId,
+    language: defaultLanguage,
+    length: terms!,
+    holderCpf: null,
+  };
   const outlook = (orderId?: string) => walkInOutlook(ctx.db, { ...wish, ...(orderId && { orderId }) }, clock.now());
   // 13:03: two agents free, each sitting takes its slot.
   assert.deepEqual(await outlook(gone), { agents: 2, ahead: 0, minutes: 0 });

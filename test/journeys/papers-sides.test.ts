@@ -48,7 +48,7 @@ async function open() {
     kind: "agent",
     id: shop.agentIds[0]!,
     raId: shop.raId,
-    cpf: "11144477735" as Cpf,
+    cpf: "31690482796" as Cpf,
     name: "Agente 111",
     roles: ["agent"],
   };

@@ -40,6 +40,7 @@ export function ApplicantPage(props: {
   islands?: string[];
   sheets?: string[];
   refresh?: number;
+  address?: string;
 }) {
   const { frame, children, ...layout } = props;
   const ra = frame.ra && {

@@ -5,7 +5,8 @@ import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { extendHold } from "../../scheduling/extend-hold.ts";
 import { holdSlots } from "../../scheduling/hold-slot.ts";
 import { placePurchase } from "../../scheduling/place-purchase.ts";
-import { releaseOrderTime } from "../../scheduling/release-appointment.ts";
+import { wishedAt } from "../../scheduling/walk-in-views.ts";
+import { forgetWish, wishWalkIn } from "../../scheduling/wish-walk-in.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { holderOfRequest } from "./order-access.ts";
@@ -21,22 +22,33 @@ type LostQuery = { perdido?: string };
 
 /** The last two pages before the money: when, and whether all is right. Both are of the whole purchase. */
 export function checkPages(app: FastifyInstance, ctx: Context): void {
-  const offerFor = ({ lines }: Purchase, asked: SlotQuery) =>
+  const offerFor = ({ lines, order }: Purchase, asked: SlotQuery) =>
     offerSlots(
       ctx,
       lines.map(({ product }) => product),
       asked,
+      { holderCpf: order.cpf },
     );
   const slotView = async (purchase: Purchase, asked: SlotQuery & LostQuery, errors?: FormErrors) => {
-    const outlook = purchase.lines.length === 1 ? await outlookOf(ctx, purchase.product) : undefined;
+    const outlook = purchase.lines.length === 1 ? await outlookOf(ctx, purchase.product, purchase.order) : undefined;
     const [lost, isTaken] = [await lostTimeOf(ctx, purchase), asked.perdido === "sim"];
     const offer = await offerFor(purchase, asked);
     return SlotView({ purchase, offer, outlook, lost, isTaken, ...(errors ? { errors } : {}) });
   };
   /** `isLater`: the holder said that the time is chosen after paying. */
   const checkView = async (purchase: Purchase, isLater: boolean, errors?: FormErrors) => {
-    const [holds, lost] = [await holdsOf(ctx, purchase), isLater ? undefined : await lostTimeOf(ctx, purchase)];
-    return CheckAnswersView({ purchase, holds, lost, now: ctx.clock.now(), ...(errors ? { errors } : {}) });
+    const wished = !isLater && purchase.lines.length === 1 && (await wishedAt(ctx.db, purchase.order.id)) !== undefined;
+    const holds = await holdsOf(ctx, purchase);
+    const lost = isLater || wished ? undefined : await lostTimeOf(ctx, purchase);
+    return CheckAnswersView({
+      purchase,
+      holds,
+      lost,
+      wished,
+      isLater,
+      now: ctx.clock.now(),
+      ...(errors ? { errors } : {}),
+    });
   };
 
   app.get<StepRoute & { Querystring: SlotQuery & LostQuery }>("/comprar/:id/horario", async (request, reply) => {
@@ -61,12 +73,10 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     );
   });
 
-  // Nothing is kept of the wish: once paid, the panel offers the line first, and who presses there is there.
   app.post<StepRoute>("/comprar/:id/horario/agora", async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     if (!purchase) return reply;
-    const { id: orderId } = purchase.order;
-    await releaseOrderTime(ctx, { orderId, reason: "cancelled", actor: { kind: "applicant" } });
+    await wishWalkIn(ctx, { orderId: purchase.order.id, by: await holderOfRequest(ctx, request) });
     return reply.redirect(stepHref(purchase.order, "conferir"), 303);
   });
 
@@ -97,15 +107,16 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
       reply,
       videoConfirmForm,
       request.body,
-      async ({ horario: startsAt, idioma: language }) => {
+      async ({ horario: startsAt, idioma: language, quando }) => {
         const time = startsAt && { startsAt, language };
         const by = await holderOfRequest(ctx, request);
+        if (quando === "depois") await forgetWish(ctx, { orderId: order.id, by });
         const placed = await placePurchase(ctx, { orderId: order.id, time, by }).catch(unless("hold-lost"));
         if (placed) return reply.redirect(`/pedido/${placed.number}/pagamento`, 303);
         const day = startsAt && dayInBrazil(startsAt);
         return reply.redirect(`${stepHref(order, "horario")}?perdido=sim${day ? `&dia=${day}` : ""}`, 303);
       },
-      (errors, { horario }) => checkView(purchase, !horario, errors),
+      (errors, { quando }) => checkView(purchase, quando === "depois", errors),
     );
   });
 }

@@ -31,7 +31,7 @@ export async function knownSites(ctx: Context, raId: string): Promise<Sites> {
 export function inPersonPages(app: FastifyInstance, ctx: Context): void {
   const slotView = async (purchase: Purchase, asked: SlotQuery, errors?: FormErrors) => {
     const { order, product } = purchase;
-    const offer = await offerSlots(ctx, [product], asked, { siteId: order.siteId });
+    const offer = await offerSlots(ctx, [product], asked, { siteId: order.siteId, holderCpf: order.cpf });
     return InPersonSlotView({ purchase, site: await siteOf(ctx, purchase), offer, ...(errors && { errors }) });
   };
 

@@ -20,8 +20,8 @@ import type { Room } from "../../rooms/room.ts";
 import { roomOfOrder } from "../../rooms/rooms-views.ts";
 import { type Appointment, openOf } from "../../scheduling/appointment.ts";
 import { appointmentsOf, declinedAt } from "../../scheduling/scheduling-views.ts";
-import type { WalkIn } from "../../scheduling/walk-in.ts";
-import { lastWaitOf, type Outlook } from "../../scheduling/walk-in-views.ts";
+import { type WalkIn, wishStands } from "../../scheduling/walk-in.ts";
+import { lastWaitOf, type Outlook, wishedAt } from "../../scheduling/walk-in-views.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
 import { shipmentOf } from "../../shipping/shipping-views.ts";
 import type { Deadline } from "../../watch/deadline.ts";
@@ -51,6 +51,8 @@ export type OrderFacts = {
   declinedAt: Date | undefined;
   /** The newest wait for "Atender agora", ended or not. */
   wait: WalkIn | undefined;
+  /** Chose "Atender agora" while buying, and nothing else since; paid long after, it counts no more. */
+  wished: boolean;
   /** How "Atender agora" goes at this moment; only for a paid order without a time. */
   outlook: Outlook | undefined;
   papers: RequirementState[];
@@ -71,7 +73,7 @@ export type OrderFacts = {
 /** How far an order has come, as far as it decides on its time. */
 export type StandingFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "last" | "proofing" | "issuance">;
 /** What the page of an order's time shows. */
-export type TimeFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "wait" | "outlook">;
+export type TimeFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "wait" | "wished" | "outlook">;
 
 /** The one thing that moves the order on: what, whose act it is, and by when. */
 export type NextStep = { title: string; words: string; owner: string; until?: string; href?: string; button?: string };
@@ -105,10 +107,12 @@ export async function timeFacts(ctx: Context, line: Line): Promise<TimeFacts> {
 async function lineFacts(
   ctx: Context,
   { order, product, payment, open }: Line,
-): Promise<Pick<OrderFacts, "wait" | "outlook">> {
+): Promise<Pick<OrderFacts, "wait" | "wished" | "outlook">> {
+  const wished = await wishedAt(ctx.db, order.id);
   return {
     wait: await lastWaitOf(ctx.db, order.id),
-    outlook: payment && !open && !order.cancelledAt ? await outlookOf(ctx, product, order.id) : undefined,
+    wished: !open && wished !== undefined && wishStands(wished, payment?.paidAt ?? ctx.clock.now()),
+    outlook: payment && !open && !order.cancelledAt ? await outlookOf(ctx, product, order) : undefined,
   };
 }
 

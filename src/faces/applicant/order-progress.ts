@@ -59,6 +59,8 @@ function time(facts: OrderFacts, now: Date): Task {
   if (!href) return { title, ...heldTime(facts) };
   if (facts.wait && isWaiting(facts.wait, now))
     return { title, href: `${base(facts)}/agora`, status: "Na fila", tone: "info", hint: "Atender agora" };
+  if (facts.wished && !facts.payment)
+    return { title, href, status: "Atender agora", tone: "info", hint: "Depois de pagar" };
   return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts, now) };
 }
 
@@ -182,7 +184,7 @@ function identified(facts: OrderFacts): NextStep | undefined {
 
 function beforeCall(facts: OrderFacts, now: Date): NextStep {
   const { open, proofing, charge } = facts;
-  if (!facts.payment && !open && lostHold(facts.appointments, now))
+  if (!facts.payment && !open && !facts.wished && lostHold(facts.appointments, now))
     return {
       title: "A reserva do horário terminou",
       words: `${lostWords(facts, now)} Escolha outro horário e depois pague com Pix.`,
@@ -197,7 +199,9 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       : charge && formatDayAndTime(charge.expiresAt);
     return {
       title: "Pague com Pix",
-      words: "O resto do pedido anda sozinho assim que o pagamento cair.",
+      words: facts.wished
+        ? "Assim que o pagamento cair, você entra na fila do Atender agora."
+        : "O resto do pedido anda sozinho assim que o pagamento cair.",
       owner: you,
       href: `${base(facts)}/pagamento`,
       button: "Pagar agora",

@@ -87,7 +87,8 @@ async function slotView(
   const together = await Promise.all(choice.together.map((one) => withProduct(ctx, one)));
   const products = together.map(({ product }) => product);
   const kept = (own.open ?? own.appointments[0])?.language;
-  const offer = await offerSlots(ctx, products, asked, { siteId: own.order.siteId, kept });
+  const { siteId, cpf: holderCpf } = own.order;
+  const offer = await offerSlots(ctx, products, asked, { siteId, holderCpf, kept });
   const frame = await frameOf(ctx, own.order.raId);
   const facts = await timeFacts(ctx, together.find(({ order }) => order.id === own.order.id)!);
   const lost = own.open ? undefined : lostHold(own.appointments, ctx.clock.now());

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { PlacedOrder } from "../../orders/order.ts";
 import { openCharge } from "../../payments/open-charge.ts";
 import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
 import { recordPayment } from "../../payments/record-payment.ts";
@@ -6,6 +7,9 @@ import { Failure } from "../../platform/failure.ts";
 import { bookHeldSlot } from "../../scheduling/book-held-slot.ts";
 import { extendHold } from "../../scheduling/extend-hold.ts";
 import { renewHold } from "../../scheduling/renew-hold.ts";
+import { isWaiting } from "../../scheduling/walk-in.ts";
+import { lastWaitOf, wishedAt } from "../../scheduling/walk-in-views.ts";
+import { joinWished } from "../../scheduling/wish-walk-in.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
@@ -16,9 +20,16 @@ type OrderRoute = { Params: { number: string } };
 
 /** `/pedido/:number/pagamento`: the Pix code, and nothing to press when it was paid elsewhere. */
 export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantDeps): void {
+  /** Who chose "Atender agora" while buying goes on to the line. */
+  const oncePaid = async ({ id, number, cancelledAt }: PlacedOrder) => {
+    const wait = await lastWaitOf(ctx.db, id);
+    const isLine = (await wishedAt(ctx.db, id)) !== undefined || (wait && isWaiting(wait, ctx.clock.now()));
+    return isLine && !cancelledAt ? `/pedido/${number}/agora` : `/pedido/${number}`;
+  };
+
   app.get<OrderRoute>("/pedido/:number/pagamento", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
-    if (order.cancelledAt || (await paymentOf(ctx.db, order.id))) return reply.redirect(`/pedido/${order.number}`, 303);
+    if (order.cancelledAt || (await paymentOf(ctx.db, order.id))) return reply.redirect(await oncePaid(order), 303);
     const charge = await openCharge(ctx, provider, { orderId: order.id, by: await holderOfRequest(ctx, request) });
     // Loaded when first wanted: a start has no use for it.
     const { default: QRCode } = await import("qrcode");
@@ -35,6 +46,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
         charge,
         qr: `data:image/svg+xml;base64,${Buffer.from(qr).toString("base64")}`,
         paidWith,
+        next: await oncePaid(order),
         lost: lostAmong(mates, ctx.clock.now())?.time,
         simulated: provider.simulation !== undefined,
         now: ctx.clock.now(),
@@ -78,6 +90,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
     await recordPayment(ctx, simulation.pay(charge, ctx.clock.now()));
     // The event does this too; here so that the very next page already shows the time as booked.
     await bookHeldSlot(ctx, { orderId: order.id });
-    return reply.redirect(`/pedido/${order.number}`, 303);
+    await joinWished(ctx, { orderId: order.id });
+    return reply.redirect(await oncePaid(order), 303);
   });
 }

@@ -45,11 +45,13 @@ export function PaymentView(props: {
   /** What the charge asks for, order by order; `mate` where this browser may see the order. */
   paidWith: { item: ChargeItem; mate: Mate | undefined }[];
   simulated: boolean;
+  /** Where it goes on once paid. */
+  next: string;
   /** The first of the times whose holds ran out. */
   lost: Appointment | undefined;
   now: Date;
 }) {
-  const { frame, order, charge, qr, paidWith, simulated, lost, now } = props;
+  const { frame, order, charge, qr, paidWith, simulated, next, lost, now } = props;
   const holds = paidWith.flatMap(({ mate }) => (mate?.open?.status === "held" ? [mate.open] : []));
   const [hold] = holds;
   const several = paidWith.length > 1;
@@ -91,7 +93,7 @@ export function PaymentView(props: {
         </>
       )}
       {!hold && over}
-      <div class="pix" data-payment-state={`${here}/estado`} data-payment-next={`/pedido/${order.number}`}>
+      <div class="pix" data-payment-state={`${here}/estado`} data-payment-next={next}>
         <img src={qr} width="240" height="240" alt="QR code do Pix. Se preferir, use o código para copiar." />
         <div>
           <h2>No celular</h2>

@@ -59,7 +59,7 @@ export function SlotView(
           choices={offer.choices}
           action={`${stepHref(order, "horario")}/agora`}
           button="Pagar primeiro e ser atendido agora"
-          words="Depois de pagar, você entra na fila com um toque."
+          words="Assim que o Pix cair, você entra na fila."
         />
       )}
       <SlotPicker
@@ -113,13 +113,16 @@ export function certificateNameRow(
 }
 
 /** What is said of the time: the one that is held, the one that was lost, or that it is chosen later. */
-function timeAnswer(hold: Appointment | undefined, lost: Appointment | undefined): string {
+type Chosen = { hold: Appointment | undefined; lost: Appointment | undefined; wished: boolean };
+
+function timeAnswer({ hold, lost, wished }: Chosen): string {
+  if (wished && !hold) return "Atender agora: você entra na fila assim que o Pix cair";
   if (hold) return timeWords(hold);
   if (lost) return `${timeWords(lost)}: a reserva terminou`;
   return "Escolher depois de pagar: na hora, se houver agente, ou marcado";
 }
 
-function answerRows(purchase: Purchase, hold: Appointment | undefined, lost: Appointment | undefined): SummaryRow[] {
+function answerRows(purchase: Purchase, chosen: Chosen): SummaryRow[] {
   const { order, product } = purchase;
   return [
     { term: "Certificado", value: productTitle(product), changeHref: stepHref(order, "certificados") },
@@ -128,8 +131,8 @@ function answerRows(purchase: Purchase, hold: Appointment | undefined, lost: App
     ...certificateNameRow(purchase),
     {
       term: "Horário",
-      value: timeAnswer(hold, lost),
-      changeHref: timeHref(order, (hold ?? lost)?.language),
+      value: timeAnswer(chosen),
+      changeHref: timeHref(order, (chosen.hold ?? chosen.lost)?.language),
     },
     { term: "Total", value: <strong>{formatBrl(order.priceCentavos)}</strong> },
   ];
@@ -173,9 +176,20 @@ function SeveralAnswers(props: { purchase: Purchase; holds: Holds; lost: Appoint
   );
 }
 
-/** `lost`: the first of the times whose holds ran out, unless the holder said that the time is chosen later. */
-export function CheckAnswersView(props: StepProps & { holds: Holds; lost: Appointment | undefined; now: Date }) {
-  const { purchase, holds, lost, now, errors } = props;
+/**
+ * `isLater`: the holder said that the time is chosen after paying; `wished`: they chose "Atender agora"; `lost`: else,
+ * the first of the times whose holds ran out.
+ */
+export function CheckAnswersView(
+  props: StepProps & {
+    holds: Holds;
+    lost: Appointment | undefined;
+    wished: boolean;
+    isLater: boolean;
+    now: Date;
+  },
+) {
+  const { purchase, holds, lost, wished, isLater, now, errors } = props;
   const { order, lines } = purchase;
   const hold = holds.values().next().value;
   const several = lines.length > 1;
@@ -206,12 +220,13 @@ export function CheckAnswersView(props: StepProps & { holds: Holds; lost: Appoin
       {several ? (
         <SeveralAnswers purchase={purchase} holds={holds} lost={lost} />
       ) : (
-        <Summary rows={answerRows(purchase, hold, lost)} />
+        <Summary rows={answerRows(purchase, { hold, lost, wished })} />
       )}
       <p>
         <a href={stepHref(order, "certificados")}>Adicionar outro certificado</a>
       </p>
       <form method="post" action={stepHref(order, "conferir")}>
+        {isLater && <input type="hidden" name="quando" value="depois" />}
         {shown && (
           <>
             <input type="hidden" name="horario" value={shown.startsAt.toISOString()} />

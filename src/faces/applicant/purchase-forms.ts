@@ -104,8 +104,10 @@ export const confirmForm = z.object({
   termos: z.literal("sim", "Para continuar, leia e aceite os termos."),
 });
 
-/** With the time that the page showed as reserved; absent where it is chosen later. */
-export const videoConfirmForm = confirmForm.extend(slotForm.partial().shape);
+/** With the time that the page showed as reserved; absent where it is chosen later, or where the line was chosen. */
+export const videoConfirmForm = confirmForm.extend(slotForm.partial().shape).extend({
+  quando: z.literal("depois").optional().catch(undefined),
+});
 
 export const siteForm = z.object({ posto: z.uuid("Escolha um posto da lista.") });
 

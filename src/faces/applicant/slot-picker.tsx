@@ -28,17 +28,20 @@ export type SlotOffer = {
 /** The address of a page of times: what of it was chosen. */
 export type SlotQuery = { dia?: string | undefined; idioma?: string | undefined };
 
+/** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
+type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };
+
 const soon = 2 * 3_600_000;
 
 /**
  * What may be chosen now for these products, attended one after the other. Close by every start of the grid counts, later
- * only whole slot lengths of the first. With `siteId`, in person there; `kept`: the language of the time that is changed. Failure: chain-too-long.
+ * only whole slot lengths of the first. Failure: chain-too-long.
  */
 export async function offerSlots(
   ctx: Context,
   products: readonly Product[],
   { dia: wantedDay, idioma }: SlotQuery,
-  { siteId = null, kept }: { siteId?: string | null; kept?: Language | undefined } = {},
+  { siteId = null, holderCpf = null, kept }: Offered = {},
 ): Promise<SlotOffer> {
   const now = ctx.clock.now();
   const productIds = products.map(({ id }) => id);
@@ -46,7 +49,7 @@ export async function offerSlots(
   const whole = (products[0]?.slotMinutes ?? 1) * 60_000;
   const choices = languageChoices(await servedLanguages(ctx.db, { raId, productIds, siteId }), kept);
   const language = isLanguage(idioma) && choices.includes(idioma) ? idioma : (kept ?? defaultLanguage);
-  const slots = (await findSlots(ctx.db, { productIds, siteId, language }, now)).filter(
+  const slots = (await findSlots(ctx.db, { productIds, siteId, holderCpf, language }, now)).filter(
     ({ startsAt }) => startsAt.getTime() - now.getTime() < soon || startsAt.getTime() % whole === 0,
   );
   const byDay = new Map<string, Slot[]>();

@@ -7,6 +7,12 @@ import { outlookWords } from "./walk-in-outlook.ts";
 const you = "Você";
 const agent = "O agente da AR";
 
+/** What became of the wish to be attended at once, where it came to nothing. */
+function toldOf({ wait, wished, outlook }: OrderFacts, now: Date): string {
+  if (wished && outlook?.agents === 0) return "Você pediu para ser atendido agora, mas nenhum agente está na mesa. ";
+  return wait && hasLapsed(wait, now) ? "A espera terminou sem atendimento. Desculpe. " : "";
+}
+
 /** "Atender agora": in the line, or with an agent at the desk who could take the holder in now. */
 export function waitStep(facts: OrderFacts, now: Date, cure: string): NextStep | undefined {
   const { wait, outlook, order } = facts;
@@ -24,7 +30,7 @@ export function waitStep(facts: OrderFacts, now: Date, cure: string): NextStep |
         button: "Ver meu lugar na fila",
       }
     );
-  const lapsed = wait && hasLapsed(wait, now) ? "A espera terminou sem atendimento. Desculpe. " : "";
+  const lapsed = toldOf(facts, now);
   if (!outlook || outlook.agents === 0) {
     if (!lapsed) return undefined;
     const words = `${cure}${lapsed}Escolha um horário, sem custo.`;

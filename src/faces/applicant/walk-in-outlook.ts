@@ -1,14 +1,19 @@
 import { bookingTermsOf } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
+import type { Order } from "../../orders/order.ts";
 import type { Context } from "../../platform/context.ts";
 import { defaultLanguage } from "../../scheduling/language.ts";
 import { type Outlook, walkInOutlook } from "../../scheduling/walk-in-views.ts";
 
-/** How "Atender agora" would go for this product, or goes for this order. */
-export async function outlookOf(ctx: Context, product: Product, orderId?: string): Promise<Outlook> {
-  const [length] = await bookingTermsOf(ctx.db, [product.id]);
-  const wish = { raId: product.raId, productId: product.id, language: defaultLanguage, length: length! };
-  return walkInOutlook(ctx.db, orderId ? { ...wish, orderId } : wish, ctx.clock.now());
+/** How "Atender agora" would go for this order, or goes where it waits. */
+export async function outlookOf(
+  ctx: Context,
+  { id: productId, raId }: Product,
+  { id: orderId, cpf: holderCpf }: Pick<Order, "id" | "cpf">,
+): Promise<Outlook> {
+  const [length] = await bookingTermsOf(ctx.db, [productId]);
+  const wish = { raId, productId, language: defaultLanguage, length: length!, holderCpf, orderId };
+  return walkInOutlook(ctx.db, wish, ctx.clock.now());
 }
 
 /** "Há 2 pessoas à sua frente." */

@@ -10,7 +10,7 @@ import { frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
 import { type OrderFacts, orderFacts } from "./order-facts.ts";
 import { isSitting } from "./order-progress.ts";
-import { CalledView, JoinView, WaitView } from "./walk-in-view.tsx";
+import { CalledView, EnteringView, JoinView, WaitView } from "./walk-in-view.tsx";
 
 type OrderRoute = { Params: { number: string } };
 const nothing = z.object({});
@@ -63,6 +63,9 @@ function elsewhere(facts: OrderFacts): string | undefined {
   return open?.status === "booked" && open.id !== wait?.appointmentId ? panel : undefined;
 }
 
+/** So long the order may still be put into the line by the payment's own event; then the holder is asked. */
+const wishIsFresh = (paidAt: Date, now: Date) => now.getTime() - paidAt.getTime() < 60_000;
+
 async function view(ctx: Context, facts: OrderFacts, errors?: FormErrors) {
   const { order, open, wait } = facts;
   const now = ctx.clock.now();
@@ -73,5 +76,7 @@ async function view(ctx: Context, facts: OrderFacts, errors?: FormErrors) {
   }
   if (wait && isWaiting(wait, now)) return WaitView({ frame, facts, wait });
   const lapsed = wait !== undefined && hasLapsed(wait, now);
+  const isEntering = facts.wished && facts.payment && wishIsFresh(facts.payment.paidAt, now);
+  if (isEntering && !errors && facts.outlook && facts.outlook.agents > 0) return EnteringView({ frame, facts });
   return JoinView({ frame, facts, lapsed, ...(errors ? { errors } : {}) });
 }

@@ -34,6 +34,32 @@ export function NowCard(props: {
 
 type Props = { frame: Frame; facts: OrderFacts; errors?: FormErrors };
 
+/** Paid a moment ago, and the line was chosen while buying: nothing is asked again, the place comes by itself. */
+export function EnteringView({ frame, facts }: Props) {
+  const here = `/pedido/${facts.order.number}/agora`;
+  return (
+    <ApplicantPage
+      frame={frame}
+      title="Entrando na fila"
+      sheets={["shop.css"]}
+      islands={["reload-island"]}
+      address={here}
+      refresh={3}
+    >
+      <BackLink href={`/pedido/${facts.order.number}`} text="Voltar ao pedido" />
+      <h1>Entrando na fila</h1>
+      <section class="card next-step" data-reload-every="3">
+        <p class="lead">O pagamento chegou. Estamos colocando você na fila do Atender agora.</p>
+        <p>Esta página muda sozinha. Se ela não mudar, toque no botão.</p>
+        <form method="post" action={here}>
+          <Button>Entrar na fila</Button>
+        </form>
+      </section>
+      <RaCard ra={frame.ra} />
+    </ApplicantPage>
+  );
+}
+
 /** Before the line, or after a wait that came to nothing. */
 export function JoinView({ frame, facts, lapsed, errors }: Props & { lapsed: boolean }) {
   const { order, outlook, appointments } = facts;
@@ -58,7 +84,10 @@ export function JoinView({ frame, facts, lapsed, errors }: Props & { lapsed: boo
           words="Deixe o documento original na mão e a câmera por perto."
         />
       ) : (
-        <p>Nenhum agente está atendendo agora. Escolha um horário: ele fica guardado para você.</p>
+        <p>
+          {facts.wished && "Você pediu para ser atendido agora. "}
+          Nenhum agente está atendendo agora. Escolha um horário: ele fica guardado para você.
+        </p>
       )}
       <div class="actions">
         <LinkButton href={`${here}/horario`} kind="secondary">
@@ -82,6 +111,7 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
       title="Você está na fila"
       sheets={["shop.css"]}
       islands={["walk-in-island"]}
+      address={`${here}/agora`}
       refresh={20}
     >
       <BackLink href={here} text="Voltar ao pedido" />

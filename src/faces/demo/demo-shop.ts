@@ -17,23 +17,24 @@ export const demoRa: RegistrationAuthorityDraft = {
   look: {},
 };
 
+/** Valid numbers that no example shows: who tries the purchase with a well-known one is not taken for an agent of the house. */
 export const demoAgents: { name: string; email: string; cpf: Cpf; roles: AgentRole[] }[] = [
   {
     name: "Ana Souza",
     email: "ana@ar-horizonte.example",
-    cpf: parseCpf("111.444.777-35") as Cpf,
+    cpf: parseCpf("608.341.297-87") as Cpf,
     roles: ["agent", "verifier"],
   },
   {
     name: "Bruno Lima",
     email: "bruno@ar-horizonte.example",
-    cpf: parseCpf("123.456.789-09") as Cpf,
+    cpf: parseCpf("493.170.865-00") as Cpf,
     roles: ["agent", "verifier"],
   },
   {
     name: "Carla Dias",
     email: "carla@ar-horizonte.example",
-    cpf: parseCpf("987.654.321-00") as Cpf,
+    cpf: parseCpf("752.069.418-67") as Cpf,
     roles: ["manager", "auditor"],
   },
 ];

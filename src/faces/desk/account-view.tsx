@@ -14,6 +14,7 @@ export function AccountView(props: { frame: DeskFrame; passkeys: Passkey[]; erro
       title="Sua conta"
       section="account"
       islands={["desk-passkey-island"]}
+      address="/desk/conta"
       sheets={["call-desk.css"]}
     >
       <div class="narrow">

@@ -22,6 +22,7 @@ export function CaseView(props: {
       title={`Atendimento de ${facts.order.applicantName}`}
       section="queue"
       islands={["desk-call-island"]}
+      address={address}
       sheets={["call-desk.css"]}
       bare
     >

@@ -44,6 +44,7 @@ export function DeskPage(props: {
   sheets?: string[];
   bare?: boolean;
   refresh?: number;
+  address?: string;
   errors?: FormErrors | undefined;
 }) {
   const { frame, section, errors, children, ...layout } = props;

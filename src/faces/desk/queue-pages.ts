@@ -18,8 +18,8 @@ import { profileOf } from "../../scheduling/agenda-views.ts";
 import { callNext } from "../../scheduling/call-next.ts";
 import { recordVisit } from "../../scheduling/record-visit.ts";
 import { type AgendaRow, agendaOfDay } from "../../scheduling/scheduling-views.ts";
-import { inTheWay } from "../../scheduling/walk-in.ts";
-import { ownSittings, waitingLine } from "../../scheduling/walk-in-views.ts";
+import { whomToCall } from "../../scheduling/walk-in.ts";
+import { callingAgent, waitingLine } from "../../scheduling/walk-in-views.ts";
 import { waitingForAnother } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
@@ -65,14 +65,14 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
   const undecided = (await undecidedSittings(ctx.db, raId)).filter(({ agentId }) => everybody || agentId === id);
   const line = await waitingLine(ctx.db, raId, now);
   const profile = await profileOf(ctx.db, id);
-  const own = await ownSittings(ctx.db, id, now);
+  const self = await callingAgent(ctx.db, frame.agent, now);
+  const own = self.taken;
   const { usualMinutes } = (await rulePackAt(ctx.db, raId, now)).content.room;
-  const near = inTheWay(own, now, usualMinutes);
-  const self = { ...profile, taken: own };
+  const call = whomToCall(line, self, usualMinutes, now);
   const away = awayNow(profile, now);
   const returned = (await openReturnsOf(ctx.db, raId)).filter(({ agentId }) => everybody || agentId === id);
   const lists = { rows, returned, late, abandoned, undecided, own, line };
-  return QueueView({ frame, ...lists, self, near, away, now, everybody, errors });
+  return QueueView({ frame, ...lists, self, call, away, now, everybody, errors });
 }
 
 export function queuePages(app: FastifyInstance, { ctx }: DeskDeps): void {

@@ -22,7 +22,7 @@ import { ReturnedToAgent } from "./returned-view.tsx";
 import { AbandonedSittings, LateHolders, type LeavesNobody } from "./take-over-view.tsx";
 import { awayWords } from "./time-off-words.ts";
 import { UndecidedSittings } from "./undecided-view.tsx";
-import { WaitingLine, waitedWords } from "./waiting-line-view.tsx";
+import { type CallChoice, WaitingLine, waitedWords } from "./waiting-line-view.tsx";
 
 export type QueueRow = {
   agenda: AgendaRow;
@@ -120,14 +120,14 @@ export function QueueView(props: {
   /** "Atender agora". */
   line: WaitingHolder[];
   self: PresentAgent;
-  /** The own appointment that leaves no time to call anybody before it. */
-  near: OwnSitting | undefined;
+  /** Whether this agent may call the next of the line. */
+  call: CallChoice;
   away: AgentProfile["away"];
   now: Date;
   everybody: boolean;
   errors?: FormErrors | undefined;
 }) {
-  const { frame, rows, returned, late, abandoned, undecided, own, line, self, near, away, now, everybody, errors } =
+  const { frame, rows, returned, late, abandoned, undecided, own, line, self, call, away, now, everybody, errors } =
     props;
   const waiting = rows.filter(({ room }) => room && !room.closedAt && placeOf(room) === "waiting").length;
   return (
@@ -136,6 +136,7 @@ export function QueueView(props: {
       title={waiting + line.length > 0 ? `(${waiting + line.length}) Fila do dia` : "Fila do dia"}
       section="queue"
       islands={["desk-queue-island"]}
+      address={everybody ? "/desk?quem=todos" : "/desk"}
       sheets={["call-desk.css"]}
       refresh={20}
     >
@@ -154,7 +155,7 @@ export function QueueView(props: {
         <ReturnedToAgent rows={returned} now={now} />
         <AbandonedSittings rows={abandoned} own={own} />
         <LateHolders rows={late} own={own} now={now} />
-        <WaitingLine line={line} self={self} near={near} now={now} />
+        <WaitingLine line={line} self={self} call={call} now={now} />
         <p role="status" class="hint">
           {waiting === 0 && "Ninguém esperando na sala."}
           {waiting === 1 && "1 pessoa esperando na sala."}

@@ -88,6 +88,7 @@ export function ReturnedView(props: {
       title={`Devolvido: ${facts.order.applicantName}`}
       section="queue"
       islands={["desk-replay-island"]}
+      address={address}
       sheets={["call-desk.css", "verification.css"]}
       bare
     >

@@ -32,7 +32,11 @@ export function taskBookingPages(app: FastifyInstance, { ctx }: DeskDeps): void 
   const view = async (frame: DeskFrame, taskId: string, asked: SlotQuery, errors?: FormErrors) => {
     const { task, order, product } = await known(frame.agent, taskId);
     const [last] = await appointmentsOf(ctx.db, order.id);
-    const offer = await offerSlots(ctx, [product], asked, { siteId: order.siteId, kept: last?.language });
+    const offer = await offerSlots(ctx, [product], asked, {
+      siteId: order.siteId,
+      holderCpf: order.cpf,
+      kept: last?.language,
+    });
     return (
       <DeskPage frame={frame} title="Marcar horário" section="tasks" sheets={["shop.css", "office.css"]}>
         <BackLink href="/desk/tarefas" text="Tarefas" />

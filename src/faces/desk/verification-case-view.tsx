@@ -20,6 +20,7 @@ export function VerificationView(props: DecisionProps & { shown: PaperShown }) {
       title={`Verificar ${facts.order.applicantName}`}
       section="verification"
       islands={["desk-replay-island"]}
+      address={address}
       sheets={["call-desk.css", "verification.css"]}
       bare
     >

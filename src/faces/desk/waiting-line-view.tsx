@@ -1,4 +1,4 @@
-import { attendsWish, type PresentAgent } from "../../scheduling/walk-in.ts";
+import { attendsWish, type PresentAgent, type whomToCall } from "../../scheduling/walk-in.ts";
 import type { OwnSitting, WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import { Button } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
@@ -8,23 +8,34 @@ export function waitedWords(since: Date, now: Date): string {
   return minutes < 1 ? "menos de 1 min" : `${minutes} min`;
 }
 
-/**
- * Who waits for "Atender agora", and the one act that takes in the next. `self` is this agent, for whom they may attend;
- * `near`: their own appointment that leaves no time for it, by the rule that the act itself asks.
- */
-export function WaitingLine(props: {
-  line: WaitingHolder[];
-  self: PresentAgent;
-  near: OwnSitting | undefined;
-  now: Date;
-}) {
-  const { line, self, near, now } = props;
-  const mine = line.filter((holder) => attendsWish(self, holder)).length;
+export type CallChoice = ReturnType<typeof whomToCall<WaitingHolder, OwnSitting>>;
+
+/** Why the button is not there, in words; the rule is the one that the call itself asks. */
+function noCallWords(call: CallChoice): string | undefined {
+  if (!("why" in call)) return undefined;
+  switch (call.why) {
+    case "nobody-waits":
+      return "Ninguém na fila. Quem escolher ser atendido na hora aparece aqui.";
+    case "only-for-others":
+      return "Quem espera quer um produto ou idioma que você não atende, ou é você. Outro agente chama.";
+    case "agent-away":
+      return "Você está em pausa. Para chamar quem espera, volte a receber.";
+    case "all-busy":
+      return "Quem espera está em outra videoconferência, ou tem uma marcada para já. Fica na fila até ela terminar.";
+    case "next-too-near":
+      return `Seu atendimento das ${formatTime(call.near.from)} está perto demais para chamar alguém antes. Outro agente pode chamar.`;
+  }
+}
+
+/** Who waits for "Atender agora", and the one act that takes in the next. `self` is this agent, for whom they may attend. */
+export function WaitingLine(props: { line: WaitingHolder[]; self: PresentAgent; call: CallChoice; now: Date }) {
+  const { line, self, call, now } = props;
+  const why = noCallWords(call);
   return (
     <section class="card" aria-labelledby="agora-titulo">
       <div class="row between">
         <h2 id="agora-titulo">Atender agora</h2>
-        {mine > 0 && !near && (
+        {!why && (
           <form method="post" action="/desk/chamada">
             <Button small id="chamar">
               Chamar o próximo <kbd>c</kbd>
@@ -32,16 +43,7 @@ export function WaitingLine(props: {
           </form>
         )}
       </div>
-      {line.length === 0 && <p class="hint">Ninguém na fila. Quem escolher ser atendido na hora aparece aqui.</p>}
-      {mine > 0 && near && (
-        <p class="hint">
-          Seu atendimento das {formatTime(near.from)} está perto demais para chamar alguém antes. Outro agente pode
-          chamar.
-        </p>
-      )}
-      {line.length > 0 && mine === 0 && (
-        <p class="hint">Quem espera quer um produto ou idioma que você não atende. Outro agente chama.</p>
-      )}
+      {why && <p class="hint">{why}</p>}
       {line.length > 0 && (
         <ol class="line">
           {line.map((holder) => (
@@ -50,6 +52,7 @@ export function WaitingLine(props: {
               <span class="hint">
                 espera há {waitedWords(holder.joinedAt, now)}, desde {formatTime(holder.joinedAt)}
                 {!attendsWish(self, holder) && ". Outro agente atende"}
+                {holder.isBusy && ". Em outra videoconferência"}
               </span>
             </li>
           ))}

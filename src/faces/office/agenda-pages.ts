@@ -40,13 +40,14 @@ async function attending(ctx: Context, raId: string): Promise<Agent[]> {
 /** Where one agent could take this product: the starts at which nobody else is counted on. */
 async function freeStarts(
   ctx: Context,
-  { productId, siteId, language }: { productId: string; siteId: string | null; language?: Language },
+  wish: { productId: string; siteId: string | null; language?: Language; holderCpf?: string },
   agent: Agent,
   others: Agent[],
   window: Interval,
 ) {
   const without = others.filter(({ id }) => id !== agent.id).map(({ id }) => id);
-  const query = { productIds: [productId], siteId, window, without, ...(language && { language }) };
+  const { productId, ...wanted } = wish;
+  const query = { ...wanted, productIds: [productId], window, without };
   return (await findSlots(ctx.db, query, ctx.clock.now())).map(({ startsAt }) => startsAt);
 }
 
@@ -106,7 +107,13 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const agent = agents.find((one) => one.id === (wanted ?? appointment.agentId)) ?? agents[0];
     const window = { from: frame.now, to: new Date(frame.now.getTime() + 14 * dayMs) };
     const free = agent
-      ? await freeStarts(ctx, { productId: order.productId, siteId, language }, agent, agents, window)
+      ? await freeStarts(
+          ctx,
+          { productId: order.productId, siteId, language, holderCpf: appointment.holderCpf },
+          agent,
+          agents,
+          window,
+        )
       : [];
     // The time it has: free for any agent but its own, and the list must offer "same time, another agent".
     const now = everybody.find(({ id }) => id === appointment.agentId);

@@ -20,6 +20,8 @@ type LayoutProps = {
   demo?: boolean;
   /** Seconds after which a page without script looks again. */
   refresh?: number;
+  /** Where the page is asked for: what looks again asks there, also where this is a refused form's answer, at the form's own address. */
+  address?: string;
 };
 
 /** The stamp of the house: a tick inside a seal. */
@@ -35,7 +37,7 @@ export function Stamp() {
   );
 }
 
-function Head({ title, base, sheets = [], islands = [], refresh, ra }: LayoutProps & { base: string[] }) {
+function Head({ title, base, sheets = [], islands = [], refresh, address, ra }: LayoutProps & { base: string[] }) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -55,7 +57,7 @@ function Head({ title, base, sheets = [], islands = [], refresh, ra }: LayoutPro
       ))}
       {refresh ? (
         <noscript>
-          <meta http-equiv="refresh" content={String(refresh)} />
+          <meta http-equiv="refresh" content={address ? `${refresh};url=${address}` : String(refresh)} />
         </noscript>
       ) : null}
     </head>
@@ -83,7 +85,7 @@ const publicNav: NavLink[] = [
 export function Layout(props: LayoutProps) {
   const { children, ra, nav = publicNav, width = "reading", demo } = props;
   return (
-    <html lang="pt-BR">
+    <html lang="pt-BR" data-address={props.address}>
       <Head {...props} base={["app.css"]} />
       <body>
         <a class="skip" href="#conteudo">
@@ -181,7 +183,7 @@ export function DeskLayout(
   const own = [...(signedIn ? ["desk-lock-island"] : []), ...(attends ? ["desk-notice-island"] : [])];
   const islands = [...(props.islands ?? []), ...own];
   return (
-    <html lang="pt-BR">
+    <html lang="pt-BR" data-address={props.address}>
       <Head {...props} islands={islands} base={["app.css", "desk.css"]} />
       <body class="desk">
         <a class="skip" href="#conteudo">
