@@ -1,5 +1,7 @@
-import type { ColumnType, Reader, Transaction } from "../platform/database.ts";
-import type { Message } from "./message.ts";
+import { type ColumnType, type Generated, type Reader, sql, type Transaction } from "../platform/database.ts";
+import type { Letter } from "./letter.ts";
+import type { Topic } from "./letter-pace.ts";
+import type { LetterKey, Message } from "./message.ts";
 
 export type MessageRow = {
   id: string;
@@ -25,6 +27,11 @@ export type MessageRow = {
   in_reply_to: string | null;
   appointment_id: string | null;
   withdrawn_at: Date | null;
+  topic: Topic | null;
+  leaves_at: Date | null;
+  held: Generated<boolean>;
+  letter: string | null;
+  summed_into: string | null;
 };
 
 declare module "../platform/database.ts" {
@@ -56,14 +63,23 @@ export const messageColumns = [
   "in_reply_to as inReplyTo",
   "appointment_id as appointmentId",
   "withdrawn_at as withdrawnAt",
+  "topic",
+  "leaves_at as leavesAt",
+  "held",
+  "summed_into as summedInto",
 ] as const;
 
 export function messageRow(reader: Reader, id: string): Promise<Message | undefined> {
   return reader.selectFrom("messages").select(messageColumns).where("id", "=", id).executeTakeFirst();
 }
 
-export type NewMessage = Omit<Message, "sentAt" | "sentVia" | "failedAt" | "attempts" | "lastError" | "withdrawnAt"> & {
+export type NewMessage = Omit<
+  Message,
+  "sentAt" | "sentVia" | "failedAt" | "attempts" | "lastError" | "withdrawnAt" | "summedInto"
+> & {
   dedupeKey: string;
+  /** Of one that is held. */
+  letter: Letter | null;
 };
 
 /** False where a message with that key exists: the handler ran twice, the person is told once. */
@@ -88,6 +104,10 @@ export async function insertMessage(tx: Transaction, message: NewMessage): Promi
       created_at: message.createdAt,
       in_reply_to: message.inReplyTo,
       appointment_id: message.appointmentId,
+      topic: message.topic,
+      leaves_at: message.leavesAt,
+      held: message.held,
+      letter: message.letter && JSON.stringify(message.letter),
     })
     .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
     .executeTakeFirst();
@@ -151,4 +171,52 @@ export async function reopenFailed(tx: Transaction, id: string): Promise<boolean
     .where("template", "<>", "contact-code")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** One at a time for one topic: each sees what the one before wrote. */
+export async function lockLetters(tx: Transaction, { orderId, recipient, topic }: LetterKey): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`letters ${orderId} ${topic} ${recipient}`}, 0))`.execute(
+    tx,
+  );
+}
+
+/** When the latest letter of the topic left, or is to; withdrawn ones told nobody anything. */
+export async function lastLeaving(
+  tx: Transaction,
+  { orderId, recipient, topic }: LetterKey,
+): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom("messages")
+    .select("leaves_at as leavesAt")
+    .where("order_id", "=", orderId)
+    .where("topic", "=", topic)
+    .where("recipient", "=", recipient)
+    .where("leaves_at", "is not", null)
+    .where("withdrawn_at", "is", null)
+    .orderBy("leaves_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.leavesAt ?? undefined;
+}
+
+export type HeldLetter = { id: string; appointmentId: string | null; letter: Letter };
+
+/** Those that wait for their time, oldest first, locked. */
+export async function heldLetters(tx: Transaction, { orderId, recipient, topic }: LetterKey): Promise<HeldLetter[]> {
+  return tx
+    .selectFrom("messages")
+    .select(["id", "appointment_id as appointmentId", sql<Letter>`letter`.as("letter")])
+    .where("order_id", "=", orderId)
+    .where("topic", "=", topic)
+    .where("recipient", "=", recipient)
+    .where("held", "=", true)
+    .orderBy("created_at")
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+}
+
+/** Their time has come: said by another message where `into` is given. */
+export async function releaseHeld(tx: Transaction, ids: readonly string[], into: string | null): Promise<void> {
+  await tx.updateTable("messages").set({ held: false, summed_into: into }).where("id", "in", ids).execute();
 }

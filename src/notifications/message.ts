@@ -1,11 +1,17 @@
+import type { Topic } from "./letter-pace.ts";
+
 declare module "../platform/jobs.ts" {
   interface JobPayloads {
     "notifications.deliver": { messageId: string };
     "notifications.remind": { appointmentId: string; reminder: Reminder };
+    "notifications.sum-up": LetterKey;
     /** What came since the last receipt of this order from that address (null: the order's page). */
     "notifications.sum-up-papers": { orderId: string; sender: string | null };
   }
 }
+
+/** The letters of one topic about one order to one person. */
+export type LetterKey = { orderId: string; recipient: string; topic: Topic };
 
 export type Reminder = "day-before" | "hour-before";
 export type MessageChannel = "email" | "sms";
@@ -47,24 +53,35 @@ export type Message = {
   inReplyTo: string | null;
   appointmentId: string | null;
   withdrawnAt: Date | null;
+  topic: Topic | null;
+  /** When it left the house's hands, or is to. */
+  leavesAt: Date | null;
+  /** Written within minutes of another on its topic: it leaves at `leavesAt`, with what else there is by then. */
+  held: boolean;
+  /** The message that said it, with others. */
+  summedInto: string | null;
 };
 
 /** Attempts before a message is given up; the job queue repeats with growing pauses. */
 export const mostAttempts = 10;
 
-export type DeliveryState = "waiting" | "retrying" | "sent" | "shown" | "failed" | "withdrawn";
+export type DeliveryState = "held" | "summed" | "waiting" | "retrying" | "sent" | "shown" | "failed" | "withdrawn";
 
 export function deliveryState(
-  message: Pick<Message, "sentAt" | "sentVia" | "failedAt" | "attempts" | "withdrawnAt">,
+  message: Pick<Message, "sentAt" | "sentVia" | "failedAt" | "attempts" | "withdrawnAt" | "held" | "summedInto">,
 ): DeliveryState {
+  if (message.summedInto) return "summed";
   if (message.withdrawnAt) return "withdrawn";
   if (message.sentAt) return message.sentVia === "mailbox" ? "shown" : "sent";
   if (message.failedAt) return "failed";
+  if (message.held) return "held";
   return message.attempts > 0 ? "retrying" : "waiting";
 }
 
 /** What the holder reads beside a message (seed S18). "sent" means the next mail server took it, no more. */
 export const deliveryWords: Record<DeliveryState, string> = {
+  held: "Sai em alguns minutos, com o que mais houver",
+  summed: "Enviada junto com outra",
   waiting: "Na fila de envio",
   retrying: "Tentando de novo",
   sent: "Enviada",

@@ -10,6 +10,7 @@ import { tellCancelled, tellCaseClosed, tellExamined } from "./follow-irregulari
 import { tellPaid, tellPlaced } from "./follow-purchase.ts";
 import { messageRow } from "./message-store.ts";
 import { sendContactCode } from "./send-contact-code.ts";
+import { sumUpLetters } from "./sum-up-letters.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
 import { tellDecisionMissing, tellIssued, tellRedo, tellValidated, tellVerified } from "./tell-outcome.ts";
@@ -21,6 +22,7 @@ export function notificationsJobs(courier: Courier): JobsOf {
     jobs: {
       "notifications.deliver": (ctx, payload) => deliverMessage(ctx, courier, payload),
       "notifications.remind": remind,
+      "notifications.sum-up": sumUpLetters,
       "notifications.sum-up-papers": sumUpPapers,
     },
     events: {

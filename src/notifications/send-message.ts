@@ -2,6 +2,8 @@ import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs.ts";
+import type { Letter } from "./letter.ts";
+import type { Topic } from "./letter-pace.ts";
 import type { Draft, MessageChannel } from "./message.ts";
 import { insertMessage } from "./message-store.ts";
 
@@ -15,13 +17,19 @@ export type Outgoing = {
   draft: Draft;
   sealedCode?: Buffer;
   inReplyTo?: string;
+  /** How it stands among the letters of its topic; `letter` of one that is held. */
+  pace?: { topic: Topic; leavesAt: Date; letter: Letter | null };
 };
 
-/** Puts a message into the outbox with the caller's transaction; its delivery is a job. The same key again does nothing: false. */
-export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgoing): Promise<boolean> {
+/**
+ * Puts a message into the outbox with the caller's transaction; its delivery is a job, unless it is held (sum-up-letters.ts
+ * sends it then). Its id; undefined where the same key was told before.
+ */
+export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgoing): Promise<string | undefined> {
   const now = ctx.clock.now();
   const id = newId(now.getTime());
-  const { draft, sealedCode, inReplyTo, ...to } = outgoing;
+  const { draft, sealedCode, inReplyTo, pace, ...to } = outgoing;
+  const held = pace?.letter ?? null;
   const isNew = await insertMessage(tx, {
     id,
     ...to,
@@ -36,7 +44,11 @@ export async function sendMessage(ctx: Context, tx: Transaction, outgoing: Outgo
     inReplyTo: inReplyTo ?? null,
     appointmentId: draft.appointmentId ?? null,
     purchaseId: draft.purchaseId ?? null,
+    topic: pace?.topic ?? null,
+    leavesAt: pace?.leavesAt ?? null,
+    held: held !== null,
+    letter: held,
   });
-  if (isNew) await enqueue(tx, "notifications.deliver", { messageId: id }, { key: id });
-  return isNew;
+  if (isNew && !held) await enqueue(tx, "notifications.deliver", { messageId: id }, { key: id });
+  return isNew ? id : undefined;
 }

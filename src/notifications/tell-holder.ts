@@ -1,7 +1,11 @@
 import { missingPapers } from "../documents/documents-views.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
+import { enqueue } from "../platform/jobs.ts";
 import { draftOf, type Letter } from "./letter.ts";
+import { leavesAt, paceAt, topicOf } from "./letter-pace.ts";
+import type { LetterKey } from "./message.ts";
+import { lastLeaving, lockLetters } from "./message-store.ts";
 import { orderFacts } from "./notifications-views.ts";
 import { headOf, type OrderFacts } from "./order-facts.ts";
 import { sendMessage } from "./send-message.ts";
@@ -36,8 +40,26 @@ export async function writeHolder(
   if (!facts?.email || !letter) return "nothing";
   const draft = draftOf(headOf(facts, ctx.config.publicUrl), letter);
   const { raId, email: recipient } = facts;
-  const isNew = await sendMessage(ctx, tx, { dedupeKey, orderId, raId, channel: "email", recipient, draft });
-  return isNew ? "told" : "earlier";
+  const pace = await paceOf(tx, letter, { orderId, recipient }, ctx.clock.now());
+  const outgoing = { dedupeKey, orderId, raId, channel: "email", recipient, draft, ...(pace && { pace }) } as const;
+  const id = await sendMessage(ctx, tx, outgoing);
+  if (id && pace?.letter) {
+    const { topic, leavesAt: startAt } = pace;
+    const key = `${orderId}:${topic}:${recipient}`;
+    await enqueue(tx, "notifications.sum-up", { orderId, recipient, topic }, { startAt, key });
+  }
+  return id ? "told" : "earlier";
+}
+
+/** Within minutes of another on its topic it waits, and is summed up with what else comes (letter-pace.ts). */
+async function paceOf(tx: Transaction, letter: Letter, to: Omit<LetterKey, "topic">, now: Date) {
+  const pace = paceAt(now);
+  const topic = pace && topicOf(letter, pace);
+  if (!topic) return undefined;
+  const key = { ...to, topic };
+  await lockLetters(tx, key);
+  const leaves = leavesAt(letter, await lastLeaving(tx, key), pace, now);
+  return { topic, leavesAt: leaves, letter: leaves > now ? letter : null };
 }
 
 /** Titles of the papers that must still come. */

@@ -44,6 +44,7 @@ export function appointmentBooked(facts: OrderFacts, visit: AppointmentFacts, si
     return {
       template: "appointment-booked",
       appointmentId: visit.id,
+      isUrgent: true,
       subject: "Chegou a sua vez: entre na sala agora",
       paragraphs: ["Um agente chamou você e espera na sala. Prepare:"],
       list: prepare,
@@ -53,6 +54,7 @@ export function appointmentBooked(facts: OrderFacts, visit: AppointmentFacts, si
   return {
     template: "appointment-booked",
     appointmentId: visit.id,
+    ...(soon && { isUrgent: true }),
     subject: `Videoconferência marcada: ${whenWords(visit.startsAt)}`,
     paragraphs: [
       `Sua videoconferência${which(facts)} está marcada para ${whenWords(visit.startsAt)}${inLanguage(visit.language)}. Ela leva de 15 a 30 minutos.`,
@@ -71,9 +73,10 @@ export function appointmentBooked(facts: OrderFacts, visit: AppointmentFacts, si
 }
 
 export function appointmentMoved(facts: OrderFacts, visit: AppointmentFacts, site: string, now: Date): Letter {
-  const { action } = leadsTo(facts, visit, site, now);
+  const { soon, action } = leadsTo(facts, visit, site, now);
   return {
     template: "appointment-moved",
+    ...(soon && { isUrgent: true }),
     appointmentId: visit.id,
     subject: `Novo horário da videoconferência: ${whenWords(visit.startsAt)}`,
     paragraphs: [
