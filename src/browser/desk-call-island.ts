@@ -1,13 +1,14 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 import type { ServerMessage } from "../faces/api/room-messages.ts";
 import { CallBar } from "./desk-call-bar.ts";
-import { callWords, deviceTroubles, endedWords } from "./desk-call-words.ts";
+import { callWords, deviceTroubles, endedWords, offlineWords } from "./desk-call-words.ts";
 import { openInterpreterInvitation } from "./desk-interpreter.ts";
 import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
 import { GuestFrame } from "./guest-frame.ts";
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
 import { showStream } from "./room-screen.ts";
+import { unsentWords } from "./room-words.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const place = byId("atendimento");
@@ -47,6 +48,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     if (isOver) return;
     if (state === "closed") leaveHere();
     if (state === "lost") recordingOk = undefined;
+    if (state === "open" && byId("chamada-problema").textContent === offlineWords) complain("");
     bar.link(state);
   },
   call(state) {
@@ -208,7 +210,7 @@ byId("continuar-aqui").addEventListener("click", () => void continueHere());
 
 function askStill(kind: string): void {
   complain("");
-  if (!room.send({ type: "ask-still", kind: kind as "face" })) complain("Sem conexão com a sala. Espere ela voltar.");
+  if (!room.send({ type: "ask-still", kind: kind as "face" })) complain(offlineWords);
 }
 
 byId("ligar-camera").addEventListener("click", () => void openCamera());
@@ -233,8 +235,8 @@ document.addEventListener(
     } else if (form.id === "escrever") {
       const field = byId<HTMLInputElement>("text");
       const text = field.value.trim();
-      if (text === "" || !room.send({ type: "say", text })) return;
       event.preventDefault();
+      if (text !== "") room.send({ type: "say", text });
       field.value = "";
     }
   },
@@ -244,8 +246,7 @@ document.addEventListener(
 document.addEventListener("click", (event) => {
   const button = (event.target as Element).closest<HTMLButtonElement>("button[name]");
   if (button?.name === "still") askStill(button.value);
-  else if (button?.name === "say" && !room.send({ type: "say", text: button.value }))
-    complain("Sem conexão com a sala. Espere ela voltar.");
+  else if (button?.name === "say") room.send({ type: "say", text: button.value });
 });
 
 const capture = (kind: string) => () => askStill(kind);
@@ -289,5 +290,8 @@ listenToKeys(
 scrollTogether();
 openInterpreterInvitation(place.dataset["room"] ?? "");
 
+room.onUnsent = (count) => {
+  byId("conversa-espera").textContent = unsentWords(count);
+};
 bar.onMute = (kind, muted) => room.mute(kind, muted);
 if (shownPlace === "ended") finish();

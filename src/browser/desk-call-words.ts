@@ -14,3 +14,6 @@ export const deviceTroubles = {
   missing: "Não há câmera ou microfone neste computador.",
   insecure: "A câmera só abre em endereço seguro (https) ou em localhost.",
 } as const;
+
+/** Taken away when the line is back: what was pressed is sent then. */
+export const offlineWords = "Sem conexão com a sala. O pedido segue sozinho quando ela voltar.";

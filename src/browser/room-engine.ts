@@ -19,6 +19,7 @@ import { Refused, refusalIn } from "./refused.ts";
 import { type CallState, type MediaTransport, RoomCall, type Ticks } from "./room-call.ts";
 import { flipCamera, openDevices, openRearCamera, takeStill } from "./room-devices.ts";
 import { RoomLink, type RoomSide } from "./room-link.ts";
+import { TalkOutbox } from "./talk-outbox.ts";
 
 export type { CallState, Ticks } from "./room-call.ts";
 export { type DeviceTrouble, whyNoDevices } from "./room-devices.ts";
@@ -43,7 +44,10 @@ export class RoomEngine {
   private readonly events: RoomEvents;
   private readonly link: RoomLink;
   private readonly call: RoomCall;
+  private readonly outbox = new TalkOutbox();
   private lastTicks = "";
+  /** Told how many typed lines wait for the line to come back. */
+  onUnsent: (count: number) => void = () => undefined;
   /** Own camera and microphone, once open. */
   local: MediaStream | undefined;
 
@@ -113,8 +117,12 @@ export class RoomEngine {
     if (this.local) await this.call.replaceTrack(await flipCamera(this.local));
   }
 
+  /** False where it was dropped, or is sent after the next welcome; what was typed is always kept and never said twice. */
   send(message: ClientMessage): boolean {
-    return this.link.send(message);
+    if (message.type !== "say") return this.link.send(message);
+    const isSent = this.link.send(this.outbox.add(message.text, crypto.randomUUID()));
+    if (!isSent) this.onUnsent(this.outbox.waiting().length);
+    return true;
   }
 
   /** Takes the best picture the device can and posts it for this nonce. Rejects with an Error whose message is for the reader. */
@@ -155,6 +163,7 @@ export class RoomEngine {
   }
 
   private receive(message: ServerMessage): void {
+    this.talk(message);
     if (message.type === "welcome") {
       this.call.configure(message.iceServers, message.maxBitrate);
       this.events.room(message.room);
@@ -166,6 +175,15 @@ export class RoomEngine {
       if (message.attempt === this.call.attempt) this.call.rejoin();
     } else if (message.type === "error" && message.about === "join") this.joinRefused(message.code);
     this.events.message?.(message);
+  }
+
+  private talk(message: ServerMessage): void {
+    if (message.type === "welcome") {
+      for (const line of message.said) this.outbox.heard(line);
+      for (const saying of this.outbox.waiting()) this.link.send(saying);
+      this.onUnsent(0);
+    } else if (message.type === "said") this.outbox.heard(message.line);
+    else if (message.type === "error" && message.about === "say") this.outbox.refused();
   }
 
   /** Not admitted (any more) is an answer; anything else is worth another try. */

@@ -4,7 +4,7 @@ const WAITS_MS = [500, 1000, 2000, 4000];
 /** Close codes after which coming back by itself would be wrong: another page took the seat, or this page misbehaves. */
 const FINAL = [1008, 4001];
 /** What a person did: kept while the line is down and sent after the next welcome, oldest first. */
-const KEPT: readonly ClientMessage["type"][] = ["consent", "say", "step", "ask-still", "end", "leave"];
+const KEPT: readonly ClientMessage["type"][] = ["consent", "step", "ask-still", "end", "leave"];
 const KEPT_AT_MOST = 50;
 
 /** As whom a page comes; its session proves it. */

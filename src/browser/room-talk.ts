@@ -1,6 +1,7 @@
 import type { SaidLine } from "../faces/api/room-messages.ts";
 import type { RoomEngine } from "./room-engine.ts";
 import { byId } from "./room-screen.ts";
+import { unsentWords } from "./room-words.ts";
 
 /** The text panel of the applicant's page. */
 export function addLine({ id, by, text }: SaidLine, agentName: string): void {
@@ -16,7 +17,7 @@ export function addLine({ id, by, text }: SaidLine, agentName: string): void {
   list.scrollTop = list.scrollHeight;
 }
 
-/** Sends what was typed; what could not be sent stays in the field. */
+/** Sends what was typed; while the line is down it waits, and that is said. */
 export function openTalk(room: RoomEngine): void {
   byId("sala-escrever").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -24,4 +25,7 @@ export function openTalk(room: RoomEngine): void {
     const text = input.value.trim();
     if (text && room.send({ type: "say", text })) input.value = "";
   });
+  room.onUnsent = (count) => {
+    byId("sala-falas-espera").textContent = unsentWords(count);
+  };
 }

@@ -73,3 +73,10 @@ export const deviceTroubles: Record<DeviceTrouble, { title: string; text: string
     text: "Abra esta página no Chrome, no Safari ou no Firefox, fora de outros aplicativos.",
   },
 };
+
+/** Under the lines that were said: what was typed while the line was down. */
+export function unsentWords(count: number): string {
+  if (count === 0) return "";
+  const what = count === 1 ? "1 mensagem espera" : `${count} mensagens esperam`;
+  return `Sem conexão: ${what} e segue${count === 1 ? "" : "m"} sozinha${count === 1 ? "" : "s"} quando ela voltar.`;
+}

@@ -1,6 +1,7 @@
 import { type ColumnType, jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admission, Pause, ShownStep, StillKind } from "./room.ts";
+import type { RoomLine } from "./rooms-views.ts";
 import type { StillFault } from "./still-measure.ts";
 
 declare module "../platform/database.ts" {
@@ -64,6 +65,7 @@ declare module "../platform/database.ts" {
       author: "applicant" | "agent" | "interpreter" | "system";
       text: string;
       written_at: Date;
+      key: string | null;
     };
   }
 }
@@ -177,13 +179,22 @@ export async function insertAdmission(
     .execute();
 }
 
-export async function insertLine(
-  tx: Transaction,
-  line: { id: string; roomId: string; author: "applicant" | "agent" | "interpreter" | "system"; text: string },
-  now: Date,
-): Promise<void> {
-  const { id, roomId, author, text } = line;
-  await tx.insertInto("room_lines").values({ id, room_id: roomId, author, text, written_at: now }).execute();
+/** The line as it stands: under a key that its author used before in this room, the one written then. */
+export async function insertLine(tx: Transaction, line: RoomLine & { roomId: string }): Promise<RoomLine> {
+  const { roomId, writtenAt, ...kept } = line;
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("room_lines")
+    .values({ ...kept, room_id: roomId, written_at: writtenAt })
+    .onConflict((conflict) => conflict.columns(["room_id", "author", "key"]).where("key", "is not", null).doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 1n) return { ...kept, writtenAt };
+  return tx
+    .selectFrom("room_lines")
+    .select(["id", "author", "text", "written_at as writtenAt", "key"])
+    .where("room_id", "=", roomId)
+    .where("author", "=", kept.author)
+    .where("key", "=", kept.key)
+    .executeTakeFirstOrThrow();
 }
 
 export async function insertStillRequest(

@@ -121,13 +121,14 @@ export async function abandonedSittings(
 }
 
 export type LineAuthor = "applicant" | "agent" | "interpreter" | "system";
-export type RoomLine = { id: string; author: LineAuthor; text: string; writtenAt: Date };
+/** `key`: as the page that wrote it gave it. */
+export type RoomLine = { id: string; author: LineAuthor; text: string; writtenAt: Date; key: string | null };
 
 /** The text panel, oldest first. */
 export async function linesOf(reader: Reader, roomId: string): Promise<RoomLine[]> {
   return reader
     .selectFrom("room_lines")
-    .select(["id", "author", "text", "written_at as writtenAt"])
+    .select(["id", "author", "text", "written_at as writtenAt", "key"])
     .where("room_id", "=", roomId)
     .orderBy("written_at")
     .orderBy("id")
@@ -142,7 +143,7 @@ export async function linesSince(
 ): Promise<(RoomLine & { roomId: string })[]> {
   return reader
     .selectFrom("room_lines")
-    .select(["id", "room_id as roomId", "author", "text", "written_at as writtenAt"])
+    .select(["id", "room_id as roomId", "author", "text", "written_at as writtenAt", "key"])
     .where("room_id", "in", roomIds)
     .where("written_at", ">", since)
     .orderBy("written_at")

@@ -8,12 +8,13 @@ import { insertLine } from "./rooms-store.ts";
 import { type RoomLine, roomById } from "./rooms-views.ts";
 
 /**
- * A line of the text panel, kept with the session; a deaf person completes the act by it alone.
+ * A line of the text panel, kept with the session; a deaf person completes the act by it alone. `key`: given by the page;
+ * under the same key it is the line that was written first.
  * Failures: room-not-found, not-allowed, room-ended, room-not-admitted.
  */
 export async function writeLine(
   ctx: Context,
-  command: { roomId: string; visitor: RoomVisitor; text: string },
+  command: { roomId: string; visitor: RoomVisitor; text: string; key?: string },
 ): Promise<RoomLine> {
   const now = ctx.clock.now();
   const { roomId, visitor, text } = command;
@@ -23,8 +24,7 @@ export async function writeLine(
     if (visitor.member === "supervisor" || visitor.member === "camera") throw new Failure("not-allowed");
     if (room.closedAt) throw new Failure("room-ended");
     if (visitor.member !== "agent" && placeOf(room) !== "admitted") throw new Failure("room-not-admitted");
-    const line = { id: newId(), author: visitor.member, text, writtenAt: now };
-    await insertLine(tx, { ...line, roomId }, now);
-    return line;
+    const line = { id: newId(), author: visitor.member, text, writtenAt: now, key: command.key ?? null };
+    return insertLine(tx, { ...line, roomId });
   });
 }

@@ -135,5 +135,12 @@ describe("the whole act by text alone: a deaf holder with the microphone off, an
     });
     assert.ok(silent, "the microphone was off from the door on");
     await until("the approval in the call of both", () => desk.locator(".decision .card").count());
+    // Opened again, the page has the lines from the server, and the room tells them once more: each stands there once.
+    await desk.reload();
+    await desk.locator("#linha-texto").waitFor();
+    await until("the room's welcome", () =>
+      desk.evaluate(() => document.querySelector("#gravacao[data-state]:not([data-state=idle])") !== null),
+    );
+    assert.deepEqual(await desk.locator("#conversa li").count(), lines.length);
   });
 });

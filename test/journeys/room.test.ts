@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import WebSocket from "ws";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
 import { startOrder } from "../../src/orders/start-order.ts";
-import { roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { linesOf, roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { writeLine } from "../../src/rooms/write-line.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { cookieHeader, socketUrl, visitRoom } from "../room-visitor.ts";
 import { recordUntilNow } from "../sitting.ts";
@@ -131,6 +133,21 @@ describe("the room by its protocol", () => {
     await agent.next("room", ({ room }) => room.consentAt !== null);
     again.send({ type: "say", text: "Não estou ouvindo." });
     assert.equal((await agent.next("said")).line.text, "Não estou ouvindo.");
+    // The answer was lost with the line: the page sends it again under its key, and it is the line it was.
+    const saying = { type: "say", text: "Uma vez só.", key: randomUUID() } as const;
+    again.send(saying);
+    again.send(saying);
+    const [one, same] = [
+      await again.next("said", ({ line }) => line.key === saying.key),
+      await again.next("said", ({ line }) => line.key === saying.key),
+    ];
+    assert.equal(one.line.id, same.line.id, "confirmed both times");
+    const visitor = { member: "applicant", orderId: story.room.orderId } as const;
+    const race = { roomId: story.room.id, visitor, text: "Ao mesmo tempo.", key: randomUUID() };
+    const written = await Promise.all([1, 2, 3].map(() => writeLine(story.ctx, race)));
+    assert.equal(new Set(written.map(({ id }) => id)).size, 1);
+    const lines = (await linesOf(story.ctx.db, story.room.id)).map(({ text }) => text);
+    assert.deepEqual(lines, ["Não estou ouvindo.", "Uma vez só.", "Ao mesmo tempo."]);
     agent.send({ type: "step", number: 3, total: 7, title: "Perguntas", text: "Responda em voz alta." });
     const { room: shown } = await again.next("room", ({ room }) => room.step !== null);
     assert.deepEqual(shown.step, { number: 3, total: 7, title: "Perguntas", text: "Responda em voz alta." });

@@ -144,10 +144,12 @@ export class LiveRoom {
     this.tell({ type: "room", room: picture });
   }
 
-  sayOnce(line: RoomLine): void {
-    if (this.told.has(line.id)) return;
+  /** False where it was told before. */
+  sayOnce(line: RoomLine): boolean {
+    if (this.told.has(line.id)) return false;
     this.told.add(line.id);
     this.tell({ type: "said", line: said(line) });
+    return true;
   }
 
   noteChunk(chunk: Chunk, member: RoomMember): void {
@@ -194,6 +196,6 @@ export function nameOf(visitor: RoomVisitor, room: Room): string {
     : visitor.agent.name;
 }
 
-export function said({ id, author, text, writtenAt }: RoomLine): SaidLine {
-  return { id, by: author, text, at: writtenAt.toISOString() };
+export function said({ id, author, text, writtenAt, key }: RoomLine): SaidLine {
+  return { id, by: author, text, at: writtenAt.toISOString(), key };
 }

@@ -46,7 +46,12 @@ export const clientMessage = z.discriminatedUnion("type", [
     transport: z.literal("tcp").optional(),
   }),
   z.object({ type: z.literal("consent") }),
-  z.object({ type: z.literal("say"), text: text(2000) }),
+  z.object({
+    type: z.literal("say"),
+    text: text(2000),
+    /** Given by the page: sent again under the same key it is one line. */
+    key: z.uuid().optional(),
+  }),
   z.object({
     type: z.literal("step"),
     number: z.int().positive(),
@@ -99,7 +104,14 @@ export type RoomPicture = {
   step: ShownStep | null;
 };
 
-export type SaidLine = { id: string; by: "applicant" | "agent" | "interpreter" | "system"; text: string; at: string };
+export type SaidLine = {
+  id: string;
+  by: "applicant" | "agent" | "interpreter" | "system";
+  text: string;
+  at: string;
+  /** As its page gave it. */
+  key: string | null;
+};
 
 export type ServerMessage =
   | {

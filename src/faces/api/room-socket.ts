@@ -206,8 +206,10 @@ async function act(deps: RoomDeps, hub: RoomHub, live: LiveRoom, seat: RoomSeat,
       return;
     }
     case "say": {
-      const line = await writeLine(ctx, { roomId, visitor, text: message.text });
-      live.sayOnce(line);
+      const { text, key } = message;
+      const line = await writeLine(ctx, { roomId, visitor, text, ...(key && { key }) });
+      // Sent again, because the answer was lost: told again to who sent it, and to nobody else.
+      if (!live.sayOnce(line)) seat.send({ type: "said", line: said(line) });
       return;
     }
     case "leave":

@@ -65,6 +65,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
           <section class="room-chat" aria-labelledby="sala-mensagens">
             <h2 id="sala-mensagens">Mensagens</h2>
             <ol id="sala-falas" aria-live="polite" />
+            <p id="sala-falas-espera" class="hint" role="status" />
             <form id="sala-escrever">
               <label for="sala-texto">Escreva para os dois</label>
               <div class="room-write">

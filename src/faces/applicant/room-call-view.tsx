@@ -77,6 +77,7 @@ function Talk() {
     <section class="room-chat" aria-labelledby="sala-mensagens">
       <h2 id="sala-mensagens">Mensagens</h2>
       <ol id="sala-falas" aria-live="polite" />
+      <p id="sala-falas-espera" class="hint" role="status" />
       <form id="sala-escrever">
         <label for="sala-texto">Escreva ao agente</label>
         <div class="room-write">

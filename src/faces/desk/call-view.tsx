@@ -116,12 +116,13 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
         <h3 id="texto-titulo">Texto com o titular</h3>
         <ol id="conversa" class="talk" aria-live="polite">
           {facts.lines.map((line) => (
-            <li key={line.id} class={line.author}>
+            <li key={line.id} class={line.author} data-id={line.id}>
               <span class="hint">{authors[line.author]}: </span>
               {line.text}
             </li>
           ))}
         </ol>
+        <p id="conversa-espera" class="hint" role="status" />
         <form method="post" action={`${address}/texto`} id="escrever" class="row" hidden={facts.room.closedAt !== null}>
           <label class="visually-hidden" for="text">
             Texto para o titular
