@@ -1,4 +1,6 @@
 // Looks every few seconds whether the Pix arrived and then goes on by itself; copies the code at a press.
+import { sayBriefly } from "./brief-words.ts";
+
 const page = document.querySelector<HTMLElement>("[data-payment-state]");
 const lookEvery = 3000;
 
@@ -8,6 +10,8 @@ async function look(): Promise<void> {
   if (!address || !next) return;
   try {
     const answer = await fetch(address, { headers: { accept: "application/json" } });
+    // The session ended: the page leads to where it is opened again, and comes back here.
+    if (answer.status === 401) return location.reload();
     const state = (await answer.json()) as { paid?: boolean };
     if (state.paid) {
       location.assign(next);
@@ -27,12 +31,10 @@ copy?.addEventListener("click", async () => {
   code?.select();
   try {
     await navigator.clipboard.writeText(code?.value ?? "");
-    if (said) said.textContent = "Código copiado. Cole no aplicativo do seu banco.";
+    if (said) sayBriefly(said, "Código copiado. Cole no aplicativo do seu banco.");
   } catch {
-    if (said) said.textContent = "O código está selecionado: copie com o menu do aparelho.";
+    if (said) sayBriefly(said, "O código está selecionado: copie com o menu do aparelho.");
   }
 });
 
 setTimeout(look, lookEvery);
-
-export {};

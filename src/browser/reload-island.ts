@@ -1,9 +1,16 @@
-// Loads the page again after `data-reload-every` seconds while it is looked at: the next step is somebody else's.
+// Loads the page again after `data-reload-every` seconds while it is looked at: the next step is somebody else's, or time's.
 import { openAgain } from "./own-address.ts";
 
 const waiting = document.querySelector<HTMLElement>("[data-reload-every]");
-const seconds = Number(waiting?.dataset["reloadEvery"]);
-if (seconds > 0)
-  setInterval(() => {
-    if (!document.hidden) openAgain();
-  }, seconds * 1000);
+const dueMs = Number(waiting?.dataset["reloadEvery"]) * 1000;
+const opened = Date.now();
+
+/** A page that was put aside is old when it is looked at again, and is loaded then. */
+function look(): void {
+  if (!document.hidden && Date.now() - opened >= dueMs) openAgain();
+}
+
+if (dueMs > 0) {
+  setInterval(look, Math.min(dueMs, 1000));
+  document.addEventListener("visibilitychange", look);
+}

@@ -7,6 +7,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { pageOfForm } from "./applicant/return-address.ts";
 import { readAsSeen } from "./as-seen.ts";
 import { assetFiles } from "./assets.ts";
 import { agentOf } from "./desk/agent-session.ts";
@@ -113,6 +114,9 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
     const home = staffPages.test(request.url) ? "/desk/entrar" : "/pedido";
     return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);
   }
+  // The holder's session ended while a form stood open: by number and CPF back to its page, with what was chosen.
+  const page = failure?.code === "sign-in-needed" && pageOfForm(request.url, request.body);
+  if (page) return reply.redirect(`/pedido?depois=${encodeURIComponent(page)}`, 303);
   const inPerson = failure?.code === "order-in-person" && failure.details["number"];
   if (inPerson && request.method === "GET") return reply.redirect(`/pedido/${inPerson}`, 303);
   if (staffPages.test(request.url)) {

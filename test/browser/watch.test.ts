@@ -133,7 +133,11 @@ describe("appointments that look after themselves, in Chromium", () => {
     await holder.getByRole("link", { name: /terça-feira/ }).click();
     await holder.locator('input[name="horario"][type="radio"]').nth(3).check({ force: true });
     await holder.locator("form.times").getByRole("button", { name: "Mudar para este horário" }).click();
-    await holder.waitForURL(`**/pedido/${order.number}`);
+    await holder.getByRole("heading", { level: 1, name: "Confirma o novo horário?" }).waitFor();
+    await judged(holder, "mudar-horario-360");
+    await holder.getByRole("button", { name: "Confirmar a mudança" }).press("Enter");
+    await holder.getByRole("status").getByText("Agora está marcado para").waitFor();
+    await judged(holder, "horario-mudado-360");
     await run();
     const visit = (await openAppointmentOf(ctx.db, order.orderId, ctx.clock.now()))!;
     assert.notEqual(visit.startsAt.getTime(), startsAt.getTime());

@@ -158,6 +158,7 @@ test("Libras is chosen with the time: its agent's times only, held, booked, show
   assert.match(rita.page.text, /Hoje está marcado para <strong>[^<]*<\/strong>, em Libras/);
   assert.deepEqual(hours(), [14, 15], "its own language unless another is chosen; both are at 13h");
   await rita.send(`${panel}/horario`, { horario: "2026-11-24T17:00:00.000Z" });
+  await rita.send(`${panel}/horario/mudanca`);
   const moved = await timeOf(draft);
   assert.deepEqual([moved.status, moved.agentId, moved.language], ["booked", signs, "libras"]);
   const by = holderOf(draft);
@@ -170,6 +171,8 @@ test("Libras is chosen with the time: its agent's times only, held, booked, show
   assert.deepEqual(hours(), []);
   await rita.open(`${panel}/horario?idioma=pt-BR`);
   await rita.send(`${panel}/horario`);
+  assert.match(rita.page.text, /em Libras[\s\S]*<strong>/, "from Libras to Portuguese");
+  await rita.send(`${panel}/horario/mudanca`);
   assert.equal((await timeOf(draft)).language, "pt-BR");
   await rita.open(`${panel}/horario`);
   assert.doesNotMatch(rita.page.text, asked);

@@ -154,7 +154,8 @@ test("from the no to the booked time at a site, without script and without a cha
   assert.match(paying.text, /Ele é pago e feito no posto/);
   await joao.open(`/pedido/${number}/horario`);
   await joao.send(`/pedido/${number}/horario`, { horario: at(19).toISOString() });
-  assert.equal(joao.page.path, `/pedido/${number}`);
+  await joao.send(`/pedido/${number}/horario/mudanca`);
+  assert.equal(joao.page.path, `/pedido/${number}?horario=mudado`);
   assert.match(joao.page.text, /às 16h \(Brasília\), Posto Centro/);
   await run();
   await joao.open(`/pedido/${number}/cancelar`);

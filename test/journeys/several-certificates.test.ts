@@ -146,7 +146,8 @@ test("afterwards each order is its own: one moves, the others stay; a stranger w
   await maria.open(`/pedido/${third}/horario`);
   assert.doesNotMatch(maria.page.text, /atendimentos seguidos/);
   await maria.send(`/pedido/${third}/horario`, { horario: "2026-11-23T18:00:00.000Z" });
-  assert.equal(maria.page.path, `/pedido/${third}`);
+  await maria.send(`/pedido/${third}/horario/mudanca`);
+  assert.equal(maria.page.path, `/pedido/${third}?horario=mudado`);
   assert.match(maria.page.text, /às 15h/);
   await maria.open(`/pedido/${company}`);
   assert.match(maria.page.text, /às 10h30 \(Brasília\)/);

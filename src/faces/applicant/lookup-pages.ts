@@ -7,6 +7,7 @@ import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { LookupView } from "./lookup-view.tsx";
 import { accessTokenOf, forgetAccess, keepAccessToken, ordersOfRequest } from "./order-access.ts";
 import { lookupForm } from "./purchase-forms.ts";
+import { returnTo } from "./return-address.ts";
 
 /** `/pedido`: back to an order by its number and the holder's CPF or CNPJ, without any account. */
 export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
@@ -30,8 +31,7 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
           accessToken: accessTokenOf(request),
         });
         keepAccessToken(ctx, reply, accessToken);
-        const own = depois === `/pedido/${number}` || depois.startsWith(`/pedido/${number}/`);
-        return reply.redirect(own ? depois : `/pedido/${number}`, 303);
+        return reply.redirect(returnTo(depois, number), 303);
       },
       (errors, values) => LookupView({ frame, orders: [], errors, values }),
     );

@@ -1,6 +1,6 @@
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { FormErrors, FormValues } from "../form.ts";
-import { BackLink, Button, ErrorSummary, Field } from "../ui/components.tsx";
+import { BackLink, Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatShortDay } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 
@@ -11,6 +11,14 @@ export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?
       <BackLink href="/" />
       <ErrorSummary errors={errors} />
       <h1>Abrir meu pedido</h1>
+      {values["depois"]?.startsWith("/pedido/") && (
+        <Notice title="Para continuar de onde parou">
+          <p>
+            O pedido não está aberto neste aparelho. Digite o número e o CPF ou CNPJ: você volta à mesma página, com o
+            que escolheu.
+          </p>
+        </Notice>
+      )}
       {orders.length > 0 && (
         <section class="card" aria-labelledby="neste-aparelho">
           <h2 id="neste-aparelho">Abertos neste aparelho</h2>

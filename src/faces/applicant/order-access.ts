@@ -51,10 +51,10 @@ export async function requireVideoOrder(ctx: Context, request: FastifyRequest, n
   return order;
 }
 
-/** The order of this id, draft or placed, if this browser may see it. Failure not-found otherwise. */
+/** The order of this id, draft or placed, if this browser may see it. Failure draft-not-here otherwise, whether it exists or not. */
 export async function requireDraft(ctx: Context, request: FastifyRequest, orderId: string): Promise<Order> {
   const order = (await ordersOfRequest(ctx, request)).find((candidate) => candidate.id === orderId);
-  if (!order) throw new Failure("not-found");
+  if (!order) throw new Failure("draft-not-here");
   return order;
 }
 

@@ -30,7 +30,7 @@ export function orderPages(app: FastifyInstance, deps: ApplicantDeps): void {
 
   const othersOf = async (order: PlacedOrder) => (await ordersOfPurchase(ctx.db, order.purchaseId)).length - 1;
 
-  app.get<OrderRoute>("/pedido/:number", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { horario?: string } }>("/pedido/:number", async (request, reply) => {
     const order = await requireOrder(ctx, request, request.params.number);
     const frame = await frameOf(ctx, order.raId);
     const [facts, messages] = [await orderFacts(ctx, order), await messagesOf(ctx.db, order.id)];
@@ -38,8 +38,10 @@ export function orderPages(app: FastifyInstance, deps: ApplicantDeps): void {
     const seen = new Set(mates.map((mate) => mate.order.id));
     // A letter about the whole purchase names every order: shown where this browser may see them all.
     const unseen = (await ordersOfPurchase(ctx.db, order.purchaseId)).filter(({ id }) => !seen.has(id)).length;
-    const shown = unseen > 0 ? messages.filter(({ purchaseId }) => purchaseId === null) : messages;
-    return sendPage(reply, OrderView({ frame, facts, messages: shown, mates, unseen, now: ctx.clock.now() }));
+    const whole = messages.filter(({ summedInto }) => summedInto === null);
+    const shown = unseen > 0 ? whole.filter(({ purchaseId }) => purchaseId === null) : whole;
+    const moved = request.query.horario === "mudado";
+    return sendPage(reply, OrderView({ frame, facts, messages: shown, mates, unseen, moved, now: ctx.clock.now() }));
   });
 
   app.post<{ Params: { number: string; messageId: string } }>(

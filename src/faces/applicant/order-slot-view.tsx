@@ -48,7 +48,7 @@ export function OrderSlotView(props: {
       {booked && (
         <p>
           Hoje está marcado para <strong>{formatDayAndTime(open.startsAt)}</strong>
-          {inLanguage(open.language)}. Ao mudar, esse horário é liberado e o convite do calendário se atualiza.
+          {inLanguage(open.language)}. Ele só muda depois que você escolher outro e confirmar.
         </p>
       )}
       {several && (

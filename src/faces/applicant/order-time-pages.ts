@@ -6,7 +6,6 @@ import { lostHold } from "../../scheduling/appointment.ts";
 import { bookAppointments } from "../../scheduling/book-appointment.ts";
 import { holdSlots } from "../../scheduling/hold-slot.ts";
 import type { Language } from "../../scheduling/language.ts";
-import { rescheduleAppointment } from "../../scheduling/reschedule-appointment.ts";
 import { answerForm } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";
@@ -16,6 +15,7 @@ import { isSitting } from "./order-progress.ts";
 import { OrderSlotView } from "./order-slot-view.tsx";
 import { slotForm } from "./purchase-forms.ts";
 import { chosenTogether, type Standing, standingsAmong, withProduct } from "./purchase-mates.ts";
+import { changeHref, reschedulePages } from "./reschedule-pages.ts";
 import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
 
 type TimeRoute = { Params: { number: string }; Querystring: SlotQuery & { perdido?: string } };
@@ -28,6 +28,8 @@ type Choice = { own: Standing; together: Standing[]; here: string; by: OrderPrin
  * `…/horario/sozinho`: of this order alone.
  */
 export function orderTimePages(app: FastifyInstance, ctx: Context): void {
+  reschedulePages(app, ctx);
+
   for (const path of ["horario", "horario/sozinho"] as const) {
     app.get<TimeRoute>(`/pedido/:number/${path}`, async (request, reply) => {
       const choice = await enter(ctx, request, reply, path);
@@ -43,6 +45,8 @@ export function orderTimePages(app: FastifyInstance, ctx: Context): void {
         slotForm,
         request.body,
         async ({ horario, idioma }) => {
+          if (choice.own.open?.status === "booked")
+            return reply.redirect(changeHref(order.number, horario, idioma), 303);
           await chooseTime(ctx, choice, horario, idioma);
           return reply.redirect(
             payment || isInPerson(order) ? `/pedido/${order.number}` : `/pedido/${order.number}/pagamento`,
@@ -107,15 +111,14 @@ async function slotView(
 
 const isInPerson = ({ attendance }: PlacedOrder) => attendance === "in-person";
 
-/** Unpaid: holds. Paid, or to be paid at a site: appointments, or the move of the one there is. */
+/** Unpaid: holds. Paid, or to be paid at a site: appointments. */
 async function chooseTime(
   ctx: Context,
-  { own: { order, payment, open }, together, by }: Choice,
+  { own: { order, payment }, together, by }: Choice,
   startsAt: Date,
   language: Language | undefined,
 ): Promise<void> {
   const orderIds = together.map((mate) => mate.order.id);
   if (!payment && !isInPerson(order)) await holdSlots(ctx, { orderIds, startsAt, language, by });
-  else if (open?.status === "booked") await rescheduleAppointment(ctx, { orderId: order.id, startsAt, language, by });
   else await bookAppointments(ctx, { orderIds, startsAt, language, by });
 }

@@ -20,6 +20,7 @@ import type { OrderFacts } from "./order-facts.ts";
 import { isSitting, nextStep, orderTasks } from "./order-progress.ts";
 import { pastSteps } from "./order-timeline.ts";
 import { type Mate, mateTitle, mateWords } from "./purchase-mates.ts";
+import { RescheduledNotice } from "./reschedule-view.tsx";
 import { SiteWords, whatToBring } from "./sites-card.tsx";
 import { stalledStep, troubleTitle, troubleWords } from "./trouble-words.ts";
 import { isVisited } from "./visit-progress.ts";
@@ -31,15 +32,27 @@ export function OrderView(props: {
   mates: Mate[];
   /** How many more of its purchase this browser may not see. */
   unseen: number;
+  /** Their time was changed by the press before. */
+  moved: boolean;
   now: Date;
 }) {
-  const { frame, facts, messages, mates, unseen, now } = props;
+  const { frame, facts, messages, mates, unseen, moved, now } = props;
   const { order, product } = facts;
   const stalled = stalledStep(facts);
   const next = stalled ?? nextStep(facts, now);
+  // "Reservado" does not stand there longer than it is so.
+  const ends = facts.payment ? null : facts.open?.holdExpiresAt;
+  const lapses = ends ? Math.ceil((ends.getTime() - now.getTime()) / 1000) + 1 : undefined;
   return (
-    <ApplicantPage frame={frame} title={`Pedido ${order.number}`} width="wide" sheets={["shop.css"]}>
-      <div class="columns">
+    <ApplicantPage
+      frame={frame}
+      title={`Pedido ${order.number}`}
+      width="wide"
+      sheets={["shop.css"]}
+      {...(lapses === undefined ? {} : { islands: ["reload-island"] })}
+      address={`/pedido/${order.number}`}
+    >
+      <div class="columns" data-reload-every={lapses}>
         <div>
           <p class="hint">
             Pedido <span class="number">{order.number}</span>
@@ -47,6 +60,7 @@ export function OrderView(props: {
           <h1>
             {productTitle(product)} de {order.companyName ?? order.applicantName}
           </h1>
+          {moved && <RescheduledNotice open={facts.open} />}
           {facts.trouble && !stalled && (
             <Notice tone="warn" title={troubleTitle}>
               <p>{troubleWords(facts.trouble)}</p>

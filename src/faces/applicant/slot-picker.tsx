@@ -18,6 +18,8 @@ export type SlotOffer = {
   first: Slot | undefined;
   /** The attendances that are chosen together, one after the other. */
   lengths: SlotLength[];
+  /** The time that was chosen before the page was left, and whether it is still free. */
+  wanted: { startsAt: Date; slot: Slot | undefined } | undefined;
   /** The day that was asked for, where it has no such time. */
   without: string | undefined;
   /** What the times are in, and what they may be in. */
@@ -26,7 +28,7 @@ export type SlotOffer = {
 };
 
 /** The address of a page of times: what of it was chosen. */
-export type SlotQuery = { dia?: string | undefined; idioma?: string | undefined };
+export type SlotQuery = { dia?: string | undefined; idioma?: string | undefined; horario?: string | undefined };
 
 /** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
 type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };
@@ -40,7 +42,7 @@ const soon = 2 * 3_600_000;
 export async function offerSlots(
   ctx: Context,
   products: readonly Product[],
-  { dia: wantedDay, idioma }: SlotQuery,
+  { dia, idioma, horario }: SlotQuery,
   { siteId = null, holderCpf = null, kept }: Offered = {},
 ): Promise<SlotOffer> {
   const now = ctx.clock.now();
@@ -58,11 +60,19 @@ export async function offerSlots(
     byDay.set(day, [...(byDay.get(day) ?? []), slot]);
   }
   const days = [...byDay].map(([day, ofDay]) => ({ day, slots: ofDay }));
+  const wanted = wantedAmong(slots, horario);
+  const wantedDay = wanted?.slot ? dayInBrazil(wanted.startsAt) : dia;
   const asked = days.find(({ day }) => day === wantedDay);
   // The nearest day that has one, later rather than earlier.
   const chosen = asked ?? days.find(({ day }) => day > (wantedDay ?? "")) ?? days[0];
   const without = wantedDay && /^\d{4}-\d{2}-\d{2}$/.test(wantedDay) && !asked ? wantedDay : undefined;
-  return { days, chosen, first: slots[0], lengths, without, language, choices };
+  return { days, chosen, first: slots[0], lengths, wanted, without, language, choices };
+}
+
+function wantedAmong(slots: readonly Slot[], horario: string | undefined): SlotOffer["wanted"] {
+  const startsAt = new Date(horario ?? "");
+  if (Number.isNaN(startsAt.getTime())) return undefined;
+  return { startsAt, slot: slots.find((slot) => slot.startsAt.getTime() === startsAt.getTime()) };
 }
 
 const periods = [
@@ -136,6 +146,24 @@ function NoSuchDay({ offer: { without, lengths } }: { offer: SlotOffer }) {
   );
 }
 
+function firstTitle({ wanted, lengths }: SlotOffer): string {
+  const several = lengths.length > 1;
+  if (wanted?.slot) return several ? "Os horários que você tinha escolhido" : "O horário que você tinha escolhido";
+  return several ? "Primeiros horários livres" : "Primeiro horário livre";
+}
+
+/** Chosen before the page was left: kept where it is still free, else said so. */
+function WantedTime({ offer: { wanted } }: { offer: SlotOffer }) {
+  if (!wanted || wanted.slot) return null;
+  return (
+    <Notice tone="warn" live title={`O horário que você tinha escolhido não está mais livre`}>
+      <p>
+        Era {formatDay(wanted.startsAt)}, às {formatTime(wanted.startsAt)}. Escolha outro.
+      </p>
+    </Notice>
+  );
+}
+
 /** The first free time on top, then days, then the times of one day as radios. Works with no script. */
 export function SlotPicker(props: {
   offer: SlotOffer;
@@ -146,7 +174,9 @@ export function SlotPicker(props: {
   errors?: FormErrors | undefined;
 }) {
   const { offer, action, button, question = "Como você quer ser atendido?", errors } = props;
-  const { chosen, first, lengths } = offer;
+  const { chosen, lengths, wanted } = offer;
+  // What was chosen before stands in the place of the first free one.
+  const first = wanted?.slot ?? offer.first;
   const several = lengths.length > 1;
   if (!chosen || !first)
     return (
@@ -165,8 +195,9 @@ export function SlotPicker(props: {
       <ErrorSummary errors={errors} />
       <LanguageChoice offer={offer} action={action} question={question} />
       <NoSuchDay offer={offer} />
+      <WantedTime offer={offer} />
       <form method="post" action={action} class="card next-step">
-        <h2>{several ? "Primeiros horários livres" : "Primeiro horário livre"}</h2>
+        <h2>{firstTitle(offer)}</h2>
         <p>
           {formatDay(first.startsAt)}, {timesOf(first, offer)} (horário de Brasília){inLanguage(offer.language)}
         </p>
@@ -193,6 +224,7 @@ export function SlotPicker(props: {
               name="horario"
               id={`horario-${from}`}
               chips
+              value={wanted?.slot?.startsAt.toISOString()}
               legend={
                 <>
                   {title}

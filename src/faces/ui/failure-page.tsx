@@ -14,7 +14,11 @@ export function FailurePage({ failure, requestId }: { failure: Failure | undefin
         </p>
       )}
       <div class="actions">
-        <LinkButton href="/">Ir para o início</LinkButton>
+        {failure?.code === "draft-not-here" ? (
+          <LinkButton href="/#certificados">Começar de novo</LinkButton>
+        ) : (
+          <LinkButton href="/">Ir para o início</LinkButton>
+        )}
         <LinkButton href="/pedido" kind="secondary">
           Abrir meu pedido
         </LinkButton>
