@@ -1,4 +1,5 @@
 import { isFrozen } from "../irregularities/irregularities-views.ts";
+import { secondsUntilNextCode } from "../orders/contact-code.ts";
 import type { CertificateType } from "../pki/certificate-type.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Reader, sql } from "../platform/database.ts";
@@ -150,9 +151,18 @@ export async function isConfirmedFor(reader: Reader, orderId: string, accessToke
   return codes.some((code) => code.accessHash === accessHash && code.confirmedAt !== null);
 }
 
-/** Whether a code that may still be typed was sent to this browser. */
-export async function hasOpenCode(reader: Reader, orderId: string, accessToken: string, now: Date): Promise<boolean> {
+/**
+ * When the newest code was sent to this browser, undefined where none may be typed any more; and in how many seconds
+ * another may be asked for (0: now), `perHour` by whichever browser.
+ */
+export async function issuanceCodeState(
+  reader: Reader,
+  { orderId, accessToken, perHour }: { orderId: string; accessToken: string; perHour: number },
+  now: Date,
+): Promise<{ sentAt: Date | undefined; nextInSeconds: number }> {
   const accessHash = sha256Hex(accessToken);
   const codes = await issuanceCodesOf(reader, orderId);
-  return codes.some((code) => code.accessHash === accessHash && now < code.expiresAt);
+  const latest = codes.find((code) => code.accessHash === accessHash && now < code.expiresAt);
+  const asked = codes.map(({ createdAt }) => createdAt);
+  return { sentAt: latest?.createdAt, nextInSeconds: secondsUntilNextCode(asked, now, perHour) };
 }

@@ -189,10 +189,20 @@ test("pages whose turn has not come lead back; codes are asked beside their fiel
   const right = place.ear.codeOf(base.split("/")[2] ?? "", "email");
   await maria.send(`${base}/contato`, { codigo: right === "111111" ? "222222" : "111111" });
   assert.match(maria.errors()[0] ?? "", /não confere/);
-  for (let i = 0; i < 4; i++) await maria.send(`${base}/contato/codigo`);
-  assert.equal(maria.page.status, 200);
-  await maria.send(`${base}/contato/codigo`);
-  assert.match(maria.page.text, /vários códigos/);
+  assert.doesNotMatch(maria.page.text, /Enviamos um código novo/);
+  for (let i = 0; i < 4; i++) {
+    await maria.send(`${base}/contato/codigo`);
+    assert.match(maria.page.text, /role="status"[^>]*><h2>Enviamos um código novo<\/h2><p>Foi para [^ ]+ às 10h\./);
+  }
+  assert.match(maria.page.text, /você pode pedir outro a partir das 11h\./, "said before it can only be refused");
+  assert.doesNotMatch(maria.page.text, /Enviar outro código/);
+  const more = await maria.request("POST", `${base}/contato/codigo`, { canal: "email" });
+  assert.equal(more.status, 409);
+  assert.match(more.text, /role="alert"[\s\S]*vários códigos/);
+  place.clock.advance({ minutes: 60 });
+  await maria.open(`${base}/contato`);
+  assert.match(maria.page.text, /Enviar outro código/);
+  place.clock.advance({ minutes: -60 });
   await maria.open(`${base}/conferir`);
   assert.equal(maria.page.path, `${base}/contato`);
 });
@@ -257,11 +267,14 @@ test("choosing later, moving and the limits of it, from the order's page", async
   for (let i = 0; i < 5; i++) {
     await maria.open(time);
     await maria.send(time);
-    assert.equal(maria.page.path, `/pedido/${number}`, `move ${i + 1}`);
+    await maria.send(`${time}/mudanca`);
+    assert.equal(maria.page.path, `/pedido/${number}?horario=mudado`, `move ${i + 1}`);
   }
   await maria.open(time);
   await maria.send(time);
   assert.match(maria.page.text, /já reagendou 5 vezes/);
+  assert.doesNotMatch(maria.page.text, /Confirmar a mudança/, "not asked about what can only be refused");
+  await maria.open(time);
   await maria.send(time, { horario: "ontem" });
   assert.match(maria.page.text, /Escolha um horário da lista/);
 });

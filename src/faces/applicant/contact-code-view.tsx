@@ -3,10 +3,12 @@ import type { ContactChannel } from "../../orders/order.ts";
 import { isLandline } from "../../orders/phone.ts";
 import { Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
+import { AnotherCode, CodeSent, type CodeState } from "./code-sent.tsx";
 import { stepHref } from "./purchase-steps.ts";
 import { StepPage, type StepProps } from "./purchase-view.tsx";
 
-export type ContactView = { channel: ContactChannel; sent: boolean; expiresAt: Date | undefined };
+/** `justSent`: by the press before. */
+export type ContactView = CodeState & { channel: ContactChannel; expiresAt: Date | undefined; justSent: boolean };
 
 export function ContactCodeView({ purchase, contact, errors }: StepProps & { contact: ContactView }) {
   const { order, frame } = purchase;
@@ -17,6 +19,7 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
     <StepPage purchase={purchase} step="contato" title={title} errors={errors}>
       <ErrorSummary errors={errors} />
       <h1>{title}</h1>
+      {contact.justSent && <CodeSent state={contact} to={destination} />}
       <p>
         Enviamos um código de 6 números {isEmail ? "para" : "por SMS para"} <strong>{destination}</strong>.
         {contact.expiresAt && ` Ele vale até ${formatTime(contact.expiresAt)}.`}
@@ -48,10 +51,9 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
         {isEmail ? "Veja também o spam e o lixo eletrônico. " : ""}
         <a href={stepHref(order, "dados")}>Corrigir {isEmail ? "o e-mail" : "o celular"}</a> ou pedir outro código.
       </p>
-      <form method="post" action={`${stepHref(order, "contato")}/codigo`}>
+      <AnotherCode state={contact} action={`${stepHref(order, "contato")}/codigo`}>
         <input type="hidden" name="canal" value={contact.channel} />
-        <Button kind="secondary">{contact.sent ? "Enviar outro código" : "Enviar o código"}</Button>
-      </form>
+      </AnotherCode>
     </StepPage>
   );
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById, rulePackAt } from "../../catalog/catalog-views.ts";
 import { productTitle } from "../../catalog/product.ts";
 import { confirmIssuanceCode } from "../../issuance/confirm-issuance-code.ts";
 import { issuanceStage } from "../../issuance/issuance.ts";
 import {
-  hasOpenCode,
   type IssuedCertificate,
   isConfirmedFor,
+  issuanceCodeState,
   issuanceFacts,
   issuedCertificateOf,
   publishedChain,
@@ -25,6 +25,7 @@ import { troubleOf } from "../../watch/trouble-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";
+import { nextCodeAt } from "./code-sent.tsx";
 import { authorityPages } from "./issuance-authority-pages.ts";
 import { IssuanceView } from "./issuance-view.tsx";
 import { accessTokenOf, holderOfRequest, requireVideoOrder } from "./order-access.ts";
@@ -50,9 +51,10 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     await noteDelivery(ctx, { orderId, what, address: request.ip, userAgent: request.headers["user-agent"] ?? "", by });
   };
 
-  app.get<OrderRoute>("/pedido/:number/emissao", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { codigo?: string } }>("/pedido/:number/emissao", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
-    return sendPage(reply, await viewOf(ctx, order, tokenOf(request)));
+    const justSent = request.query.codigo === "enviado";
+    return sendPage(reply, await viewOf(ctx, order, tokenOf(request), { justSent }));
   });
 
   app.post<OrderRoute>("/pedido/:number/emissao/codigo", async (request, reply) => {
@@ -63,9 +65,11 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
         accessToken: tokenOf(request),
         by: await holderOfRequest(ctx, request),
       });
-      return reply.redirect(`/pedido/${order.number}/emissao`, 303);
+      return reply.redirect(`/pedido/${order.number}/emissao?codigo=enviado`, 303);
     };
-    return answerForm(reply, z.object({}), request.body, act, (errors) => viewOf(ctx, order, tokenOf(request), errors));
+    return answerForm(reply, z.object({}), request.body, act, (errors) =>
+      viewOf(ctx, order, tokenOf(request), { errors }),
+    );
   });
 
   app.post<OrderRoute>("/pedido/:number/emissao/confirmacao", async (request, reply) => {
@@ -79,7 +83,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
       });
       return reply.redirect(`/pedido/${order.number}/emissao`, 303);
     };
-    return answerForm(reply, codeForm, request.body, act, (errors) => viewOf(ctx, order, tokenOf(request), errors));
+    return answerForm(reply, codeForm, request.body, act, (errors) => viewOf(ctx, order, tokenOf(request), { errors }));
   });
 
   app.post<OrderRoute>("/pedido/:number/emissao/certificado", async (request) => {
@@ -131,19 +135,26 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     });
 }
 
-async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, errors: FormErrors = {}) {
+/** `justSent`: a code, by the press before. */
+type Told = { errors?: FormErrors; justSent?: boolean };
+
+async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, told: Told) {
+  const { errors = {}, justSent = false } = told;
+  const now = ctx.clock.now();
   const product = await productById(ctx.db, order.productId);
   const facts = await issuanceFacts(ctx.db, order.id);
   if (!product || !facts) throw new Failure("not-found");
   const stage = issuanceStage(facts);
   const confirmed = stage !== "ready" || (await isConfirmedFor(ctx.db, order.id, accessToken));
-  const codeSent = !confirmed && (await hasOpenCode(ctx.db, order.id, accessToken, ctx.clock.now()));
+  const { codesPerHour: perHour } = (await rulePackAt(ctx.db, order.raId, now)).content.contact;
+  const { sentAt, nextInSeconds } = await issuanceCodeState(ctx.db, { orderId: order.id, accessToken, perHour }, now);
+  const code = { sentAt, nextAt: nextCodeAt(nextInSeconds, now), justSent };
   return IssuanceView({
     frame: await frameOf(ctx, order.raId),
     order,
     productName: productTitle(product),
     stage,
-    confirmation: confirmed ? undefined : { codeSent, errors },
+    confirmation: confirmed ? undefined : { ...code, errors },
     issued: await issuedCertificateOf(ctx.db, order.id),
     shipment: await shipmentOf(ctx.db, order.id),
     trouble: await troubleOf(ctx.db, order.id),

@@ -8,6 +8,7 @@ import type { FormErrors } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
+import { AnotherCode, CodeSent, type CodeState } from "./code-sent.tsx";
 import { deviceHonesty, deviceStep } from "./device-words.ts";
 import { CeremonySections } from "./issuance-ceremony-view.tsx";
 import { troubleTitle, troubleWords } from "./trouble-words.ts";
@@ -49,7 +50,7 @@ type Props = {
   productName: string;
   stage: IssuanceStage;
   /** Present while this browser has not shown that it is the holder's. */
-  confirmation: { codeSent: boolean; errors: FormErrors } | undefined;
+  confirmation: (CodeState & { justSent: boolean; errors: FormErrors }) | undefined;
   issued: IssuedCertificate | undefined;
   /** Of the card or token, where there is one. */
   shipment: Shipment | undefined;
@@ -66,6 +67,7 @@ export function IssuanceView({ frame, order, productName, stage, confirmation, i
       title="Emissão do certificado"
       sheets={["issuance.css"]}
       islands={confirmation ? [] : live ? ["key-ceremony-island"] : moving ? ["reload-island"] : []}
+      address={`/pedido/${order.number}/emissao`}
       {...(moving ? { refresh: 10 } : {})}
     >
       <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
@@ -94,7 +96,8 @@ export function IssuanceView({ frame, order, productName, stage, confirmation, i
 }
 
 /** Number and CPF open this page; the certificate needs the holder's own mailbox too. */
-function Confirmation({ order, codeSent, errors }: { order: PlacedOrder; codeSent: boolean; errors: FormErrors }) {
+function Confirmation(props: { order: PlacedOrder } & NonNullable<Props["confirmation"]>) {
+  const { order, justSent, errors, ...state } = props;
   const base = `/pedido/${order.number}/emissao`;
   return (
     <div class="emission-step">
@@ -102,7 +105,8 @@ function Confirmation({ order, codeSent, errors }: { order: PlacedOrder; codeSen
       <Notice tone="ok" title="Sua identidade foi confirmada">
         <p>Falta um passo de segurança: só quem lê o seu e-mail pode emitir o certificado.</p>
       </Notice>
-      {codeSent ? (
+      {justSent && <CodeSent state={state} to={maskEmail(order.email)} />}
+      {state.sentAt ? (
         <>
           <form method="post" action={`${base}/confirmacao`}>
             <Field
@@ -118,10 +122,10 @@ function Confirmation({ order, codeSent, errors }: { order: PlacedOrder; codeSen
               <Button>Confirmar e continuar</Button>
             </div>
           </form>
-          <form method="post" action={`${base}/codigo`}>
-            <Button kind="quiet">Enviar outro código</Button>
-          </form>
+          <AnotherCode state={state} action={`${base}/codigo`} quiet />
         </>
+      ) : state.nextAt ? (
+        <AnotherCode state={state} action={`${base}/codigo`} />
       ) : (
         <form method="post" action={`${base}/codigo`} class="actions">
           <Button>Enviar código para {maskEmail(order.email)}</Button>

@@ -17,6 +17,7 @@ import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { basketPages } from "./basket-pages.ts";
 import { checkPages } from "./check-pages.ts";
+import { nextCodeAt } from "./code-sent.tsx";
 import { ContactCodeView } from "./contact-code-view.tsx";
 import { inPersonPages, knownSites } from "./in-person-pages.ts";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "./order-access.ts";
@@ -106,10 +107,10 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     );
   });
 
-  app.get<StepRoute>("/comprar/:id/contato", async (request, reply) => {
+  app.get<StepRoute & { Querystring: { codigo?: string } }>("/comprar/:id/contato", async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "contato");
     if (!purchase) return reply;
-    return contactPage(ctx, reply, purchase);
+    return contactPage(ctx, reply, purchase, request.query.codigo === "enviado");
   });
 
   app.post<StepRoute>("/comprar/:id/contato", async (request, reply) => {
@@ -130,7 +131,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
         await sendFirstCode(ctx, await requireDraft(ctx, request, order.id), await holderOfRequest(ctx, request));
         return reply.redirect(stepHref(order, "contato"), 303);
       },
-      async (errors) => contactView(ctx, purchase, errors),
+      async (errors) => contactView(ctx, purchase, false, errors),
     );
   });
 
@@ -144,9 +145,9 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
       request.body,
       async ({ canal }) => {
         await requestContactCode(ctx, { orderId: order.id, channel: canal, by: await holderOfRequest(ctx, request) });
-        return reply.redirect(stepHref(order, "contato"), 303);
+        return reply.redirect(`${stepHref(order, "contato")}?codigo=enviado`, 303);
       },
-      async (errors) => contactView(ctx, purchase, errors),
+      async (errors) => contactView(ctx, purchase, false, errors),
     );
   });
 }
@@ -181,14 +182,14 @@ async function codeState(ctx: Context, order: Order, channel: ContactChannel) {
   return contactCodeState(ctx.db, order.id, channel, destination, now, contact.codesPerHour);
 }
 
-async function contactView(ctx: Context, purchase: Purchase, errors?: FormErrors) {
+async function contactView(ctx: Context, purchase: Purchase, justSent: boolean, errors?: FormErrors) {
   const channel = (await channelDue(ctx, purchase.order)) ?? "email";
-  const { sentAt, expiresAt } = await codeState(ctx, purchase.order, channel);
-  const contact = { channel, sent: sentAt !== undefined, expiresAt };
+  const { sentAt, expiresAt, nextInSeconds } = await codeState(ctx, purchase.order, channel);
+  const contact = { channel, sentAt, expiresAt, nextAt: nextCodeAt(nextInSeconds, ctx.clock.now()), justSent };
   return ContactCodeView({ purchase, contact, ...(errors ? { errors } : {}) });
 }
 
-async function contactPage(ctx: Context, reply: FastifyReply, purchase: Purchase) {
+async function contactPage(ctx: Context, reply: FastifyReply, purchase: Purchase, justSent: boolean) {
   if (!(await channelDue(ctx, purchase.order))) return reply.redirect(stepHref(purchase.order, "horario"), 303);
-  return sendPage(reply, await contactView(ctx, purchase));
+  return sendPage(reply, await contactView(ctx, purchase, justSent));
 }
