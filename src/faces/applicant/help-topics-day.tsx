@@ -34,24 +34,10 @@ export const helpOfTheDay: readonly HelpTopic[] = [
     question: "Preciso de Teams, Zoom ou Webex?",
     related: ["passo-a-passo"],
     answer: (
-      <>
-        <p>
-          Em geral não: a sala é aqui mesmo, no navegador. Algumas ARs atendem por um aplicativo de reunião. Se for o
-          caso da sua, o e-mail diz qual, e o link abre o aplicativo certo.
-        </p>
-        <ul>
-          <li>
-            <strong>Teams:</strong> no computador funciona pela web; no celular, instale o aplicativo antes.
-          </li>
-          <li>
-            <strong>Zoom:</strong> instale o aplicativo antes; no computador, também dá para entrar pelo navegador.
-          </li>
-          <li>
-            <strong>Webex:</strong> instale o aplicativo antes; no computador, também dá para entrar pelo navegador.
-          </li>
-        </ul>
-        <p>Em todos: permita o microfone, escreva o seu nome, ligue áudio e vídeo, entre e aguarde ser admitido.</p>
-      </>
+      <p>
+        Não. A sala é aqui mesmo, no navegador do computador, do celular ou do tablet: não há aplicativo para instalar.
+        Se uma mensagem pedir que você instale um, desconfie e fale com a AR.
+      </p>
     ),
   },
   {
@@ -66,7 +52,7 @@ export const helpOfTheDay: readonly HelpTopic[] = [
           <li>Ele confere se você está sozinho e com o rosto à mostra.</li>
           <li>Faz algumas perguntas sobre os seus dados. Responda sem ler.</li>
           <li>Pede para mostrar o documento, frente e verso.</li>
-          <li>Diz o resultado, ou o que falta.</li>
+          <li>Diz se está tudo certo da parte dele, ou o que falta. Depois, uma segunda pessoa confere a gravação.</li>
         </ol>
         <p>Prefere texto? Você pode ler as perguntas e responder escrevendo, do começo ao fim.</p>
       </>
@@ -97,7 +83,10 @@ export const helpOfTheDay: readonly HelpTopic[] = [
             sala está lá.
           </li>
           <li>Procure também no spam e no lixo eletrônico.</li>
-          <li>Na página do pedido, veja se a mensagem foi entregue e peça para enviar de novo.</li>
+          <li>
+            Na página do pedido, em Mensagens que enviamos, leia cada mensagem. Se uma não foi entregue, há ali o botão
+            “Enviar de novo”.
+          </li>
           <li>Se ainda assim não der, fale com a AR que vai atender você.</li>
         </ol>
       </>
@@ -125,8 +114,9 @@ export const helpOfTheDay: readonly HelpTopic[] = [
     related: ["agendar", "outra-pessoa"],
     answer: (
       <p>
-        Abra <a href="/pedido">Meu pedido</a> e escolha Reagendar, até a hora marcada. O horário antigo é liberado na
-        hora, e o convite do calendário se atualiza. Não tem custo.
+        Abra <a href="/pedido">Meu pedido</a> e escolha “Reagendar”, até a hora marcada. Escolha o novo horário e
+        confirme a mudança: o antigo é liberado na hora, e o convite do calendário se atualiza. Não tem custo. Há um
+        limite de mudanças por pedido; depois dele, fale com a AR.
       </p>
     ),
   },
@@ -145,7 +135,8 @@ export const helpOfTheDay: readonly HelpTopic[] = [
           <li>
             Abra <a href="/pedido">Meu pedido</a> no aparelho em que quer guardar o certificado.
           </li>
-          <li>Escolha Emissão e crie uma senha. Só você a conhece: não há como recuperar.</li>
+          <li>Escolha Emissão e digite o código que enviamos ao e-mail da compra.</li>
+          <li>Crie uma senha. Só você a conhece: não há como recuperar.</li>
           <li>Assine o termo de titularidade e baixe o arquivo.</li>
           <li>Guarde uma segunda cópia em outro lugar seguro.</li>
         </ol>
@@ -159,8 +150,8 @@ export const helpOfTheDay: readonly HelpTopic[] = [
     related: ["emissao"],
     answer: (
       <p>
-        Espere a mídia chegar em casa, ou no lugar de entrega que você escolheu. Só depois faça a emissão, com o cartão
-        ou token ligado ao computador.
+        A mídia vai para a sua casa, ou para o lugar de entrega combinado. Guarde a embalagem fechada: este site ainda
+        não emite em cartão ou token, e a AR orienta a emissão depois que ela chegar.
       </p>
     ),
   },

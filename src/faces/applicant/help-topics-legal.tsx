@@ -35,7 +35,7 @@ export const legalTopics: readonly HelpTopic[] = [
           <li>A videoconferência é gravada. Sem o seu consentimento, ela não acontece.</li>
           <li>Dados falsos ou documento falso encerram o pedido e são comunicados como a norma manda.</li>
           <li>Antes de pagar, você cancela pela página do pedido. Depois de pagar, peça à AR a devolução.</li>
-          <li>Quem não pode no horário marcado remarca sem custo.</li>
+          <li>Quem não pode no horário marcado remarca sem custo, até o limite de mudanças da AR.</li>
           <li>A chave e a senha do certificado A1 nascem no seu aparelho e são só suas. Não há cópia.</li>
         </ol>
       </>
@@ -60,14 +60,15 @@ export const legalTopics: readonly HelpTopic[] = [
           </li>
           <li>
             <strong>Por quanto tempo:</strong> o prazo da norma, hoje 10 anos depois que o certificado deixa de valer.
-            Depois, a chave que abre esses arquivos é destruída.
+            Antes disso nada é apagado.
           </li>
           <li>
-            <strong>Quem vê:</strong> os agentes e auditores da AR, e cada consulta fica registrada. Os arquivos ficam
-            cifrados.
+            <strong>Quem vê:</strong> os agentes e auditores da AR. Abrir o dossiê exige dizer o motivo, e fica
+            registrado. Os arquivos ficam cifrados.
           </li>
           <li>
-            <strong>Cookies:</strong> um só, para abrir o seu pedido neste aparelho. Não há rastreamento.
+            <strong>Cookies:</strong> só para abrir, neste aparelho, o seu pedido ou a câmera do documento. Não há
+            rastreamento.
           </li>
         </ul>
         <p>Para ver, corrigir ou perguntar sobre os seus dados (LGPD), fale com a AR.</p>

@@ -23,11 +23,11 @@ const before: readonly HelpTopic[] = [
           É a conversa por vídeo em que um agente de registro confirma quem você é. Sem essa etapa, ninguém pode emitir
           um certificado digital: é ela que dá autenticidade ao que você assina.
         </p>
-        <p>Tudo acontece on-line. Antes, o agente já recebeu e leu os seus documentos.</p>
+        <p>Tudo acontece on-line. O agente compara você com os documentos que você enviou.</p>
         <ol>
           <li>Você compra e escolhe o horário.</li>
           <li>Paga com Pix.</li>
-          <li>Envia os documentos em PDF.</li>
+          <li>Envia os documentos, em PDF ou foto.</li>
           <li>Testa a câmera e o microfone.</li>
           <li>Conversa com o agente por vídeo.</li>
           <li>Um segundo agente confere, e você baixa o certificado.</li>
@@ -59,9 +59,10 @@ const before: readonly HelpTopic[] = [
     related: ["reagendar", "varios-certificados"],
     answer: (
       <>
-        <p>Há dois jeitos:</p>
+        <p>Há três jeitos:</p>
         <ul>
           <li>Durante a compra. O horário fica reservado enquanto você paga.</li>
+          <li>Na hora, quando há agente livre: “Atender agora” põe você na fila assim que o pagamento cai.</li>
           <li>
             Depois, em <a href="/pedido">Meu pedido</a>, com o número do pedido (começa com CERTI ou 17) e o CPF ou CNPJ
             do titular.
@@ -77,9 +78,9 @@ const before: readonly HelpTopic[] = [
     related: ["agendar"],
     answer: (
       <p>
-        Não. Cada certificado tem o seu atendimento. Se compra vários para a mesma pessoa, junte todos na mesma compra,
-        em “Adicionar outro certificado”: os horários ficam um depois do outro, com o mesmo agente, e um Pix só paga
-        tudo.
+        Não. Cada certificado tem o seu atendimento. Se você compra vários para a mesma pessoa, junte todos na mesma
+        compra, em “Adicionar outro certificado”: os horários ficam um depois do outro, com o mesmo agente, e um Pix só
+        paga tudo.
       </p>
     ),
   },
@@ -103,7 +104,7 @@ const preparing: readonly HelpTopic[] = [
         </ul>
         <p>
           Você recebe um recibo com o que ainda falta, no máximo um por hora: o que chegar depois vem no seguinte. O
-          agente lê tudo antes de atender.
+          agente confere tudo antes de aprovar. Faltou algum? Dá para enviar também dentro da sala.
         </p>
       </>
     ),
@@ -149,7 +150,10 @@ const preparing: readonly HelpTopic[] = [
     related: ["preparar", "o-que-acontece"],
     answer: (
       <>
-        <p>De 15 a 30 minutos. A chamada gasta cerca de 45 MB de internet a cada 15 minutos, em cada sentido.</p>
+        <p>
+          De 15 a 30 minutos. Com boa imagem, a chamada gasta até 150 MB de internet a cada 15 minutos para enviar, e
+          até 80 MB para receber. Prefira o Wi-Fi. Em linha fraca ela gasta menos: a imagem diminui e a voz continua.
+        </p>
         <p>Se a conexão cair, volte à sala: o atendimento continua do mesmo passo.</p>
       </>
     ),
