@@ -1,6 +1,6 @@
 import { switchTorch } from "./room-devices.ts";
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { announce, byId, show, warn } from "./room-screen.ts";
+import { announce, byId, show, warn, warnBriefly } from "./room-screen.ts";
 import { answerStill } from "./room-stills.ts";
 import { deviceTroubles } from "./room-words.ts";
 import { keepAwake } from "./wake-lock.ts";
@@ -35,7 +35,7 @@ const room = new RoomEngine(page.dataset["room"]!, "camera", {
   },
   message(message) {
     if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
-    else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
+    else if (message.type === "error" && message.about !== "join") warnBriefly(`${message.title} ${message.advice}`);
   },
 });
 

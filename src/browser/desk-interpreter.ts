@@ -1,3 +1,4 @@
+import { sayBriefly } from "./brief-words.ts";
 import { Refused, refusalIn } from "./refused.ts";
 
 /** The agent's invitation of an interpreter: asked for without leaving the call, and handed on by copy or by mail. */
@@ -43,7 +44,7 @@ export function openInterpreterInvitation(roomId: string): void {
       () => true,
       () => false,
     );
-    byId("convite-copiado").textContent = copied ? "Copiado." : "Copie o endereço marcado.";
+    sayBriefly(byId("convite-copiado"), copied ? "Copiado." : "Copie o endereço marcado.");
   });
   byId("convite-forma").addEventListener("submit", (event) => {
     event.preventDefault();

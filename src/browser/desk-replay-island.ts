@@ -16,7 +16,19 @@ const complain = (words: string) => {
 };
 
 openLens();
-openPanes({ trouble: complain, swapped: openApproval });
+let isTroubled = false;
+openPanes({
+  trouble(words) {
+    isTroubled = true;
+    complain(words);
+  },
+  // What failed has been done since: it does not stay written there.
+  swapped() {
+    if (isTroubled) complain("");
+    isTroubled = false;
+    openApproval();
+  },
+});
 void showInstants();
 
 const film = byId("filme");

@@ -1,5 +1,5 @@
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { byId, show, warn } from "./room-screen.ts";
+import { byId, show, warn, warnBriefly } from "./room-screen.ts";
 import { addLine, openTalk } from "./room-talk.ts";
 import { deviceTroubles } from "./room-words.ts";
 import { keepAwake } from "./wake-lock.ts";
@@ -43,7 +43,7 @@ const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
   message(message) {
     if (message.type === "welcome") for (const line of message.said) addLine(line, agentName);
     else if (message.type === "said") addLine(message.line, agentName);
-    else if (message.type === "error" && message.about !== "join") warn(`${message.title} ${message.advice}`);
+    else if (message.type === "error" && message.about !== "join") warnBriefly(`${message.title} ${message.advice}`);
   },
 });
 openTalk(room);

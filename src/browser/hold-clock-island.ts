@@ -1,5 +1,7 @@
 // Counts a held slot down beside the words that the page already has, says it aloud two minutes before the end, and at
 // zero puts in their place what happened and the way on.
+import { sayBriefly } from "./brief-words.ts";
+
 const box = document.querySelector<HTMLElement>("[data-hold-seconds]");
 const part = (name: string) => box?.querySelector<HTMLElement>(`[data-hold-${name}]`);
 const [lives, over, left, says] = [part("lives"), part("over"), part("left"), part("says")];
@@ -7,6 +9,7 @@ const [lives, over, left, says] = [part("lives"), part("over"), part("left"), pa
 const given = Number(box?.dataset["holdSeconds"]);
 const start = { steady: performance.now(), wall: Date.now() };
 const warnBefore = 120;
+let isWarned = false;
 
 /** A phone that slept may have stopped its steady clock; the wall clock went on. */
 function passed(): number {
@@ -18,7 +21,10 @@ function show(): void {
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   if (left) left.textContent = ` (faltam ${clock})`;
   if (seconds === 0) end();
-  else if (says && seconds <= warnBefore) says.textContent ||= "Faltam 2 minutos para a reserva do horário terminar.";
+  else if (says && seconds <= warnBefore && !isWarned) {
+    isWarned = true;
+    sayBriefly(says, "Faltam 2 minutos para a reserva do horário terminar.");
+  }
 }
 
 function end(): void {
@@ -26,7 +32,7 @@ function end(): void {
   if (lives) lives.hidden = true;
   if (over) over.hidden = false;
   for (const held of document.querySelectorAll<HTMLElement>("[data-hold-shown]")) held.hidden = true;
-  if (says) says.textContent = "A reserva do horário terminou. Nada foi cobrado. Você pode escolher outro horário.";
+  if (says) sayBriefly(says, "A reserva do horário terminou. Nada foi cobrado. Você pode escolher outro horário.");
 }
 
 let ticking: ReturnType<typeof setInterval> | undefined;
@@ -36,5 +42,3 @@ if (box && !Number.isNaN(given)) {
   // Back on the page after a sleep: at once, not at the next tick.
   document.addEventListener("visibilitychange", show);
 }
-
-export {};

@@ -10,6 +10,15 @@ document.addEventListener("submit", (event) => {
   send(form);
 });
 
+// Other files were chosen: what was said of the sending before is over.
+document.addEventListener("input", ({ target }) => {
+  const form = target instanceof Element ? target.closest<HTMLFormElement>("[data-papers-form]") : null;
+  const says = form?.querySelector<HTMLElement>("[data-papers-says]");
+  if (!says || form?.dataset["sending"]) return;
+  says.textContent = "";
+  says.hidden = true;
+});
+
 function send(form: HTMLFormElement): void {
   const parts = new FormData(form);
   const sending = new XMLHttpRequest();

@@ -1,4 +1,5 @@
 /** The applicant's room page as the island sees it: one screen shown at a time, one announcer with two channels. */
+import { briefMs, sayBriefly } from "./brief-words.ts";
 import { play } from "./tones.ts";
 
 export type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
@@ -44,7 +45,7 @@ export function announce(words: string, channel: "polite" | "assertive" = "polit
   if (lastSaid[channel] === words || (channel === "polite" && now - saidAt.polite < everyMs)) return false;
   saidAt[channel] = now;
   lastSaid[channel] = words;
-  byId(channel === "polite" ? "sala-polido" : "sala-urgente").textContent = words;
+  sayBriefly(byId(channel === "polite" ? "sala-polido" : "sala-urgente"), words);
   return true;
 }
 
@@ -57,12 +58,20 @@ export function announceNow(words: string): void {
 /** A line above everything, also read aloud; "" takes it away. */
 export function warn(words: string): void {
   const box = byId("sala-aviso");
-  // Nothing to take away: what was said last stays said, and is not said again.
+  // Nothing to take away: what was said last is not said again.
   if (words === "" && box.hidden) return;
+  const urgent = byId("sala-urgente");
+  if (words === "" && urgent.textContent === box.textContent) sayBriefly(urgent, "");
   box.hidden = words === "";
   box.textContent = words;
   if (words === "") lastSaid.assertive = "";
   else announce(words, "assertive");
+}
+
+/** An answer to one act, such as a refusal: taken away again unless something else stands there by then. */
+export function warnBriefly(words: string): void {
+  warn(words);
+  setTimeout(() => byId("sala-aviso").textContent === words && warn(""), briefMs);
 }
 
 /** Writes words into a place and hides it where there are none; true when they changed. */

@@ -2,6 +2,7 @@
  * The line "Atender agora": looks again every five seconds, and at once when the phone wakes up. The place is shown as it
  * changes and said aloud at most once a minute; being called is said at once, with a sound, and leads into the room.
  */
+import { sayBriefly } from "./brief-words.ts";
 import { openAgain, ownAddress } from "./own-address.ts";
 import { play } from "./tones.ts";
 import { keepAwake } from "./wake-lock.ts";
@@ -22,7 +23,7 @@ function say(words: string, atOnce: boolean): void {
   if (!says || words === said || (!atOnce && performance.now() - saidAt < sayEveryMs)) return;
   said = words;
   saidAt = performance.now();
-  says.textContent = words;
+  sayBriefly(says, words);
 }
 
 async function look(): Promise<void> {
