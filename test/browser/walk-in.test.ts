@@ -68,6 +68,14 @@ describe("Atender agora, in Chromium", () => {
       await agent.goto(`${url}/desk`);
       await agent.getByText("Ninguém na fila").waitFor();
       await judged(agent, "mesa-fila-vazia");
+      // Refused a moment after somebody else called them: the page that says so goes on looking.
+      await agent.evaluate(() => {
+        const form = Object.assign(document.createElement("form"), { method: "post", action: "/desk/chamada" });
+        document.body.append(form);
+        form.submit();
+      });
+      await agent.getByRole("alert").getByText("Ninguém está esperando na fila").waitFor();
+      assert.equal(new URL(agent.url()).pathname, "/desk/chamada");
       await joinQueue(ctx, { orderId: rita.orderId, by: "installation" });
       clock.advance({ minutes: 3 });
 
@@ -85,6 +93,7 @@ describe("Atender agora, in Chromium", () => {
       const says = holder.locator("[data-walk-in-says]");
 
       await agent.locator("#fila").getByText("Rita Melo").waitFor();
+      assert.equal(await agent.getByText("Ninguém está esperando").count(), 0, "and takes back what is true no more");
       await judged(agent, "mesa-fila");
       const boss = await windowOf({ confere_agente: await sitDown(ctx, manager) }, wide);
       await boss.goto(`${url}/office`);
