@@ -82,7 +82,7 @@ export function createShopper(port: number) {
     return open(target.pathname + target.search, fields);
   }
 
-  return { open, submit, fetchOnce };
+  return { open, submit, fetchOnce, cookies: () => [...cookies] };
 }
 
 export function attribute(tag: string, name: string): string | undefined {

@@ -21,6 +21,18 @@ export function assetUrl(name: string): string {
   return `/_/${hashed}`;
 }
 
+const sheetTexts = new Map<string, string>();
+
+/** The text of a built style sheet, for a page that carries it. Throws as `assetUrl` does. */
+export function sheetText(name: string): string {
+  const address = assetUrl(name);
+  const known = sheetTexts.get(address);
+  if (known !== undefined) return known;
+  const text = readFileSync(join(folder ?? "", address.slice("/_/".length)), "utf8").trim();
+  sheetTexts.set(address, text);
+  return text;
+}
+
 /** The text of a built file, for one that is served under an address of its own. */
 export async function assetText(name: string): Promise<string> {
   return readFile(join(folder ?? "", assetUrl(name).slice("/_/".length)), "utf8");

@@ -2,7 +2,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../platform/config.ts";
 import { Failure } from "../platform/failure.ts";
 
-/** No third-party origin at run time, no inline script or style: the policy says so for every answer. */
+/**
+ * No third-party origin at run time, no inline script: the policy says so for every answer. The one style that a page of
+ * the holder's carries is let through by its hash (`sendPage`).
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -21,7 +21,6 @@ import { walkInPages } from "./applicant/walk-in-pages.ts";
 import { deskPages } from "./desk/desk-pages.ts";
 import type { Routes } from "./door.ts";
 import { officePages } from "./office/office-pages.ts";
-import { lookPages } from "./ui/look-pages.ts";
 import { mailboxPages } from "./ui/mailbox-pages.tsx";
 
 /** Everything the faces lean on beside the database: the ports that main.ts fills. */
@@ -44,14 +43,13 @@ export function routesOf(deps: FaceDeps): Routes[] {
     // desk and office
     (app) => deskPages(app, deps),
     (app) => officePages(app, deps),
-    // programs, live room, looks, mailbox of the demo
+    // programs, live room, mailbox of the demo
     (app) => publicApi(app, deps.ctx),
     (app) => roomSocket(app, deps),
     (app) => guestPasses(app, deps),
     (app) => cameraPasses(app, deps),
     (app) => readinessApi(app, deps),
     (app) => pushApi(app, deps),
-    (app) => lookPages(app, deps.ctx),
     (app) => mailboxPages(app, deps),
   ];
 }

@@ -7,7 +7,6 @@ import type { FastifyInstance } from "fastify";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
-import { lookPages } from "../../src/faces/ui/look-pages.ts";
 import { signedAgreementOf } from "../../src/issuance/issuance-views.ts";
 import { issuanceCode, openApproved } from "../pki-approved.ts";
 import { isInstalled, judge, newScratch } from "../pki-world.ts";
@@ -33,7 +32,7 @@ suite("emission page", () => {
   before(async () => {
     approved = await openApproved();
     const { ctx, number, accessToken } = approved;
-    door = await openDoor(ctx, [(app) => lookPages(app, ctx), (app) => issuancePages(app, { ctx })]);
+    door = await openDoor(ctx, [(app) => issuancePages(app, { ctx })]);
     await door.listen({ port: 0, host: "127.0.0.1" });
     url = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
     emission = `${url}/pedido/${number}/emissao`;

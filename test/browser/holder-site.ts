@@ -8,7 +8,6 @@ import { homePages } from "../../src/faces/applicant/home-page.ts";
 import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
-import { lookPages } from "../../src/faces/ui/look-pages.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { listener, openShop } from "../shop.ts";
 import { createWorld } from "../world.ts";
@@ -25,7 +24,6 @@ export async function openHolderSite() {
   const ear = listener();
   const deps = { ctx, provider: simulatedBank() };
   const app = await openDoor(ctx, [
-    (scope) => lookPages(scope, ctx),
     (scope) => homePages(scope, deps),
     (scope) => purchasePages(scope, deps),
     (scope) => orderPages(scope, deps),

@@ -13,7 +13,6 @@ import { videoCopy } from "../../src/dossiers/video-copy.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { lookPages } from "../../src/faces/ui/look-pages.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
@@ -178,7 +177,6 @@ test("the dossier's page offers the copy, says which of the two is the proof, an
   const base = `/office/dossies/${orderId}`;
   const enter = async (context: Context) => {
     const app = await openDoor(context, [
-      (scope) => lookPages(scope, context),
       (scope) => signInPages(scope, { ctx: context }),
       (scope) => officePages(scope, { ctx: context, signer: installationSeal }),
     ]);

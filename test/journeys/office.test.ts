@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -10,12 +11,13 @@ import { documentsJobs } from "../../src/documents/documents-jobs.ts";
 import { papersOf } from "../../src/documents/documents-views.ts";
 import { startMailReceiver } from "../../src/documents/mail-receiver.ts";
 import { dossierItems, openingsOf, sealsOf } from "../../src/dossiers/dossier-views.ts";
+import { homePages } from "../../src/faces/applicant/home-page.ts";
 import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { lookPages } from "../../src/faces/ui/look-pages.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentRole } from "../../src/people/agent.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
@@ -36,10 +38,10 @@ const cpfs: Record<string, string> = { manager: "529.982.247-25", auditor: "168.
 
 async function openOffice(ctx: Context) {
   return openDoor(ctx, [
-    (app) => lookPages(app, ctx),
     (app) => signInPages(app, { ctx }),
     (app) => invitationPages(app, { ctx }),
     (app) => officePages(app, { ctx, signer: installationSeal }),
+    (app) => homePages(app, { ctx, provider: simulatedBank() }),
   ]);
 }
 
@@ -164,7 +166,11 @@ test("the manager runs the AR by forms alone: team, hours, blocks, products, dat
   await manager.send("/office/ar", { brand: "#144f80", phone: "(11) 99999-0000" });
   const [ra] = await registrationAuthorities(ctx.db);
   assert.deepEqual([ra?.phone, ra?.look["brand"]], ["(11) 99999-0000", "#144f80"]);
-  assert.match((await manager.request("GET", `/aparencia/${ra!.slug}.css`)).text, /--brand:#144f80/);
+  const home = await app.inject({ url: "/" });
+  const style = /<style>([^<]*)<\/style>/.exec(home.body)![1]!;
+  assert.match(style, /:root\{--brand:#144f80;[^}]*\}$/);
+  const hash = createHash("sha256").update(style).digest("base64");
+  assert.ok(String(home.headers["content-security-policy"]).includes(`style-src 'self' 'sha256-${hash}';`));
   // The city of the Pix code: the address's, moving with it, until another is typed; asked for where neither says it.
   const cityNow = async () => (await registrationAuthorities(ctx.db))[0]?.city;
   assert.equal(await cityNow(), "São Paulo");

@@ -47,7 +47,7 @@ export function ApplicantPage(props: {
     name: frame.ra.name,
     phone: frame.ra.phone,
     openingHours: frame.ra.openingHours,
-    slug: frame.ra.slug,
+    look: frame.ra.look,
   };
   return (
     <Layout {...layout} demo={frame.demo} {...(ra ? { ra } : {})}>

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { assetUrl } from "../assets.ts";
+import { assetUrl, sheetText } from "../assets.ts";
+import { lookSheet } from "./look.ts";
 
 export type NavLink = { href: string; text: string; current?: boolean };
 
 /** What the page shows of the AR that serves it. */
-export type RaLook = { name: string; phone?: string; openingHours?: string; slug?: string };
+export type RaLook = { name: string; phone?: string; openingHours?: string; look?: Record<string, string> };
 
 type LayoutProps = {
   title: string;
@@ -37,7 +38,22 @@ export function Stamp() {
   );
 }
 
-function Head({ title, base, sheets = [], islands = [], refresh, address, ra }: LayoutProps & { base: string[] }) {
+/**
+ * The sheets of a page in the page itself, the AR's colours last. `sendPage` lets this text, and no other, through the
+ * content security policy.
+ */
+function OwnSheets({ names, look }: { names: string[]; look?: Record<string, string> | undefined }) {
+  const __html = [...names.map(sheetText), look ? lookSheet(look) : ""].join("");
+  return <style dangerouslySetInnerHTML={{ __html }} />;
+}
+
+function Head({
+  title,
+  sheets,
+  islands = [],
+  refresh,
+  address,
+}: Pick<LayoutProps, "title" | "islands" | "refresh" | "address"> & { sheets: ComponentChildren }) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -48,10 +64,7 @@ function Head({ title, base, sheets = [], islands = [], refresh, address, ra }: 
         rel="icon"
         href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='15' fill='%230b5a4c'/%3E%3Cpath d='m9 16 5 5 9-10' stroke='%23fff' stroke-width='3.5' fill='none'/%3E%3C/svg%3E"
       />
-      {[...base, ...sheets].map((name) => (
-        <link rel="stylesheet" href={assetUrl(name)} key={name} />
-      ))}
-      {ra?.slug && <link rel="stylesheet" href={`/aparencia/${ra.slug}.css`} />}
+      {sheets}
       {islands.map((name) => (
         <script type="module" src={assetUrl(`${name}.js`)} key={name} />
       ))}
@@ -81,12 +94,15 @@ const publicNav: NavLink[] = [
   { href: "/ajuda", text: "Dúvidas e Suporte" },
 ];
 
-/** A page of the holder's site. */
+/**
+ * A page of the holder's site. It carries its sheets: the first thing a phone on a slow line shows waits for one answer,
+ * not for three.
+ */
 export function Layout(props: LayoutProps) {
-  const { children, ra, nav = publicNav, width = "reading", demo } = props;
+  const { children, ra, nav = publicNav, width = "reading", demo, sheets = [] } = props;
   return (
     <html lang="pt-BR" data-address={props.address}>
-      <Head {...props} base={["app.css"]} />
+      <Head {...props} sheets={<OwnSheets names={["app.css", ...sheets]} look={ra?.look} />} />
       <body>
         <a class="skip" href="#conteudo">
           Pular para o conteúdo
@@ -182,9 +198,12 @@ export function DeskLayout(
   const { children, nav = [], signedIn, home = "/desk", bare, attends } = props;
   const own = [...(signedIn ? ["desk-lock-island"] : []), ...(attends ? ["desk-notice-island"] : [])];
   const islands = [...(props.islands ?? []), ...own];
+  const sheets = ["app.css", "desk.css", ...(props.sheets ?? [])].map((name) => (
+    <link rel="stylesheet" href={assetUrl(name)} key={name} />
+  ));
   return (
     <html lang="pt-BR" data-address={props.address}>
-      <Head {...props} islands={islands} base={["app.css", "desk.css"]} />
+      <Head {...props} islands={islands} sheets={sheets} />
       <body class="desk">
         <a class="skip" href="#conteudo">
           Pular para o conteúdo
