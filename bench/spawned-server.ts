@@ -15,7 +15,9 @@ export async function spawnServer(args: string[], env: Record<string, string> = 
     stdio: ["ignore", "ignore", "inherit"],
   });
   // A bench that is interrupted leaves no server behind.
-  process.once("exit", () => child.kill("SIGTERM"));
+  const end = () => child.kill("SIGTERM");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`${args.join(" ")} ended with ${child.exitCode} before it was ready.`);
     await sleep(2);
