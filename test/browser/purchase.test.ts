@@ -68,6 +68,9 @@ describe("the purchase in Chromium", () => {
       for (const [name, value] of Object.entries({ ...answers, cpf })) await page.fill(`#${name}`, value);
       await page.click("text=Continuar");
       await inspect("code");
+      await page.click("text=Enviar outro código");
+      await page.getByRole("status").getByText("Foi para").waitFor();
+      await inspect("code sent again");
       await confirmContacts(page);
       await inspect("times");
       await page.click("text=Língua Brasileira de Sinais");
@@ -96,6 +99,12 @@ describe("the purchase in Chromium", () => {
       await page.goto(`${place.url}/certificados/e-cpf-a3-36`);
       await page.click("text=Comprar e-CPF A3");
       await inspect("eligibility");
+      const draft = page.url();
+      await context.clearCookies();
+      await page.goto(draft);
+      await inspect("draft without its cookie");
+      await page.goto(`${order}/horario`);
+      await inspect("lost session");
       await context.close();
     });
 

@@ -96,6 +96,10 @@ describe("the transcript of announcements when the agent is late, refuses, calls
     await send({ type: "end" });
     await holder.getByRole("heading", { level: 1, name: "A videoconferência terminou" }).waitFor();
 
+    // Whoever reads the page line by line meets nothing that was true a moment ago.
+    const kept = () => holder.locator("#sala-polido, #sala-urgente").allTextContents();
+    await until("the live regions to be empty", async () => (await kept()).join("") === "");
+
     const late = "O agente se atrasou. Você não precisa fazer nada.";
     const transcript = (await heard()).map(([channel, words]): Said => [channel, words.split(/(?<=\.) /, 2).join(" ")]);
     assert.match(transcript[1]![1], /^Você é o próximo\. O agente (deve chamar|ainda não entrou|está na sala)/);

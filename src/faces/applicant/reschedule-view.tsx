@@ -45,16 +45,14 @@ export function RescheduleView(props: {
       ) : (
         <>
           <p>Ao confirmar, o horário antigo é liberado na hora e o convite do calendário se atualiza. Não tem custo.</p>
-          <form method="post" action={`${here}/mudanca`}>
+          <form method="post" action={`${here}/mudanca`} class="actions">
             <input type="hidden" name="horario" value={wanted.startsAt.toISOString()} />
             {wanted.language && <input type="hidden" name="idioma" value={wanted.language} />}
             <input type="hidden" name="de" value={open.id} />
-            <div class="actions">
-              <Button>Confirmar a mudança</Button>
-              <LinkButton href={`/pedido/${number}`} kind="secondary">
-                Não mudar
-              </LinkButton>
-            </div>
+            <Button>Confirmar a mudança</Button>
+            <LinkButton href={`/pedido/${number}`} kind="secondary">
+              Não mudar
+            </LinkButton>
           </form>
         </>
       )}
