@@ -17,6 +17,7 @@ export function CodeSent({ state, to }: { state: CodeState; to: string }) {
     <Notice tone="ok" live title="Enviamos um código novo">
       <p>
         Foi para {to} às {formatTime(state.sentAt)}. Use o mais novo: os anteriores não valem mais.
+        {!state.nextAt && " Não chegou em dois minutos? Peça outro abaixo."}
       </p>
     </Notice>
   );
