@@ -91,14 +91,13 @@ describe("the transcript of announcements when the agent is late, refuses, calls
     await hears(/^Conectado/);
     await hears(/^Imagem e som/);
     assert.equal(await focused(), "sala-titulo", "the keyboard stands where the new screen begins");
+    // Whoever reads the page line by line meets nothing that was true a moment ago.
+    const kept = () => holder.locator("#sala-polido, #sala-urgente").allTextContents();
+    await until("the live regions to be empty", async () => (await kept()).join("") === "");
     await send({ type: "put-back" });
     await until("the lobby again", () => holder.locator("#espera-texto").isVisible());
     await send({ type: "end" });
     await holder.getByRole("heading", { level: 1, name: "A videoconferência terminou" }).waitFor();
-
-    // Whoever reads the page line by line meets nothing that was true a moment ago.
-    const kept = () => holder.locator("#sala-polido, #sala-urgente").allTextContents();
-    await until("the live regions to be empty", async () => (await kept()).join("") === "");
 
     const late = "O agente se atrasou. Você não precisa fazer nada.";
     const transcript = (await heard()).map(([channel, words]): Said => [channel, words.split(/(?<=\.) /, 2).join(" ")]);

@@ -15,7 +15,7 @@ import { findSlots } from "../../src/scheduling/find-slots.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { appointmentsOf } from "../../src/scheduling/scheduling-views.ts";
 import { setAvailability } from "../../src/scheduling/set-agent-profile.ts";
-import { waitingLine } from "../../src/scheduling/walk-in-views.ts";
+import { waitingLine, wishedAt } from "../../src/scheduling/walk-in-views.ts";
 import { joinWished } from "../../src/scheduling/wish-walk-in.ts";
 import { maria, pay, placedOrder, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
@@ -251,6 +251,57 @@ test("the line chosen while buying: paid elsewhere it is entered by itself; not 
   await run();
   await late.buyer.open(late.line);
   assert.equal(late.buyer.heading(), "Quer ser atendido agora?", "an hour later nobody knows where they are: asked");
+});
+
+test("one more certificate in the purchase: the line is chosen no more, each has its time", async () => {
+  await using story = await open();
+  const { browse, desk, expected, ctx, shop, ear, run } = story;
+  await desk(expected);
+  const { orderId, accessToken } = await readyDraft(
+    ctx,
+    shop.productId,
+    { ...maria, cpf: "12345678909" as Cpf },
+    ear,
+    run,
+  );
+  const buyer = browse({ confere_pedido: accessToken });
+  const step = `/comprar/${orderId}`;
+  await buyer.open(`${step}/horario`);
+  await buyer.send(`${step}/horario/agora`);
+  await buyer.open(`${step}/certificados`);
+  await buyer.send(`${step}/certificados`, { produto: "e-cpf-a1-12" });
+  assert.equal(await wishedAt(ctx.db, orderId), undefined);
+  await buyer.open(`${step}/conferir`);
+  assert.doesNotMatch(buyer.page.text, /Atender agora/);
+});
+
+test("choosing the time later, or a time, takes the wish back", async () => {
+  await using story = await open();
+  const { browse, desk, expected, ctx, shop, ear, run } = story;
+  await desk(expected);
+  const { orderId, accessToken } = await readyDraft(
+    ctx,
+    shop.productId,
+    { ...maria, cpf: "12345678909" as Cpf },
+    ear,
+    run,
+  );
+  const buyer = browse({ confere_pedido: accessToken });
+  const step = `/comprar/${orderId}`;
+  const wish = async () => {
+    await buyer.open(`${step}/horario`);
+    await buyer.send(`${step}/horario/agora`);
+    assert.ok(await wishedAt(ctx.db, orderId));
+  };
+  await wish();
+  await buyer.open(`${step}/horario`);
+  await buyer.send(`${step}/horario`);
+  assert.equal(await wishedAt(ctx.db, orderId), undefined);
+  await wish();
+  await buyer.open(`${step}/conferir?horario=depois`);
+  assert.match(buyer.page.text, /Escolher depois de pagar/);
+  await buyer.send(`${step}/conferir`, { titular: "sim", termos: "sim" });
+  assert.equal(await wishedAt(ctx.db, orderId), undefined);
 });
 
 test("race: the money is told twice at once, the wish puts the order into the line once", async () => {
