@@ -4,10 +4,14 @@ import { openAgain } from "./own-address.ts";
 const waiting = document.querySelector<HTMLElement>("[data-reload-every]");
 const dueMs = Number(waiting?.dataset["reloadEvery"]) * 1000;
 const opened = Date.now();
+let isLoading = false;
 
 /** A page that was put aside is old when it is looked at again, and is loaded then. */
 function look(): void {
-  if (!document.hidden && Date.now() - opened >= dueMs) openAgain();
+  // Once: asked for again while it is on its way, a page on a slow line would never come.
+  if (isLoading || document.hidden || Date.now() - opened < dueMs) return;
+  isLoading = true;
+  openAgain();
 }
 
 if (dueMs > 0) {

@@ -218,5 +218,9 @@ export async function heldLetters(tx: Transaction, { orderId, recipient, topic }
 
 /** Their time has come: said by another message where `into` is given. */
 export async function releaseHeld(tx: Transaction, ids: readonly string[], into: string | null): Promise<void> {
-  await tx.updateTable("messages").set({ held: false, summed_into: into }).where("id", "in", ids).execute();
+  await tx
+    .updateTable("messages")
+    .set({ held: false, letter: null, summed_into: into })
+    .where("id", "in", ids)
+    .execute();
 }
