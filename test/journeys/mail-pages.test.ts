@@ -71,7 +71,7 @@ test("papers are sent without script; each file gets its verdict on the page", a
 });
 
 test("a form without file says so beside it; a stranger sees nothing", async (t) => {
-  const { app, cookies, url } = await open(t);
+  const { ctx, order, app, cookies, url } = await open(t);
   const empty = await app.inject({
     method: "POST",
     url,
@@ -84,7 +84,13 @@ test("a form without file says so beside it; a stranger sees nothing", async (t)
   assert.equal(stranger.statusCode, 303);
   assert.match(String(stranger.headers.location), /^\/pedido\?depois=/);
   const form = await formOf([["identity.front", "a.pdf", goodPdf()]]);
-  assert.notEqual((await app.inject({ method: "POST", url, ...form })).statusCode, 303);
+  const sent = await app.inject({ method: "POST", url, ...form });
+  assert.equal(
+    sent.headers.location,
+    `/pedido?depois=${encodeURIComponent(url)}`,
+    "led to where it is opened; nothing is kept",
+  );
+  assert.equal((await papersOf(ctx.db, order.orderId)).length, 0);
 });
 
 test("the demo's mailbox shows every message, codes included", async (t) => {
