@@ -53,8 +53,16 @@ test("late: the panel says so and offers times; one form rebooks, and the timeli
   assert.match(holder.page.text, /Com quem está: O agente da AR/);
   await holder.open(`${base}/atraso`);
   assert.equal((holder.page.text.match(/name="horario"/g) ?? []).length, 3);
+  // The session ends while it is being chosen: back to the same page, and which it was.
+  const offer = /name="horario" value="([^"]+)"/.exec(holder.page.text)![1]!;
+  holder.keep({ confere_pedido: "" });
   await holder.send(`${base}/atraso/horario`);
-  assert.equal(holder.page.path, base);
+  assert.equal(holder.heading(), "Abrir meu pedido");
+  await holder.send("/pedido", { documento: "529.982.247-25" });
+  assert.match(holder.page.text, new RegExp(`value="${offer}"[\\s\\S]{0,80}[^<]*, o que você tinha escolhido`));
+  await holder.send(`${base}/atraso/horario`);
+  assert.equal(holder.page.path, `${base}?horario=mudado`);
+  assert.match(holder.page.text, /Horário mudado[\s\S]*Agora está marcado para/);
   await run();
   const lateness = (await latenessOf(ctx.db, order.orderId))!;
   const visit = await openAppointmentOf(ctx.db, order.orderId, ctx.clock.now());

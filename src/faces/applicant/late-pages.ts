@@ -19,11 +19,14 @@ type OfferRoute = { Params: { latenessId: string; signature: string }; Querystri
 
 /** When the agent does not come: what the holder may choose, from the lobby or by the letter's link (seed S19). */
 export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.get<OrderRoute>("/pedido/:number/atraso", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { horario?: string } }>("/pedido/:number/atraso", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const choices = lobbyChoices(await latenessOf(ctx.db, order.id), ctx.clock.now());
     if (!choices) return reply.redirect(`/pedido/${order.number}`, 303);
-    return sendPage(reply, LateView({ frame: await frameOf(ctx, order.raId), number: order.number, choices }));
+    // Chosen before the session was lost.
+    const wanted = new Date(request.query.horario ?? "").getTime();
+    const frame = await frameOf(ctx, order.raId);
+    return sendPage(reply, LateView({ frame, number: order.number, choices, wanted }));
   });
 
   app.post<OrderRoute>("/pedido/:number/atraso/horario", async (request, reply) => {
@@ -37,7 +40,7 @@ export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void
       request.body,
       async ({ horario }) => {
         await acceptOffer(ctx, { latenessId: lateness.id, startsAt: horario, by: await holderOfRequest(ctx, request) });
-        return reply.redirect(`/pedido/${order.number}`, 303);
+        return reply.redirect(`/pedido/${order.number}?horario=mudado`, 303);
       },
       async (errors) => {
         const choices = lobbyChoices(lateness, now)!;

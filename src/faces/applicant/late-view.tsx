@@ -5,7 +5,8 @@ import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 
 /** What a holder reads and may do while the agent does not come; the room's page shows the same piece (data-late). */
-export function LateChoices({ number, choices }: { number: string; choices: LobbyChoices }) {
+export function LateChoices(props: { number: string; choices: LobbyChoices; wanted?: number | undefined }) {
+  const { number, choices, wanted } = props;
   const { offers, phoneAsked } = choices;
   const here = `/pedido/${number}/atraso`;
   return (
@@ -30,7 +31,11 @@ export function LateChoices({ number, choices }: { number: string; choices: Lobb
             <li key={startsAt.getTime()}>
               <form method="post" action={`${here}/horario`}>
                 <input type="hidden" name="horario" value={startsAt.toISOString()} />
-                <Button kind="secondary">{formatDayAndTime(startsAt)}</Button>
+                {startsAt.getTime() === wanted ? (
+                  <Button>{formatDayAndTime(startsAt)}, o que você tinha escolhido</Button>
+                ) : (
+                  <Button kind="secondary">{formatDayAndTime(startsAt)}</Button>
+                )}
               </form>
             </li>
           ))}
@@ -46,14 +51,21 @@ export function LateChoices({ number, choices }: { number: string; choices: Lobb
   );
 }
 
-export function LateView(props: { frame: Frame; number: string; choices: LobbyChoices; errors?: FormErrors }) {
-  const { frame, number, choices, errors } = props;
+/** `wanted`: in ms since 1970, the offer that was chosen before the page was left. */
+export function LateView(props: {
+  frame: Frame;
+  number: string;
+  choices: LobbyChoices;
+  wanted?: number;
+  errors?: FormErrors;
+}) {
+  const { frame, number, choices, wanted, errors } = props;
   return (
     <ApplicantPage frame={frame} title="O agente se atrasou" sheets={["shop.css"]}>
       <BackLink href={`/pedido/${number}`} text={`Pedido ${number}`} />
       <h1>{choices.phoneAsked ? "Sua videoconferência" : "O agente se atrasou. Você não precisa fazer nada."}</h1>
       <ErrorSummary errors={errors} />
-      <LateChoices number={number} choices={choices} />
+      <LateChoices number={number} choices={choices} wanted={wanted} />
       {!choices.phoneAsked && (
         <LinkButton href={`/pedido/${number}/sala`} kind="secondary">
           Voltar à sala
