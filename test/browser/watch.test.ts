@@ -114,7 +114,7 @@ describe("appointments that look after themselves, in Chromium", () => {
     await judged(holder, "atraso-horarios-360");
     await offers.first().focus();
     await holder.keyboard.press("Enter");
-    await holder.waitForURL(`**/pedido/${order.number}`);
+    await holder.waitForURL(`**/pedido/${order.number}?horario=mudado`);
     await run();
     const visit = (await openAppointmentOf(ctx.db, order.orderId, ctx.clock.now()))!;
     assert.ok(visit.startsAt > startsAt);
