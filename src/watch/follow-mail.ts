@@ -5,11 +5,18 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
 import { openTask } from "./open-task.ts";
+import { addToTask, openTasksOf } from "./task-store.ts";
 
 const hoursToAnswer = 24;
 const mostWords = 2_000;
+/** Whoever knows a number could fill the list with mails: beyond these, what is written is added to the newest. */
+const mostOpen = 5;
+const mostAdded = 8_000;
 
-/** What somebody wrote about an order, or what no machine could take out of their mail, becomes a person's task. */
+/**
+ * What somebody wrote about an order, or what no machine could take out of their mail, becomes a person's task; where
+ * five of the order are open, it is read with the newest of them.
+ */
 export async function askAboutMail(ctx: Context, event: EventPayloads["mail.asks"]): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const [mail, order] = [await mailById(tx, event.mailId), await orderById(tx, event.orderId)];
@@ -17,7 +24,11 @@ export async function askAboutMail(ctx: Context, event: EventPayloads["mail.asks
     const now = ctx.clock.now();
     const dueAt = new Date(now.getTime() + hoursToAnswer * 3_600_000);
     const about = { raId: order.raId, orderId: order.id, kind: "mail-question" as const, subjectId: mail.id };
-    await openTask(tx, { ...about, words: wordsOf(mail), dueAt }, now);
+    const open = await openTasksOf(tx, order.id, about.kind);
+    const newest = open.at(-1);
+    if (newest && open.length >= mostOpen && open.every(({ subjectId }) => subjectId !== mail.id))
+      await addToTask(tx, newest.id, wordsOf(mail), mostAdded);
+    else await openTask(tx, { ...about, words: wordsOf(mail), dueAt }, now);
   });
 }
 

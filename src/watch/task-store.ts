@@ -1,4 +1,4 @@
-import type { Reader, Transaction } from "../platform/database.ts";
+import { type Reader, sql, type Transaction } from "../platform/database.ts";
 import type { Task, TaskKind } from "./task.ts";
 
 declare module "../platform/database.ts" {
@@ -90,4 +90,21 @@ export async function dropTasksOf(
   const drop = tx.updateTable("tasks").set({ done_at: now, result }).where("subject_id", "=", subjectId);
   const open = drop.where("done_at", "is", null);
   await (kind ? open.where("kind", "=", kind) : open).execute();
+}
+
+/** What an order's people still have to do of one kind, oldest first; the order's mails wait here for one another. */
+export async function openTasksOf(tx: Transaction, orderId: string, kind: TaskKind): Promise<Task[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tasks ${orderId} ${kind}`}, 0))`.execute(tx);
+  const all = tx.selectFrom("tasks").select(taskColumns).where("order_id", "=", orderId).where("kind", "=", kind);
+  return all.where("done_at", "is", null).orderBy("created_at").orderBy("id").execute();
+}
+
+/** Adds a paragraph to an open task, once, and none beyond `most` characters in all: the last line says that there is more. */
+export async function addToTask(tx: Transaction, id: string, words: string, most: number): Promise<void> {
+  const more = "Há mais e-mails deste pedido, que não cabem aqui: estão no dossiê.";
+  await sql`update tasks set words = case
+      when position(${words} in words) > 0 or position(${more} in words) > 0 then words
+      when length(words) + length(${words}) > ${most} then words || E'\n\n' || ${more}
+      else words || E'\n\n' || ${words} end
+    where id = ${id}`.execute(tx);
 }

@@ -263,4 +263,24 @@ describe("mails that broke the product once", () => {
     assert.equal(mail.outcome, "unmatched");
     assert.ok((await mailsForPerson(ctx.db, shop.raId)).some(({ id }) => id === mail.id));
   });
+
+  test("a flood of questions to one order is five tasks at most, and the newest holds the words of all the rest", async () => {
+    const asked: string[] = [];
+    for (let n = 0; n < 8; n++) {
+      const { mail } = await arrive(mailOf(`Pedido ${story.order.number}`, [], `Posso levar a CNH número ${n}0?`));
+      asked.push(mail.words);
+    }
+    const open = (await tasks()).filter(({ kind, doneAt }) => kind === "mail-question" && doneAt === null);
+    assert.equal(open.length, 5);
+    for (const words of asked) assert.equal(open.filter((task) => task.words.includes(words)).length, 1, words);
+    const most = await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        arrive(mailOf(`Pedido ${story.order.number}`, [], `${n}? ${"abc ".repeat(490)}`)),
+      ),
+    );
+    assert.equal(most.length, 6);
+    const after = (await tasks()).filter(({ kind, doneAt }) => kind === "mail-question" && doneAt === null);
+    assert.ok(after.every(({ words }) => words.length < 8_200));
+    assert.match(after.map(({ words }) => words).join(), /Há mais e-mails deste pedido/);
+  });
 });
