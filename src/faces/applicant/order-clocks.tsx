@@ -1,8 +1,14 @@
-import { deadlineOwners } from "../../watch/deadline.ts";
+import { type DeadlineKind, deadlineOwners } from "../../watch/deadline.ts";
 import { clockTone, deadlineNames, leftWords } from "../deadline-words.ts";
 import { Tag } from "../ui/components.tsx";
 import { formatDayAndTime, formatShortDay } from "../ui/dates.ts";
 import type { OrderFacts } from "./order-facts.ts";
+import { isSitting } from "./order-progress.ts";
+
+/** What a date is for. Once the sitting was held, the holder has done their part of the identification. */
+export function clockName(kind: DeadlineKind, facts: Parameters<typeof isSitting>[0]): string {
+  return kind === "validation" && isSitting(facts) ? "Resultado da identificação" : deadlineNames[kind];
+}
 
 /** Every date that runs for the holder, the hold among them: what, until when, how long is left. */
 export function OrderClocks({ facts, now }: { facts: OrderFacts; now: Date }) {
@@ -22,7 +28,8 @@ export function OrderClocks({ facts, now }: { facts: OrderFacts; now: Date }) {
         )}
         {own.map((deadline) => (
           <li key={deadline.id}>
-            {deadlineNames[deadline.kind]} <Tag tone={clockTone(deadline, now)}>{leftWords(deadline.dueAt, now)}</Tag>
+            {clockName(deadline.kind, facts)}{" "}
+            <Tag tone={clockTone(deadline, now)}>{leftWords(deadline.dueAt, now)}</Tag>
             <span class="hint">
               {deadline.kind === "certificate-expiry" ? "em" : "até"}{" "}
               {deadline.kind === "payment" ? formatDayAndTime(deadline.dueAt) : formatShortDay(deadline.dueAt)}
