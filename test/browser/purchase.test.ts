@@ -65,6 +65,12 @@ describe("the purchase in Chromium", () => {
       await inspect("data");
       await page.click("text=Continuar");
       await inspect("data with errors");
+      // Chromium sends such a domain in its ASCII form; it is accepted, and shown as it was typed.
+      await page.fill("#email", "maria@açaí.com.br");
+      await page.click("text=Continuar");
+      assert.equal(await page.getAttribute("#email", "value"), "maria@açaí.com.br");
+      assert.equal(await page.getAttribute("#email", "aria-invalid"), null);
+      assert.equal(await page.getAttribute("#nome", "aria-invalid"), "true");
       for (const [name, value] of Object.entries({ ...answers, cpf })) await page.fill(`#${name}`, value);
       await page.click("text=Continuar");
       await inspect("code");

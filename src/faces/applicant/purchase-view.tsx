@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { formatEmail } from "../../orders/applicant.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Choices, ErrorSummary, Field, LinkButton, Notice, Steps } from "../ui/components.tsx";
 import { ApplicantPage, RaCard } from "./applicant-page.tsx";
@@ -193,7 +194,7 @@ export function ApplicantDataView({ purchase, errors, values = {} }: StepProps) 
           name="email"
           label="E-mail"
           hint="Tudo o que acontece com o pedido chega aqui"
-          value={values["email"]}
+          value={values["email"] && formatEmail(values["email"])}
           type="email"
           autocomplete="email"
         />
