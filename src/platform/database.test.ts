@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createTestDatabase } from "../../test/test-database.ts";
 import { createWorld } from "../../test/world.ts";
-import { afterCommit, sql, transact, violatedConstraint } from "./database.ts";
+import { afterCommit, openClient, openDatabase, sql, transact, violatedConstraint } from "./database.ts";
 
 test("two transactions that deadlock both come through", async () => {
   await using world = await createWorld();
@@ -20,6 +21,24 @@ test("two transactions that deadlock both come through", async () => {
   const { rows } = await sql`select n from pots order by id`.execute(db);
   assert.deepEqual(rows, [{ n: 2 }, { n: 2 }]);
   assert.ok(runs > 2, "one of them ran again");
+});
+
+test("closed, the pool has left the server: whoever stops it next cuts nothing", async () => {
+  const { connection, drop } = await createTestDatabase();
+  const observer = await openClient(connection);
+  try {
+    for (let round = 0; round < 5; round++) {
+      const db = openDatabase(connection);
+      await Promise.all(Array.from({ length: 10 }, () => sql`select pg_sleep(0.02)`.execute(db)));
+      await db.destroy();
+      const { rows } = await observer.query(`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
+      assert.equal(rows[0]?.n, 0);
+    }
+  } finally {
+    await observer.end();
+    await drop();
+  }
 });
 
 test("hooks run after a commit, once, and never after a rollback", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CompiledQuery,
   Kysely,
@@ -75,6 +76,30 @@ class PreparingClient extends pg.Client {
   }
 }
 
+const letGoWithinMs = 2_000;
+
+/**
+ * Its end is there when the server has let go of every connection, or does not answer. The driver's own comes back before
+ * that: the server, stopped next, would still find them, and the log would say that they were cut.
+ */
+class LastingPool extends pg.Pool {
+  readonly #open = new Set<pg.PoolClient>();
+
+  constructor(options: pg.PoolConfig) {
+    super(options);
+    this.on("connect", (client) => {
+      this.#open.add(client);
+      client.once("end", () => this.#open.delete(client));
+    });
+  }
+
+  override async end(): Promise<void> {
+    await super.end();
+    const ends = [...this.#open].map((client) => new Promise<void>((resolve) => client.once("end", resolve)));
+    await Promise.race([Promise.all(ends), sleep(letGoWithinMs, undefined, { ref: false })]);
+  }
+}
+
 /**
  * Opens the pool. Ten connections beat sixty-four on a small machine; a use case holds one at a time.
  * `onIdleError` hears of connections that broke while nobody used them (a database restart); the pool replaces them.
@@ -84,7 +109,7 @@ export function openDatabase(
   onIdleError: (error: Error) => void = () => {},
   max = 10,
 ): Database {
-  const pool = new pg.Pool({
+  const pool = new LastingPool({
     ...driverOptions(connection),
     Client: PreparingClient,
     max,
