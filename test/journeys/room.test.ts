@@ -151,6 +151,12 @@ describe("the room by its protocol", () => {
     agent.send({ type: "step", number: 3, total: 7, title: "Perguntas", text: "Responda em voz alta." });
     const { room: shown } = await again.next("room", ({ room }) => room.step !== null);
     assert.deepEqual(shown.step, { number: 3, total: 7, title: "Perguntas", text: "Responda em voz alta." });
+    const stopped = { camera: "stopped", microphone: "live" } as const;
+    again.send({ type: "devices", ...stopped });
+    const { room: without } = await agent.next("room", ({ room }) => room.devices.applicant !== undefined);
+    assert.deepEqual(without.devices, { applicant: stopped });
+    again.send({ type: "devices", camera: "live", microphone: "live" });
+    await agent.next("room", ({ room }) => room.devices.applicant === undefined);
     const alarm = await agent.next("recording", ({ ok }) => !ok);
     assert.ok(alarm.silentMs > 3000, "no media, no evidence: the desk sees the alarm");
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Room } from "../../rooms/room.ts";
 import { LiveRoom } from "./live-room.ts";
 import type { ServerMessage } from "./room-messages.ts";
 import type { RoomSeat } from "./room-seat.ts";
@@ -11,6 +12,16 @@ const asked = (nonce: string): Extract<ServerMessage, { type: "still-wanted" }> 
   kind: "face",
   expiresAt: at(60).toISOString(),
 });
+
+const aRoom = {
+  startsAt: at(0),
+  opensAt: at(0),
+  agentName: "Ana",
+  applicantName: "Maria",
+  lobby: null,
+  admission: null,
+  closedAt: null,
+} as unknown as Room;
 
 function room() {
   const live = new LiveRoom("room", { agentLateMinutes: 5, maxGapSeconds: 5 });
@@ -49,4 +60,16 @@ test("a page that had to go does not take the seat back from the one in use", ()
   assert.equal(live.takes("agent", "first"), true, "each side has its own");
   delete live.seats.applicant;
   assert.equal(live.takes("applicant", "first"), true, "where nobody sits, whoever comes back sits");
+});
+
+test("what a page says of its devices is told to whoever comes later, and goes with the page", () => {
+  const { live } = room();
+  const off = { camera: "stopped", microphone: "live" } as const;
+  const standing = () => live.picture(aRoom, at(0)).devices;
+  live.noteDevices("applicant", off);
+  assert.deepEqual(standing(), { applicant: off });
+  live.noteDevices("agent", { camera: "live", microphone: "live" });
+  assert.deepEqual(standing(), { applicant: off }, "what runs is not spoken of");
+  live.noteDevices("applicant", undefined);
+  assert.deepEqual(standing(), {});
 });

@@ -11,7 +11,7 @@ import {
   seats,
 } from "../../rooms/room.ts";
 import type { RoomLine } from "../../rooms/rooms-views.ts";
-import type { RoomPicture, SaidLine, ServerMessage } from "./room-messages.ts";
+import type { MemberDevices, RoomPicture, SaidLine, ServerMessage } from "./room-messages.ts";
 import type { RoomSeat } from "./room-seat.ts";
 
 const silenceMs = 3000;
@@ -30,6 +30,7 @@ export class LiveRoom {
   readonly seats: Partial<Record<RoomMember, RoomSeat>> = {};
   readonly media: Partial<Record<RoomMember, MediaState>> = {};
   readonly leaving: Partial<Record<RoomMember, NodeJS.Timeout>> = {};
+  private readonly devices: Partial<Record<RoomMember, MemberDevices>> = {};
   private wantedStill: Extract<ServerMessage, { type: "still-wanted" }> | undefined;
   private keptStill: { kind: StillKind; at: number } | undefined;
   private readonly bytes = new Map<string, number>();
@@ -57,6 +58,13 @@ export class LiveRoom {
     if (this.seats[member] && pages.includes(page) && pages.at(-1) !== page) return false;
     this.pages[member] = [...pages.filter((one) => one !== page), page].slice(-20);
     return true;
+  }
+
+  /** What a page says of its own camera and microphone; undefined: a page that has said nothing yet, or is gone. */
+  noteDevices(member: RoomMember, devices: MemberDevices | undefined): void {
+    const runs = devices?.camera === "live" && devices.microphone === "live";
+    if (devices && !runs) this.devices[member] = devices;
+    else delete this.devices[member];
   }
 
   tell(message: ServerMessage, to: readonly RoomMember[] = seats): void {
@@ -121,6 +129,7 @@ export class LiveRoom {
         busy: room.agentIsBusy,
       },
       camera: { connected: this.seats.camera !== undefined },
+      devices: { ...this.devices },
       pause: room.pause,
       others: (["interpreter", "supervisor"] as const).flatMap((member) => {
         const seat = this.seats[member];

@@ -62,6 +62,7 @@ export class RoomHub {
     if (!live.takes(seat.member, page)) return undefined;
     const earlier = live.seats[seat.member];
     live.seats[seat.member] = seat;
+    live.noteDevices(seat.member, undefined);
     clearTimeout(live.leaving[seat.member]);
     if (earlier && earlier !== seat) {
       const passedOn = agentOf(earlier) !== agentOf(seat);
@@ -78,6 +79,7 @@ export class RoomHub {
     const { member } = seat;
     if (this.closed || live.seats[member] !== seat) return;
     delete live.seats[member];
+    live.noteDevices(member, undefined);
     live.leaving[member] = setTimeout(() => void this.leaveMedia(live, member), graceMs);
     void this.refresh(live.id);
   }
@@ -138,6 +140,7 @@ export class RoomHub {
     const seat = live.seats.agent;
     if (seat?.visitor.member !== "agent" || mayConduct(seat.visitor.agent, room)) return;
     delete live.seats.agent;
+    live.noteDevices("agent", undefined);
     seat.refuse(new Failure("room-passed-on"));
     seat.close(4001);
     await this.leaveMedia(live, "agent");

@@ -9,6 +9,10 @@ export const roomVersion = 1;
 const attempt = z.int().positive();
 const text = (max: number) => z.string().trim().min(1).max(max);
 
+/** "off": switched off by its owner; "stopped": taken away, by the system, by a cable, by another program. */
+export const deviceStandings = ["live", "off", "stopped"] as const;
+export type DeviceStanding = (typeof deviceStandings)[number];
+
 export const clientMessage = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("hello"),
@@ -45,6 +49,7 @@ export const clientMessage = z.discriminatedUnion("type", [
     frames: z.number().nonnegative().optional(),
     transport: z.literal("tcp").optional(),
   }),
+  z.object({ type: z.literal("devices"), camera: z.enum(deviceStandings), microphone: z.enum(deviceStandings) }),
   z.object({ type: z.literal("consent") }),
   z.object({
     type: z.literal("say"),
@@ -70,8 +75,9 @@ export type ClientMessage = z.input<typeof clientMessage>;
 export type ReadMessage = z.output<typeof clientMessage>;
 export type MessageOf<T extends ReadMessage["type"]> = Extract<ReadMessage, { type: T }>;
 export type Line = Omit<MessageOf<"ticks">, "type">;
+export type MemberDevices = Omit<MessageOf<"devices">, "type">;
 
-const everybody = ["hello", "join", "candidate", "ticks", "leave"] as const;
+const everybody = ["hello", "join", "candidate", "ticks", "devices", "leave"] as const;
 /** Who may send what. */
 export const allowed: Record<RoomMember, readonly ReadMessage["type"][]> = {
   applicant: [...everybody, "say", "knock", "consent"],
@@ -92,6 +98,8 @@ export type RoomPicture = {
   agent: { name: string; connected: boolean; inCall: boolean; late: boolean; busy: boolean };
   /** The phone as document camera. */
   camera: { connected: boolean };
+  /** Of whom something does not run, by their own page's word. */
+  devices: Partial<Record<RoomMember, MemberDevices>>;
   pause: Pause | null;
   /** Guests and observers who are here; the applicant is shown each of them. */
   others: { member: RoomMember; name: string }[];

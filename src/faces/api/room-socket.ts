@@ -205,6 +205,12 @@ async function act(deps: RoomDeps, hub: RoomHub, live: LiveRoom, seat: RoomSeat,
       live.tell({ type: "line", of: member, ...line });
       return;
     }
+    case "devices": {
+      const { camera, microphone } = message;
+      live.noteDevices(member, { camera, microphone });
+      await hub.refresh(roomId);
+      return;
+    }
     case "say": {
       const { text, key } = message;
       const line = await writeLine(ctx, { roomId, visitor, text, ...(key && { key }) });
