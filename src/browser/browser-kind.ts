@@ -1,6 +1,10 @@
 import type { Judged } from "./readiness-verdicts.ts";
 
-export type BrowserKind = { system: "android" | "ios" | "desktop"; name: string; inApp: string };
+export type BrowserKind = {
+  system: "android" | "ios" | "mac" | "windows" | "desktop";
+  name: string;
+  inApp: string;
+};
 
 /** Apps that open links in a browser of their own, where camera and calls mostly do not work. */
 const apps: [RegExp, string][] = [
@@ -15,9 +19,16 @@ const apps: [RegExp, string][] = [
   [/; wv\)/, "outro aplicativo"],
 ];
 
+const systems: [RegExp, BrowserKind["system"]][] = [
+  [/Android/, "android"],
+  [/iPhone|iPad|iPod/, "ios"],
+  [/Macintosh/, "mac"],
+  [/Windows/, "windows"],
+];
+
 /** By what the browser says of itself; wrong at worst in a hint, never in what it may do. */
 export function browserKind(userAgent: string): BrowserKind {
-  const system = /Android/.test(userAgent) ? "android" : /iPhone|iPad|iPod/.test(userAgent) ? "ios" : "desktop";
+  const system = systems.find(([mark]) => mark.test(userAgent))?.[1] ?? "desktop";
   const name = /Edg\//.test(userAgent)
     ? "Edge"
     : /SamsungBrowser/.test(userAgent)
@@ -49,9 +60,38 @@ export function judgeBrowser(kind: BrowserKind, canCall: boolean): Judged {
   return { verdict: "good", value, cure: "" };
 }
 
+const again = "Volte a esta página e aperte o botão de novo.";
+
+/** How to let the browser itself use the devices, where the system refuses them; one sentence a step. */
+export function systemSteps({ system, name }: BrowserKind): string[] {
+  if (system === "ios") return [`Abra os Ajustes do aparelho e procure ${name}.`, "Ligue Câmera e Microfone.", again];
+  if (system === "android")
+    return [
+      `Abra as Configurações do celular, entre em “Aplicativos” e escolha ${name}.`,
+      "Em “Permissões”, permita Câmera e Microfone.",
+      again,
+    ];
+  if (system === "mac")
+    return [
+      "Abra os Ajustes do Sistema e entre em “Privacidade e Segurança”.",
+      `Em “Câmera” e em “Microfone”, ligue ${name}.`,
+      `Feche ${name} por completo, abra de novo e volte a esta página.`,
+    ];
+  if (system === "windows")
+    return [
+      "Abra as Configurações do Windows e entre em “Privacidade e segurança”.",
+      "Em “Câmera” e em “Microfone”, ligue o acesso, também para aplicativos da área de trabalho.",
+      again,
+    ];
+  return [
+    "Abra as configurações do sistema e procure “Privacidade”.",
+    `Permita câmera e microfone para ${name}.`,
+    again,
+  ];
+}
+
 /** How to give back a permission that was refused, one sentence a step. */
 export function permissionSteps({ system, name }: BrowserKind): string[] {
-  const again = "Volte a esta página e aperte o botão de novo.";
   if (system === "ios" && name === "Safari")
     return [
       "Toque em “aA” ou no ícone ao lado do endereço.",

@@ -90,7 +90,7 @@ test("a browser inside another app is told the way out, by system", () => {
   assert.equal(judgeBrowser(browserKind(iphone), true).verdict, "weak");
   assert.equal(judgeBrowser(browserKind(plain), false).verdict, "bad");
   assert.equal(judgeBrowser(browserKind(plain), true).verdict, "good");
-  for (const system of ["android", "ios", "desktop"] as const)
+  for (const system of ["android", "ios", "mac", "windows", "desktop"] as const)
     for (const name of ["Chrome", "Safari", "Firefox"])
       assert.ok(permissionSteps({ system, name, inApp: "" }).length >= 3, `${system} ${name}`);
 });
