@@ -1,13 +1,16 @@
+import { browserKind } from "./browser-kind.ts";
+import { helpLine } from "./device-help.ts";
+import { DevicePanel } from "./device-panel.ts";
 import { switchTorch } from "./room-devices.ts";
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
 import { announce, byId, show, warn, warnBriefly } from "./room-screen.ts";
 import { answerStill } from "./room-stills.ts";
-import { deviceTroubles } from "./room-words.ts";
 import { keepAwake } from "./wake-lock.ts";
 
 // The holder's phone as document camera of a running call: it sends its rear camera and takes the stills it is asked for.
 
 const page = byId("camera");
+const browser = browserKind(navigator.userAgent);
 const waiting = "Esperando o agente admitir você no computador.";
 
 const room = new RoomEngine(page.dataset["room"]!, "camera", {
@@ -37,7 +40,12 @@ const room = new RoomEngine(page.dataset["room"]!, "camera", {
     if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
     else if (message.type === "error" && message.about !== "join") warnBriefly(`${message.title} ${message.advice}`);
   },
+  devices() {
+    panel.show();
+    if (room.local) showTorch(room.local);
+  },
 });
+const panel = new DevicePanel(room.devices, browser);
 
 function end(): void {
   room.close();
@@ -47,18 +55,26 @@ function end(): void {
 async function start(): Promise<void> {
   byId("camera-problema").hidden = true;
   try {
-    begin(await room.openRearCamera());
+    await room.openDevices(begin);
+    begin();
   } catch (error) {
-    byId("camera-problema-texto").textContent = deviceTroubles[whyNoDevices(error)].text;
+    const words = helpLine(await whyNoDevices(error, ["video"]), browser);
+    if (room.local) return;
+    byId("camera-problema-texto").textContent = words;
     byId("camera-problema").hidden = false;
   }
 }
 
-function begin(stream: MediaStream): void {
-  byId<HTMLVideoElement>("camera-imagem").srcObject = stream;
-  const [track] = stream.getVideoTracks();
-  const { torch } = (track?.getCapabilities?.() ?? {}) as { torch?: boolean };
+function showTorch(stream: MediaStream): void {
+  const { torch } = (stream.getVideoTracks()[0]?.getCapabilities?.() ?? {}) as { torch?: boolean };
   byId("camera-luz").hidden = !torch;
+}
+
+function begin(): void {
+  const stream = room.local;
+  if (!stream) return;
+  byId<HTMLVideoElement>("camera-imagem").srcObject = stream;
+  showTorch(stream);
   show("call", "Este celular mostra o documento");
   keepAwake();
   room.joinCall();
@@ -66,7 +82,11 @@ function begin(stream: MediaStream): void {
 
 async function torch(button: HTMLElement): Promise<void> {
   const on = button.getAttribute("aria-pressed") !== "true";
-  if (!room.local || !(await switchTorch(room.local, on))) return;
+  const isDone = room.local && (await switchTorch(room.local, on).catch(() => false));
+  if (!isDone) {
+    warnBriefly("A luz não respondeu. Use outra luz e continue.");
+    return;
+  }
   button.setAttribute("aria-pressed", String(on));
   button.textContent = on ? "Desligar a luz" : "Ligar a luz";
 }
@@ -80,6 +100,6 @@ page.addEventListener("click", ({ target }) => {
     const stream = openTestPicture("Documento de teste");
     for (const track of stream.getAudioTracks()) stream.removeTrack(track);
     room.useStream(stream);
-    begin(stream);
+    begin();
   }
 });

@@ -1,13 +1,15 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 import type { ServerMessage } from "../faces/api/room-messages.ts";
 import { CallBar } from "./desk-call-bar.ts";
-import { callWords, deviceTroubles, endedWords, offlineWords } from "./desk-call-words.ts";
+import { callWords, endedWords, offlineWords } from "./desk-call-words.ts";
+import { DeskCamera } from "./desk-camera.ts";
 import { openInterpreterInvitation } from "./desk-interpreter.ts";
 import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
+import { roomDeviceWords } from "./device-words.ts";
 import { GuestFrame } from "./guest-frame.ts";
-import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { showStream } from "./room-screen.ts";
+import { RoomEngine } from "./room-engine.ts";
+import { showStream, tell } from "./room-screen.ts";
 import { unsentWords } from "./room-words.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
@@ -32,6 +34,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     if (picture.state === "in-session" && room.local) room.joinCall();
     const interpreter = picture.others.find(({ member }) => member === "interpreter");
     guest.seated(interpreter !== undefined);
+    tell("aparelho-do-titular", roomDeviceWords(picture, "agent"));
     byId("interprete-nome").textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
     if (now !== "admitted") room.leaveCall();
     bar.pause(picture.pause !== null);
@@ -63,6 +66,10 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     showStream("celular", streams[1]);
   },
   message: hear,
+  devices: () => isOver || camera.devicesChanged(),
+});
+const camera = new DeskCamera(room, complain, () => {
+  if (admission().dataset["place"] === "admitted") room.joinCall();
 });
 
 /** What the decision pane was last drawn with. The server's own note follows a second or more later: a pane that contradicts the proof is drawn again. */
@@ -151,7 +158,8 @@ function finish(): void {
   isOver = true;
   room.close();
   hideStreams();
-  for (const id of ["eu", "celular", "camera", "escrever"]) byId(id).hidden = true;
+  for (const id of ["eu", "celular", "camera", "escrever", "aparelhos", "aparelho-aviso", "aparelho-do-titular"])
+    byId(id).hidden = true;
   byId("texto").hidden = byId("conversa").childElementCount === 0;
   byId("chamada-estado").textContent = endedWords;
   bar.end();
@@ -160,26 +168,6 @@ function finish(): void {
 function hideStreams(): void {
   for (const id of ["titular", "eu", "celular"]) showStream(id, undefined);
   guest.comes(undefined);
-}
-
-async function openCamera(): Promise<boolean> {
-  try {
-    show(await room.openDevices());
-    return true;
-  } catch (error) {
-    complain(deviceTroubles[whyNoDevices(error)]);
-    return false;
-  }
-}
-
-function show(stream: MediaStream): void {
-  const own = byId<HTMLVideoElement>("eu");
-  own.srcObject = stream;
-  own.hidden = false;
-  byId("camera").hidden = true;
-  byId("chamada-estado").textContent = callWords.ready;
-  complain("");
-  if (admission().dataset["place"] === "admitted") room.joinCall();
 }
 
 /** Another window took the call, or another agent goes on with it: said over the whole width, nothing of it stays on here. */
@@ -202,7 +190,7 @@ async function continueHere(): Promise<void> {
   byId("camera").hidden = false;
   byId("chamada-estado").textContent = callWords.idle;
   room.takeBack();
-  if (hadCamera) await openCamera();
+  if (hadCamera) await camera.open();
   await panes.refresh();
 }
 
@@ -213,13 +201,6 @@ function askStill(kind: string): void {
   if (!room.send({ type: "ask-still", kind: kind as "face" })) complain(offlineWords);
 }
 
-byId("ligar-camera").addEventListener("click", () => void openCamera());
-document.getElementById("imagem-teste")?.addEventListener("click", () => {
-  const stream = openTestPicture(place.dataset["name"] ?? "Agente");
-  room.useStream(stream);
-  show(stream);
-});
-
 // Admitting without a picture of the agent would begin a call in which the holder sees nobody: the camera opens first.
 document.addEventListener(
   "submit",
@@ -228,7 +209,7 @@ document.addEventListener(
     if ("admit" in form.dataset && !room.local) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      void openCamera().then((open) => open && form.requestSubmit());
+      void camera.open().then((open) => open && form.requestSubmit());
     } else if ("end" in form.dataset && !confirm("Encerrar a chamada para os dois?")) {
       event.preventDefault();
       event.stopImmediatePropagation();

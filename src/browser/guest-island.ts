@@ -1,17 +1,23 @@
+import { browserKind } from "./browser-kind.ts";
+import { helpLine } from "./device-help.ts";
+import { DevicePanel } from "./device-panel.ts";
+import { roomDeviceWords } from "./device-words.ts";
 import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { byId, show, warn, warnBriefly } from "./room-screen.ts";
+import { byId, show, tell, warn, warnBriefly } from "./room-screen.ts";
 import { addLine, openTalk } from "./room-talk.ts";
-import { deviceTroubles } from "./room-words.ts";
 import { keepAwake } from "./wake-lock.ts";
 
 // The interpreter's page. In the media only while the holder is in; the server holds that line.
 
 const page = byId("convidado");
 const agentName = page.dataset["agent"]!;
+const browser = browserKind(navigator.userAgent);
 const waiting = "Esperando o agente admitir o titular.";
 
 const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
-  room({ state }) {
+  room(picture) {
+    const { state } = picture;
+    tell("convidado-aparelhos", roomDeviceWords(picture, "interpreter"));
     if (state === "ended") {
       room.close();
       show("ended", "A videoconferência terminou");
@@ -45,20 +51,27 @@ const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
     else if (message.type === "said") addLine(message.line, agentName);
     else if (message.type === "error" && message.about !== "join") warnBriefly(`${message.title} ${message.advice}`);
   },
+  devices: () => panel.show(),
 });
+const panel = new DevicePanel(room.devices, browser);
 openTalk(room);
 
 async function start(): Promise<void> {
   byId("convidado-problema").hidden = true;
   try {
-    begin(await room.openDevices());
+    await room.openDevices(begin);
+    begin();
   } catch (error) {
-    byId("convidado-problema-texto").textContent = deviceTroubles[whyNoDevices(error)].text;
+    const words = helpLine(await whyNoDevices(error), browser);
+    if (room.local) return;
+    byId("convidado-problema-texto").textContent = words;
     byId("convidado-problema").hidden = false;
   }
 }
 
-function begin(stream: MediaStream): void {
+function begin(): void {
+  const stream = room.local;
+  if (!stream) return;
   byId<HTMLVideoElement>("convidado-propria").srcObject = stream;
   show("call", "Você é o intérprete");
   keepAwake();
@@ -71,6 +84,6 @@ page.addEventListener("click", ({ target }) => {
   else if (action === "test-picture") {
     const stream = openTestPicture("Intérprete de teste");
     room.useStream(stream);
-    begin(stream);
+    begin();
   }
 });

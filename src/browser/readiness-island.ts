@@ -1,8 +1,10 @@
 import { answerWithin } from "./answer-within.ts";
 import { browserKind, judgeBrowser } from "./browser-kind.ts";
+import { DevicePanel } from "./device-panel.ts";
 import { showDeviceTrouble } from "./device-trouble.ts";
 import { showWayOut } from "./in-app-notice.ts";
 import { testLine } from "./line-test.ts";
+import { OwnDevices } from "./own-devices.ts";
 import { Readiness } from "./readiness-report.ts";
 import {
   judgeBattery,
@@ -16,7 +18,7 @@ import {
   judgeSpeaker,
   judgeUdp,
 } from "./readiness-verdicts.ts";
-import { openDevices, whyNoDevices } from "./room-devices.ts";
+import { whyNoDevices } from "./room-devices.ts";
 import { openTestPicture } from "./room-test-picture.ts";
 import { type Listener, listen, watchLight } from "./sound-and-light.ts";
 import { guideStill } from "./still-guide.ts";
@@ -32,7 +34,8 @@ const report = new Readiness(order);
 const quietMs = 2000;
 const voiceMs = 8000;
 
-let stream: MediaStream | undefined;
+const devices = new OwnDevices({ changed: () => panel.show(), replaced: measureAnew });
+const panel = new DevicePanel(devices, kind);
 let ear: Listener | undefined;
 let line: Promise<void> = Promise.resolve();
 
@@ -55,38 +58,66 @@ function checkBrowser(): void {
 
 async function start(): Promise<void> {
   byId("teste-problema").hidden = true;
+  const words = byId("teste-abrindo");
+  words.hidden = false;
+  const begin = () => void run(false);
   try {
-    stream = await openDevices();
+    await devices.open(begin);
+    begin();
   } catch (error) {
-    showDeviceTrouble("teste-problema", whyNoDevices(error), kind);
+    const why = await whyNoDevices(error);
+    // Answered after all, while we looked for the reason.
+    if (devices.stream) return;
+    showDeviceTrouble("teste-problema", why, kind);
     report.set("camera", judgeCamera(0, 0));
-    return;
+  } finally {
+    words.hidden = true;
   }
-  await run(stream, false);
 }
 
-async function run(opened: MediaStream, testPicture: boolean): Promise<void> {
-  for (const id of ["teste-previa", "documento-previa"]) byId<HTMLVideoElement>(id).srcObject = opened;
-  const { width = 0, height = 0 } = opened.getVideoTracks()[0]?.getSettings() ?? {};
+function useTestPicture(): void {
+  devices.use(openTestPicture("Teste"));
+  void run(true);
+}
+
+async function run(testPicture: boolean): Promise<void> {
+  const { stream } = devices;
+  if (!stream) return;
+  for (const id of ["teste-previa", "documento-previa"]) byId<HTMLVideoElement>(id).srcObject = stream;
+  line = tryLine(stream);
+  await Promise.all([checkVoice(stream, testPicture), checkPicture(stream)]);
+}
+
+async function checkPicture(stream: MediaStream): Promise<void> {
+  const { width = 0, height = 0 } = stream.getVideoTracks()[0]?.getSettings() ?? {};
   report.set("camera", judgeCamera(width, height));
-  line = tryLine(opened);
-  await Promise.all([
-    checkVoice(opened, testPicture),
-    watchLight(byId("teste-previa")).then((light) => report.set("light", light)),
-  ]);
-  stage("som", "Você ouve?");
+  report.set("light", await watchLight(byId("teste-previa")));
 }
 
+/** Another camera or microphone was chosen, or opened anew: what was measured of the one before says nothing of it. */
+function measureAnew(track: MediaStreamTrack): void {
+  const { stream } = devices;
+  if (!stream) return;
+  if (track.kind === "video") void checkPicture(stream);
+  else void checkVoice(stream, false);
+}
+
+let voices = 0;
+/** Silence, then a voice; begun anew where another microphone comes meanwhile or later. */
 async function checkVoice(opened: MediaStream, testPicture: boolean): Promise<void> {
+  const turn = ++voices;
   stage("voz", "Você é ouvido?");
   ear?.stop();
   ear = listen(opened, byId<HTMLMeterElement>("teste-nivel"));
   byId("voz-pedido").textContent = "Fique em silêncio por dois segundos.";
   const { mean } = await ear.during(pause(quietMs));
+  if (turn !== voices) return;
   report.set("noise", judgeNoise(mean));
   byId("voz-pedido").textContent = "Agora diga seu nome em voz alta.";
   const heard = await ear.during(ear.louderThan(testPicture ? 0 : 0.02, voiceMs));
+  if (turn !== voices) return;
   report.set("microphone", judgeMicrophone(heard.peak));
+  stage("som", "Você ouve?");
 }
 
 async function tryLine(opened: MediaStream): Promise<void> {
@@ -121,7 +152,7 @@ async function showDocument(button: HTMLButtonElement): Promise<void> {
   const speech = byId("documento-fala");
   speech.hidden = false;
   speech.textContent = "Mostre o documento e segure.";
-  const best = await guideStill(stream!, "document", (words) => {
+  const best = await guideStill(devices.stream!, "document", (words) => {
     speech.textContent = words;
   });
   speech.hidden = true;
@@ -145,7 +176,8 @@ async function finish(): Promise<void> {
   byId("fim-palavras").textContent = "Leva alguns segundos.";
   await line;
   ear?.stop();
-  for (const track of stream?.getTracks() ?? []) track.stop();
+  devices.close();
+  panel.show();
   const { title, words } = await report.close();
   stage("fim", title);
   byId("fim-palavras").textContent = words;
@@ -160,7 +192,7 @@ async function copyAddress(button: HTMLElement): Promise<void> {
 
 const actions: Record<string, (button: HTMLButtonElement) => unknown> = {
   start,
-  "test-picture": () => run((stream = openTestPicture("Teste")), true),
+  "test-picture": useTestPicture,
   tone,
   heard: () => heard(true),
   "not-heard": () => heard(false),

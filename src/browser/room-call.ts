@@ -143,11 +143,17 @@ export class RoomCall {
     }
   }
 
-  /** The camera was flipped or replaced: same connection, other track. */
+  /** The camera was flipped, or a device opened anew: same connection, other track. */
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
-    const sender = this.connection?.getSenders().find((candidate) => candidate.track?.kind === track.kind);
-    if (sender && track.kind === "video") await this.sendPicture(sender, track);
-    else await sender?.replaceTrack(track);
+    const sender = this.senderOf(track.kind);
+    if (!sender) return;
+    const replaced = track.kind === "video" ? this.sendPicture(sender, track) : sender.replaceTrack(track);
+    await replaced.catch(() => undefined); // that connection is gone meanwhile: the next one takes the stream as it is
+  }
+
+  /** By its place in the own lane: a sender that never had a track names no kind. */
+  private senderOf(kind: string): RTCRtpSender | undefined {
+    return this.connection?.getTransceivers()[kind === "audio" ? 0 : 1]?.sender;
   }
 
   /** The camera itself, or on a thin line its stills. */
@@ -279,7 +285,7 @@ export class RoomCall {
     const changed = this.legible.note(isFull ? second : { ...second, kbps: Number.POSITIVE_INFINITY }, now);
     if (!this.line.note(second, now) && !changed) return;
     const camera = this.local?.getVideoTracks()[0];
-    const sender = this.connection?.getSenders().find((candidate) => candidate.track?.kind === "video");
+    const sender = this.senderOf("video");
     if (camera && sender) await this.sendPicture(sender, camera);
   }
 }

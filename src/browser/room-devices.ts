@@ -1,18 +1,79 @@
-/** Camera and microphone of the room. Nothing here talks to the server. */
+/** Opening a camera and a microphone. Nothing here talks to the server. */
+import { answerWithin, NoAnswer } from "./answer-within.ts";
+import { type DeviceTrouble, troubleOf } from "./device-help.ts";
+import { type Info, type Kind, presentOf } from "./device-list.ts";
 
 /** Captured high, so that stills are sharp; the call itself is scaled down (room-call.ts). */
 const CAPTURE = { width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30, max: 30 } };
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+/** Long enough to read the browser's question and to answer it. */
+const askedMs = 15_000;
+const listedMs = 3000;
 
 export type Facing = "user" | "environment";
+/** That very one by its `id`, else by where it looks. An `ideal` id would be no choice: Chromium passes over it for sound. */
+export type Wanted = { id?: string | undefined; facing?: Facing };
 
-/** Rejects with what getUserMedia says; `whyNoDevices` turns that into a word for the page. */
-export async function openDevices(facing: Facing = "user"): Promise<MediaStream> {
-  return navigator.mediaDevices.getUserMedia({ audio: SOUND, video: { ...CAPTURE, facingMode: { ideal: facing } } });
+function constraintsOf(kind: Kind, { id, facing = "user" }: Wanted): MediaTrackConstraints {
+  const common = kind === "video" ? CAPTURE : SOUND;
+  if (id !== undefined) return { ...common, deviceId: { exact: id } };
+  return kind === "video" ? { ...common, facingMode: { ideal: facing } } : common;
 }
 
-export async function openRearCamera(): Promise<MediaStream> {
-  return navigator.mediaDevices.getUserMedia({ video: { ...CAPTURE, facingMode: { ideal: "environment" } } });
+/**
+ * Rejects with what getUserMedia says, or with NoAnswer where neither the person nor the device answers;
+ * `whyNoDevices` turns that into a word for the page. What comes later is handed to `late`; else it is closed.
+ */
+export function openDevices(
+  wanted: Partial<Record<Kind, Wanted>> = { audio: {}, video: {} },
+  late: (stream: MediaStream) => void = closeAll,
+  ms = askedMs,
+): Promise<MediaStream> {
+  const constraints: MediaStreamConstraints = {};
+  for (const kind of ["audio", "video"] as const)
+    if (wanted[kind]) constraints[kind] = constraintsOf(kind, wanted[kind]);
+  const asked = (async () => navigator.mediaDevices.getUserMedia(constraints))();
+  return answerWithin(ms, asked).catch((error: unknown) => {
+    // A refusal that comes after the answer was given up changes nothing: the page has said so already.
+    if (error instanceof NoAnswer) asked.then(late, () => undefined);
+    throw error;
+  });
+}
+
+export function closeAll(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** What the browser lists; undefined where it does not answer in time or knows no devices at all. */
+export async function listDevices(): Promise<readonly Info[] | undefined> {
+  const asked = (async () => navigator.mediaDevices.enumerateDevices())();
+  return answerWithin(listedMs, asked).catch(() => undefined); // the caller says that there is no list
+}
+
+export async function whyNoDevices(
+  error: unknown,
+  wanted: readonly Kind[] = ["audio", "video"],
+): Promise<DeviceTrouble> {
+  if (!navigator.mediaDevices) return "insecure";
+  if (error instanceof NoAnswer) return (await isGranted(wanted)) ? "stuck" : "unanswered";
+  const infos = await listDevices();
+  const present = infos ? presentOf(infos) : { audio: true, video: true };
+  // Not every browser's OverconstrainedError is a DOMException.
+  const { name = "", message = "" } = (error ?? {}) as Partial<Error>;
+  return troubleOf({ name, message }, wanted, present);
+}
+
+/** Whether the browser would open without asking; false also where it does not say. */
+export async function isGranted(wanted: readonly Kind[] = ["video"]): Promise<boolean> {
+  const ask = async (kind: Kind) => {
+    const name = (kind === "video" ? "camera" : "microphone") as PermissionName;
+    return (await navigator.permissions.query({ name })).state === "granted";
+  };
+  const asked = Promise.all(wanted.map(ask));
+  return answerWithin(listedMs, asked).then(
+    (answers) => answers.every(Boolean),
+    () => false, // browsers that cannot be asked
+  );
 }
 
 /** Turns the phone's light on or off; false where it has none. */
@@ -20,77 +81,6 @@ export async function switchTorch(stream: MediaStream, on: boolean): Promise<boo
   const [track] = stream.getVideoTracks();
   const can = (track?.getCapabilities?.() ?? {}) as { torch?: boolean };
   if (!track || !can.torch) return false;
-  await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
+  await answerWithin(listedMs, track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }));
   return true;
-}
-
-export type DeviceTrouble = "blocked" | "missing" | "busy" | "insecure";
-
-export function whyNoDevices(error: unknown): DeviceTrouble {
-  if (!navigator.mediaDevices) return "insecure";
-  const name = error instanceof DOMException ? error.name : "";
-  if (name === "NotAllowedError" || name === "SecurityError") return "blocked";
-  if (name === "NotFoundError" || name === "OverconstrainedError") return "missing";
-  return "busy";
-}
-
-/** The other camera of a phone. The microphone stays; the old picture's track is stopped first, phones hold one camera. */
-export async function flipCamera(stream: MediaStream): Promise<MediaStreamTrack> {
-  const [old] = stream.getVideoTracks();
-  const facing: Facing = old?.getSettings().facingMode === "environment" ? "user" : "environment";
-  old?.stop();
-  const next = await navigator.mediaDevices.getUserMedia({ video: { ...CAPTURE, facingMode: { ideal: facing } } });
-  const [track] = next.getVideoTracks();
-  if (old) stream.removeTrack(old);
-  stream.addTrack(track!);
-  return track!;
-}
-
-/** Whether there is another camera to turn to; only known once one was allowed. */
-export async function canFlip(): Promise<boolean> {
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices.filter(({ kind }) => kind === "videoinput").length > 1;
-}
-
-type PhotoTaker = { takePhoto(): Promise<Blob> };
-declare const ImageCapture: { new (track: MediaStreamTrack): PhotoTaker } | undefined;
-
-/**
- * The best still the device can make: a photograph where the browser has takePhoto (up to the sensor's size), else the
- * present frame at capture resolution. Always JPEG.
- */
-export async function takeStill(stream: MediaStream): Promise<Blob> {
-  const [track] = stream.getVideoTracks();
-  if (!track) throw new Error("no picture to take");
-  if (typeof ImageCapture !== "undefined" && track.readyState === "live" && !("canvas" in track)) {
-    const photo = await within(4000, new ImageCapture(track).takePhoto()).catch(() => undefined); // the frame below is the cure
-    if (photo) return photo.type === "image/jpeg" ? photo : jpegOf(await createImageBitmap(photo));
-  }
-  return jpegOf(await frameOf(track));
-}
-
-async function frameOf(track: MediaStreamTrack): Promise<HTMLVideoElement> {
-  const video = document.createElement("video");
-  video.muted = true;
-  video.playsInline = true;
-  video.srcObject = new MediaStream([track]);
-  await video.play();
-  await new Promise<void>((resolve) => video.requestVideoFrameCallback(() => resolve()));
-  return video;
-}
-
-async function jpegOf(picture: ImageBitmap | HTMLVideoElement): Promise<Blob> {
-  const canvas = document.createElement("canvas");
-  canvas.width = "videoWidth" in picture ? picture.videoWidth : picture.width;
-  canvas.height = "videoHeight" in picture ? picture.videoHeight : picture.height;
-  canvas.getContext("2d")!.drawImage(picture, 0, 0);
-  if ("srcObject" in picture) picture.srcObject = null;
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/jpeg", 0.92),
-  );
-}
-
-/** Some phones never answer takePhoto while a call runs. */
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  return Promise.race([work, new Promise<never>((_, reject) => setTimeout(() => reject(new Error("too slow")), ms))]);
 }

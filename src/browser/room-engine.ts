@@ -8,21 +8,24 @@
  *     remote(streams) {},          // the other people's MediaStreams; put streams[0] into a <video autoplay playsinline>
  *     message(message) {},         // every server message: said, line, still-wanted, still-kept, recording, error, …
  *     ticks(ticks) {},             // own four proofs, once a second while connected
+ *     devices() {},                // own camera or microphone stopped, came back, was chosen: see room.devices
  *   });
  *   await room.openDevices();      // or room.useStream(openTestPicture(name)); rejects as getUserMedia, see whyNoDevices
  *   room.joinCall();               // from then on joins again by itself, until leaveCall()
  *   room.send({ type: "admit" });  // refuse, put-back, ask-still, step, say, end … (docs/room-protocol.md §1)
- *   room.mute("audio", true); await room.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
+ *   room.mute("audio", true); await room.devices.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
  */
-import type { ClientMessage, RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import type { ClientMessage, MemberDevices, RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import { standingOf } from "./device-words.ts";
+import { OwnDevices } from "./own-devices.ts";
 import { Refused, refusalIn } from "./refused.ts";
 import { type CallState, type MediaTransport, RoomCall, type Ticks } from "./room-call.ts";
-import { flipCamera, openDevices, openRearCamera, takeStill } from "./room-devices.ts";
 import { RoomLink, type RoomSide } from "./room-link.ts";
+import { takeStill } from "./take-still.ts";
 import { TalkOutbox } from "./talk-outbox.ts";
 
 export type { CallState, Ticks } from "./room-call.ts";
-export { type DeviceTrouble, whyNoDevices } from "./room-devices.ts";
+export { whyNoDevices } from "./room-devices.ts";
 export { openTestPicture } from "./room-test-picture.ts";
 
 export type RoomEvents = {
@@ -32,11 +35,14 @@ export type RoomEvents = {
   remote?(streams: (MediaStream | undefined)[]): void;
   message?(message: ServerMessage): void;
   ticks?(ticks: Ticks): void;
+  devices?(): void;
 };
 
 /** `faults`: what the server measured to be wrong with the picture; it is kept all the same. */
 export type KeptStill = { id: string; sha256: string; takenAt: string; faults?: StillFault[] };
 export type StillFault = "small" | "dark" | "glare" | "blurred";
+
+const allLive = JSON.stringify({ camera: "live", microphone: "live" } satisfies MemberDevices);
 
 export class RoomEngine {
   private readonly roomId: string;
@@ -48,13 +54,23 @@ export class RoomEngine {
   private lastTicks = "";
   /** Told how many typed lines wait for the line to come back. */
   onUnsent: (count: number) => void = () => undefined;
-  /** Own camera and microphone, once open. */
-  local: MediaStream | undefined;
+  /** Own camera and microphone: watched, chosen, opened anew. */
+  readonly devices: OwnDevices;
+  /** What the others were told of them last. */
+  private toldDevices = allLive;
 
   constructor(roomId: string, as: RoomSide, events: RoomEvents) {
     this.roomId = roomId;
     this.as = as;
     this.events = events;
+    this.devices = new OwnDevices(
+      {
+        changed: () => this.devicesChanged(),
+        replaced: (track) => void this.call.replaceTrack(track),
+      },
+      // The phone as document camera: its rear camera, no sound, and no word on what is used elsewhere.
+      as === "camera" ? { kinds: ["video"], facing: "environment", remembers: false } : {},
+    );
     this.call = new RoomCall(
       {
         join: (offer, attempt, transport) => void this.send({ type: "join", offer, attempt, transport }),
@@ -73,23 +89,19 @@ export class RoomEngine {
     });
   }
 
-  async openDevices(): Promise<MediaStream> {
-    this.closeDevices();
-    this.local = await openDevices();
-    return this.local;
+  /** The own stream, once open. */
+  get local(): MediaStream | undefined {
+    return this.devices.stream;
   }
 
-  /** The phone as document camera: its rear camera, no sound. */
-  async openRearCamera(): Promise<MediaStream> {
-    this.closeDevices();
-    this.local = await openRearCamera();
-    return this.local;
+  /** `late`: the person answered the browser after this had given up. */
+  openDevices(late?: () => void): Promise<MediaStream> {
+    return this.devices.open(late);
   }
 
   /** A stream made elsewhere (the labelled test picture). */
   useStream(stream: MediaStream): void {
-    this.closeDevices();
-    this.local = stream;
+    this.devices.use(stream);
   }
 
   /** Where the line test found UDP blocked, the first attempt already goes by TCP. */
@@ -110,11 +122,7 @@ export class RoomEngine {
   }
 
   mute(kind: "audio" | "video", muted: boolean): void {
-    for (const track of this.local?.getTracks() ?? []) if (track.kind === kind) track.enabled = !muted;
-  }
-
-  async flip(): Promise<void> {
-    if (this.local) await this.call.replaceTrack(await flipCamera(this.local));
+    this.devices.mute(kind, muted);
   }
 
   /** False where it was dropped, or is sent after the next welcome; what was typed is always kept and never said twice. */
@@ -139,8 +147,7 @@ export class RoomEngine {
   }
 
   closeDevices(): void {
-    for (const track of this.local?.getTracks() ?? []) track.stop();
-    this.local = undefined;
+    this.devices.close();
   }
 
   /** Another page took the seat: no device of this one stays open. Whether any was. */
@@ -166,6 +173,8 @@ export class RoomEngine {
     this.talk(message);
     if (message.type === "welcome") {
       this.call.configure(message.iceServers, message.maxBitrate);
+      this.toldDevices = allLive;
+      this.tellDevices();
       this.events.room(message.room);
       if (this.call.isWanted && message.you.attempt !== this.call.attempt) this.call.rejoin();
       else this.call.linkOpened();
@@ -192,7 +201,24 @@ export class RoomEngine {
     else this.call.rejoin();
   }
 
-  private showTicks(ticks: Ticks): void {
+  private devicesChanged(): void {
+    this.tellDevices();
+    this.events.devices?.();
+  }
+
+  /** The others see and hear nothing of what stopped: they are told why. */
+  private tellDevices(): void {
+    if (!this.local) return;
+    const standing = standingOf(this.devices);
+    const text = JSON.stringify(standing);
+    if (text !== this.toldDevices && this.send({ type: "devices", ...standing })) this.toldDevices = text;
+  }
+
+  private showTicks(counted: Ticks): void {
+    // Of a track that ended, browsers go on sending silence or black.
+    const { camera, microphone } = standingOf(this.devices);
+    const imageOut = counted.imageOut && camera !== "stopped";
+    const ticks = { ...counted, imageOut, soundOut: counted.soundOut && microphone !== "stopped" };
     this.events.ticks?.(ticks);
     const text = JSON.stringify(ticks);
     if (text !== this.lastTicks && this.send({ type: "ticks", ...ticks })) this.lastTicks = text;

@@ -1,12 +1,13 @@
 import type { RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
 import { AgentPresence } from "./agent-presence.ts";
 import { browserKind } from "./browser-kind.ts";
-import { showDeviceTrouble } from "./device-trouble.ts";
+import type { Kind } from "./device-list.ts";
+import { DevicePanel } from "./device-panel.ts";
+import { roomDeviceWords } from "./device-words.ts";
 import { GuestFrame } from "./guest-frame.ts";
 import { showWayOut } from "./in-app-notice.ts";
-import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } from "./room-device-test.ts";
-import { canFlip } from "./room-devices.ts";
-import { type CallState, openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
+import { RoomDoor } from "./room-door.ts";
+import { type CallState, RoomEngine } from "./room-engine.ts";
 import { stopLineTest, tryLine } from "./room-line.ts";
 import { showPhone, showPhoneCode } from "./room-phone.ts";
 import { endPush, offerPush } from "./room-push.ts";
@@ -23,23 +24,23 @@ import { keepAwake, letSleep } from "./wake-lock.ts";
 const page = byId("sala");
 const name = page.dataset["name"] ?? "";
 const browser = browserKind(navigator.userAgent);
-const rememberTestPicture = "confere-imagem-de-teste";
 /** "Ingressar agora" pressed before the room opened: kept over a reload. */
 const rememberWish = "confere-quero-entrar";
 
 const agent = new AgentPresence();
 const guest = new GuestFrame("sala-interprete", "sala-interprete");
 let picture: RoomPicture | undefined;
-let test: DeviceTest | undefined;
-let device: DeviceResult | undefined;
 let line: "open" | "lost" | "closed" = "lost";
 let call: CallState = "idle";
-let passed = false;
 let left = false;
 let clockSkew = 0;
 /** The words of this wait were announced. */
 let heard = false;
 const warning = new RoomWarning(warn);
+const switchWords: Record<Kind, [string, string]> = {
+  audio: ["Desligar microfone", "Ligar microfone"],
+  video: ["Desligar câmera", "Ligar câmera"],
+};
 
 const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   room(next) {
@@ -68,6 +69,19 @@ const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   },
   ticks: showTicks,
   message: receive,
+  devices() {
+    door.devicesChanged(present() === "check");
+    panel.show();
+    byId("sala-virar").hidden = room.devices.isMade || room.devices.list.video.length < 2;
+  },
+});
+const panel = new DevicePanel(room.devices, browser);
+const door = new RoomDoor(room, browser, {
+  opened(stream) {
+    render();
+    if (picture?.applicant.place !== "admitted") void tryLine(page, stream, (transport) => room.prefer(transport));
+  },
+  passed: render,
 });
 
 if (page.dataset["transport"] === "tcp") room.prefer("tcp");
@@ -112,8 +126,8 @@ function renderCheck(current: RoomPicture): void {
     knock();
     return;
   }
-  show("check", wishes ? "Você entra sozinho" : passed ? "Tudo certo" : "Vamos testar câmera e microfone");
-  if (passed && !wishes) announce("Tudo certo. Aperte Ingressar agora.");
+  show("check", wishes ? "Você entra sozinho" : door.isPassed ? "Tudo certo" : "Vamos testar câmera e microfone");
+  if (door.isPassed && !wishes) announce("Tudo certo. Aperte Ingressar agora.");
   const hour = hourOf(current.opensAt);
   tell(
     "sala-cedo",
@@ -125,7 +139,7 @@ function renderCheck(current: RoomPicture): void {
 }
 
 function renderWaiting(current: RoomPicture): void {
-  test?.stop();
+  door.stop();
   const words = waitingWords(current, left, now());
   show("waiting", words.title);
   byId("espera-texto").textContent = words.text;
@@ -147,12 +161,16 @@ function renderWaiting(current: RoomPicture): void {
 function renderCall(current: RoomPicture): void {
   if (present() !== "call") {
     heard = false;
-    test?.stop();
+    door.stop();
     stopLineTest();
     ring();
     announce("O agente está chamando você.", "assertive");
     byId<HTMLVideoElement>("sala-propria").srcObject = room.local ?? null;
-    void canFlip().then((can) => (byId("sala-virar").hidden = !can));
+    for (const [id, kind] of [
+      ["sala-mudo", "audio"],
+      ["sala-sem-imagem", "video"],
+    ] as const)
+      turn(byId(id), switchWords[kind], room.devices.one[kind].isOff);
     keepAwake();
   }
   const connected = call === "connected";
@@ -164,6 +182,9 @@ function renderCall(current: RoomPicture): void {
   guest.seated(current.others.some(({ member }) => member === "interpreter"));
   const away = agent.words(current);
   if (tell("sala-agente-fora", away)) announce(away || `${current.agent.name} está na chamada.`, "assertive");
+  const stopped = roomDeviceWords(current, "applicant");
+  if (tell("sala-aparelho-do-agente", stopped) && (stopped || !current.pause))
+    announce(stopped || "A imagem e o som do outro lado voltaram.", "assertive");
   const pause = pauseWords(current.pause);
   if (tell("sala-pausa", pause)) announce(pause || "O agente voltou.", "assertive");
   showPhone(current.camera.connected);
@@ -183,7 +204,7 @@ function end(): void {
   warning.clear();
   show("ended", "A videoconferência terminou");
   room.close();
-  test?.stop();
+  door.stop();
   letSleep();
   void endPush();
   // The server knows by now how it ended, or that it is being decided; its page says so.
@@ -201,37 +222,6 @@ function receive(message: ServerMessage): void {
 
 const agentName = () => picture?.agent.name ?? "Agente";
 
-async function allow(): Promise<void> {
-  byId("sala-problema").hidden = true;
-  try {
-    openCheck(await room.openDevices(), false);
-    sessionStorage.removeItem(rememberTestPicture);
-  } catch (error) {
-    show("start", "Vamos testar câmera e microfone");
-    showDeviceTrouble("sala-problema", whyNoDevices(error), browser);
-  }
-}
-
-function useTestPicture(): void {
-  room.useStream(openTestPicture(name));
-  sessionStorage.setItem(rememberTestPicture, "sim");
-  openCheck(room.local, true);
-}
-
-function openCheck(stream: MediaStream | undefined, testPicture = device?.testPicture ?? false): void {
-  if (!stream) return;
-  test?.stop();
-  for (const id of ["sala-espera-video", "sala-propria"]) byId(id).classList.toggle("plain", testPicture);
-  passed = false;
-  test = startDeviceTest(stream, testPicture, () => {
-    passed = true;
-    render();
-  });
-  device = { camera: "", width: 0, height: 0, light: 0, microphonePeak: 0, testPicture };
-  render();
-  if (picture?.applicant.place !== "admitted") void tryLine(page, stream, (transport) => room.prefer(transport));
-}
-
 function knock(): void {
   left = false;
   const typed = byId<HTMLInputElement>("sala-nome").value.trim();
@@ -240,13 +230,13 @@ function knock(): void {
     render();
     return;
   }
-  device = test?.stop() ?? device;
+  const device = door.result();
   room.mute("audio", !byId<HTMLInputElement>("sala-audio").checked);
   room.mute("video", !byId<HTMLInputElement>("sala-video").checked);
   const wished = sessionStorage.getItem(rememberWish);
-  if (room.send({ type: "knock", name: wished ?? (typed || name), device: { ...device } })) {
+  if (room.send({ type: "knock", name: wished ?? (typed || name), device })) {
     sessionStorage.removeItem(rememberWish);
-    if (test) void keepDeviceTest(page.dataset["order"]!, test);
+    door.keep(page.dataset["order"]!);
   } else warnOfLine(true);
   if (picture?.applicant.place !== "none") render();
 }
@@ -256,15 +246,19 @@ function send(message: Parameters<typeof room.send>[0]): void {
   if (!room.send(message)) warning.refused("A conexão caiu, e isto não foi enviado. Aperte de novo em instantes.");
 }
 
+async function flip(): Promise<void> {
+  if (!(await room.devices.flip())) warning.refused("Não foi possível virar a câmera.");
+}
+
 const actions: Record<string, (button: HTMLButtonElement) => void> = {
   start: () => show("start", "Vamos testar câmera e microfone"),
-  allow: () => void allow(),
-  "test-picture": useTestPicture,
+  allow: () => void door.allow(),
+  "test-picture": () => door.useTestPicture(name),
   knock,
   consent: () => send({ type: "consent" }),
-  "mute-audio": (button) => room.mute("audio", turn(button, ["Desligar microfone", "Ligar microfone"])),
-  "mute-video": (button) => room.mute("video", turn(button, ["Desligar câmera", "Ligar câmera"])),
-  flip: () => void room.flip().catch(() => warning.refused("Não foi possível virar a câmera.")),
+  "mute-audio": (button) => room.mute("audio", turn(button, switchWords.audio)),
+  "mute-video": (button) => room.mute("video", turn(button, switchWords.video)),
+  flip: () => void flip(),
   answer: ({ value }) => send({ type: "say", text: value }),
   phone: () => void showPhoneCode(page.dataset["room"]!),
   deaf: () => send({ type: "say", text: "Não estou ouvindo." }),
@@ -288,10 +282,4 @@ byId("sala-voltar-aqui").addEventListener("click", () => location.reload());
 setInterval(render, 5000);
 if (browser.inApp) showWayOut(browser);
 
-// Back after a reload: devices that were already allowed open by themselves, and the place is still held.
-if (sessionStorage.getItem(rememberTestPicture) && page.dataset["demo"] === "sim") useTestPicture();
-else
-  void navigator.permissions
-    ?.query({ name: "camera" as PermissionName })
-    .then(({ state }) => (state === "granted" ? allow() : undefined))
-    .catch(() => undefined); // browsers that cannot be asked show the button instead
+void door.comeBack(name, page.dataset["demo"] === "sim");

@@ -26,6 +26,9 @@ export function show(name: ScreenName, title: string): void {
   shown = name;
   for (const section of document.querySelectorAll<HTMLElement>("[data-screen]"))
     section.hidden = section.dataset["screen"] !== name;
+  // One choice of devices for all screens: it goes where the person is.
+  const choice = document.getElementById("aparelhos");
+  if (choice) document.querySelector(`[data-screen="${name}"] [data-device-slot]`)?.append(choice);
   if (!first) heading.focus();
 }
 
@@ -112,9 +115,12 @@ export function hourOf(iso: string): string {
   return text.replace(":00", "h").replace(":", "h");
 }
 
-/** Turns a switch button over, with its words for off and on; true when it is on now. */
-export function turn(button: HTMLElement, words: [string, string]): boolean {
-  const on = button.getAttribute("aria-pressed") !== "true";
+/** Turns a switch button over, or to `on`, with its words for off and on; true when it is on now. */
+export function turn(
+  button: HTMLElement,
+  words: [string, string],
+  on = button.getAttribute("aria-pressed") !== "true",
+): boolean {
   button.setAttribute("aria-pressed", String(on));
   button.textContent = words[on ? 1 : 0];
   return on;

@@ -42,6 +42,8 @@ async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Prom
     announceNow(words);
   };
   if (!room.local) return say("O agente pediu uma foto, mas a câmera está desligada. Ligue-a e avise.");
+  if (room.devices.one.video.state === "lost")
+    return say("O agente pediu uma foto, mas a câmera parou. Abra a câmera de novo e avise.");
   say(asked[kind]);
   try {
     await guideStill(room.local, kind, say);

@@ -1,5 +1,5 @@
 import type { RoomPicture } from "../faces/api/room-messages.ts";
-import type { DeviceTrouble, Ticks } from "./room-engine.ts";
+import type { Ticks } from "./room-engine.ts";
 
 export type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };
 
@@ -54,25 +54,6 @@ export function othersWords(others: RoomPicture["others"]): string {
   if (others.length === 0) return "";
   return `Também na sala: ${others.map(({ name, member }) => `${name} (${roles[member] ?? member})`).join(", ")}.`;
 }
-
-export const deviceTroubles: Record<DeviceTrouble, { title: string; text: string }> = {
-  blocked: {
-    title: "A câmera e o microfone estão bloqueados",
-    text: "Toque no cadeado ao lado do endereço, permita câmera e microfone e aperte o botão de novo.",
-  },
-  missing: {
-    title: "Não encontramos câmera ou microfone",
-    text: "Ligue a câmera e o microfone neste aparelho, ou abra esta página no celular.",
-  },
-  busy: {
-    title: "A câmera ou o microfone não abriu",
-    text: "Feche outros programas que usam a câmera e aperte o botão de novo.",
-  },
-  insecure: {
-    title: "Este navegador não deixa usar a câmera aqui",
-    text: "Abra esta página no Chrome, no Safari ou no Firefox, fora de outros aplicativos.",
-  },
-};
 
 /** Under the lines that were said: what was typed while the line was down. */
 export function unsentWords(count: number): string {

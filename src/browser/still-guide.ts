@@ -1,3 +1,4 @@
+import { answerWithin } from "./answer-within.ts";
 import { brightness, detailBox, glare, grayOf, motion, sharpness } from "./readiness-measures.ts";
 import { play } from "./tones.ts";
 
@@ -17,6 +18,7 @@ const everyMs = 150;
 /** A word is said at most this often; the tone in between tells how close it is. */
 const wordMs = 2500;
 const steadyFrames = 4;
+const playMs = 5000;
 /** The picture is taken then as it is: a hint may be wrong, and the agent can ask again. */
 const patienceMs = { face: 5000, document: 10_000, "document-front": 10_000, "document-back": 10_000 };
 
@@ -56,7 +58,8 @@ export async function guideStill(stream: MediaStream, kind: GuideKind, say: (wor
   let best = 0;
   let saidAt = 0;
   const until = performance.now() + patienceMs[kind];
-  await video.play();
+  // A camera that stands still never plays: the hand is not guided then, and the picture itself says what is wrong.
+  await answerWithin(playMs, video.play());
   while (performance.now() < until && steady < steadyFrames) {
     pen.drawImage(video, 0, 0, width, height);
     const gray = grayOf(pen.getImageData(0, 0, width, height).data);

@@ -1,5 +1,6 @@
 import { RoomCall } from "../../src/browser/room-call.ts";
-import { openDevices, takeStill } from "../../src/browser/room-devices.ts";
+import { openDevices } from "../../src/browser/room-devices.ts";
+import { takeStill } from "../../src/browser/take-still.ts";
 
 // The smallest page that holds a call; the test stands in for the WebSocket through two exposed functions.
 declare global {

@@ -1,5 +1,6 @@
 import type { Room } from "../../rooms/room.ts";
 import { Layout } from "../ui/layout.tsx";
+import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
 import { PassPage } from "./pass-view.tsx";
 
 /** The code as it is read: nothing is taken yet. */
@@ -20,6 +21,7 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
     <Layout title="Câmera do documento" demo={demo} islands={["camera-island"]} sheets={["room.css"]} nav={[]}>
       <div id="camera" data-room={room.id} data-demo={demo ? "sim" : "nao"}>
         <p id="sala-aviso" class="notice warn" hidden />
+        <DeviceNotice />
         <h1 id="sala-titulo" tabIndex={-1}>
           Este celular mostra o documento
         </h1>
@@ -61,6 +63,9 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
               Ligar a luz
             </button>
           </p>
+          <div data-device-slot>
+            <DeviceChoice />
+          </div>
           <p class="hint">Deixe esta página aberta. A foto sai sozinha quando o agente pedir.</p>
         </section>
         <section data-screen="ended" hidden>

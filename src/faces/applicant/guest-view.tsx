@@ -1,6 +1,7 @@
 import type { Room } from "../../rooms/room.ts";
 import { formatTime } from "../ui/dates.ts";
 import { Layout } from "../ui/layout.tsx";
+import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
 import { PassPage } from "./pass-view.tsx";
 import { Live } from "./room-call-view.tsx";
 
@@ -29,6 +30,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
     >
       <div id="convidado" data-room={room.id} data-agent={room.agentName}>
         <p id="sala-aviso" class="notice warn" hidden />
+        <DeviceNotice />
         <h1 id="sala-titulo" tabIndex={-1}>
           Você entra como intérprete
         </h1>
@@ -61,6 +63,10 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
             <Live id="convidado-titular" class="room-picture" label={`Imagem de ${room.applicantName}`} />
             <Live id="convidado-agente" class="room-guest" label={`Imagem do agente ${room.agentName}`} />
             <Live id="convidado-propria" class="room-own mirrored" label="Sua imagem" muted />
+          </div>
+          <p id="convidado-aparelhos" class="notice info" role="status" hidden />
+          <div data-device-slot>
+            <DeviceChoice />
           </div>
           <section class="room-chat" aria-labelledby="sala-mensagens">
             <h2 id="sala-mensagens">Mensagens</h2>

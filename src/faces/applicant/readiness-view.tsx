@@ -3,6 +3,7 @@ import type { PlacedOrder } from "../../orders/order.ts";
 import { type Readiness, type ReadinessCheck, readinessChecks } from "../../rooms/readiness.ts";
 import { BackLink, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
+import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
 import { checkTitles, scoreWords, verdictWords } from "../ui/readiness-words.ts";
 import { ApplicantPage, type Frame } from "./applicant-page.tsx";
 
@@ -94,6 +95,8 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
             </button>
           </p>
         </Stage>
+        <DeviceNotice />
+        <DeviceChoice />
         <Results passport={passport} />
         <Handover
           qr={qr}
@@ -152,6 +155,9 @@ function Start({ passport, demo }: { passport: Readiness | undefined; demo: bool
         <p id="teste-problema-texto" />
         <ol id="teste-problema-passos" />
       </div>
+      <p id="teste-abrindo" role="status" hidden>
+        Abrindo… Se o navegador perguntar, escolha “Permitir”.
+      </p>
       <p class="actions">
         <button type="button" class="button" data-do="start">
           Começar o teste

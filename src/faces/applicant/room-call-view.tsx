@@ -22,6 +22,7 @@ export function Call({ agentName }: { agentName: string }) {
       <p id="sala-linha" class="notice info" hidden />
       <p id="sala-pausa" class="notice info" hidden />
       <p id="sala-agente-fora" class="notice info" hidden />
+      <p id="sala-aparelho-do-agente" class="notice info" hidden />
       <div class="room-stage">
         <Live id="sala-agente" class="room-picture" label={`Imagem do agente ${agentName}`} />
         <p id="sala-imagem" class="room-coming">
@@ -48,10 +49,16 @@ export function Call({ agentName }: { agentName: string }) {
       </div>
       <fieldset class="room-controls">
         <legend class="visually-hidden">Controles da chamada</legend>
-        <button type="button" class="button secondary small" data-do="mute-audio" aria-pressed="false">
+        <button type="button" class="button secondary small" data-do="mute-audio" id="sala-mudo" aria-pressed="false">
           Desligar microfone
         </button>
-        <button type="button" class="button secondary small" data-do="mute-video" aria-pressed="false">
+        <button
+          type="button"
+          class="button secondary small"
+          data-do="mute-video"
+          id="sala-sem-imagem"
+          aria-pressed="false"
+        >
           Desligar câmera
         </button>
         <button type="button" class="button secondary small" data-do="flip" id="sala-virar" hidden>
@@ -64,6 +71,7 @@ export function Call({ agentName }: { agentName: string }) {
           Sair da chamada
         </button>
       </fieldset>
+      <div data-device-slot />
       <Talk />
       <Phone />
     </section>

@@ -4,9 +4,11 @@ import { assetUrl } from "../assets.ts";
 import { BackLink, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDay, formatTime } from "../ui/dates.ts";
 import { Layout } from "../ui/layout.tsx";
+import { DeviceNotice } from "../ui/own-devices.tsx";
 import type { BoardProps } from "./papers-board.tsx";
 import { Handover } from "./readiness-view.tsx";
 import { Call, Live } from "./room-call-view.tsx";
+import { Check, Start } from "./room-door-view.tsx";
 import { RoomPapers } from "./room-papers.tsx";
 
 type Props = {
@@ -61,6 +63,7 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
         data-name={room.lobby?.displayName ?? room.applicantName}
       >
         <p id="sala-aviso" class="notice warn" hidden />
+        <DeviceNotice />
         <h1 id="sala-titulo" tabIndex={-1}>
           {titles[screen]}
         </h1>
@@ -146,97 +149,6 @@ function Early({ room, hidden }: { room: Room; hidden: boolean }) {
   );
 }
 
-function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
-  return (
-    <section data-screen="start" hidden={hidden}>
-      <ol class="room-steps">
-        <li>Permita o uso do microfone e da câmera.</li>
-        <li>Confira seu nome.</li>
-        <li>Ative áudio e vídeo.</li>
-        <li>
-          Aperte <strong>Ingressar agora</strong> e espere o agente admitir você.
-        </li>
-      </ol>
-      <div id="sala-problema" class="notice error" role="alert" hidden>
-        <h2 id="sala-problema-titulo">A câmera não abriu</h2>
-        <p id="sala-problema-texto" />
-        <ol id="sala-problema-passos" />
-      </div>
-      <p class="actions">
-        <button type="button" class="button" data-do="allow">
-          Permitir microfone e câmera
-        </button>
-        {demo && (
-          <button type="button" class="button secondary" data-do="test-picture">
-            Usar imagem de teste
-          </button>
-        )}
-      </p>
-      {demo && <p class="hint">A imagem de teste só existe na demonstração. Serve para quem não tem câmera agora.</p>}
-    </section>
-  );
-}
-
-function Check({ name, demo }: { name: string; demo: boolean }) {
-  return (
-    <section data-screen="check" hidden>
-      <div class="room-check">
-        <Live id="sala-previa" class="room-picture mirrored" label="Sua imagem" muted />
-        <div>
-          <dl class="room-results" aria-label="Resultado do teste">
-            <div>
-              <dt>Câmera</dt>
-              <dd id="teste-camera">Testando…</dd>
-            </div>
-            <div>
-              <dt>Luz</dt>
-              <dd id="teste-luz">Testando…</dd>
-            </div>
-            <div>
-              <dt>Internet</dt>
-              <dd id="teste-internet">Testando…</dd>
-            </div>
-            <div>
-              <dt>Microfone</dt>
-              <dd id="teste-microfone">Diga seu nome em voz alta.</dd>
-            </div>
-          </dl>
-          <meter id="teste-nivel" min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
-        </div>
-      </div>
-      <form id="sala-entrar">
-        <div class="field">
-          <label for="sala-nome">Seu nome</label>
-          <span class="hint">É assim que o agente verá você.</span>
-          <input id="sala-nome" name="nome" value={name} maxLength={120} autocomplete="name" required />
-        </div>
-        <div class="room-toggles">
-          <label class="choice">
-            <input type="checkbox" id="sala-audio" checked /> <span>Áudio ativado</span>
-          </label>
-          <label class="choice">
-            <input type="checkbox" id="sala-video" checked /> <span>Vídeo ativado</span>
-          </label>
-        </div>
-        <p id="sala-cedo" class="hint" hidden />
-        <p class="actions">
-          <button type="submit" class="button" id="sala-ingressar">
-            Ingressar agora
-          </button>
-          <button type="button" class="button quiet" data-do="allow">
-            Testar de novo
-          </button>
-          {demo && (
-            <button type="button" class="button quiet" data-do="test-picture">
-              Usar imagem de teste
-            </button>
-          )}
-        </p>
-      </form>
-    </section>
-  );
-}
-
 function Waiting({ phone }: { phone: string }) {
   return (
     <section data-screen="waiting" hidden>
@@ -248,6 +160,7 @@ function Waiting({ phone }: { phone: string }) {
         </button>
       </p>
       <Live id="sala-espera-video" class="room-picture small mirrored" label="Sua imagem" muted />
+      <div data-device-slot />
       <p class="hint" id="espera-guardado">
         Seu lugar está guardado. Se a página fechar, abra de novo: você volta para cá.
       </p>

@@ -1,6 +1,7 @@
 import { isEarly, placeOf } from "../../rooms/room.ts";
 import { Button, Field } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
+import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
 import { CallActs, Shortcuts } from "./call-acts-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { Pane } from "./pane.tsx";
@@ -110,7 +111,10 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
           </Button>
         )}
       </div>
+      <p id="aparelho-do-titular" class="lack" role="status" hidden />
       <p id="chamada-problema" class="error-words" role="alert" />
+      <DeviceNotice />
+      <DeviceChoice />
       <Admission facts={facts} address={address} />
       <section id="texto" aria-labelledby="texto-titulo">
         <h3 id="texto-titulo">Texto com o titular</h3>
