@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { fileEvidence } from "../../src/dossiers/evidence-views.ts";
+import { sql } from "../../src/platform/database.ts";
 import { openRecording } from "../../src/rooms/open-recording.ts";
 import { isRecordingReported, recordingState, recordingsOf, stillsOf } from "../../src/rooms/rooms-views.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
@@ -181,7 +182,7 @@ describe("the room in two browsers", () => {
       return buffer(Readable.from(ctx.blobs.stream(room.orderId, hash)));
     };
     const recordings = await recordingsOf(ctx.db, room.id);
-    for (const { member, segment, bytes, chainHead } of recordings) {
+    for (const { id, member, segment, bytes, chainHead } of recordings) {
       const name = `${member}-${segment}.webm`;
       const file = await kept("recording", name);
       const copy = join(ctx.config.dataFolder, `sealed-${name}`);
@@ -198,6 +199,15 @@ describe("the room in two browsers", () => {
       assert.equal(head, chainHead);
       const longest = Math.max(...lines.map(({ until: ms }) => ms));
       assert.ok(Math.abs(probe(copy).seconds - longest / 1000) < 0.05, `${name}: ${probe(copy).seconds} s`);
+      // As it was put away before: the original, and what plays in the place of its header.
+      const put = async (bytes: Buffer) => (await ctx.blobs.put(room.orderId, bytes)).hash;
+      const prefix = file.subarray(0, file.length - (bytes - header.length));
+      await sql`update recordings set hash = ${await put(recorded)}, playable_prefix_hash = ${await put(prefix)},
+        body_offset = ${header.length}, header_hash = null where id = ${id}`.execute(ctx.db);
+      const older = await openRecording(ctx, id);
+      assert.deepEqual(await buffer(Readable.from(older.stream())), file);
+      const [start, end] = [prefix.length - 10, prefix.length + 10];
+      assert.deepEqual(await buffer(Readable.from(older.stream({ start, end }))), file.subarray(start, end + 1));
     }
   });
 });
