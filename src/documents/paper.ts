@@ -167,6 +167,11 @@ export function partsOfPlace(place: string): { kind: string; side: PaperSide | u
   return { kind, side: side === "front" || side === "back" || side === "both" ? side : undefined };
 }
 
+/** When the newest usable file came; `papers` are oldest first. */
+export function newestUsableAt(papers: readonly Paper[]): Date | undefined {
+  return papers.findLast(({ verdict }) => verdict === "accepted")?.receivedAt;
+}
+
 /** What must still come: never sent, or refused by an agent. */
 export function stillToCome(states: readonly RequirementState[]): RequirementState[] {
   return states.filter(({ state }) => state === "missing" || state === "refused");

@@ -59,6 +59,12 @@ export async function proofingProgress(reader: Reader, orderId: string): Promise
   return { state: "none" };
 }
 
+/** The same of one room alone: what an earlier attempt came to is not its word. */
+export async function progressOfRoom(reader: Reader, roomId: string): Promise<ProofingProgress> {
+  const proofing = await proofingOfRoom(reader, roomId);
+  return proofing ? progressOf(reader, proofing) : { state: "none" };
+}
+
 async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingProgress> {
   const { id: proofingId, validation, lapsedAt, startedAt } = proofing;
   if (lapsedAt) return { state: "lapsed", proofingId, at: lapsedAt };

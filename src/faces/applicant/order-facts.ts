@@ -1,7 +1,7 @@
 import { productById } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
 import { paperStates, papersOf } from "../../documents/documents-views.ts";
-import type { RequirementState } from "../../documents/paper.ts";
+import { newestUsableAt, type RequirementState } from "../../documents/paper.ts";
 import { caseOfOrder } from "../../irregularities/irregularities-views.ts";
 import type { IrregularityCase } from "../../irregularities/irregularity.ts";
 import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";
@@ -139,7 +139,7 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     deadlines: await openDeadlinesOf(ctx.db, order.id),
     inquiry: await caseOfOrder(ctx.db, order.id),
     papers: await paperStates(ctx.db, order.id, now),
-    lastPaperAt: (await papersOf(ctx.db, order.id)).findLast(({ verdict }) => verdict === "accepted")?.receivedAt,
+    lastPaperAt: newestUsableAt(await papersOf(ctx.db, order.id)),
     room: await roomOfOrder(ctx.db, order.id),
     readiness: await readinessOf(ctx.db, order.id),
     issuedAt: (await issuedCertificateOf(ctx.db, order.id))?.issuedAt,

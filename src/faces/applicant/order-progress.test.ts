@@ -74,6 +74,28 @@ test("papers come before the line of Atender agora", () => {
   assert.equal(nextStep(refused({ papers: [back], wait }), now).button, "Enviar documentos");
 });
 
+test("a new time after a refusal: the room is the room again, and papers asked for once more come before it", () => {
+  const booked = (more: Partial<OrderFacts>) => facts({ papers: [{ ...back, state: "accepted" }], ...more });
+  const task = (of: OrderFacts, name: string) => orderTasks(of, now).find(({ title }) => title === name)!;
+  const line = booked({ proofing: decided() });
+  assert.deepEqual(
+    [task(line, "Videoconferência").status, nextStep(line, now).button],
+    ["Sala aberta", "Entrar na sala"],
+  );
+  const unsent = booked({ proofing: decided("papers"), lastPaperAt: at(-90) });
+  assert.deepEqual(
+    [task(unsent, "Documentos").status, nextStep(unsent, now).button],
+    ["Envie de novo", "Enviar documentos"],
+  );
+  const sent = booked({ proofing: decided("papers"), lastPaperAt: at(-5) });
+  assert.deepEqual([task(sent, "Documentos").status, nextStep(sent, now).button], ["Conferidos", "Entrar na sala"]);
+  const unbooked = refused({ proofing: decided("papers"), papers: [{ ...back, state: "accepted" }] });
+  assert.deepEqual(
+    [task(unbooked, "Videoconferência").status, task(unbooked, "Documentos").status],
+    ["Refazer", "Envie de novo"],
+  );
+});
+
 test("a hold that ran out is named by day and hour, before the money and after it", () => {
   const held = { ...open, status: "released", releasedReason: "hold-expired" };
   const lost = { open: undefined, room: undefined, appointments: [held] } as unknown as Partial<OrderFacts>;

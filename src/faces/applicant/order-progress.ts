@@ -11,7 +11,7 @@ import { cureWords, endedStep, hasEnded, heldTime, lostWords } from "./call-with
 import { closedStep, isExamined } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
-import { cureStep, papersStep } from "./papers-step.ts";
+import { cureStep, papersAgain, papersStep } from "./papers-step.ts";
 import { checkingWords } from "./proofing-words.ts";
 import { timeWords } from "./time-words.ts";
 import { isVisited, visitStep, visitTask } from "./visit-progress.ts";
@@ -29,7 +29,7 @@ const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>
 const isEnterable = (room: Room, now: Date) => ["open", "in-session"].includes(roomState(room, now));
 const approved = ({ proofing }: OrderFacts) => proofing.state === "decided" && proofing.outcome === "approved";
 /** A new sitting is wanted after a "no" with a cure, until it is booked. */
-const again = (facts: OrderFacts) => decidedNo(facts) && facts.issuance !== "closed";
+const again = (facts: OrderFacts) => decidedNo(facts) && facts.issuance !== "closed" && facts.open?.status !== "booked";
 /** Identification is under way or done: no more choosing of times. */
 export const isSitting = (facts: Pick<OrderFacts, "site" | "last" | "open" | "issuance" | "proofing">) =>
   isVisited(facts) || facts.issuance === "closed" || (facts.proofing.state !== "none" && !decidedNo(facts));
@@ -70,6 +70,8 @@ function papers(facts: OrderFacts): Task {
   const lacking = missing(facts);
   if (lacking.length > 0)
     return { title, href, status: "Falta enviar", tone: "warn", hint: lacking.map((paper) => paper.title).join("; ") };
+  if (!facts.order.cancelledAt && facts.issuance !== "closed" && papersAgain(facts)?.isOpen)
+    return { title, href, status: "Envie de novo", tone: "warn", hint: "Abra para ver o motivo e enviar" };
   const seen = facts.papers.every(({ state }) => state === "accepted");
   return { title, href, status: seen ? "Conferidos" : "Recebidos", tone: "ok" };
 }
@@ -242,7 +244,8 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       href: `${base(facts)}/atraso`,
       button: "Ver o que posso escolher",
     };
-  if (lacking) return { ...lacking, until: formatDayAndTime(open.startsAt > now ? open.startsAt : open.endsAt) };
+  const resend = lacking ?? (papersAgain(facts)?.isOpen ? cureStep(facts, cure) : undefined);
+  if (resend) return { ...resend, until: formatDayAndTime(open.startsAt > now ? open.startsAt : open.endsAt) };
   if (isOpen)
     return {
       title: "A sala está aberta",

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { type Paper, type RequirementState, sideOf, stillToCome } from "../../documents/paper.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../ui/components.tsx";
+import type { PapersAgain } from "./papers-step.ts";
 
 const accept = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
 
@@ -18,6 +19,8 @@ export type BoardProps = {
   papers: Paper[];
   /** How many orders of the purchase the identity document serves, this one among them. */
   serves: number;
+  /** What the decision before wants sent once more. */
+  again: PapersAgain | undefined;
   /** How many files the form before brought, and how many of them do not serve. */
   sent?: { files: number; refused: number } | undefined;
   errors?: FormErrors | undefined;
@@ -28,12 +31,21 @@ export type BoardProps = {
  * sends the form without leaving the page and puts the board of the answer in this one's place.
  */
 export function PapersBoard(props: BoardProps) {
-  const { number, states, papers, serves, sent, errors } = props;
+  const { number, states, papers, serves, again, sent, errors } = props;
   return (
     <div data-papers>
       {sent && <SentNotice sent={sent} complete={stillToCome(states).length === 0} number={number} />}
+      {again?.isOpen && (
+        <Notice tone="warn" title="Envie os documentos de novo">
+          <p>{again.words}</p>
+        </Notice>
+      )}
       <Needed number={number} states={states} papers={papers} serves={serves} />
-      <Upload number={number} states={states} errors={errors} />
+      <Upload
+        number={number}
+        states={again ? states : states.filter(({ state }) => state !== "accepted")}
+        errors={errors}
+      />
     </div>
   );
 }
@@ -61,7 +73,7 @@ function SentNotice(props: { sent: { files: number; refused: number }; complete:
   );
 }
 
-function Needed({ number, states, papers, serves }: Omit<BoardProps, "sent" | "errors">) {
+function Needed({ number, states, papers, serves }: Pick<BoardProps, "number" | "states" | "papers" | "serves">) {
   return (
     <section aria-labelledby="precisa">
       <h2 id="precisa">O que precisamos</h2>
@@ -106,8 +118,7 @@ function OtherSide({ number, other }: { number: string; other: Paper | undefined
 }
 
 function Upload({ number, states, errors }: Pick<BoardProps, "number" | "states" | "errors">) {
-  const wanted = states.filter(({ state }) => state !== "accepted");
-  const kinds = [...new Set(wanted.map(({ kind }) => kind))];
+  const kinds = [...new Set(states.map(({ kind }) => kind))];
   return (
     <section aria-labelledby="enviar">
       <h2 id="enviar">Enviar por aqui</h2>
@@ -121,7 +132,7 @@ function Upload({ number, states, errors }: Pick<BoardProps, "number" | "states"
       >
         {errors?.["files"] && <p class="error-words">{errors["files"]}</p>}
         {kinds.map((kind) => (
-          <KindFields key={kind} states={wanted.filter((state) => state.kind === kind)} />
+          <KindFields key={kind} states={states.filter((state) => state.kind === kind)} />
         ))}
         <Files name="other" label="Outro documento" optional />
         <p data-papers-says role="status" hidden />

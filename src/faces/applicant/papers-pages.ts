@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ordersOfSamePerson, paperStates, papersOf } from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
-import { partsOfPlace } from "../../documents/paper.ts";
+import { newestUsableAt, partsOfPlace } from "../../documents/paper.ts";
 import { largestPaper } from "../../documents/paper-media.ts";
 import { receiveUpload } from "../../documents/receive-upload.ts";
 import { sayBothSides } from "../../documents/say-both-sides.ts";
@@ -9,11 +9,13 @@ import type { IncomingFile } from "../../documents/store-papers.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { proofingProgress } from "../../proofing/proofing-views.ts";
 import type { FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
 import type { BoardProps } from "./papers-board.tsx";
+import { papersAgain } from "./papers-step.ts";
 import { PapersView } from "./papers-view.tsx";
 
 type OrderRoute = { Params: { number: string } };
@@ -74,10 +76,13 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
 
 /** What the board of papers shows of an order. */
 export async function boardOf(ctx: Context, order: PlacedOrder): Promise<BoardProps> {
+  const papers = await papersOf(ctx.db, order.id);
+  const proofing = await proofingProgress(ctx.db, order.id);
   return {
     number: order.number,
     states: await paperStates(ctx.db, order.id, ctx.clock.now()),
-    papers: await papersOf(ctx.db, order.id),
+    papers,
+    again: papersAgain({ proofing, lastPaperAt: newestUsableAt(papers) }),
     serves: (await ordersOfSamePerson(ctx.db, order.id)).length + 1,
   };
 }

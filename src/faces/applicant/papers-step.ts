@@ -1,4 +1,5 @@
 import { stillToCome } from "../../documents/paper.ts";
+import { cureWords } from "./call-without-result.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 
 const owner = "Você";
@@ -17,14 +18,29 @@ export function papersStep(facts: OrderFacts, words: string): NextStep | undefin
   };
 }
 
+/** What a "no" wants sent once more; `isOpen` until something came after it. */
+export type PapersAgain = { words: string; isOpen: boolean };
+
+/**
+ * After a "no" whose cure begins with papers the places of all of them are open again, whatever was said of the files
+ * before; undefined where nothing is asked for. Nobody knows here which of them was wrong: the words say it.
+ */
+export function papersAgain({
+  proofing,
+  lastPaperAt,
+}: Pick<OrderFacts, "proofing" | "lastPaperAt">): PapersAgain | undefined {
+  if (proofing.state !== "decided" || proofing.outcome === "approved" || proofing.first !== "papers") return undefined;
+  return { words: cureWords(proofing).trim(), isOpen: lastPaperAt === undefined || lastPaperAt <= proofing.at };
+}
+
 /** After a "no": what its cure begins with, until it was done after the decision; a new time comes then. */
 export function cureStep(facts: OrderFacts, cure: string): NextStep | undefined {
-  const { proofing, lastPaperAt, readiness } = facts;
+  const { proofing, readiness } = facts;
   if (!cure) return undefined;
   const { first, at } = proofing.state === "decided" ? proofing : {};
   const isDone = (done: Date | undefined) => at !== undefined && done !== undefined && done > at;
   const lacking = papersStep(facts, "");
-  if (lacking || (first === "papers" && !isDone(lastPaperAt))) {
+  if (lacking || papersAgain(facts)?.isOpen) {
     const words = `${cure}${lacking ? lacking.words : ""}`.trim();
     const step = { title: "Envie os documentos de novo", owner, button };
     return { ...step, words, href: `/pedido/${facts.order.number}/documentos` };

@@ -6,7 +6,7 @@ import type { FormErrors } from "../form.ts";
 import { BackLink, Empty, ErrorSummary, Tag } from "../ui/components.tsx";
 import { formatShortDay, formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
-import { PapersBoard } from "./papers-board.tsx";
+import { type BoardProps, PapersBoard } from "./papers-board.tsx";
 
 export function PapersView(props: {
   frame: Frame;
@@ -14,11 +14,12 @@ export function PapersView(props: {
   states: RequirementState[];
   papers: Paper[];
   serves: number;
+  again: BoardProps["again"];
   sent: { files: number; refused: number } | undefined;
   errors: FormErrors | undefined;
 }) {
-  const { frame, order, states, papers, serves, sent, errors } = props;
-  const board = { number: order.number, states, papers, serves, sent, errors };
+  const { frame, order, states, papers, serves, again, sent, errors } = props;
+  const board = { number: order.number, states, papers, serves, again, sent, errors };
   return (
     <ApplicantPage frame={frame} title="Documentos" islands={["papers-island"]} sheets={["shop.css"]}>
       <BackLink href={`/pedido/${order.number}`} text={`Pedido ${order.number}`} />

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { registrationAuthority } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
-import { proofingProgress } from "../../proofing/proofing-views.ts";
+import { progressOfRoom } from "../../proofing/proofing-views.ts";
 import { vapidOf } from "../../push/vapid.ts";
 import { transportOf } from "../../rooms/readiness.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
@@ -23,7 +23,7 @@ export function roomPages(app: FastifyInstance, { ctx }: { ctx: Context }): void
     const { demo } = ctx.config;
     const room = await roomOfOrder(ctx.db, order.id);
     if (!room) return sendPage(reply, NoRoomPage({ number: order.number, ra, demo }));
-    const ending = endingOf(room, await proofingProgress(ctx.db, order.id));
+    const ending = endingOf(room, await progressOfRoom(ctx.db, room.id));
     const pushKey = vapidOf(ctx.secrets).publicKey;
     const transport = transportOf((await readinessOf(ctx.db, order.id))?.findings);
     const qr = await qrOf(new URL(`/pedido/${order.number}/sala`, ctx.config.publicUrl).href);
