@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openRecording } from "../../src/rooms/open-recording.ts";
 import { readinessOf } from "../../src/rooms/readiness-views.ts";
 import { isRecordingReported, recordingsOf } from "../../src/rooms/rooms-views.ts";
+import { storeRecordings } from "../../src/rooms/store-recordings.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { bundleForPage, launchChromium, until } from "./chromium.ts";
 import { probe } from "./ffprobe.ts";
@@ -152,6 +153,8 @@ describe("a holder whose network blocks UDP", () => {
   test("both are recorded from the first meeting on, and ffprobe reads picture and sound of each", async () => {
     await agent.evaluate(() => window.agent.send({ type: "end" }));
     await heading("A videoconferência terminou");
+    // Nobody decided, so the product would wait for the end of the slot.
+    await storeRecordings(story.ctx, story.media, { roomId: story.room.id });
     const recordings = await until(
       "stored recordings",
       async () => {

@@ -11,6 +11,7 @@ import { fileEvidence } from "../../src/dossiers/evidence-views.ts";
 import { sql } from "../../src/platform/database.ts";
 import { openRecording } from "../../src/rooms/open-recording.ts";
 import { isRecordingReported, recordingState, recordingsOf, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { storeRecordings } from "../../src/rooms/store-recordings.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { bundleForPage, launchChromium, until } from "./chromium.ts";
 import { probe } from "./ffprobe.ts";
@@ -150,6 +151,8 @@ describe("the room in two browsers", () => {
   test("the end: devices off, recording stored under the order's key, it plays and seeks", async () => {
     await agent.evaluate(() => window.agent.send({ type: "end" }));
     await heading("A videoconferência terminou");
+    // Nobody decided, so the product would wait for the end of the slot.
+    await storeRecordings(story.ctx, story.media, { roomId: story.room.id });
     await picture(applicant, "room-ended-360");
     const recordings = await until("stored recordings", async () => {
       const isWhole = await isRecordingReported(story.ctx.db, story.room.id);

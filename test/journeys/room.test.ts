@@ -6,6 +6,7 @@ import WebSocket from "ws";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
 import { startOrder } from "../../src/orders/start-order.ts";
+import { sql } from "../../src/platform/database.ts";
 import { linesOf, roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
 import { writeLine } from "../../src/rooms/write-line.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
@@ -189,7 +190,12 @@ describe("the room by its protocol", () => {
     await again.next("room", ({ room }) => room.state === "ended");
     again.send({ type: "knock", name: "Maria" });
     assert.equal((await again.next("error")).code, "room-ended");
-    assert.equal((await roomById(story.ctx.db, story.room.id))!.closedReason, "attended");
+    const closed = (await roomById(story.ctx.db, story.room.id))!;
+    assert.equal(closed.closedReason, "attended");
+    // Nobody decided: until its time is over the room may be opened again, and its recording stays where it grew.
+    const { rows } = await sql<{ at: Date }>`select start_after as at from pgboss.job
+      where data->>'name' = 'rooms.store-recordings' and state = 'created'`.execute(story.ctx.db);
+    assert.deepEqual(rows, [{ at: closed.diesAt }]);
     const acts = (await readChain(story.ctx.db, `order:${story.order.orderId}`)).map(({ act }) => act);
     const expected = ["room.prepared", "lobby.entered", "applicant.refused", "applicant.admitted", "consent.given"];
     for (const act of [...expected, "still.requested", "still.received", "applicant.put-back", "room.closed"])

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
-import { closeRoom } from "../../rooms/close-room.ts";
+import { endSitting } from "../../proofing/end-sitting.ts";
 import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { enterLobby } from "../../rooms/enter-lobby.ts";
 import { giveConsent } from "../../rooms/give-consent.ts";
@@ -244,7 +244,7 @@ async function conduct(ctx: Context, live: LiveRoom, agent: AgentPrincipal, mess
     if (live.repeatsStill(message.kind, ctx.clock.now())) return;
     const { nonce, kind, expiresAt } = await requestStill(ctx, { roomId, agent, kind: message.kind });
     live.wantStill({ type: "still-wanted", nonce, kind, expiresAt: expiresAt.toISOString() });
-  } else if (message.type === "end") await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  } else if (message.type === "end") await endSitting(ctx, { roomId, by: agent });
 }
 
 /** What only the applicant sends. */

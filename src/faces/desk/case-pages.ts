@@ -4,6 +4,7 @@ import { Failure } from "../../platform/failure.ts";
 import { answerQuestion } from "../../proofing/answer-question.ts";
 import { completeStep } from "../../proofing/complete-step.ts";
 import { drawQuestions } from "../../proofing/draw-questions.ts";
+import { endSitting } from "../../proofing/end-sitting.ts";
 import { offerSitting } from "../../proofing/offer-sitting.ts";
 import { proofingOfRoom } from "../../proofing/proofing-views.ts";
 import { reopenSitting } from "../../proofing/reopen-sitting.ts";
@@ -11,7 +12,6 @@ import { reportIrregularity } from "../../proofing/report-irregularity.ts";
 import { startProofing } from "../../proofing/start-proofing.ts";
 import { validateProofing } from "../../proofing/validate-proofing.ts";
 import { withdrawHandOver } from "../../rooms/answer-hand-over.ts";
-import { closeRoom } from "../../rooms/close-room.ts";
 import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { noteCompany } from "../../rooms/note-company.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
@@ -135,10 +135,7 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     noteCompany(ctx, { roomId, agent: frame.agent, seen: seen === "sim" }),
   );
 
-  post("encerramento", nothing, async (_, { roomId, frame }) => {
-    const undecided = !(await proofingOfRoom(ctx.db, roomId))?.validation;
-    await closeRoom(ctx, { roomId, by: frame.agent, reason: "attended", undecided });
-  });
+  post("encerramento", nothing, (_, { roomId, frame }) => endSitting(ctx, { roomId, by: frame.agent }));
 
   post("reabertura", nothing, (_, { roomId, frame }) => reopenSitting(ctx, { roomId, by: frame.agent }));
 }
