@@ -27,6 +27,7 @@ import {
   hourBefore,
   invitationDeclined,
   prepare,
+  proposalWords,
 } from "./visit-letters.ts";
 import { runOf } from "./visit-run.ts";
 
@@ -60,9 +61,10 @@ export async function tellDeclined(ctx: Context, event: EventPayloads["invitatio
     const told = withReply(ctx, facts, visit);
     const { publicUrl } = ctx.config;
     const wish = event.wish ?? "decline";
+    const proposal = proposalWords(event.proposedAt ? new Date(event.proposedAt) : undefined, ctx.clock.now());
     return isVisit(facts)
-      ? visitDeclined(facts, told, publicUrl, wish)
-      : invitationDeclined(facts, told, publicUrl, wish);
+      ? visitDeclined(facts, told, publicUrl, wish, proposal)
+      : invitationDeclined(facts, told, publicUrl, wish, proposal);
   });
 }
 

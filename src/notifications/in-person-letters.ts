@@ -3,7 +3,7 @@ import { inLanguage } from "../scheduling/language.ts";
 import { calendarPart } from "./invitation-part.ts";
 import type { Letter } from "./letter.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";
-import { type CalendarWish, wishWords } from "./visit-letters.ts";
+import { type CalendarWish, type proposalWords, wishWords } from "./visit-letters.ts";
 import { clockWords, whenWords } from "./when.ts";
 
 /** Letters about a visit to a site: the address where those of a videoconference have the link; pure. */
@@ -132,6 +132,7 @@ export function visitDeclined(
   visit: AppointmentFacts,
   publicUrl: string,
   wish: CalendarWish,
+  proposal: ReturnType<typeof proposalWords>,
 ): Letter {
   const { subject, did } = wishWords[wish];
   return {
@@ -140,8 +141,9 @@ export function visitDeclined(
     subject,
     paragraphs: [
       `Você ${did} o atendimento presencial de ${whenWords(visit.startsAt)}. Escolha outro horário, sem custo.`,
+      ...proposal.paragraphs,
       "Foi engano? Não faça nada: o horário continua marcado para você.",
     ],
-    action: times(facts, publicUrl, "Escolher outro horário"),
+    action: { label: "Escolher outro horário", url: orderUrl(publicUrl, facts.number, proposal.page) },
   };
 }

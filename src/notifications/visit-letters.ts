@@ -3,7 +3,7 @@ import { inLanguage } from "../scheduling/language.ts";
 import { calendarPart } from "./invitation-part.ts";
 import type { Letter } from "./letter.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";
-import { clockWords, whenWords } from "./when.ts";
+import { clockWords, dayInAddress, whenWords } from "./when.ts";
 
 /** Letters about the videoconference's hour; the calendar entry travels with those that change it. */
 
@@ -193,12 +193,22 @@ export const wishWords: Record<CalendarWish, { subject: string; did: string }> =
   },
 };
 
+/** The time that their calendar proposed, and its day among the free ones; nothing where it named none that is to come. */
+export function proposalWords(proposedAt: Date | undefined, now: Date): { paragraphs: string[]; page: string } {
+  if (!proposedAt || proposedAt <= now) return { paragraphs: [], page: "horario" };
+  return {
+    paragraphs: [`Você propôs ${whenWords(proposedAt)}. O botão abre os horários livres desse dia.`],
+    page: `horario?dia=${dayInAddress(proposedAt)}`,
+  };
+}
+
 /** Perhaps they want another time, perhaps it was a slip; the time stays theirs. */
 export function invitationDeclined(
   facts: OrderFacts,
   visit: AppointmentFacts,
   site: string,
   wish: CalendarWish,
+  proposal: ReturnType<typeof proposalWords>,
 ): Letter {
   const { subject, did } = wishWords[wish];
   return {
@@ -207,9 +217,10 @@ export function invitationDeclined(
     subject,
     paragraphs: [
       `Você ${did} a videoconferência de ${whenWords(visit.startsAt)}. Escolha outro horário, sem custo.`,
+      ...proposal.paragraphs,
       "Foi engano? Não faça nada: o horário continua marcado para você.",
     ],
-    action: { label: "Escolher outro horário", url: orderUrl(site, facts.number, "horario") },
+    action: { label: "Escolher outro horário", url: orderUrl(site, facts.number, proposal.page) },
   };
 }
 

@@ -12,3 +12,8 @@ export function whenWords(at: Date): string {
 export function clockWords(at: Date): string {
   return time.format(at).replace(":00", "h").replace(":", "h");
 }
+
+/** The day in Brasília as addresses name it: "2026-11-28". */
+export function dayInAddress(moment: Date): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo", dateStyle: "short" }).format(moment);
+}

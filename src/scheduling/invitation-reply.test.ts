@@ -21,6 +21,14 @@ test("a reply is read whatever its folding; anything else is none", () => {
   for (const kept of ["ACCEPTED", "TENTATIVE"]) assert.equal(replyOf(text.replace("DECLINED", kept))?.wish, "keep");
   const counter = text.replace("METHOD:REPLY", "METHOD:COUNTER").replace("DECLINED", "TENTATIVE");
   assert.equal(replyOf(counter)?.wish, "other-time");
+  const zone = "BEGIN:VTIMEZONE\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+  const proposing = (start: string) =>
+    replyOf(counter.replace("BEGIN:VEVENT\r\n", `${zone}BEGIN:VEVENT\r\n${start}\r\n`))?.proposedAt?.toISOString();
+  assert.equal(proposing("DTSTART:20261128T190000Z"), "2026-11-28T19:00:00.000Z");
+  for (const name of ["America/Sao_Paulo", '"E. South America Standard Time"'])
+    assert.equal(proposing(`DTSTART;TZID=${name}:20261128T160000`), "2026-11-28T19:00:00.000Z");
+  for (const start of ["DTSTART;VALUE=DATE:20261128", "DTSTART;TZID=Lua:20261128T160000", "DTSTART:20261128T160000"])
+    assert.equal(proposing(start), undefined);
   assert.equal(replyOf(counter.replace("METHOD:COUNTER\r\n", ""), "counter")?.wish, "other-time");
   assert.equal(replyOf(counter.replace("METHOD:COUNTER\r\n", "")), undefined);
   assert.equal(replyOf(text.replace("METHOD:REPLY", "METHOD:REQUEST")), undefined);

@@ -1,14 +1,30 @@
 import type { Secrets } from "../platform/secrets.ts";
+import { zoneNamed } from "./calendar-zones.ts";
+import { momentOf } from "./wall-clock.ts";
 
 declare module "../platform/jobs.ts" {
   interface EventPayloads {
-    /** `wish` absent: declined, as events written before 2026-11-28 meant. */
-    "invitation.declined": { appointmentId: string; orderId: string; wish?: "decline" | "other-time" };
+    /**
+     * `wish` absent: declined, as events written before 2026-11-28 meant. `proposedAt`: the time that was asked for, ISO
+     * 8601, where the calendar named one that can be read.
+     */
+    "invitation.declined": {
+      appointmentId: string;
+      orderId: string;
+      wish?: "decline" | "other-time";
+      proposedAt?: string;
+    };
   }
 }
 
 /** What a calendar program answers to an invitation: REPLY (RFC 5546 §3.2.3), COUNTER for another time (§3.2.7). */
-export type InvitationReply = { uid: string; sequence: number; wish: "keep" | "decline" | "other-time" };
+export type InvitationReply = {
+  uid: string;
+  sequence: number;
+  wish: "keep" | "decline" | "other-time";
+  /** Of a COUNTER: the start it proposes. */
+  proposedAt?: Date;
+};
 
 const mark = "+convite-";
 const signatureOf = (secrets: Pick<Secrets, "hmac">, uid: string) => secrets.hmac("invitation-reply", uid).slice(0, 24);
@@ -31,8 +47,19 @@ export function isRepliedTo(secrets: Pick<Secrets, "hmac">, addresses: readonly 
 
 const largestReply = 65_536;
 
+/** The moment of a DTSTART line in UTC or in a named zone; undefined for a day without an hour, or a zone nobody knows. */
+function startOf(line: string | undefined): Date | undefined {
+  const [, params = "", year, month, day, hour, minute, utc] =
+    /^DTSTART((?:;[^:"]*|"[^"]*")*):(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)\d\d(Z?)$/i.exec(line?.trim() ?? "") ?? [];
+  if (year === undefined) return undefined;
+  const wall = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)));
+  if (utc) return wall;
+  const named = zoneNamed(/;TZID=("[^"]*"|[^;]*)/i.exec(params)?.[1] ?? "");
+  return named?.isSure ? momentOf(wall, named.zone) : undefined;
+}
+
 /**
- * The answer in an iCalendar text; undefined for anything else. Reads three properties, so nothing is parsed further.
+ * The answer in an iCalendar text; undefined for anything else. Reads four properties, so nothing is parsed further.
  * `declared`: the method that the part's Content-Type names, for programs that leave it out of the text (RFC 6047 §2.4).
  */
 export function replyOf(text: string, declared?: string): InvitationReply | undefined {
@@ -50,9 +77,10 @@ export function replyOf(text: string, declared?: string): InvitationReply | unde
   if ((method !== "REPLY" && method !== "COUNTER") || !uid) return undefined;
   const sequence = Number(property("SEQUENCE") ?? 0);
   const answer = /;PARTSTAT="?DECLINED/i.test(attendee) ? "decline" : "keep";
-  return {
-    uid,
-    sequence: Number.isInteger(sequence) ? sequence : 0,
-    wish: method === "COUNTER" ? "other-time" : answer,
-  };
+  const about = { uid, sequence: Number.isInteger(sequence) ? sequence : 0 };
+  if (method === "REPLY") return { ...about, wish: answer };
+  // A copy of the zone's own rules may stand before the event: their first days are no proposal.
+  const event = lines.slice(lines.findIndex((line) => /^BEGIN:VEVENT/i.test(line)));
+  const proposedAt = startOf(event.find((line) => /^DTSTART[;:]/i.test(line)));
+  return { ...about, wish: "other-time", ...(proposedAt && { proposedAt }) };
 }

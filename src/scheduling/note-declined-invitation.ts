@@ -10,14 +10,15 @@ import { insertDecline, lockInvited } from "./invitation-store.ts";
  * that is no more, changes nothing. The caller has judged the token.
  */
 export async function noteDeclinedInvitation(tx: Transaction, reply: InvitationReply, now: Date): Promise<void> {
-  const { wish } = reply;
+  const { wish, proposedAt } = reply;
   if (wish === "keep") return;
   const appointment = await lockInvited(tx, reply.uid);
   if (!appointment || reply.sequence < appointment.calendarSequence || appointment.startsAt <= now) return;
   const { id: appointmentId, orderId } = appointment;
   if (!(await insertDecline(tx, appointmentId, now))) return;
-  await announce(tx, "invitation.declined", { appointmentId, orderId, wish });
-  const details = { appointmentId, wish };
+  const asked = { wish, ...(proposedAt && { proposedAt: proposedAt.toISOString() }) };
+  await announce(tx, "invitation.declined", { appointmentId, orderId, ...asked });
+  const details = { appointmentId, ...asked };
   const chain = `order:${orderId}` as const;
   await record(tx, { chain, act: "invitation.declined", actor: { kind: "applicant" }, details }, now);
 }

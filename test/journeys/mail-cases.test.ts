@@ -90,7 +90,8 @@ describe("mails that broke the product once", () => {
     assert.ok(await declinedAt(ctx.db, visit.id));
     const [letter] = letters;
     assert.match(letter!.subject, /Você pediu outro horário/);
-    assert.match(letter!.text, /\/horario/);
+    assert.match(letter!.text, /Você propôs sábado, 28 de novembro, às 16h\b/);
+    assert.match(letter!.text, /\/horario\?dia=2026-11-28$/m);
     assert.doesNotMatch(letter!.text, /recusou/);
   });
 
