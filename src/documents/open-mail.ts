@@ -12,7 +12,7 @@ import { inboundMailRow, markOpened } from "./inbound-mail-store.ts";
 import { type OpenedMail, openRawMail } from "./mail-opener.ts";
 import { dropSpooled, readSpooled } from "./mail-spool.ts";
 import { mentionedOrder, possibleNumbers } from "./order-mention.ts";
-import { type JudgedPaper, judgePapers, keepPapers } from "./store-papers.ts";
+import { type JudgedPaper, judgedFacts, judgePapers, keepPapers } from "./store-papers.ts";
 
 /** Moves the raw message from the spool into the encrypted store; content-addressed, so again is the same. */
 export async function rawMail(ctx: Context, mail: Pick<InboundMail, "id" | "rawHash">): Promise<Buffer> {
@@ -125,7 +125,7 @@ async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
       mailId: mail.id,
       rawHash: mail.rawHash,
       senderIsHolder,
-      papers: papers.map(({ hash, verdict, reason }) => ({ hash, verdict, reason })),
+      papers: judgedFacts(papers),
     };
     const actor = { kind: senderIsHolder ? "applicant" : "system" } as const;
     await record(tx, { chain: `order:${orderId}`, act: "papers.mailed", actor, details }, now);

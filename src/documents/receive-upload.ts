@@ -7,7 +7,7 @@ import { Failure } from "../platform/failure.ts";
 import { papersOf } from "./documents-views.ts";
 import { mostPapers } from "./paper.ts";
 import { sharePapers } from "./share-papers.ts";
-import { type IncomingFile, type JudgedPaper, judgePapers, keepPapers } from "./store-papers.ts";
+import { type IncomingFile, type JudgedPaper, judgedFacts, judgePapers, keepPapers } from "./store-papers.ts";
 
 /**
  * Files from the order's page, by whoever may act on the order. Every file gets its verdict;
@@ -27,7 +27,7 @@ export async function receiveUpload(
   const papers = await judgePapers(ctx, files, { orderId, mailId: null, source: "upload", senderIsHolder: true });
   await transact(ctx.db, async (tx) => {
     await keepPapers(tx, { orderId }, papers);
-    const details = { papers: papers.map(({ hash, verdict, reason }) => ({ hash, verdict, reason })) };
+    const details = { papers: judgedFacts(papers) };
     await record(
       tx,
       { chain: `order:${orderId}`, act: "papers.uploaded", actor: { kind: "applicant" }, details },

@@ -15,7 +15,8 @@ export type IncomingFile = {
   kind?: string | undefined;
   side?: PaperSide | undefined;
 };
-export type JudgedPaper = Omit<Paper, "review">;
+/** `madeFrom`: hash of the file as it was sent, where what is kept was made from it. */
+export type JudgedPaper = Omit<Paper, "review"> & { madeFrom?: string };
 
 /**
  * Judges files and keeps the content of the accepted ones under the order's key. Before any transaction: rows that
@@ -50,9 +51,20 @@ export async function judgePapers(
       reason: verdict.verdict === "refused" ? verdict.reason : null,
       receivedAt: now,
       sharedFrom: null,
+      ...(converted && { madeFrom: sha256Hex(came) }),
     });
   }
   return judged;
+}
+
+/** What the order's trail says of each. */
+export function judgedFacts(papers: readonly JudgedPaper[]) {
+  return papers.map(({ hash, verdict, reason, madeFrom }) => ({
+    hash,
+    verdict,
+    reason,
+    ...(madeFrom && { madeFrom }),
+  }));
 }
 
 /** Writes the rows of judged papers, and has them told and shared with the other orders of the same person. */

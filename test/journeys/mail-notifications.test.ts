@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
+import { readChain } from "../../src/audit/audit-views.ts";
 import { documentsJobs } from "../../src/documents/documents-jobs.ts";
 import { spoolMail } from "../../src/documents/mail-spool.ts";
 import { receiveMail } from "../../src/documents/receive-mail.ts";
@@ -19,7 +20,7 @@ import { resendMessage } from "../../src/notifications/resend-message.ts";
 import { tellVerified } from "../../src/notifications/tell-outcome.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { registrationAuthority } from "../../src/people/people-views.ts";
-import { newId } from "../../src/platform/ids.ts";
+import { newId, sha256Hex } from "../../src/platform/ids.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
 import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
@@ -224,6 +225,13 @@ test("an event handled twice tells once; papers get a receipt that says what is 
   assert.match(receipt.text, /rg\.pdf: recebido/);
   assert.match(receipt.text, /foto\.heic: não serve.*JPG/);
   assert.match(receipt.text, /IMG_0001\.jpg: recebido/);
+  const sent = (await readChain(ctx.db, `order:${orderId}`)).find(({ act }) => act === "papers.uploaded")!;
+  const { papers } = sent.details as { papers: { madeFrom?: string }[] };
+  assert.deepEqual(
+    papers.map(({ madeFrom }) => madeFrom),
+    [undefined, undefined, sha256Hex(files[2]!.content)],
+    "the trail names the file that the JPEG was made from",
+  );
   assert.match(receipt.text, /Não falta mais nada/);
 });
 
