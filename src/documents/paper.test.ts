@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type MailHead, mailKind } from "./mail-kind.ts";
-import { type Paper, type PaperRequirement, requirementStates, suggestedKind, suggestedSide } from "./paper.ts";
+import {
+  asJpegName,
+  type Paper,
+  type PaperRequirement,
+  requirementStates,
+  suggestedKind,
+  suggestedSide,
+} from "./paper.ts";
 
 const identity: PaperRequirement = {
   kind: "identity",
@@ -51,6 +58,15 @@ const review = (outcome: "accepted" | "refused", kind: string) => ({
   reviewedAt: new Date(0),
 });
 const states = (...papers: Paper[]) => requirementStates([identity, company], papers).map(({ state }) => state);
+
+test("a converted picture has one ending, whatever the phone called it", () => {
+  assert.deepEqual(["IMG_1.HEIC", "foto.jpg", "foto.JPEG", "foto"].map(asJpegName), [
+    "IMG_1.jpg",
+    "foto.jpg",
+    "foto.jpg",
+    "foto.jpg",
+  ]);
+});
 
 test("requirements are covered by kind, then by papers of unknown kind, never by refused ones", () => {
   assert.deepEqual(states(), ["missing", "missing"]);

@@ -89,6 +89,11 @@ export function suggestedKind(fileName: string, requirements: readonly PaperRequ
   return kinds.length === 1 ? kinds[0]!.kind : null;
 }
 
+/** What a picture that was converted is called: phones send HEIC also under the name of a JPG. */
+export function asJpegName(fileName: string): string {
+  return fileName.replace(/(\.(hei[cf]s?|jpe?g))?$/i, ".jpg");
+}
+
 const sideHints = { front: ["FRENTE", "FRONTAL", "ANVERSO"], back: ["VERSO", "COSTAS", "ATRAS"] } as const;
 
 /** "RG_frente.jpg" is a front, "frente e verso.pdf" both; null where the name says nothing. */

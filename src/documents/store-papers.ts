@@ -3,7 +3,7 @@ import type { Transaction } from "../platform/database.ts";
 import { newId, sha256Hex } from "../platform/ids.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
 import { paperRequirements } from "./documents-views.ts";
-import { type Paper, type PaperSide, suggestedKind, suggestedSide } from "./paper.ts";
+import { asJpegName, type Paper, type PaperSide, suggestedKind, suggestedSide } from "./paper.ts";
 import { inspectPaper } from "./paper-gate.ts";
 import { displayName } from "./paper-media.ts";
 import { putPaper } from "./paper-store.ts";
@@ -34,7 +34,7 @@ export async function judgePapers(
     const verdict = await inspectPaper(came);
     const converted = verdict.verdict === "accepted" ? verdict.converted : undefined;
     const content = converted ?? came;
-    const name = converted ? sent.replace(/(\.hei[cf]s?)?$/i, ".jpg") : sent;
+    const name = converted ? asJpegName(sent) : sent;
     if (verdict.verdict === "accepted") await ctx.blobs.put(to.orderId, content);
     const said = requirements.find((requirement) => requirement.kind === kind)?.kind;
     judged.push({

@@ -153,16 +153,17 @@ export async function isConfirmedFor(reader: Reader, orderId: string, accessToke
 
 /**
  * When the newest code was sent to this browser, undefined where none may be typed any more; and in how many seconds
- * another may be asked for (0: now), `perHour` by whichever browser.
+ * another may be asked for (0: now), `perHour` by whichever browser. `isFirst`: the order had no other.
  */
 export async function issuanceCodeState(
   reader: Reader,
   { orderId, accessToken, perHour }: { orderId: string; accessToken: string; perHour: number },
   now: Date,
-): Promise<{ sentAt: Date | undefined; nextInSeconds: number }> {
+): Promise<{ sentAt: Date | undefined; nextInSeconds: number; isFirst: boolean }> {
   const accessHash = sha256Hex(accessToken);
   const codes = await issuanceCodesOf(reader, orderId);
   const latest = codes.find((code) => code.accessHash === accessHash && now < code.expiresAt);
   const asked = codes.map(({ createdAt }) => createdAt);
-  return { sentAt: latest?.createdAt, nextInSeconds: secondsUntilNextCode(asked, now, perHour) };
+  const nextInSeconds = secondsUntilNextCode(asked, now, perHour);
+  return { sentAt: latest?.createdAt, nextInSeconds, isFirst: codes.length === 1 };
 }

@@ -89,6 +89,7 @@ suite("emission page", () => {
     page = plainPage;
     await page.goto(emission);
     await page.getByRole("button", { name: "Enviar código para ma…@exemplo.com.br" }).click();
+    await page.getByRole("heading", { name: "Enviamos o código" }).waitFor();
     await page.getByLabel("Código recebido por e-mail").fill("x");
     await page.getByRole("button", { name: "Confirmar e continuar" }).click();
     await page.getByRole("alert").waitFor();

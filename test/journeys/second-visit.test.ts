@@ -4,6 +4,7 @@ import { receiveUpload } from "../../src/documents/receive-upload.ts";
 import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { roomPages } from "../../src/faces/applicant/room-pages.ts";
+import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
@@ -15,6 +16,7 @@ import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { pdfWithPages } from "../pdf-samples.ts";
 import { openSitting, walkScript } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
+import { sitDown } from "../watch-story.ts";
 
 test("a document was refused: its places are open again with the reason, and the next room does not end with the first one's words", async () => {
   const sitting = await openSitting();
@@ -61,6 +63,26 @@ test("a document was refused: its places are open again with the reason, and the
   const after = await look("/documentos");
   assert.doesNotMatch(after, expired, "sent");
   assert.match(after, front, "and the other side can follow");
+  await app.close();
+  await world.close();
+});
+
+test("the call is over and undecided: what can only be done in it is not offered", async () => {
+  const sitting = await openSitting();
+  const { ctx, world, agent, roomId } = sitting;
+  const app = await openDoor(ctx, [(scope) => deskPages(scope, { ctx })]);
+  const desk = visitor(app);
+  desk.keep({ confere_agente: await sitDown(ctx, agent) });
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await walkScript(sitting, proofingId);
+  const again = /Refazer a captura/;
+  await desk.open(`/desk/atendimento/${roomId}`);
+  assert.match(desk.page.text, again);
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await desk.open(`/desk/atendimento/${roomId}`);
+  assert.match(desk.page.text, /decida agora/);
+  assert.doesNotMatch(desk.page.text, again);
   await app.close();
   await world.close();
 });

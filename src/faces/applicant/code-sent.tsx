@@ -8,15 +8,18 @@ export type CodeState = {
   sentAt: Date | undefined;
   /** When another may be asked for; undefined: now. */
   nextAt: Date | undefined;
+  /** None went before it that somebody could take for it. */
+  isFirst?: boolean;
 };
 
 /** Asked for by the press before: it was heard, and which code counts. */
 export function CodeSent({ state, to }: { state: CodeState; to: string }) {
   if (!state.sentAt) return null;
   return (
-    <Notice tone="ok" live title="Enviamos um código novo">
+    <Notice tone="ok" live title={state.isFirst ? "Enviamos o código" : "Enviamos um código novo"}>
       <p>
-        Foi para {to} às {formatTime(state.sentAt)}. Use o mais novo: os anteriores não valem mais.
+        Foi para {to} às {formatTime(state.sentAt)}.
+        {!state.isFirst && " Use o mais novo: os anteriores não valem mais."}
         {!state.nextAt && " Não chegou em dois minutos? Peça outro abaixo."}
       </p>
     </Notice>

@@ -147,8 +147,9 @@ async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, tol
   const stage = issuanceStage(facts);
   const confirmed = stage !== "ready" || (await isConfirmedFor(ctx.db, order.id, accessToken));
   const { codesPerHour: perHour } = (await rulePackAt(ctx.db, order.raId, now)).content.contact;
-  const { sentAt, nextInSeconds } = await issuanceCodeState(ctx.db, { orderId: order.id, accessToken, perHour }, now);
-  const code = { sentAt, nextAt: nextCodeAt(nextInSeconds, now), justSent };
+  const asked = { orderId: order.id, accessToken, perHour };
+  const { sentAt, nextInSeconds, isFirst } = await issuanceCodeState(ctx.db, asked, now);
+  const code = { sentAt, nextAt: nextCodeAt(nextInSeconds, now), isFirst, justSent };
   return IssuanceView({
     frame: await frameOf(ctx, order.raId),
     order,

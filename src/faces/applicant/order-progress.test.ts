@@ -96,6 +96,16 @@ test("a new time after a refusal: the room is the room again, and papers asked f
   );
 });
 
+test("the agent has opened the case: nobody is told of a call before it was one", () => {
+  const proofing = { state: "running", proofingId: "p", startedAt: at(-1) } as const;
+  const step = (outcome?: string) =>
+    nextStep(facts({ proofing, room: { ...room, admission: outcome ? { outcome } : null } as never }), now).title;
+  assert.deepEqual(
+    [step(), step("put-back"), step("admitted")],
+    ["O agente abriu o seu atendimento", "O agente abriu o seu atendimento", "Atendimento em andamento"],
+  );
+});
+
 test("a hold that ran out is named by day and hour, before the money and after it", () => {
   const held = { ...open, status: "released", releasedReason: "hold-expired" };
   const lost = { open: undefined, room: undefined, appointments: [held] } as unknown as Partial<OrderFacts>;

@@ -173,12 +173,19 @@ function identified(facts: OrderFacts): NextStep | undefined {
       break;
   }
   if (hasEnded(facts)) return endedStep(facts);
+  const toRoom = { owner: you, href: `${base(facts)}/sala` };
+  if (proofing.state === "running" && facts.room?.admission?.outcome !== "admitted")
+    return {
+      ...toRoom,
+      title: "O agente abriu o seu atendimento",
+      words: "Entre na sala e espere: ele chama você.",
+      button: "Entrar na sala",
+    };
   if (proofing.state === "running")
     return {
+      ...toRoom,
       title: "Atendimento em andamento",
       words: "Se a conexão caiu, volte à sala: continua do mesmo passo.",
-      owner: you,
-      href: `${base(facts)}/sala`,
       button: "Voltar à sala",
     };
   return undefined;

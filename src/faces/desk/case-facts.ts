@@ -26,6 +26,7 @@ import { linesOf, type RoomLine, roomById, type Still, stillsOf } from "../../ro
 import type { Language } from "../../scheduling/language.ts";
 import { appointmentById } from "../../scheduling/scheduling-views.ts";
 import { type AtDesk, colleaguesAtDesk } from "../../watch/watch-views.ts";
+import { actorName } from "../service-words.ts";
 import { actWords } from "./act-words.ts";
 
 /** Everything one case shows, read at one moment. */
@@ -120,7 +121,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
       .map(({ at, act, actor, details }) => ({
         at,
         words: [actWords[act], titles.get(String(details["step"] ?? ""))].filter(Boolean).join(": "),
-        by: actor.name ?? "",
+        by: actorName(actor) ?? "",
       }))
       .reverse(),
   };

@@ -88,7 +88,7 @@ function Step({ open, ...props }: StepProps & { open: boolean }) {
           <StepForm {...props} />
         </>
       )}
-      {done && step.kind === "still" && !proofing.validation && (
+      {done && step.kind === "still" && !proofing.validation && !facts.room.closedAt && (
         <details>
           <summary>Refazer a captura</summary>
           <StepForm {...props} />

@@ -1,4 +1,5 @@
 import type { AuditEntry, ChainVerdict } from "../../audit/audit-chain.ts";
+import { actorName } from "../service-words.ts";
 import { Empty, LinkButton, Notice } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { formatInstant } from "../ui/dates.ts";
@@ -63,7 +64,7 @@ export function AuditView(props: {
           columns={[
             { title: "Nº", cell: (entry) => entry.seq },
             { title: "Quando", cell: (entry) => formatInstant(entry.at) },
-            { title: "Quem", cell: (entry) => entry.actor.name ?? actorWords[entry.actor.kind] },
+            { title: "Quem", cell: (entry) => actorName(entry.actor) ?? actorWords[entry.actor.kind] },
             {
               title: "O quê",
               cell: (entry) => (
