@@ -202,6 +202,8 @@ describe("the agent's desk in a browser", () => {
       ),
     );
     await desk.getByText(/^Gravando, /).waitFor();
+    const bar = await desk.locator(".call-bar").evaluate(({ clientHeight }) => clientHeight);
+    assert.ok(bar < 60, `the call's bar is one row, and hides nothing of the script: ${bar} px`);
     await holder.getByRole("heading", { level: 1, name: "1 de 7 · Gravação e consentimento" }).waitFor();
     await press(holder, "Concordo com a gravação");
     await desk.getByText(/O titular tocou em “Concordo”/).waitFor();

@@ -82,6 +82,10 @@ describe("the purchase in Chromium", () => {
       await page.click("text=Língua Brasileira de Sinais");
       await page.locator('a[aria-current="true"]', { hasText: "Libras" }).waitFor();
       await inspect("times in Libras");
+      const days = await page
+        .locator(".days a")
+        .evaluateAll((all) => all.map((day) => day.scrollWidth - day.clientWidth));
+      assert.equal(Math.max(...days), 0, "a day's words stay in their frame");
       await page.click("text=Reservar este horário >> nth=0");
       await inspect("check answers");
       assert.match((await page.locator("main").textContent()) ?? "", /\(Brasília\), em Libras/);
