@@ -26,7 +26,7 @@ import { linesOf, type RoomLine, roomById, type Still, stillsOf } from "../../ro
 import type { Language } from "../../scheduling/language.ts";
 import { appointmentById } from "../../scheduling/scheduling-views.ts";
 import { type AtDesk, colleaguesAtDesk } from "../../watch/watch-views.ts";
-import { actorName } from "../service-words.ts";
+import { actorName } from "../actor-name.ts";
 import { actWords } from "./act-words.ts";
 
 /** Everything one case shows, read at one moment. */

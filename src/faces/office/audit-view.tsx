@@ -1,5 +1,5 @@
 import type { AuditEntry, ChainVerdict } from "../../audit/audit-chain.ts";
-import { actorName } from "../service-words.ts";
+import { actorName } from "../actor-name.ts";
 import { Empty, LinkButton, Notice } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { formatInstant } from "../ui/dates.ts";
