@@ -29,6 +29,7 @@ export type NewEvidence = Pick<DossierItem, "kind" | "name" | "mediaType" | "abo
 export type Manifest = {
   format: "confere-dossier/1";
   order: { id: string; number: string };
+  /** `outcome`: the decision, or "lapsed" where nobody made one. */
   proofing: { id: string; outcome: string; reason: string };
   sealedAt: string;
   items: DossierItem[];

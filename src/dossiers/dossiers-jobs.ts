@@ -14,6 +14,7 @@ export function dossiersJobs(signer: SealSigner): JobsOf {
     events: {
       "proofing.validated": (ctx, { proofingId }) => sealDossier(ctx, signer, { proofingId }),
       "proofing.verified": (ctx, { proofingId }) => sealDossier(ctx, signer, { proofingId }),
+      "proofing.lapsed": (ctx, { proofingId }) => sealDossier(ctx, signer, { proofingId }),
       "proofing.return-answered": (ctx, { proofingId }) => sealDossier(ctx, signer, { proofingId }),
       "recordings.stored": sealRoom,
       "room.closed": sealRoom,

@@ -16,14 +16,14 @@ import type { SealSigner } from "./seal-signer.ts";
 export type SealDossier = { proofingId: string; stage?: SealStage; more?: readonly NewEvidence[] };
 
 /**
- * Seals what is kept of an order once a proofing is decided by everybody and its recording is put away; approved or
- * not, evidence is kept (VC-05). What will be signed is recorded first, with its audit entry; a crash in between goes on
+ * Seals what is kept of an order once a proofing is decided by everybody, or given up undecided, and its recording is put
+ * away; whatever came of it, evidence is kept (VC-05). What will be signed is recorded first, with its audit entry; a crash in between goes on
  * with it. Does nothing while it is not due, or when it is sealed: whatever completes it asks again.
  */
 export async function sealDossier(ctx: Context, signer: SealSigner, command: SealDossier): Promise<void> {
   const { stage = "identification" } = command;
   const proofing = await proofingById(ctx.db, command.proofingId);
-  const outcome = proofing && finalOutcome(proofing);
+  const outcome = proofing && (finalOutcome(proofing) ?? (proofing.lapsedAt && "lapsed"));
   if (!proofing || !outcome || !(await isPutAway(ctx, proofing.roomId))) return;
   if (await sealOfProofing(ctx.db, proofing.id, stage)) return;
   const { orderId, id: proofingId } = proofing;

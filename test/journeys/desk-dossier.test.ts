@@ -19,6 +19,7 @@ import { newRsaKey, openRsaKey, softwareSigner } from "../../src/pki/software-si
 import { issueTimestamp } from "../../src/pki/timestamp.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failure.ts";
+import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
@@ -62,6 +63,28 @@ async function openDecided(outcome: "approved" | "refused") {
   await run();
   return { ...sitting, signer, run, proofingId };
 }
+
+test("a sitting that nobody decided is sealed too, once it is given up", async () => {
+  const sitting = await openSitting();
+  const { ctx, agent, roomId, world, orderId, shop } = sitting;
+  await using _ = world;
+  const signer = await testSigner();
+  const run = () => world.runJobs({ ...sitting.domains, dossiers: dossiersJobs(signer) });
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
+  await run();
+  assert.deepEqual(await sealsOf(ctx.db, orderId), []);
+  const manager = await person(ctx, shop.raId, "98765432100", ["manager", "auditor"]);
+  await lapseProofing(ctx, { proofingId, by: manager });
+  await run();
+  assert.equal((await sealsOf(ctx.db, orderId)).length, 1);
+  const verdict = await checkDossier(ctx, signer, { orderId, proofingId });
+  assert.equal(verdict.intact, true, JSON.stringify(verdict));
+  const [seal] = await sealsOf(ctx.db, orderId);
+  const manifest = JSON.parse((await ctx.blobs.read(orderId, seal!.manifestHash)).toString()) as Manifest;
+  assert.equal(manifest.proofing.outcome, "lapsed");
+});
 
 test("the seal waits for the second person and covers everything; the export proves itself offline", async () => {
   const { world, ctx, shop, orderId, proofingId, signer, run, ...sitting } = await openDecided("approved");
