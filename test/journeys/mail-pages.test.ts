@@ -60,6 +60,12 @@ test("papers are sent without script; each file gets its verdict on the page", a
   assert.equal(sent.statusCode, 303);
   const page = (await app.inject({ url: String(sent.headers.location), cookies })).body;
   assert.match(page, /2 arquivos não servem/);
+  const notice = /2 arquivos não servem[\s\S]*?O que precisamos/.exec(page)?.[0] ?? "";
+  assert.match(
+    notice,
+    /senha\.pdf<\/strong>: O PDF pede senha para abrir\..*enorme\.pdf/,
+    "the reason stands at the top",
+  );
   assert.match(page, /O PDF pede senha para abrir\./);
   assert.match(page, /O arquivo passa de 20 MB\./);
   assert.doesNotMatch(page, /Falta enviar/);

@@ -25,6 +25,7 @@ test("a document was refused: its places are open again with the reason, and the
     (scope) => orderPages(scope, { ctx, provider: simulatedBank() }),
     (scope) => papersPages(scope, { ctx }),
     (scope) => roomPages(scope, { ctx }),
+    (scope) => deskPages(scope, { ctx }),
   ]);
   const holder = visitor(app);
   holder.keep({ confere_pedido: sitting.accessToken });
@@ -63,6 +64,10 @@ test("a document was refused: its places are open again with the reason, and the
   const after = await look("/documentos");
   assert.doesNotMatch(after, expired, "sent");
   assert.match(after, front, "and the other side can follow");
+  const desk = visitor(app);
+  desk.keep({ confere_agente: await sitDown(ctx, agent) });
+  await desk.open(`/desk/atendimento/${(await roomOfOrder(ctx.db, orderId))?.id}`);
+  assert.match(desk.page.text, />rg\.pdf \(a conferir\)</, "the new file stands out among those that were checked");
   await app.close();
   await world.close();
 });

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { type Paper, type RequirementState, sideOf, stillToCome } from "../../documents/paper.ts";
+import { Failure } from "../../platform/failure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../ui/components.tsx";
 import type { PapersAgain } from "./papers-step.ts";
@@ -34,7 +35,7 @@ export function PapersBoard(props: BoardProps) {
   const { number, states, papers, serves, again, sent, errors } = props;
   return (
     <div data-papers>
-      {sent && <SentNotice sent={sent} complete={stillToCome(states).length === 0} number={number} />}
+      {sent && <SentNotice sent={sent} complete={stillToCome(states).length === 0} papers={papers} />}
       {again?.isOpen && (
         <Notice tone="warn" title="Envie os documentos de novo">
           <p>{again.words}</p>
@@ -50,16 +51,21 @@ export function PapersBoard(props: BoardProps) {
   );
 }
 
-function SentNotice(props: { sent: { files: number; refused: number }; complete: boolean; number: string }) {
-  const { sent, complete, number } = props;
+function SentNotice(props: { sent: { files: number; refused: number }; complete: boolean; papers: Paper[] }) {
+  const { sent, complete, papers } = props;
   const { files, refused } = sent;
   const title = files === 1 ? "1 arquivo chegou" : `${files} arquivos chegaram`;
   if (refused > 0)
     return (
       <Notice tone="error" live title={refused === 1 ? "1 arquivo não serve" : `${refused} arquivos não servem`}>
-        <p>
-          O motivo e o que fazer estão <a href={`/pedido/${number}/documentos#recebidos`}>na lista do que chegou</a>.
-        </p>
+        {papers
+          .flatMap(({ id, fileName, reason }) => (reason ? [{ id, fileName, why: new Failure(reason) }] : []))
+          .slice(-refused)
+          .map(({ id, fileName, why }) => (
+            <p key={id}>
+              <strong>{fileName}</strong>: {why.title} {why.advice}
+            </p>
+          ))}
       </Notice>
     );
   return (

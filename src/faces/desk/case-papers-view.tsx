@@ -15,7 +15,8 @@ export function paperShown(facts: CaseFacts, query: Record<string, unknown>): Pa
 
 function reviewWords(paper: Paper): string {
   if (paper.review?.outcome === "accepted") return " ✓";
-  return paper.review?.outcome === "refused" ? " ✗" : "";
+  if (paper.review?.outcome === "refused") return " ✗";
+  return " (a conferir)";
 }
 
 /** Centre pane, left half: the page as a picture (never the file itself), beside the live picture. */
