@@ -87,6 +87,18 @@ test("an agent's word beats the sender's", () => {
   assert.deepEqual(states(paper({ review: review("refused", "other") })), ["missing", "missing"]);
 });
 
+test("a document sent after an accepted one is looked at too, before the accepted one counts again", () => {
+  const accepted = paper({ id: "old", kind: "identity", review: review("accepted", "identity") });
+  const later = (more: Partial<Paper>) => paper({ id: "new", kind: "identity", receivedAt: new Date(1), ...more });
+  const [place] = requirementStates([identity], [accepted, later({})]);
+  assert.deepEqual([place!.state, place!.paperId], ["received", "new"]);
+  assert.deepEqual(states(accepted, later({ review: review("refused", "identity") })), ["accepted", "missing"]);
+  assert.deepEqual(states(accepted, later({ review: review("accepted", "identity") })), ["accepted", "missing"]);
+  assert.deepEqual(states(later({}), accepted), ["received", "missing"]);
+  const earlier = paper({ kind: "identity", receivedAt: new Date(-1) });
+  assert.deepEqual(states(earlier, accepted), ["accepted", "missing"]);
+});
+
 const twoSided = { ...identity, sides: 2 as const };
 const sides = (...papers: Paper[]) => requirementStates([twoSided, company], papers).map(({ state }) => state);
 const known = (more: Partial<Paper>) => paper({ kind: "identity", ...more });

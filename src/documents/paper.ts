@@ -159,12 +159,17 @@ function stateOf({ requirement, side, papers }: Place): RequirementState {
     title: side ? `${requirement.title}: ${sideWords[side]}` : requirement.title,
   };
   const at = (outcome?: "accepted" | "refused") => papers.find((paper) => paper.review?.outcome === outcome);
-  const live = at("accepted") ?? at(undefined);
+  const [accepted, unread] = [at("accepted"), newestOf(papers.filter(({ review }) => review === null))];
+  // Sent after an accepted one, it takes its place until somebody has looked: nobody sends a document again for nothing.
+  const live = accepted && !(unread && unread.receivedAt > accepted.receivedAt) ? accepted : unread;
   if (live) return { ...about, state: live.review ? "accepted" : "received", note: "", paperId: live.id };
   const refused = at("refused");
   if (refused) return { ...about, state: "refused", note: refused.review!.note, paperId: null };
   return { ...about, state: "missing", note: "", paperId: null };
 }
+
+const newestOf = (papers: readonly Paper[]): Paper | undefined =>
+  papers.reduce<Paper | undefined>((best, one) => (best && best.receivedAt >= one.receivedAt ? best : one), undefined);
 
 /** "identity.front" -> its kind and side; a side that is none is left out. */
 export function partsOfPlace(place: string): { kind: string; side: PaperSide | undefined } {
