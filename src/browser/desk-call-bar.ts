@@ -5,8 +5,11 @@ const byId = <E extends HTMLElement>(id: string): E => document.getElementById(i
 type Line = Extract<ServerMessage, { type: "line" }>;
 const zooms = ["1", "1.5", "2", "3"];
 
-/** Instants as ISO text, as far as they are known. */
-export type CallTimes = { admittedAt?: string | undefined; closedAt?: string | undefined };
+/** Instants as ISO text, as far as they are known; `place` = where the holder is. */
+export type CallTimes = { admittedAt?: string | undefined; closedAt?: string | undefined; place?: string | undefined };
+
+/** The server proves the recording every second; what it said last is no proof after so long. */
+const unprovedMs = 4000;
 
 /** How long after the admission a line without picture or sound is no news: it is being made. */
 const settlingMs = 5000;
@@ -18,6 +21,7 @@ export class CallBar {
   private paused = false;
   private size = "";
   private isOver = false;
+  private provedAt = 0;
   private readonly floor: PictureFloor;
   private readonly endsAt: number;
   private readonly times: () => CallTimes;
@@ -45,6 +49,7 @@ export class CallBar {
 
   /** The call goes on in another window: this one proves nothing, until it takes the call back. */
   elsewhere(words: string): void {
+    this.provedAt = 0;
     byId("gravacao").dataset["state"] = "idle";
     write("gravacao-texto", words);
     write("linha-texto", "–");
@@ -52,6 +57,7 @@ export class CallBar {
 
   recording({ ok, bytes, silentMs, limitMs, broken }: Extract<ServerMessage, { type: "recording" }>): void {
     if (this.isOver) return;
+    this.provedAt = Date.now();
     const state = bytes === 0 && ok ? "idle" : ok ? "on" : "alarm";
     const size =
       bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
@@ -105,7 +111,17 @@ export class CallBar {
     const pad = (value: number) => String(value).padStart(2, "0");
     write("relogio", `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`);
     this.warn();
+    this.doubt();
     byId("estouro").hidden = !since || now < this.endsAt;
+  }
+
+  /** A server that says nothing proves nothing: neither that it records nor that the line is good. */
+  private doubt(): void {
+    const silentMs = Date.now() - this.provedAt;
+    if (this.isOver || this.provedAt === 0 || this.times().place !== "admitted" || silentMs <= unprovedMs) return;
+    byId("gravacao").dataset["state"] = "alarm";
+    write("gravacao-texto", `Sem notícia da gravação há ${Math.floor(silentMs / 1000)} s`);
+    write("linha-texto", "sem sinal do servidor");
   }
 
   private isSettling(): boolean {
