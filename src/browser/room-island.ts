@@ -12,7 +12,7 @@ import { stopLineTest, tryLine } from "./room-line.ts";
 import { showPhone, showPhoneCode } from "./room-phone.ts";
 import { endPush, offerPush } from "./room-push.ts";
 import { announce, byId, hourOf, present, ring, show, showStream, tell, turn, warn } from "./room-screen.ts";
-import { answerStill } from "./room-stills.ts";
+import { answerStill, restStill } from "./room-stills.ts";
 import { addLine, openTalk } from "./room-talk.ts";
 import { forgetTicks, showTicks } from "./room-ticks.ts";
 import { RoomWarning } from "./room-warning.ts";
@@ -177,7 +177,7 @@ function renderCall(current: RoomPicture): void {
   const { step } = current;
   const title = step ? `${step.number} de ${step.total} · ${step.title}` : "Você está com o agente";
   show("call", connected ? title : call === "lost" ? title : "O agente está chamando você");
-  tell("sala-passo", step?.text ?? "");
+  if (tell("sala-passo", step?.text ?? "")) restStill();
   tell("sala-outros", othersWords(current.others));
   guest.seated(current.others.some(({ member }) => member === "interpreter"));
   const away = agent.words(current);

@@ -33,6 +33,11 @@ export async function answerStill(room: RoomEngine, nonce: string, kind: StillKi
   inWork.delete(nonce);
 }
 
+/** The script goes on: what was said of the last picture is over, unless one is being taken. */
+export function restStill(): void {
+  if (inWork.size === 0) byId("sala-foto").hidden = true;
+}
+
 /** Takes the picture that the agent asked for: words and tones guide the hand, the server's measures come back in words. */
 async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Promise<void> {
   const box = byId("sala-foto");

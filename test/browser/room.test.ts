@@ -122,6 +122,14 @@ describe("the room in two browsers", () => {
     await applicant.getByText("Foto enviada.").first().waitFor();
     const [still] = await stillsOf(story.ctx.db, story.room.id);
     assert.ok(still!.width >= 1280, `still is ${still!.width} wide`);
+    const goOn = (number: number, title: string) =>
+      agent.evaluate((step) => window.agent.send({ type: "step", total: 7, text: `${step.title}.`, ...step }), {
+        number,
+        title,
+      });
+    await goOn(4, "Documento");
+    await until("the word about the picture to rest", () => applicant.locator("#sala-foto").isHidden());
+    await goOn(3, "Perguntas");
     const proof = () => agent.evaluate(() => window.agent.heard.findLast((m) => m.type === "recording"));
     await until("the recording's proof", async () => (await proof())?.ok);
     await until("evidence in the database", async () => {
