@@ -7,6 +7,7 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
+import { endOffer } from "../rooms/answer-hand-over.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { awaitsVerification, isAnotherPerson, mayCheck, mayContinue, type Proofing } from "./proofing.ts";
 import { insertValidation, insertVerification, lockProofing } from "./proofing-store.ts";
@@ -32,6 +33,7 @@ export async function reportIrregularity(
     if (!room || !order) throw new Failure("not-found");
     if (!mayReport(by, room, order.cpf ?? "")) throw new Failure("not-allowed");
     const { caseId } = await openCase(ctx, tx, { order, roomId, kind, note }, by);
+    await endOffer(tx, room, by, ctx.clock.now());
     if (proofing) await decide(tx, proofing, { cpf: order.cpf ?? "", note, by }, ctx.clock.now());
     // Nothing is decided here any more: its time ends with the call.
     await enqueue(tx, "proofing.end-appointment", { roomId });

@@ -5,9 +5,9 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
 import { handOverAppointment } from "../scheduling/hand-over-appointment.ts";
-import { type HandOver, mayHandOver } from "./hand-over.ts";
+import { type HandOver, handOverState, mayHandOver } from "./hand-over.ts";
 import { handOverRoom } from "./hand-over-room.ts";
-import { answerOffer, handOverRow } from "./hand-over-store.ts";
+import { answerOffer, handOverRow, lastHandOverRow } from "./hand-over-store.ts";
 import { type Room, roomState } from "./room.ts";
 import { lockRoom } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
@@ -67,6 +67,13 @@ export async function withdrawHandOver(
     if (!mayHandOver(by, room)) throw new Failure("not-allowed");
     await end(tx, offer, room, { outcome: "withdrawn", answer: "", by }, ctx.clock.now());
   });
+}
+
+/** The sitting stands still, within the caller's transaction: what is offered of it is offered no more. */
+export async function endOffer(tx: Transaction, room: Room, by: AgentPrincipal, now: Date): Promise<void> {
+  const offer = await lastHandOverRow(tx, room.id);
+  if (offer && handOverState(offer, now) === "open")
+    await end(tx, offer, room, { outcome: "withdrawn", answer: "", by }, now);
 }
 
 async function openOffer(tx: Transaction, id: string, by: AgentPrincipal): Promise<{ offer: HandOver; room: Room }> {

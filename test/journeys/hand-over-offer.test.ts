@@ -7,6 +7,7 @@ import { routesOf } from "../../src/faces/routes.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { acceptHandOver, declineHandOver, withdrawHandOver } from "../../src/rooms/answer-hand-over.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
@@ -91,6 +92,17 @@ test("no answer in time, a no with its reason, an offer taken back: the sitting 
   const acts = (await readChain(ctx.db, `order:${orderId}`)).map(({ act }) => act);
   assert.ok(acts.includes("room.hand-over-declined") && acts.includes("room.hand-over-withdrawn"));
   assert.ok(!acts.includes("room.passed-on"));
+});
+
+test("an irregularity takes back what was offered: nobody is called into a sitting that stands still", async () => {
+  const { world, ctx, clock, agent, roomId, colleague, offer, holderOfRoom } = await open();
+  await using _ = world;
+  const { handOverId } = await offer();
+  await reportIrregularity(ctx, { roomId, kind: "forged-document", note: "Outra pessoa na imagem.", by: agent });
+  assert.equal((await handOverById(ctx.db, handOverId))!.outcome, "withdrawn");
+  assert.deepEqual(await handOversFor(ctx.db, colleague.id, clock.now()), []);
+  await assert.rejects(acceptHandOver(ctx, { handOverId, by: colleague }), refused("hand-over-over"));
+  assert.equal(await holderOfRoom(), agent.id);
 });
 
 test("race: accept, accept, decline and take back at once: one answer counts", async () => {
