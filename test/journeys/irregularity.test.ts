@@ -113,6 +113,7 @@ test("the agent's own button opens a case: clock, owner, task, report, deny list
   await desk.send(address, { irregularidade: "forged-document", relato: note, confirmado: "sim" });
   assert.equal(desk.page.status, 200);
   assert.match(desk.page.text, /Pedido congelado por irregularidade/);
+  assert.doesNotMatch(desk.page.text, /Há registro na lista negativa/, "its own case is no news");
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });
   await run();
 

@@ -52,7 +52,8 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
           <p>Pedido congelado por irregularidade. Fale com o gestor.</p>
         </Notice>
       )}
-      <DenyHits hits={facts.denyHits} />
+      {/* While the order stands still nobody approves; what its own case entered is told by the case. */}
+      {!facts.frozen && <DenyHits hits={facts.denyHits} />}
       <dl class="facts">
         <Fact term="CPF">{order.cpf && <span class="number">{formatTaxpayerId(order.cpf)}</span>}</Fact>
         <Fact term="Nascimento">{order.birthDate?.split("-").reverse().join("/")}</Fact>
@@ -92,7 +93,7 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
         <Check
           words="Lista negativa"
           done={facts.denyHits.length === 0}
-          hint={facts.denyHits.length === 0 ? "nada consta" : "há registro, veja acima"}
+          hint={facts.denyHits.length === 0 ? "nada consta" : facts.frozen ? "há registro" : "há registro, veja acima"}
         />
         {paperStates.map((paper) => (
           <Check
