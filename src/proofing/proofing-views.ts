@@ -59,6 +59,12 @@ export async function proofingProgress(reader: Reader, orderId: string): Promise
   return { state: "none" };
 }
 
+/** What the attempts before the newest came to, newest first; those that never took place are none. */
+export async function earlierProgress(reader: Reader, orderId: string): Promise<ProofingProgress[]> {
+  const all = await Promise.all((await proofingsOf(reader, orderId)).map((proofing) => progressOf(reader, proofing)));
+  return all.filter(({ state }) => state !== "none").slice(1);
+}
+
 /** The same of one room alone: what an earlier attempt came to is not its word. */
 export async function progressOfRoom(reader: Reader, roomId: string): Promise<ProofingProgress> {
   const proofing = await proofingOfRoom(reader, roomId);

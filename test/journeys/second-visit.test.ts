@@ -68,6 +68,9 @@ test("a document was refused: its places are open again with the reason, and the
   desk.keep({ confere_agente: await sitDown(ctx, agent) });
   await desk.open(`/desk/atendimento/${(await roomOfOrder(ctx.db, orderId))?.id}`);
   assert.match(desk.page.text, />rg\.pdf \(a conferir\)</, "the new file stands out among those that were checked");
+  await startProofing(ctx, { roomId: (await roomOfOrder(ctx.db, orderId))!.id, by: agent });
+  const happened = /O que já aconteceu[\s\S]*/.exec(await look(""))?.[0] ?? "";
+  assert.match(happened, expired, "the first one's word stays among what happened");
   await app.close();
   await world.close();
 });

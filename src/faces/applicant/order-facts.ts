@@ -13,7 +13,7 @@ import { siteById } from "../../people/people-views.ts";
 import type { Site } from "../../people/site.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
-import { type ProofingProgress, proofingProgress } from "../../proofing/proofing-views.ts";
+import { earlierProgress, type ProofingProgress, proofingProgress } from "../../proofing/proofing-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
 import type { Room } from "../../rooms/room.ts";
@@ -61,6 +61,8 @@ export type OrderFacts = {
   room: Room | undefined;
   readiness: Readiness | undefined;
   proofing: ProofingProgress;
+  /** What the sittings before came to, newest first. */
+  earlier: ProofingProgress[];
   /** The AR's examination of an irregularity; the holder hears that there is one, and until when. */
   inquiry: IrregularityCase | undefined;
   issuance: IssuanceStage;
@@ -138,6 +140,7 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     latenesses: await latenessesOf(ctx.db, order.id),
     deadlines: await openDeadlinesOf(ctx.db, order.id),
     inquiry: await caseOfOrder(ctx.db, order.id),
+    earlier: await earlierProgress(ctx.db, order.id),
     papers: await paperStates(ctx.db, order.id, now),
     lastPaperAt: newestUsableAt(await papersOf(ctx.db, order.id)),
     room: await roomOfOrder(ctx.db, order.id),

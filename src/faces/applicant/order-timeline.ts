@@ -60,6 +60,8 @@ export function pastSteps(facts: OrderFacts): PastStep[] {
   if (payment) steps.push({ at: payment.paidAt, words: "Pagamento recebido" });
   if (facts.wait) steps.push({ at: facts.wait.joinedAt, words: "Você entrou na fila do Atender agora" });
   steps.push(...waits(facts.latenesses), ...visits(facts.appointments, facts.wait?.appointmentId));
+  for (const before of facts.earlier)
+    if (before.state === "decided") steps.push({ at: before.at, words: before.words });
   if (proofing.state === "awaiting-verification")
     steps.push({ at: proofing.validatedAt, words: "Videoconferência feita" });
   if (proofing.state === "undecided") steps.push({ at: proofing.endedAt, words: "A videoconferência terminou" });
