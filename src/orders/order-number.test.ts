@@ -10,6 +10,9 @@ test("what people type is read", () => {
   const number = orderNumberFrom(1000);
   for (const text of [number, number.toLowerCase(), ` ${number} `, number.replace("CERTI", "certi - "), `#${number}`])
     assert.equal(parseOrderNumber(text), number, text);
+  for (const text of ["certi 10008", "Pedido nº CERTI-10008", "CERTI0010008"])
+    assert.equal(parseOrderNumber(text), number, `${text}: the zeros are left out`);
+  assert.equal(parseOrderNumber("certi 10009"), undefined, "the check digit still counts");
 });
 
 test("every single wrong digit and every swap of unequal neighbours is refused", () => {

@@ -29,11 +29,13 @@ export function orderNumberFrom(sequence: number): OrderNumber {
   return `CERTI${digits}${checkDigit(digits)}` as OrderNumber;
 }
 
-/** Reads what people type or paste: blanks, hyphens, points, lower case, "pedido nº" before it. Undefined where it cannot be an order number. */
+/** Reads what people type or paste: blanks, hyphens, points, lower case, "pedido nº" before it, without its zeros. Undefined where it cannot be an order number. */
 export function parseOrderNumber(text: string): OrderNumber | undefined {
   const bare = bareNumber(text).replace(/^(?:O|DO|SEU|MEU|PEDIDO|PROTOCOLO|NUMERO|NÚMERO|NR|NUM|NO?)+(?=CERTI|17)/, "");
-  const own = /^CERTI(\d{8,14})(\d)$/.exec(bare);
-  if (own) return checkDigit(own[1] ?? "") === own[2] ? (bare as OrderNumber) : undefined;
+  // Leading zeros are what people leave out; the smallest place in the sequence is 1000.
+  const own = /^CERTI(\d{4,14})(\d)$/.exec(bare);
+  const digits = own?.[1]?.padStart(8, "0") ?? "";
+  if (own) return checkDigit(digits) === own[2] ? (`CERTI${digits}${own[2]}` as OrderNumber) : undefined;
   // A partner's number carries no check digit that we know of; it counts only where such an order exists.
   return /^17\d{4,16}$/.test(bare) ? (bare as OrderNumber) : undefined;
 }
