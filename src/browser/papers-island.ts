@@ -54,8 +54,10 @@ function show(form: HTMLFormElement, { responseText, responseURL, status }: XMLH
     return;
   }
   board()?.replaceWith(document.adoptNode(next));
-  const received = fresh.querySelector("[data-papers-received]");
-  if (received) document.querySelector("[data-papers-received]")?.replaceWith(document.adoptNode(received));
+  for (const part of ["[data-papers-onward]", "[data-papers-received]"]) {
+    const anew = fresh.querySelector(part);
+    if (anew) document.querySelector(part)?.replaceWith(document.adoptNode(anew));
+  }
   const said = board()?.querySelector<HTMLElement>(".notice, .error-words, h2");
   said?.setAttribute("tabindex", "-1");
   said?.focus();

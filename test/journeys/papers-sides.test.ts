@@ -163,11 +163,13 @@ test("the page asks for front and back, and takes the tick that both are on one 
   const half = await post([["identity.front", file("a")]]);
   assert.match(half, /Veja abaixo o que ainda falta/);
   assert.doesNotMatch(half, /Não falta mais nada/);
+  assert.doesNotMatch(half, /Ver o próximo passo/);
   assert.match(half, /foto\.pdf já mostra os dois lados/);
   const whole = await post([
     ["identity.front", file("b")],
     ["identity.both", "sim"],
   ]);
   assert.match(whole, /Não falta mais nada/);
+  assert.match(whole, /Ver o próximo passo/);
   assert.deepEqual(await states(person), ["identity.front received", "identity.back received"]);
 });

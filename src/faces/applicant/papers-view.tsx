@@ -1,9 +1,9 @@
-import type { Paper, RequirementState } from "../../documents/paper.ts";
+import { type Paper, type RequirementState, stillToCome } from "../../documents/paper.ts";
 import { papersSubject } from "../../notifications/order-facts.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { FormErrors } from "../form.ts";
-import { BackLink, Empty, ErrorSummary, Tag } from "../ui/components.tsx";
+import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../ui/components.tsx";
 import { formatShortDay, formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import { type BoardProps, PapersBoard } from "./papers-board.tsx";
@@ -26,6 +26,13 @@ export function PapersView(props: {
       <h1>Documentos</h1>
       <ErrorSummary errors={errors} />
       <PapersBoard {...board} />
+      <div data-papers-onward>
+        {stillToCome(states).length === 0 && (
+          <p class="actions">
+            <LinkButton href={`/pedido/${order.number}`}>Ver o próximo passo</LinkButton>
+          </p>
+        )}
+      </div>
       <ByMail frame={frame} order={order} serves={serves} />
       <Received order={order} papers={papers} />
       <RaCard ra={frame.ra} />
