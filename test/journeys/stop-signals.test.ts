@@ -67,6 +67,15 @@ function logOf(folder: string): string {
 const serverOf = (folder: string) =>
   Number.parseInt(belongingTo(folder).find((line) => /build\/server\/main\.js/.test(line)) ?? "", 10);
 
+/** Everything may have ended before the last press: then nobody hears it. */
+function pressAgain(group: number): void {
+  try {
+    process.kill(-group, "SIGINT");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 const ways: [string, (child: ChildProcess, folder: string) => void][] = [
   ["Ctrl-C in a terminal (SIGINT to the group)", (child) => process.kill(-child.pid!, "SIGINT")],
   ["a service manager (SIGTERM to the group)", (child) => process.kill(-child.pid!, "SIGTERM")],
@@ -75,7 +84,7 @@ const ways: [string, (child: ChildProcess, folder: string) => void][] = [
   [
     "an impatient Ctrl-C, three times",
     (child) => {
-      for (const after of [0, 100, 400]) setTimeout(() => process.kill(-child.pid!, "SIGINT"), after);
+      for (const after of [0, 100, 400]) setTimeout(() => pressAgain(child.pid!), after);
     },
   ],
 ];
