@@ -56,11 +56,19 @@ export const draftOf = (page: Page) => page.url().split("/")[4] ?? "";
 
 /** What a judge would say of each page: bytes, axe, nothing wider than the window, one heading. */
 export function inspector(page: Page, size: string) {
-  let [bytes, script] = [0, 0];
+  let [bytes, script, opened] = [0, 0, 0];
   const pending: Promise<void>[] = [];
+  // What counts is the page that is looked at, not those that were passed on the way to it.
+  page.on("request", (request) => {
+    if (!request.isNavigationRequest()) return;
+    [bytes, script] = [0, 0];
+    opened++;
+  });
   page.on("requestfinished", (request) => {
+    const of = opened;
     pending.push(
       request.sizes().then(({ responseBodySize, responseHeadersSize }) => {
+        if (of !== opened) return;
         bytes += responseBodySize + responseHeadersSize;
         if (request.url().endsWith(".js")) script += responseBodySize;
       }),
@@ -75,7 +83,6 @@ export function inspector(page: Page, size: string) {
     }
     assert.ok(bytes <= 45_000, `${name}: ${bytes} bytes`);
     assert.ok(script <= 12_000, `${name}: ${script} bytes of script`);
-    [bytes, script] = [0, 0];
     assert.equal(
       await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
       0,
