@@ -273,13 +273,24 @@ async function tickAll(agent: Page, step: string): Promise<void> {
 async function capture(agent: Page, step: string): Promise<void> {
   const open = agent.locator(`#passo-${step}.now`);
   await open.waitFor();
-  await open.getByRole("button", { name: /^Capturar/ }).click();
-  await open.getByRole("button", { name: "Usar esta captura" }).click();
+  const use = open.getByRole("button", { name: "Usar esta captura" });
+  // Where the line has just come back a press may be too early; the desk says so, and a person presses again.
+  for (let tries = 0; tries < 4; tries++) {
+    await open.getByRole("button", { name: /^Capturar/ }).click();
+    if (await use.waitFor({ timeout: 8000 }).then(() => true, ifLate)) break;
+  }
+  await use.click();
   await agent.locator(`#passo-${step}.done`).waitFor();
 }
 
 /** The card that is there only once the decision is kept. */
 const decided = (page: Page, who: string) => page.locator(".decision strong").getByText(who, { exact: true });
+
+/** It has not come yet. Anything else is an error. */
+function ifLate(error: Error): false {
+  if (error.name !== "TimeoutError") throw error;
+  return false;
+}
 
 /** What was there a moment ago may be drawn anew: then it is looked for again. Anything else is an error. */
 function ifGone(error: Error): false {
