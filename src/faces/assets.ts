@@ -21,21 +21,16 @@ export function assetUrl(name: string): string {
   return `/_/${hashed}`;
 }
 
-const sheetTexts = new Map<string, string>();
+const texts = new Map<string, string>();
 
-/** The text of a built style sheet, for a page that carries it. Throws as `assetUrl` does. */
-export function sheetText(name: string): string {
+/** The text of a built file, for a page that carries it or an address of its own. Throws as `assetUrl` does. */
+export function assetText(name: string): string {
   const address = assetUrl(name);
-  const known = sheetTexts.get(address);
+  const known = texts.get(address);
   if (known !== undefined) return known;
   const text = readFileSync(join(folder ?? "", address.slice("/_/".length)), "utf8").trim();
-  sheetTexts.set(address, text);
+  texts.set(address, text);
   return text;
-}
-
-/** The text of a built file, for one that is served under an address of its own. */
-export async function assetText(name: string): Promise<string> {
-  return readFile(join(folder ?? "", assetUrl(name).slice("/_/".length)), "utf8");
 }
 
 const mediaTypes: Record<string, string> = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };

@@ -5,7 +5,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
 import { openTask } from "./open-task.ts";
-import { addToTask, openTasksOf } from "./task-store.ts";
+import { openTasksOf, rewordTask } from "./task-store.ts";
 
 const hoursToAnswer = 24;
 const mostWords = 2_000;
@@ -27,9 +27,17 @@ export async function askAboutMail(ctx: Context, event: EventPayloads["mail.asks
     const open = await openTasksOf(tx, order.id, about.kind);
     const newest = open.at(-1);
     if (newest && open.length >= mostOpen && open.every(({ subjectId }) => subjectId !== mail.id))
-      await addToTask(tx, newest.id, wordsOf(mail), mostAdded);
+      await rewordTask(tx, newest.id, withMore(newest.words, wordsOf(mail)));
     else await openTask(tx, { ...about, words: wordsOf(mail), dueAt }, now);
   });
+}
+
+const noRoom = "Há mais e-mails deste pedido, que não cabem aqui: estão no dossiê.";
+
+/** A paragraph more, once; where it does not fit, the last line says that there is more. */
+function withMore(words: string, added: string): string {
+  if (words.includes(added) || words.includes(noRoom)) return words;
+  return `${words}\n\n${words.length + added.length > mostAdded ? noRoom : added}`;
 }
 
 function wordsOf(mail: InboundMail): string {

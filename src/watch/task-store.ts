@@ -99,12 +99,6 @@ export async function openTasksOf(tx: Transaction, orderId: string, kind: TaskKi
   return all.where("done_at", "is", null).orderBy("created_at").orderBy("id").execute();
 }
 
-/** Adds a paragraph to an open task, once, and none beyond `most` characters in all: the last line says that there is more. */
-export async function addToTask(tx: Transaction, id: string, words: string, most: number): Promise<void> {
-  const more = "Há mais e-mails deste pedido, que não cabem aqui: estão no dossiê.";
-  await sql`update tasks set words = case
-      when position(${words} in words) > 0 or position(${more} in words) > 0 then words
-      when length(words) + length(${words}) > ${most} then words || E'\n\n' || ${more}
-      else words || E'\n\n' || ${words} end
-    where id = ${id}`.execute(tx);
+export async function rewordTask(tx: Transaction, id: string, words: string): Promise<void> {
+  await tx.updateTable("tasks").set({ words }).where("id", "=", id).execute();
 }

@@ -40,6 +40,6 @@ export function pushApi(app: FastifyInstance, { ctx }: { ctx: Context }): void {
 
   // A worker keeps its address for ever, so this one carries no hash; the browser asks again at each registration.
   app.get("/aviso.js", async (_request, reply) =>
-    reply.type("text/javascript; charset=utf-8").send(await assetText("push-worker-island.js")),
+    reply.type("text/javascript; charset=utf-8").send(assetText("push-worker-island.js")),
   );
 }

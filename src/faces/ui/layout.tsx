@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { assetUrl, sheetText } from "../assets.ts";
+import { assetText, assetUrl } from "../assets.ts";
 import { lookSheet } from "./look.ts";
 
 export type NavLink = { href: string; text: string; current?: boolean };
@@ -43,7 +43,7 @@ export function Stamp() {
  * content security policy.
  */
 function OwnSheets({ names, look }: { names: string[]; look?: Record<string, string> | undefined }) {
-  const __html = [...names.map(sheetText), look ? lookSheet(look) : ""].join("");
+  const __html = [...names.map(assetText), look ? lookSheet(look) : ""].join("");
   return <style dangerouslySetInnerHTML={{ __html }} />;
 }
 
