@@ -100,20 +100,34 @@ export async function mailboxOwner(reader: Reader, address: string): Promise<str
   return rows[0]?.id;
 }
 
+const cameTo = (raId: string) => sql<boolean>`exists (select 1 from registration_authorities a
+  where a.id = ${raId} and lower(a.papers_address) in
+    (select regexp_replace(t, '\\+convite-[0-9a-f]{24}@', '@') from unnest(envelope_to) t))`;
+
 /** Mails of an AR that no machine could place, oldest first. */
 export async function mailsForPerson(reader: Reader, raId: string): Promise<InboundMail[]> {
   return reader
     .selectFrom("inbound_mails")
     .select(mailColumns)
     .where("outcome", "in", [...openOutcomes])
-    .where(
-      sql<boolean>`exists (select 1 from registration_authorities a
-        where a.id = ${raId} and lower(a.papers_address) in
-          (select regexp_replace(t, '\\+convite-[0-9a-f]{24}@', '@') from unnest(envelope_to) t))`,
-    )
+    .where(cameTo(raId))
     .orderBy("received_at")
     .limit(200)
     .execute();
+}
+
+const opensWithinMs = 60_000;
+export type UnopenedMails = { count: number; oldestAt: Date | null };
+
+/** Mails, of an AR or of all, that nothing has opened a minute after they were answered 250: an alarm. */
+export async function unopenedMails(reader: Reader, now: Date, raId?: string): Promise<UnopenedMails> {
+  const before = new Date(now.getTime() - opensWithinMs);
+  const { rows } = await sql<UnopenedMails>`
+    select count(*)::int as count, min(received_at) as "oldestAt" from inbound_mails
+    where opened_at is null and received_at < ${before} and ${raId === undefined ? sql`true` : cameTo(raId)}`.execute(
+    reader,
+  );
+  return rows[0]!;
 }
 
 /** Mails of an order opened after `since`, oldest first. */

@@ -1,4 +1,5 @@
 import { guardedThread } from "../platform/guarded-thread.ts";
+import { asSeen } from "../platform/typed-text.ts";
 import type { MailKind } from "./mail-kind.ts";
 
 export type MailDocument = { name: string; declaredType: string; content: Uint8Array };
@@ -37,6 +38,6 @@ const thread = guardedThread<MailQuestion, OpenedMail>("documents/mail-worker", 
  * Takes a raw message apart in a thread of its own. `raw` is copied, not taken.
  * Rejects with ThreadFailure (too slow, out of memory, a parser that gave up): a person must look.
  */
-export function openRawMail(raw: Uint8Array, envelopeFrom: string): Promise<OpenedMail> {
-  return thread.ask({ raw, envelopeFrom });
+export async function openRawMail(raw: Uint8Array, envelopeFrom: string): Promise<OpenedMail> {
+  return asSeen(await thread.ask({ raw, envelopeFrom }));
 }

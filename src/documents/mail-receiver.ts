@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import type { Context } from "../platform/context.ts";
+import { oneLine } from "../platform/typed-text.ts";
 import { mailById, mailboxOwner } from "./documents-views.ts";
 import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";
 import { receiveMail } from "./receive-mail.ts";
@@ -57,6 +58,9 @@ const peerOf = ({
   remotePort?: number | undefined;
 }) => `${remoteAddress} ${remotePort}`;
 
+/** Without what no address has and no text can hold. */
+const addressOf = ({ address }: { address: string }) => oneLine(address).toLowerCase();
+
 /**
  * Takes mail for the ARs' papers addresses on 127.0.0.1. The answer 250 is given once the message is on disk and its
  * row and job are in the database: killed at any point, nothing acknowledged is lost.
@@ -76,7 +80,7 @@ export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPo
     closeTimeout: 3_000,
     logger: false,
     onRcptTo(address, _session, callback) {
-      mailboxOwner(ctx.db, address.address).then(
+      mailboxOwner(ctx.db, addressOf(address)).then(
         (owner) => callback(owner ? null : new SmtpRefusal(550, "Endereco desconhecido. Confira o e-mail da AR.")),
         (error) => callback(failed(ctx, error)),
       );
@@ -120,8 +124,8 @@ async function take(ctx: Context, stream: SMTPServerDataStream, session: SMTPSer
     id: spooled.id,
     rawHash: spooled.hash,
     bytes: spooled.bytes,
-    envelopeFrom: mailFrom ? mailFrom.address.toLowerCase() : "",
-    envelopeTo: rcptTo.map(({ address }) => address.toLowerCase()),
+    envelopeFrom: mailFrom ? addressOf(mailFrom) : "",
+    envelopeTo: rcptTo.map(addressOf),
   });
   if (outcome === "duplicate") await dropSpooled(ctx, spooled.id);
   return `Recebido ${spooled.id}`;

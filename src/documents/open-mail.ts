@@ -3,6 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { ThreadFailure } from "../platform/guarded-thread.ts";
 import { announce } from "../platform/jobs.ts";
+import { cutTo } from "../platform/typed-text.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/note-declined-invitation.ts";
 import { orderOfInvitation } from "../scheduling/scheduling-views.ts";
@@ -102,7 +103,7 @@ async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
     const asks = opened !== undefined && needsReading(opened, papers);
     const findings = {
       messageId: opened?.messageId ?? null,
-      subject: opened?.subject.slice(0, 500) ?? null,
+      subject: opened ? cutTo(opened.subject, 500) : null,
       sender: opened?.sender ?? null,
       kind: opened?.kind ?? null,
       documents: opened?.documents.length ?? 0,

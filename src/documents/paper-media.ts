@@ -1,4 +1,5 @@
 import type { FailureCode } from "../platform/failure.ts";
+import { cutTo, oneLine } from "../platform/typed-text.ts";
 
 export const largestPaper = 20 * 1024 * 1024;
 export const mostPages = 50;
@@ -22,11 +23,6 @@ export function paperMedia(content: Uint8Array): PaperMedia | { refusal: Failure
 
 /** A name fit for a screen: no path, no control or direction-changing characters, at most 120 characters. */
 export function displayName(name: string): string {
-  const bare = name
-    .normalize("NFC")
-    .replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
-    .split(/[\\/]/)
-    .at(-1)!
-    .trim();
-  return bare.slice(-120) || "sem nome";
+  const bare = oneLine(name.split(/[\\/]/).at(-1)!);
+  return cutTo(bare, 120, "end") || "sem nome";
 }

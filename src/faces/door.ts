@@ -7,8 +7,8 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { asSeen } from "../platform/typed-text.ts";
 import { pageOfForm } from "./applicant/return-address.ts";
-import { readAsSeen } from "./as-seen.ts";
 import { assetFiles } from "./assets.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
@@ -50,9 +50,11 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
     reply.header("x-request-id", request.id);
     refuseOtherSites(ctx.config, request);
   });
-  // What was pasted with marks that nobody sees is read as it is seen, in every field of every form.
+  // What was pasted with marks that nobody sees is read as it is seen, and no byte comes in that no text can hold: in
+  // every address, field, message and cookie of every route.
   app.addHook("preValidation", async (request) => {
-    for (const fields of [request.query, request.body]) readAsSeen(fields);
+    for (const part of [request.params, request.query, request.cookies]) asSeen(part);
+    request.body = asSeen(request.body);
   });
   app.addHook("onResponse", async (request, reply) => {
     // The route's pattern, never the address: order numbers and tokens stay out of the log.

@@ -5,6 +5,7 @@ import { bossOn, heartbeatSeconds, type JobData, jobQueue } from "./job-queue.ts
 import type { Roster } from "./job-roster.ts";
 import { announceSettled, GiveUpError, isTroubled, reportTroubles, troubleAfter } from "./job-troubles.ts";
 import { isUndealtEvent, wakeAfter } from "./jobs.ts";
+import { cutTo, withoutMarks } from "./typed-text.ts";
 
 /** A job this process has claimed. `retryCount` names the attempt: pg-boss settles it for no other one. */
 export type ClaimedJob = { id: string; retryCount: number; data: JobData };
@@ -113,7 +114,8 @@ async function putBack(ctx: Context, roster: Roster, job: ClaimedJob, error: unk
         where name = ${jobQueue} and id = ${job.id} and retry_count = ${job.retryCount}`.execute(tx);
     const { boss, db } = await bossOn(tx);
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await boss.fail(jobQueue, job, { message: words.slice(0, 500) }, { db });
+    // A file's own bytes may stand in the words of whoever failed on them.
+    await boss.fail(jobQueue, job, { message: cutTo(withoutMarks(words), 500) }, { db });
   });
   if (givesUp || job.retryCount + 1 >= troubleAfter || job.data.trouble !== undefined)
     await reportTroubles(ctx, roster);

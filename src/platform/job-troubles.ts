@@ -3,10 +3,11 @@ import { sql, type Transaction, transact } from "./database.ts";
 import { newId } from "./ids.ts";
 import { bossOn, deadQueue, type JobData, jobQueue } from "./job-queue.ts";
 import type { Roster } from "./job-roster.ts";
-import { announce, wakeAfter } from "./jobs.ts";
+import { announce, type JobSubject, wakeAfter } from "./jobs.ts";
 
 /** So many failures, and a person is told: the next tries go on, but nobody is promised seconds any more. */
 export const troubleAfter = 3;
+const reportPauseSeconds = 60;
 
 declare module "./jobs.ts" {
   interface EventPayloads {
@@ -31,7 +32,7 @@ export type JobOutcome = "done" | "replaced" | "withdrawn";
 /** Thrown by a handler that knows that another try is of no use: the job is given up at once. */
 export class GiveUpError extends Error {}
 
-/** Reports about reports would never end; that they fail stands in the log. */
+/** Nobody is told that a report fails, so it is never given up: `reportTroubles` sends it to work again. */
 const isReport = (name: string): boolean => /^event:job\./.test(name);
 
 /** Whether somebody was told of this job, so that its end must be told too. */
@@ -42,7 +43,8 @@ type Stalled = { id: string; data: JobData; attempts: number; givenUp: boolean; 
 
 /**
  * Announces each job that failed often enough, once for each try, also those whose worker died without a word; logs those
- * that were given up, each once, whoever notices.
+ * that were given up, each once, whoever notices. Every job passes here when it is given up, whatever its name, its payload
+ * and its error: none of them can keep the others from being told.
  */
 export async function reportTroubles(ctx: Context, roster: Roster): Promise<void> {
   await transact(ctx.db, async (tx) => {
@@ -60,13 +62,35 @@ export async function reportTroubles(ctx: Context, roster: Roster): Promise<void
     for (const { id, data, attempts, lastError } of dead.rows)
       ctx.log.error({ job: data.name, jobId: id, attempts, lastError }, "job given up");
     for (const job of [...waiting.rows, ...dead.rows]) await announceStalled(ctx, tx, roster, job);
+    await sendReportsAgain(tx);
   });
+}
+
+async function sendReportsAgain(tx: Transaction): Promise<void> {
+  const { rows } = await sql<{ data: JobData }>`delete from pgboss.job
+    where name = ${deadQueue} and data->>'name' ~ '^event:job[.]' returning data - 'reported' as data`.execute(tx);
+  if (rows.length === 0) return;
+  const { boss, db } = await bossOn(tx);
+  for (const { data } of rows) await boss.send(jobQueue, data, { id: newId(), startAfter: reportPauseSeconds, db });
+}
+
+/** Its order or AR by what the payload names; the installation's, where that names nothing that can be found. */
+async function subjectOf(ctx: Context, tx: Transaction, roster: Roster, { id, data }: Stalled): Promise<JobSubject> {
+  // An id that is none would end the transaction that tells of all the others.
+  await sql`savepoint whose`.execute(tx);
+  try {
+    return await roster.subjectOf(tx, data.payload);
+  } catch (error) {
+    await sql`rollback to savepoint whose`.execute(tx);
+    ctx.log.warn({ err: error, job: data.name, jobId: id }, "whose a job is cannot be found");
+    return {};
+  }
 }
 
 async function announceStalled(ctx: Context, tx: Transaction, roster: Roster, job: Stalled): Promise<void> {
   const { data, attempts, givenUp } = job;
   if (isReport(data.name)) return;
-  const subject = await roster.subjectOf(tx, data.payload);
+  const subject = await subjectOf(ctx, tx, roster, job);
   const at = ctx.clock.now().toISOString();
   const jobId = data.trouble ?? job.id;
   const lastError = job.lastError ?? "";

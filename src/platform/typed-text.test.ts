@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { orderNumberFrom, parseOrderNumber } from "../orders/order-number.ts";
 import { parseCnpj, parseCpf } from "./taxpayer-id.ts";
-import { oneLine, withoutMarks } from "./typed-text.ts";
+import { asSeen, cutTo, oneLine, withoutMarks } from "./typed-text.ts";
 
 /** What copying out of pages, PDFs and chats brings along, seen by nobody. */
 const marks = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202c\u2066\u2069\u200e\u200f\u034f\u0000\u2800\u180e\ufe0f";
@@ -15,6 +15,23 @@ test("marks nobody sees are taken out, blanks made single, accents made one sign
   for (const blank of blanks) assert.equal(oneLine(`${blank}Maria${blank}${blank}Silva${blank}`), "Maria Silva");
   assert.equal(withoutMarks("Joa\u0303o"), "João");
   assert.equal(withoutMarks("a\r\n\tb"), "a\r\n\tb");
+});
+
+test("at every depth of what comes in, nothing is left that PostgreSQL refuses; passwords are kept to the letter", () => {
+  const deep = { nome: "Ma\u0000ria\ud800", senha: "a\u200bb", list: ["\u202ex", { again: { inner: "\u0085y" } }] };
+  const bytes = new Uint8Array([0, 1]);
+  assert.deepEqual(asSeen({ ...deep, bytes, n: 1, none: null }), {
+    nome: "Maria\ufffd",
+    senha: "a\u200bb",
+    list: ["x", { again: { inner: "y" } }],
+    bytes,
+    n: 1,
+    none: null,
+  });
+  const tower = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown;
+  assert.doesNotThrow(() => asSeen(tower));
+  assert.equal(cutTo("a\u{1f600}", 2), "a\ufffd");
+  assert.equal(cutTo("\u{1f600}a", 2, "end"), "\ufffda");
 });
 
 test("numbers of documents and orders, with marks, any hyphen, full-width figures and the words copied along (case 35)", () => {

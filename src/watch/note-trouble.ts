@@ -3,6 +3,7 @@ import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
+import { isId } from "../platform/ids.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
 import { type Trouble, wordsOf } from "./trouble.ts";
 import { lockTrouble, putTrouble, settleTroubleRow } from "./trouble-store.ts";
@@ -30,7 +31,7 @@ async function subjectIn(
   tx: Transaction,
   { orderId, raId }: EventPayloads["job.stalled"]["subject"],
 ): Promise<Pick<Trouble, "orderId" | "raId">> {
-  const order = !orderId ? undefined : await orderById(tx, orderId);
+  const order = !orderId || !isId(orderId) ? undefined : await orderById(tx, orderId);
   return { orderId: order?.id ?? null, raId: order?.raId ?? raId ?? null };
 }
 

@@ -28,8 +28,11 @@ import type { AgentPrincipal } from "../../src/people/agent.ts";
 import type { Context } from "../../src/platform/context.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failure.ts";
+import { bossOn, type JobData, jobQueue } from "../../src/platform/job-queue.ts";
 import { rosterOf } from "../../src/platform/job-roster.ts";
-import { enqueue } from "../../src/platform/jobs.ts";
+import { runJob } from "../../src/platform/job-run.ts";
+import { GiveUpError, reportTroubles } from "../../src/platform/job-troubles.ts";
+import { type DomainJobs, enqueue } from "../../src/platform/jobs.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
 import { proofingsOf } from "../../src/proofing/proofing-views.ts";
 import { pushJobs } from "../../src/push/push-jobs.ts";
@@ -287,21 +290,84 @@ test("no person says in the system's place that a seal is made, a list out or a 
   assert.equal((await troublesOf(ctx.db, shop.raId)).length, 3, "each waits to be tried again");
 });
 
-test("every job of the product says in plain words what it is for", () => {
-  const courier = { deliver: async () => "smtp" as const, close: () => {} };
-  const { tasks } = rosterOf({
-    payments: paymentsJobs,
-    scheduling: schedulingJobs,
-    documents: documentsJobs,
-    rooms: roomsJobs(silentMedia),
-    irregularities: irregularitiesJobs,
-    proofing: proofingJobs,
-    dossiers: dossiersJobs(installationSeal),
-    issuance: issuanceJobs,
-    watch: watchJobs,
-    push: pushJobs,
-    notifications: notificationsJobs(courier),
+/** Every domain's jobs, as the product starts them. */
+const allJobs: DomainJobs = {
+  payments: paymentsJobs,
+  scheduling: schedulingJobs,
+  documents: documentsJobs,
+  rooms: roomsJobs(silentMedia),
+  irregularities: irregularitiesJobs,
+  proofing: proofingJobs,
+  dossiers: dossiersJobs(installationSeal),
+  issuance: issuanceJobs,
+  watch: watchJobs,
+  push: pushJobs,
+  notifications: notificationsJobs({ deliver: async () => "smtp" as const, close: () => {} }),
+};
+
+/** The same jobs, each of which gives up with words that no text column holds; only the reports of that are real. */
+function givingUp(domains: DomainJobs): DomainJobs {
+  const giveUp = async () => {
+    throw new GiveUpError(`NUL \u0000, half a sign \ud800, ${"x".repeat(466)}\u{1f600}`);
+  };
+  const all = (of: object | undefined) =>
+    Object.fromEntries(Object.entries(of ?? {}).map(([name, task]) => [name, name.startsWith("job.") ? task : giveUp]));
+  return Object.fromEntries(
+    Object.entries(domains).map(([domain, { jobs, events, subjects }]) => [
+      domain,
+      { jobs: all(jobs), events: all(events), ...(subjects && { subjects }) },
+    ]),
+  );
+}
+
+test("no job that gives up escapes: each of the product's, whatever its payload, is on a manager's list", async () => {
+  await using world = await createWorld();
+  const { ctx } = world;
+  const domains = givingUp(allJobs);
+  const { raId } = await openShop(ctx);
+  const names = [...rosterOf(domains).tasks.keys()].filter((name) => !name.startsWith("event:job."));
+  assert.ok(names.length > 40, `${names.length} jobs`);
+  const lost = { orderId: randomUUID(), mailId: randomUUID() };
+  const payloads = [lost, { orderId: "none" }, { mailId: "none", roomId: "none" }, {}];
+  await transact(ctx.db, async (tx) => {
+    const { boss, db } = await bossOn(tx);
+    for (const [at, name] of ["nobody.does-this", ...names].entries())
+      await boss.send(jobQueue, { name, payload: payloads[at % payloads.length] }, { id: randomUUID(), db });
   });
+  // A job that no domain knows is left alone here, but claimed by the worker: its twelfth failure is told as well.
+  await sql`update pgboss.job set state = 'retry', retry_count = 11, start_after = now()
+    where data->>'name' = 'nobody.does-this'`.execute(ctx.db);
+  const { boss, db } = await bossOn(ctx.db);
+  const [stranger] = await boss.fetch<JobData>(jobQueue, { db, batchSize: 1 });
+  await runJob(ctx, rosterOf(domains), stranger!, world.clock.now());
+  await world.runJobs(domains, { tolerate: true });
+  const told = (await troublesOf(ctx.db, raId, 1000)).map(({ name }) => name);
+  assert.deepEqual(told.sort(), ["nobody.does-this", ...names].sort());
+});
+
+test("a report that fails is never given up: it comes once the list can be written", async () => {
+  await using world = await createWorld();
+  const { ctx, clock } = world;
+  const { raId } = await openShop(ctx);
+  const domains = givingUp({ documents: documentsJobs, watch: watchJobs });
+  await sql`alter table job_troubles rename to job_troubles_elsewhere`.execute(ctx.db);
+  await transact(ctx.db, (tx) => enqueue(tx, "documents.open-mail", { mailId: randomUUID() }));
+  for (let n = 0; n < 16; n++) {
+    await world.runJobs(domains, { tolerate: true });
+    clock.advance({ hours: 1 });
+  }
+  await sql`alter table job_troubles_elsewhere rename to job_troubles`.execute(ctx.db);
+  await reportTroubles(ctx, rosterOf(domains));
+  clock.advance({ hours: 3 });
+  await world.runJobs(domains, { tolerate: true });
+  assert.deepEqual(
+    (await troublesOf(ctx.db, raId)).map(({ name }) => name),
+    ["documents.open-mail"],
+  );
+});
+
+test("every job of the product says in plain words what it is for", () => {
+  const { tasks } = rosterOf(allJobs);
   assert.deepEqual(
     [...tasks.keys()].filter((name) => knownWordsOf(name) === undefined),
     [],

@@ -9,9 +9,11 @@ import { spoolMail } from "../../src/documents/mail-spool.ts";
 import { receiveMail } from "../../src/documents/receive-mail.ts";
 import { taskPages } from "../../src/faces/desk/task-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
+import { boardPage } from "../../src/faces/office/board-page.ts";
 import { mailPages } from "../../src/faces/office/mail-pages.ts";
 import { registrationAuthority } from "../../src/people/people-views.ts";
 import { declinedAt, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { troublesOf } from "../../src/watch/trouble-views.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";
 import { goodPdf } from "../pdf-samples.ts";
 import { maria } from "../shop.ts";
@@ -256,6 +258,45 @@ describe("mails that broke the product once", () => {
       );
     const { papers } = await arrive(withPaper, { to: organizer() });
     assert.deepEqual(papers, ["anexo.pdf accepted"], "on the order of the invitation");
+  });
+
+  test("bytes that no text holds, in every place of a mail: opened, on the order, its words read; a mail not opened within a minute is an alarm", async (t) => {
+    const { ctx, clock, run, order, shop, manager } = story;
+    const { number } = order;
+    const bad = "\u0000\u0001\u0085\u202e\u2066";
+    const utf16 = Buffer.from("Posso levar a CNH?\u0000\ud800", "utf16le").toString("base64");
+    const raws = [
+      mailOf(`Documentos ${bad}${number}${bad}`, [`Message-Id: <a${bad}@b>`], `Segue${bad}.`, `rg${bad}`),
+      mailOf(`=?utf-8?B?${Buffer.from(`${number}\0`).toString("base64")}?=`, [`X-Mailer: ${bad}`], "Segue.", "=00nul"),
+      mailOf(`Pedido ${number}`, [], `Posso levar${bad} a CNH vencida${bad}?`).replace("Maria", `Ma${bad}ria`),
+      mailOf(`Pedido ${number}`, [], "x").replace(
+        /Content-Type: text.plain.*x/s,
+        `Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n${utf16}`,
+      ),
+    ];
+    for (const raw of raws) {
+      const { mail } = await arrive(raw);
+      assert.deepEqual([mail.outcome, mail.orderId], ["matched", order.orderId], JSON.stringify(raw));
+      assert.doesNotMatch(mail.words, /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+    }
+    assert.deepEqual(await troublesOf(ctx.db, shop.raId), []);
+
+    const app = await openDoor(ctx, [(door) => boardPage(door, { ctx, signer: {} as never })]);
+    t.after(() => app.close());
+    const office = async () => {
+      const cookies = { confere_agente: await sitDown(ctx, manager) };
+      return (await app.inject({ url: "/office", cookies })).body;
+    };
+    const spooled = await spoolMail(ctx, Readable.from([mailOf(`Pedido ${number}`, [], "Segue.", "tarde")]), 1_000_000);
+    assert.ok(spooled !== "too-big");
+    const envelope = { envelopeFrom: maria.email, envelopeTo: [mailbox] };
+    await receiveMail(ctx, { id: spooled.id, rawHash: spooled.hash, bytes: spooled.bytes, ...envelope });
+    clock.advance({ seconds: 59 });
+    assert.doesNotMatch(await office(), /não foi aberto/);
+    clock.advance({ minutes: 3 });
+    assert.match(await office(), /1 e-mail chegou e ainda não foi aberto.*O mais antigo chegou há 3 min/s);
+    await run();
+    assert.doesNotMatch(await office(), /não foi aberto/);
   });
 
   test("somebody who writes to the invitation's own address is seen by the AR", async () => {

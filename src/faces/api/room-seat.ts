@@ -1,5 +1,6 @@
 import type { WebSocket } from "@fastify/websocket";
 import { Failure } from "../../platform/failure.ts";
+import { asSeen } from "../../platform/typed-text.ts";
 import type { RoomVisitor } from "../../rooms/join-media.ts";
 import type { RoomMember } from "../../rooms/room.ts";
 import { allowed, clientMessage, type ReadMessage, type ServerMessage } from "./room-messages.ts";
@@ -107,7 +108,7 @@ export class RoomSeat {
 
 function read(text: string): ReadMessage | undefined {
   try {
-    return clientMessage.safeParse(JSON.parse(text)).data;
+    return clientMessage.safeParse(asSeen(JSON.parse(text))).data;
   } catch {
     return undefined; // JSON.parse has no other way to say that it is not JSON
   }

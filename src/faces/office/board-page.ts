@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { mailsForPerson } from "../../documents/documents-views.ts";
+import { mailsForPerson, unopenedMails } from "../../documents/documents-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { verificationQueue } from "../../proofing/proofing-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
@@ -48,6 +48,7 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
       mails: (await mailsForPerson(ctx.db, who.raId)).length,
     };
     const troubles = await troublesOf(ctx.db, who.raId);
+    const unopened = await unopenedMails(ctx.db, now, who.raId);
     const shelf = await shelfOf(ctx.db, who.raId, now);
     const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
     return sendPage(
@@ -62,6 +63,7 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
         present,
         waiting,
         troubles,
+        unopened,
         before: days[0]!,
         after: days[2]!,
       }),

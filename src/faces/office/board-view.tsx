@@ -1,3 +1,4 @@
+import type { UnopenedMails } from "../../documents/documents-views.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import { mayRetryJob } from "../../watch/trouble.ts";
@@ -6,7 +7,7 @@ import type { SittingOutcome } from "../sitting-outcome.ts";
 import { Empty, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { formatDay, formatTime } from "../ui/dates.ts";
-import { TroubleList } from "../ui/trouble-list.tsx";
+import { ageWords, TroubleList } from "../ui/trouble-list.tsx";
 import type { BoardState } from "./board-row.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 import { type Shelf, ShopOpening } from "./shop-opening-view.tsx";
@@ -29,8 +30,9 @@ export function BoardView(props: {
   waiting: { verifications: number; mails: number };
   /** What the system itself does not get done. */
   troubles: TroubleRow[];
+  unopened: UnopenedMails;
 }) {
-  const { frame, shelf, day, today, before, after, rows, line, present, waiting, troubles } = props;
+  const { frame, shelf, day, today, before, after, rows, line, present, waiting, troubles, unopened } = props;
   const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
@@ -83,6 +85,7 @@ export function BoardView(props: {
           </ul>
         </Notice>
       )}
+      <UnopenedNotice unopened={unopened} now={frame.now} />
       <TroubleList troubles={troubles} now={frame.now} mayRetry={(raId) => mayRetryJob(frame.who, raId)} from="dia" />
       <ul class="figures" aria-label="Números do dia">
         {figures.map(([label, value, href]) => (
@@ -118,6 +121,21 @@ export function BoardView(props: {
         />
       )}
     </OfficePage>
+  );
+}
+
+/** A mail is opened within seconds; the sender was told that it came. */
+function UnopenedNotice({ unopened: { count, oldestAt }, now }: { unopened: UnopenedMails; now: Date }) {
+  if (count === 0 || !oldestAt) return null;
+  const title =
+    count === 1 ? "1 e-mail chegou e ainda não foi aberto" : `${count} e-mails chegaram e ainda não foram abertos`;
+  return (
+    <Notice tone="error" title={title}>
+      <p>
+        O mais antigo chegou {ageWords(oldestAt, now)}. O sistema tenta de novo sozinho e nada se perdeu; se continuar,
+        veja as falhas desta página e avise quem cuida do servidor.
+      </p>
+    </Notice>
   );
 }
 
