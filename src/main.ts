@@ -11,6 +11,8 @@ import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
 import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
 import { installationSeal } from "./issuance/installation-seal.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
+import { knownWeakKeys } from "./issuance/read-weak-keys.ts";
+import { rebuildKeyHashes } from "./issuance/rebuild-key-hashes.ts";
 import { resumeSealing } from "./issuance/resume-sealing.ts";
 import { startMediaWorkers } from "./media/media-workers.ts";
 import type { Courier } from "./notifications/courier.ts";
@@ -52,6 +54,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
  */
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  knownWeakKeys({ config });
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 });
   const log = openLog(config);
   const secrets = createSecrets(loadMasterKey(config.dataFolder, config.masterKey));
@@ -130,6 +133,7 @@ async function fillDatabase(connection: Connection, ctx: Context): Promise<Fille
   if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
   await checkMasterKey(ctx.db, ctx.secrets);
   await ensureAuthorities(ctx);
+  await rebuildKeyHashes(ctx);
   await resumeSealing(ctx);
   await resumeWatch(ctx);
   if (!ctx.config.demo) return { accounts: [], firstToken: (await openFirstAccountLink(ctx))?.token };

@@ -7,10 +7,13 @@ import { prepareCertificate, recallPrepared, signCertificate } from "../src/pki/
 import { checkChain } from "../src/pki/certificate-chain.ts";
 import { readCertificate } from "../src/pki/certificate-reader.ts";
 import { readCertificateRequest } from "../src/pki/certificate-request.ts";
+import { inside, oid, sequence } from "../src/pki/der.ts";
 import { holderValidity } from "../src/pki/holder-profile.ts";
+import { oids } from "../src/pki/oids.ts";
 import { fromPem, toPem } from "../src/pki/pem.ts";
 import { PkiError } from "../src/pki/pki-error.ts";
 import { signRevocationList } from "../src/pki/revocation-list.ts";
+import { readRsaKey, rsaKeyInfo } from "../src/pki/rsa-key.ts";
 import {
   company,
   type Hierarchy,
@@ -121,6 +124,24 @@ test("Java reads the certificate and its fields", { skip: !isInstalled("keytool"
   const words = judge("keytool", "-printcert", "-file", files.leaf);
   assert.match(words, /Owner: CN=JOAO CONCEICAO D'AVILA:52998224725, OU=Certificado PF A1, OU=videoconferencia/);
   assert.match(words, /O=ICP-Brasil, C=BR/);
+});
+
+test("a key that comes in another encoding is certified in the one that OpenSSL and GnuTLS write", async () => {
+  const sent = inside(inside(request)[0]!.whole)[2]!.whole;
+  const [, bits] = inside(sent).map((part) => part.whole);
+  const bare = sequence(sequence(oid(oids.rsaEncryption)), bits!);
+  const plan = holderPlanOf(pki.issuing, rsaKeyInfo(readRsaKey(bare)));
+  const file = scratch.write(
+    "bare.pem",
+    toPem("CERTIFICATE", await signCertificate(prepareCertificate(pki.issuing, plan))),
+  );
+  const theirs = judge("openssl", "x509", "-in", file, "-noout", "-pubkey");
+  assert.equal(theirs, judge("openssl", "req", "-in", scratch.path("leaf.csr"), "-noout", "-pubkey"));
+  if (isInstalled("certtool"))
+    assert.match(
+      judge("certtool", "--certificate-info", "--infile", file),
+      /Subject Public Key Algorithm: RSA[\s\S]*bits 2048/,
+    );
 });
 
 test("names as phones type them and a mailbox with accents: three judges read plain names, and no IA5String holds UTF-8", async () => {

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { readChain } from "../src/audit/audit-views.ts";
 import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
 import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
 import { issuedCertificateOf, publishedCrl } from "../src/issuance/issuance-views.ts";
 import { issueCertificate } from "../src/issuance/issue-certificate.ts";
+import { rebuildKeyHashes } from "../src/issuance/rebuild-key-hashes.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
+import { inside, oid, sequence } from "../src/pki/der.ts";
+import { oids } from "../src/pki/oids.ts";
 import type { Context } from "../src/platform/context.ts";
 import { sql } from "../src/platform/database.ts";
 import { Failure } from "../src/platform/failure.ts";
@@ -21,6 +26,35 @@ function dying(ctx: Context): Context {
     throw new Error("killed");
   };
   return { ...ctx, secrets: { ...ctx.secrets, open } };
+}
+
+/** Two intents of before 0220, with this request's key in two encodings, each hashed as it came; and the start that follows. */
+async function takenByAnOlderInstallation(ctx: Context, orderId: string, request: Uint8Array): Promise<void> {
+  const [info, ...signature] = inside(request).map((part) => part.whole);
+  const [version, name, key, attributes] = inside(info!).map((part) => part.whole);
+  const [, bits] = inside(key!).map((part) => part.whole);
+  const bare = sequence(sequence(oid(oids.rsaEncryption)), bits!);
+  for (const [serial, form] of [
+    ["4A01", bare],
+    ["4A02", key!],
+  ] as const) {
+    const made = Buffer.from(sequence(sequence(version!, name!, form, attributes!), ...signature));
+    const keyHash = createHash("sha256").update(form).digest("hex");
+    await sql`insert into issuance_intents (serial, order_id, proofing_id, authority_id, request_hash, key_hash, request, tbs,
+        tbs_hash, recorded_at, abandoned_at)
+      select ${serial}, ${orderId}, proofing_id, authority_id, 'x', ${`older ${keyHash}`}, ${made}, '', ${serial}, recorded_at,
+        recorded_at from issuance_intents limit 1`.execute(ctx.db);
+  }
+  await Promise.all([rebuildKeyHashes(ctx), rebuildKeyHashes(ctx)]);
+  const { rows } = await sql`select serial, shared_with from intent_keys where serial like '4A0%' order by 1`.execute(
+    ctx.db,
+  );
+  assert.deepEqual(rows, [
+    { serial: "4A01", shared_with: null },
+    { serial: "4A02", shared_with: "4A01" },
+  ]);
+  const told = (await readChain(ctx.db, `order:${orderId}`)).filter(({ act }) => act === "certificate.key-shared");
+  assert.equal(told.length, 1, "two starts at once tell it once");
 }
 
 const codeOf = (error: unknown): string => (error instanceof Failure ? error.code : String(error));
@@ -41,6 +75,12 @@ test("keys lost with their page are given up: their serials go on the list, thei
   );
   await assert.rejects(
     issueCertificate(ctx, { orderId, accessToken, request: first, by: holderOf(orderId) }),
+    (error) => codeOf(error) === "key-already-used",
+  );
+  const shared = await newRequest();
+  await takenByAnOlderInstallation(ctx, orderId, shared);
+  await assert.rejects(
+    issueCertificate(ctx, { orderId, accessToken, request: shared, by: holderOf(orderId) }),
     (error) => codeOf(error) === "key-already-used",
   );
   const issued = await issueCertificate(ctx, { orderId, accessToken, request: third, by: holderOf(orderId) });

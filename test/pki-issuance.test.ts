@@ -159,6 +159,12 @@ suite("issuance", () => {
       }),
       refused("request-unusable"),
     );
+    const inBer = Buffer.concat([Buffer.of(0x30, 0x83, 0), request.subarray(2)]);
+    await assert.rejects(
+      issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request: inBer, by: holderOf(orderId) }),
+      (error) =>
+        error instanceof Failure && /não está em DER.*chave nova será criada/.test(`${error.title} ${error.advice}`),
+    );
     // The process dies right after the intent is committed: the key file is out of reach, as it would be.
     const dead = { ...ctx, secrets: { ...ctx.secrets, open: dyingAfter(1, ctx.secrets.open) } };
     await assert.rejects(

@@ -3,6 +3,7 @@ import type { RevocationReason, Revoked } from "../pki/revocation-list.ts";
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { insertIntentKey } from "./intent-key-store.ts";
 
 type IntentRow = {
   serial: string;
@@ -124,9 +125,10 @@ export async function insertIntent(
         abandoned_at: null,
       })
       .execute();
+    await insertIntentKey(tx, intent.serial, intent.keyHash);
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint === "key_used_once") throw new Failure("key-already-used");
+    if (constraint?.startsWith("key_used_once")) throw new Failure("key-already-used");
     if (constraint === "one_live_intent_per_order") throw new Failure("issuance-under-way");
     if (constraint === "intent_needs_two_people") throw new Failure("issuance-not-due");
     throw error;

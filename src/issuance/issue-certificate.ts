@@ -28,6 +28,8 @@ import {
   issuanceFacts,
   issuedCertificateOf,
 } from "./issuance-views.ts";
+import { knownWeakKeys } from "./read-weak-keys.ts";
+import { whyUnusable } from "./request-words.ts";
 
 export type IssueCertificate = {
   orderId: string;
@@ -41,12 +43,12 @@ export type IssueCertificate = {
  * Issues the order's certificate for the key of this PKCS#10 request (DER). First the serial and the exact bytes to be
  * signed are recorded and committed, with the job that finishes what a crash interrupts; only then they are signed.
  * The same request again gives the same certificate.
- * Failures: issuance-not-due, issuance-not-confirmed, request-unusable, certificate-already-issued, key-already-used, issuance-under-way,
+ * Failures: issuance-not-due, issuance-not-confirmed, request-unusable {why}, certificate-already-issued, key-already-used, issuance-under-way,
  * certificate-type-closed, order-name-not-writable {letters} (placed before names were asked for again; the AR gets a
  * task), not-found.
  */
 export async function issueCertificate(ctx: Context, command: IssueCertificate): Promise<IssuedCertificate> {
-  const request = readRequest(command.request);
+  const request = readRequest(ctx, command.request);
   const issuer = await openAuthority(ctx, ctx.db, "issuing");
   const serial = await reserveOrTell(ctx, issuer, command, request);
   if (serial !== undefined) await completeIssuance(ctx, { serial });
@@ -55,11 +57,11 @@ export async function issueCertificate(ctx: Context, command: IssueCertificate):
   return issued;
 }
 
-function readRequest(request: Uint8Array): CertificateRequest {
+function readRequest(ctx: Context, request: Uint8Array): CertificateRequest {
   try {
-    return readCertificateRequest(request);
+    return readCertificateRequest(request, knownWeakKeys(ctx));
   } catch (error) {
-    if (error instanceof PkiError) throw new Failure("request-unusable", { why: error.refusal });
+    if (error instanceof PkiError) throw new Failure("request-unusable", { why: whyUnusable(error) });
     throw error;
   }
 }

@@ -1,12 +1,17 @@
-import { createHash, verify } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { CertificationRequest } from "@peculiar/asn1-csr";
 import { AsnConvert } from "@peculiar/asn1-schema";
 import { type Bytes, inside } from "./der.ts";
-import { checkPublicKey } from "./key-policy.ts";
+import { checkRsaKey, type KnownWeak } from "./key-policy.ts";
 import { oids } from "./oids.ts";
 import { PkiError, parsing } from "./pki-error.ts";
+import { readRsaKey, rsaKeyInfo } from "./rsa-key.ts";
+import { checkDer } from "./strict-der.ts";
 
-/** What is taken from a PKCS#10 request: the key, nothing else. The subject comes from what the agents verified. */
+/**
+ * What is taken from a PKCS#10 request: the key, nothing else. The subject comes from what the agents verified.
+ * `publicKeyInfo` is written anew from modulus and exponent, so that one key has one encoding and one hash.
+ */
 export type CertificateRequest = { publicKeyInfo: Bytes; keyHash: string; requestHash: string };
 
 const hashes: Record<string, string> = {
@@ -15,24 +20,45 @@ const hashes: Record<string, string> = {
   [oids.sha512WithRsa]: "sha512",
 };
 
-/** Reads a request (DER, RFC 2986) and checks key policy and proof of possession. `keyHash`, `requestHash`: SHA-256 hex. */
-export function readCertificateRequest(request: Uint8Array): CertificateRequest {
+/**
+ * Reads a request (DER, RFC 2986) and checks key policy and proof of possession. `keyHash`, `requestHash`: SHA-256 hex.
+ * `known`: lists of compromised keys, if the installation has any.
+ */
+export function readCertificateRequest(request: Uint8Array, known?: KnownWeak): CertificateRequest {
   if (request.length > 8192) throw new PkiError("malformed", "request longer than 8 kB");
-  const { info, publicKeyInfo, parsed } = parsing("request", () => {
-    const info = inside(request)[0];
-    const publicKeyInfo = info && inside(info.whole)[2];
-    if (!info || !publicKeyInfo) throw new RangeError("no certificationRequestInfo");
-    return {
-      info: info.whole,
-      publicKeyInfo: publicKeyInfo.whole,
-      parsed: AsnConvert.parse(request, CertificationRequest),
-    };
-  });
-  const key = checkPublicKey(publicKeyInfo);
+  checkDer(request);
+  const { info, sentKey } = parsing("request", () => requestParts(request));
+  const parsed = parsing("request", () => AsnConvert.parse(request, CertificationRequest));
+  const key = readRsaKey(sentKey);
+  checkDer(keyInside(sentKey));
+  checkRsaKey(key, known);
   const hash = hashes[parsed.signatureAlgorithm.algorithm];
   if (!hash) throw new PkiError("algorithm-not-allowed", parsed.signatureAlgorithm.algorithm);
-  if (!verify(hash, info, key, Buffer.from(parsed.signature)))
+  const publicKeyInfo = rsaKeyInfo(key);
+  const signer = createPublicKey({ key: Buffer.from(publicKeyInfo), format: "der", type: "spki" });
+  if (!verify(hash, info, signer, Buffer.from(parsed.signature)))
     throw new PkiError("proof-of-possession", "the request is not signed by its own key");
-  const hex = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-  return { publicKeyInfo, keyHash: hex(publicKeyInfo), requestHash: hex(request) };
+  return { publicKeyInfo, keyHash: sha256(publicKeyInfo), requestHash: sha256(request) };
+}
+
+/** `keyHash` of a request that was taken when keys were hashed as they came, in whatever form OpenSSL reads. */
+export function keyHashOf(request: Uint8Array): string {
+  const { sentKey } = parsing("request", () => requestParts(request));
+  const { n = "", e = "" } = parsing("public key", () =>
+    createPublicKey({ key: Buffer.from(sentKey), format: "der", type: "spki" }).export({ format: "jwk" }),
+  );
+  const number = (part: string): bigint => BigInt(`0x${Buffer.from(part, "base64url").toString("hex")}`);
+  return sha256(rsaKeyInfo({ modulus: number(n), exponent: number(e) }));
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** The RSAPublicKey: only a key that was read as RSA has DER in its BIT STRING. */
+const keyInside = (publicKeyInfo: Uint8Array): Uint8Array => inside(publicKeyInfo)[1]!.content.subarray(1);
+
+function requestParts(request: Uint8Array): { info: Bytes; sentKey: Bytes } {
+  const info = inside(request)[0];
+  const sentKey = info && inside(info.whole)[2];
+  if (!info || !sentKey) throw new RangeError("no certificationRequestInfo");
+  return { info: info.whole, sentKey: sentKey.whole };
 }

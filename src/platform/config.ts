@@ -24,6 +24,8 @@ export type Config = Readonly<{
   behindProxy: boolean;
   /** Push services on 127.0.0.1 are called: the tests run one. No setting turns this on. */
   pushLoopback: boolean;
+  /** Files of compromised keys, in the form of Debian's openssl-blacklist. */
+  weakKeyLists: string[];
   /** The program that makes MP4 copies of recordings; undefined where the machine has none. */
   ffmpeg: string | undefined;
 }>;
@@ -91,6 +93,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     turn: turn(),
     behindProxy: flag("BEHIND_PROXY", false),
     pushLoopback: false,
+    weakKeyLists: (env["WEAK_KEY_LISTS"] ?? "")
+      .split(",")
+      .map((file) => file.trim())
+      .filter(Boolean),
     ffmpeg: env["FFMPEG"] || findProgram("ffmpeg", env["PATH"] ?? ""),
   };
   if (wrong.length > 0) throw new Error(`Configuration is wrong:\n${wrong.map((line) => `  - ${line}`).join("\n")}`);

@@ -18,12 +18,13 @@ export const issuanceFailures = {
   },
   "request-unusable": {
     status: 422,
-    title: "A chave criada neste navegador não serve para o certificado.",
-    advice: "Atualize o navegador, recarregue a página e tente de novo.",
+    title: "A chave criada neste navegador não serve para o certificado: {why}.",
+    advice:
+      "Nada foi emitido. Atualize o navegador, recarregue a página e tente de novo: uma chave nova será criada. Se repetir, use outro aparelho.",
   },
   "key-already-used": {
     status: 409,
-    title: "Esta chave já foi usada em outro pedido.",
+    title: "Esta chave já foi usada em uma emissão, e cada certificado tem a sua.",
     advice: "Recarregue a página para criar uma chave nova.",
   },
   "certificate-already-issued": {

@@ -34,6 +34,7 @@ const acts: Record<string, string> = {
   "authority.created": "Criou a autoridade certificadora",
   "authority.reserved": "Registrou o certificado de autoridade que seria assinado",
   "certificate.issued": "Emitiu o certificado",
+  "certificate.key-shared": "Dois números de série com a mesma chave (pedido antigo): revogue um deles",
   "certificate.reserved": "Reservou o número de série",
   "certificate.revoked": "Revogou o certificado",
   "charge.opened": "Abriu a cobrança",
