@@ -41,10 +41,11 @@ type Holder = Pick<Awaited<ReturnType<typeof openSitting>>, "ctx" | "orderId" | 
 /** The code that was sent to the holder's e-mail last; run the jobs first. */
 export const issuanceCode = ({ ear, orderId }: Holder): string => ear.codeOf(orderId, "email");
 
-/** The holder's browser asks for the code and types it. */
-export async function confirmHolder(holder: Holder & { jobs: () => Promise<void> }): Promise<void> {
+/** The holder's browser asks for the code and types it; the token that it has from then on. */
+export async function confirmHolder(holder: Holder & { jobs: () => Promise<void> }): Promise<string> {
   const { ctx, orderId, accessToken } = holder;
   await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
   await holder.jobs();
-  await confirmIssuanceCode(ctx, { orderId, accessToken, code: issuanceCode(holder), by: holderOf(orderId) });
+  const typed = { orderId, accessToken, code: issuanceCode(holder), by: holderOf(orderId) };
+  return (await confirmIssuanceCode(ctx, typed)).accessToken;
 }

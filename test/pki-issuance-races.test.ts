@@ -8,7 +8,9 @@ import { issuedCertificateOf, publishedCrl } from "../src/issuance/issuance-view
 import { issueCertificate } from "../src/issuance/issue-certificate.ts";
 import { rebuildKeyHashes } from "../src/issuance/rebuild-key-hashes.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
+import { findOrder } from "../src/orders/find-order.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
+import { orderById } from "../src/orders/orders-views.ts";
 import { inside, oid, sequence } from "../src/pki/der.ts";
 import { oids } from "../src/pki/oids.ts";
 import type { Context } from "../src/platform/context.ts";
@@ -62,8 +64,8 @@ const codeOf = (error: unknown): string => (error instanceof Failure ? error.cod
 test("keys lost with their page are given up: their serials go on the list, their certificates never appear", async () => {
   const approved = await openApproved();
   await using _ = approved.world;
-  const { ctx, orderId, accessToken, jobs, clock } = approved;
-  await confirmHolder(approved);
+  const { ctx, orderId, jobs, clock } = approved;
+  const accessToken = await confirmHolder(approved);
   const [first, second, third] = await Promise.all([newRequest(), newRequest(), newRequest()]);
   await assert.rejects(
     issueCertificate(dying(ctx), { orderId, accessToken, request: first, by: holderOf(orderId) }),
@@ -97,8 +99,8 @@ test("keys lost with their page are given up: their serials go on the list, thei
 test("eight windows with eight keys at once: one certificate, the others are told why not", async () => {
   const approved = await openApproved();
   await using _ = approved.world;
-  const { ctx, orderId, accessToken } = approved;
-  await confirmHolder(approved);
+  const { ctx, orderId } = approved;
+  const accessToken = await confirmHolder(approved);
   const requests = await Promise.all(Array.from({ length: 8 }, newRequest));
   const outcomes = await Promise.allSettled(
     requests.map((request) => issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) })),
@@ -118,8 +120,8 @@ test("eight windows with eight keys at once: one certificate, the others are tol
 test("a type whose day has come is closed, without a serial spent", async () => {
   const approved = await openApproved();
   await using _ = approved.world;
-  const { ctx, orderId, accessToken } = approved;
-  await confirmHolder(approved);
+  const { ctx, orderId } = approved;
+  const accessToken = await confirmHolder(approved);
   await sql`update certificate_types set valid_until = '2026-11-23' where code = 'A1'`.execute(ctx.db);
   const request = await newRequest();
   await assert.rejects(
@@ -152,10 +154,39 @@ test("without the code from the holder's e-mail nothing is issued; it counts onl
   clock.advance({ hours: 1 });
   await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
   await jobs();
-  await type(issuanceCode(approved));
+  // Ten guesses at one instant are three, and the right one among the late is none.
+  const right = issuanceCode(approved);
+  const guesses = await Promise.allSettled(
+    [...Array.from({ length: 9 }, (_, n) => `9${n}0000`).filter((guess) => guess !== right), right].map((guess) =>
+      type(guess),
+    ),
+  );
+  const answers = guesses.map((one) => (one.status === "rejected" ? codeOf(one.reason) : "right"));
+  assert.equal(
+    answers.filter((answer) => answer === "contact-code-worn-out").length,
+    guesses.length - 3,
+    String(answers),
+  );
+  clock.advance({ hours: 1 });
+  await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
+  await jobs();
+  const typed = await type(issuanceCode(approved));
+  assert.notEqual(typed.accessToken, accessToken);
+  await refused(
+    issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }),
+    "issuance-not-confirmed",
+  );
+  const again = await type(issuanceCode(approved));
+  assert.notEqual(again.accessToken, typed.accessToken, "a second press is no second code");
+  clock.advance({ minutes: 1 });
+  await refused(type(issuanceCode(approved)), "contact-code-expired");
   await refused(
     issueCertificate(ctx, { orderId, accessToken: "another browser", request, by: holderOf(orderId) }),
     "issuance-not-confirmed",
   );
-  assert.ok(await issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }));
+  // Another order looked up, another token: what was proven goes along, and leaving ends all of them.
+  const { number } = (await orderById(ctx.db, orderId))!;
+  const lookup = { number: number!, taxpayerId: "52998224725", address: "192.0.2.1", accessToken: again.accessToken };
+  const last = (await findOrder(ctx, lookup)).accessToken;
+  assert.ok(await issueCertificate(ctx, { orderId, accessToken: last, request, by: holderOf(orderId) }));
 });

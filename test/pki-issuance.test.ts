@@ -120,7 +120,7 @@ suite("issuance", () => {
     await assert.rejects(asked(), refused("issuance-not-due"));
     await jobs();
     assert.equal(await stage(), "ready");
-    await confirmHolder({ ...sitting, jobs });
+    sitting.accessToken = await confirmHolder({ ...sitting, jobs });
     const verdict = await checkDossier(ctx, installationSeal, { orderId, proofingId });
     assert.equal(verdict.intact, true);
     assert.ok(verdict.seal.good && verdict.seal.signer === "AR TESTE:11222333000181");

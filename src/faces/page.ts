@@ -3,13 +3,19 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { assetUrl } from "./assets.ts";
+import { isOnBorrowedDevice } from "./cookies.ts";
 
 /** What `OwnSheets` put into the head: the first style of the document, before any text of a person. */
 const ownStyle = /<style>([^<]*)<\/style>/;
 
+/** Of every page of a borrowed device: what is open there ends with the tab. */
+const borrowedScript = () => `<script type="module" src="${assetUrl("borrowed-island.js")}"></script>`;
+
 /** Renders a whole document and sends it, compressed when the browser takes it. Its own style is let through by its hash. */
 export function sendPage(reply: FastifyReply, view: VNode, status = 200): FastifyReply {
-  const html = `<!doctype html>${renderToString(view)}`;
+  const text = `<!doctype html>${renderToString(view)}`;
+  const html = isOnBorrowedDevice(reply.request) ? text.replace("</head>", `${borrowedScript()}$&`) : text;
   const style = ownStyle.exec(html)?.[1];
   if (style !== undefined) {
     const hash = createHash("sha256").update(style).digest("base64");

@@ -6,32 +6,35 @@ declare module "../platform/database.ts" {
     issuance_codes: {
       id: string;
       order_id: string;
-      access_hash: string;
+      access_id: string;
       code_hash: string;
       tries: Generated<number>;
       created_at: Date;
       expires_at: Date;
       confirmed_at: Date | null;
+      confirmed_access_id: string | null;
     };
   }
 }
 
-export type IssuanceCode = ContactCode & { accessHash: string };
+/** `accessId`: of the browser that asked; `confirmedAccessId`: what it became by the proof (src/orders/renew-access.ts). */
+export type IssuanceCode = ContactCode & { accessId: string; confirmedAccessId: string | null };
 
 export async function insertIssuanceCode(
   tx: Transaction,
-  code: { id: string; orderId: string; accessHash: string; codeHash: string; createdAt: Date; expiresAt: Date },
+  code: { id: string; orderId: string; accessId: string; codeHash: string; createdAt: Date; expiresAt: Date },
 ): Promise<void> {
   await tx
     .insertInto("issuance_codes")
     .values({
       id: code.id,
       order_id: code.orderId,
-      access_hash: code.accessHash,
+      access_id: code.accessId,
       code_hash: code.codeHash,
       created_at: code.createdAt,
       expires_at: code.expiresAt,
       confirmed_at: null,
+      confirmed_access_id: null,
     })
     .execute();
 }
@@ -48,7 +51,8 @@ export async function issuanceCodesOf(reader: Reader, orderId: string): Promise<
   return rows.map((row) => ({
     id: row.id,
     destination: "",
-    accessHash: row.access_hash,
+    accessId: row.access_id,
+    confirmedAccessId: row.confirmed_access_id,
     codeHash: row.code_hash,
     tries: row.tries,
     createdAt: row.created_at,
@@ -57,11 +61,27 @@ export async function issuanceCodesOf(reader: Reader, orderId: string): Promise<
   }));
 }
 
-export async function countIssuanceTry(tx: Transaction, id: string): Promise<void> {
-  const query = tx.updateTable("issuance_codes").set((row) => ({ tries: row("tries", "+", 1) }));
-  await query.where("id", "=", id).execute();
+/**
+ * Takes one of the tries that the code has, in one statement: tries at the same time take different ones, and each knows
+ * what the one before it confirmed. Undefined: none was left.
+ */
+export async function countIssuanceTry(
+  tx: Transaction,
+  id: string,
+  maxTries: number,
+): Promise<{ confirmed: { at: Date; accessId: string } | undefined } | undefined> {
+  const row = await tx
+    .updateTable("issuance_codes")
+    .set((old) => ({ tries: old("tries", "+", 1) }))
+    .where("id", "=", id)
+    .where("tries", "<", maxTries)
+    .returning(["confirmed_at as at", "confirmed_access_id as accessId"])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return { confirmed: row.at && row.accessId !== null ? { at: row.at, accessId: row.accessId } : undefined };
 }
 
-export async function markIssuanceConfirmed(tx: Transaction, id: string, now: Date): Promise<void> {
-  await tx.updateTable("issuance_codes").set({ confirmed_at: now }).where("id", "=", id).execute();
+export async function markIssuanceConfirmed(tx: Transaction, id: string, accessId: string, now: Date): Promise<void> {
+  const proof = { confirmed_at: now, confirmed_access_id: accessId };
+  await tx.updateTable("issuance_codes").set(proof).where("id", "=", id).execute();
 }

@@ -1,9 +1,9 @@
 import { isFrozen } from "../irregularities/irregularities-views.ts";
 import { secondsUntilNextCode } from "../orders/contact-code.ts";
+import { accessOf } from "../orders/orders-views.ts";
 import type { CertificateType } from "../pki/certificate-type.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { sha256Hex } from "../platform/ids.ts";
 import { authorityById, authorityInService } from "./authority-store.ts";
 import type { IssuanceFacts } from "./issuance.ts";
 import { issuanceCodesOf } from "./issuance-code-store.ts";
@@ -145,10 +145,14 @@ export async function certificateTypes(reader: Reader): Promise<CertificateType[
 }
 
 /** Whether the browser of this access token proved that it reads the holder's e-mail. */
-export async function isConfirmedFor(reader: Reader, orderId: string, accessToken: string): Promise<boolean> {
-  const accessHash = sha256Hex(accessToken);
-  const codes = await issuanceCodesOf(reader, orderId);
-  return codes.some((code) => code.accessHash === accessHash && code.confirmedAt !== null);
+export async function isConfirmedFor(
+  reader: Reader,
+  { orderId, accessToken }: { orderId: string; accessToken: string },
+  now: Date,
+): Promise<boolean> {
+  const access = await accessOf(reader, accessToken, orderId, now);
+  const codes = access ? await issuanceCodesOf(reader, orderId) : [];
+  return codes.some(({ confirmedAccessId }) => confirmedAccessId === access?.accessId);
 }
 
 /**
@@ -160,9 +164,9 @@ export async function issuanceCodeState(
   { orderId, accessToken, perHour }: { orderId: string; accessToken: string; perHour: number },
   now: Date,
 ): Promise<{ sentAt: Date | undefined; nextInSeconds: number; isFirst: boolean }> {
-  const accessHash = sha256Hex(accessToken);
+  const access = await accessOf(reader, accessToken, orderId, now);
   const codes = await issuanceCodesOf(reader, orderId);
-  const latest = codes.find((code) => code.accessHash === accessHash && now < code.expiresAt);
+  const latest = codes.find((code) => code.accessId === access?.accessId && now < code.expiresAt);
   const asked = codes.map(({ createdAt }) => createdAt);
   const nextInSeconds = secondsUntilNextCode(asked, now, perHour);
   return { sentAt: latest?.createdAt, nextInSeconds, isFirst: codes.length === 1 };

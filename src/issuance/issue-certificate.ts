@@ -103,7 +103,8 @@ async function reserve(
     throw new Failure("certificate-already-issued");
   }
   if (!mayIssue(facts)) throw new Failure("issuance-not-due");
-  if (!(await isConfirmedFor(tx, order.id, command.accessToken))) throw new Failure("issuance-not-confirmed");
+  if (!(await isConfirmedFor(tx, { orderId: order.id, accessToken: command.accessToken }, now)))
+    throw new Failure("issuance-not-confirmed");
   if (live?.requestHash === request.requestHash) return live.serial;
   // Another key and no certificate yet: the first key was lost with its page.
   if (live) await abandonIntent(tx, live.serial, now);

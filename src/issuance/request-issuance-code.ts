@@ -2,11 +2,11 @@ import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import { secondsUntilNextCode } from "../orders/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { accessOf, orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { newCode, newId, sha256Hex } from "../platform/ids.ts";
+import { newCode, newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
 import { mayIssue } from "./issuance.ts";
 import { insertIssuanceCode, issuanceCodesOf } from "./issuance-code-store.ts";
@@ -31,12 +31,14 @@ export async function requestIssuanceCode(
     const asked = (await issuanceCodesOf(tx, orderId)).map((code) => code.createdAt);
     const wait = secondsUntilNextCode(asked, now, contact.codesPerHour);
     if (wait > 0) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
+    const access = await accessOf(tx, command.accessToken, orderId, now);
+    if (!access) throw new Failure("not-found");
     const code = newCode(6);
     const id = newId(now.getTime());
     await insertIssuanceCode(tx, {
       id,
       orderId,
-      accessHash: sha256Hex(command.accessToken),
+      accessId: access.accessId,
       codeHash: ctx.secrets.hmac("issuance-code", `${id}:${code}`),
       createdAt: now,
       expiresAt: new Date(now.getTime() + contact.codeMinutes * 60_000),

@@ -3,14 +3,13 @@ import { productById, rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { newId, sha256Hex } from "../platform/ids.ts";
-import { grantAccess } from "./access-store.ts";
+import { newId } from "../platform/ids.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 import { openDraft } from "./open-draft.ts";
 import type { Order } from "./order.ts";
-import { accessExpiry } from "./order-access-rules.ts";
 import type { OrderPrincipal } from "./order-principal.ts";
 import { changeDraft, type DraftChanges, insertDraft, livingOrderRows } from "./order-store.ts";
+import { renewAccess } from "./renew-access.ts";
 import { requireOnSale } from "./require-on-sale.ts";
 
 /**
@@ -21,10 +20,10 @@ import { requireOnSale } from "./require-on-sale.ts";
 export async function addCertificate(
   ctx: Context,
   command: { orderId: string; productId: string; accessToken: string; by: OrderPrincipal },
-): Promise<{ orderId: string }> {
+): Promise<{ orderId: string; accessToken: string }> {
   const now = ctx.clock.now();
   const orderId = newId(now.getTime());
-  await transact(ctx.db, async (tx) => {
+  const accessToken = await transact(ctx.db, async (tx) => {
     const order = await openDraft(tx, command.orderId, command.by);
     if (order.attendance === "in-person") throw new Failure("in-person-alone");
     const product = await requireOnSale(tx, await productById(tx, command.productId), now);
@@ -40,11 +39,11 @@ export async function addCertificate(
     const { purchaseId } = order;
     await insertDraft(tx, { id: orderId, raId, productId: product.id, priceCentavos, createdAt: now, purchaseId });
     await changeDraft(tx, orderId, { ...holderOf(order), ...decision?.changes });
-    await grantAccess(tx, sha256Hex(command.accessToken), orderId, now, accessExpiry(now));
     const details = { product: product.code, priceCentavos, purchaseId };
     await record(tx, { chain: `order:${orderId}`, act: "order.started", actor: { kind: "applicant" }, details }, now);
+    return renewAccess(tx, command.accessToken, { orderId }, now);
   });
-  return { orderId };
+  return { orderId, accessToken };
 }
 
 function holderOf(order: Order): DraftChanges {

@@ -35,10 +35,18 @@ export function typedCode(text: string): string {
 
 export type CodeVerdict = "right" | "wrong" | "expired" | "worn-out";
 
-/** The verdict on a typed code. A worn-out code stays refused even when right: guessing must not pay. */
-export function judgeCode(code: ContactCode, typedHash: string, now: Date, maxTries: number): CodeVerdict {
+/**
+ * The verdict on a typed code. `isCounted`: the try was one of those that the code has, taken before it is looked at. A
+ * worn-out code stays refused even when right: guessing must not pay.
+ */
+export function judgeCode(
+  code: Pick<ContactCode, "expiresAt" | "codeHash">,
+  typedHash: string,
+  now: Date,
+  isCounted: boolean,
+): CodeVerdict {
   if (now >= code.expiresAt) return "expired";
-  if (code.tries >= maxTries) return "worn-out";
+  if (!isCounted) return "worn-out";
   return code.codeHash === typedHash ? "right" : "wrong";
 }
 

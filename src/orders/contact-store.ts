@@ -65,12 +65,15 @@ export async function codesOf(reader: Reader, orderId: string, channel: ContactC
   }));
 }
 
-export async function countTry(tx: Transaction, id: string): Promise<void> {
-  await tx
+/** Takes one of the tries that the code has, in one statement: tries at the same time take different ones. False: none was left. */
+export async function countTry(tx: Transaction, id: string, maxTries: number): Promise<boolean> {
+  const counted = await tx
     .updateTable("contact_codes")
     .set((e) => ({ tries: e("tries", "+", 1) }))
     .where("id", "=", id)
-    .execute();
+    .where("tries", "<", maxTries)
+    .executeTakeFirst();
+  return counted.numUpdatedRows > 0n;
 }
 
 export async function markConfirmed(tx: Transaction, id: string, now: Date): Promise<void> {

@@ -4,24 +4,30 @@ import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { newToken, sha256Hex } from "../platform/ids.ts";
 import { parseTaxpayerId } from "../platform/taxpayer-id.ts";
-import { countLookup, grantAccess } from "./access-store.ts";
-import { accessExpiry } from "./order-access-rules.ts";
+import { countLookup } from "./access-store.ts";
 import { type OrderNumber, parseOrderNumber } from "./order-number.ts";
 import { orderRowByNumber } from "./order-store.ts";
+import { renewAccess } from "./renew-access.ts";
 
 // The limits are the installation's: a miss belongs to no AR.
 const noRa = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Opens an order to a browser that knows its number and its CPF or CNPJ. Whatever is wrong (no such order, other
- * person's, badly typed), the words and the work are the same. `address` is the caller's IP.
+ * person's, badly typed), the words and the work are the same. `address` is the caller's IP, `accessToken` the browser's token
+ * if it has one; the answer's goes into its cookie in its place. `endsWithTab`: the device is somebody else's.
  * Failures: order-not-matched, too-many-requests {seconds} (per number and per address, hits counted too).
  */
 export async function findOrder(
   ctx: Context,
-  command: { number: string; taxpayerId: string; address: string; accessToken?: string | undefined },
+  command: {
+    number: string;
+    taxpayerId: string;
+    address: string;
+    accessToken?: string | undefined;
+    endsWithTab?: boolean;
+  },
 ): Promise<{ number: OrderNumber; accessToken: string }> {
   const now = ctx.clock.now();
   const number = parseOrderNumber(command.number);
@@ -35,11 +41,11 @@ export async function findOrder(
   const byCnpj = timingSafeEqual(given, mark(order?.cnpj));
   if (!order?.number || !(byCpf || byCnpj)) throw new Failure("order-not-matched");
 
-  const accessToken = command.accessToken ?? newToken();
-  await transact(ctx.db, async (tx) => {
-    await grantAccess(tx, sha256Hex(accessToken), order.id, now, accessExpiry(now));
-    const details = { by: byCpf ? "cpf" : "cnpj" };
+  const { endsWithTab = false } = command;
+  const accessToken = await transact(ctx.db, async (tx) => {
+    const details = { by: byCpf ? "cpf" : "cnpj", endsWithTab };
     await record(tx, { chain: `order:${order.id}`, act: "order.opened", actor: { kind: "applicant" }, details }, now);
+    return renewAccess(tx, command.accessToken, { orderId: order.id, endsWithTab }, now);
   });
   return { number: order.number, accessToken };
 }

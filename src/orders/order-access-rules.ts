@@ -1,6 +1,14 @@
 /** How long a browser may come back to an order without giving number and CPF/CNPJ again. */
 const accessDays = 7;
+/** On a device that is somebody else's: long enough for a sitting and the certificate after it. */
+const borrowedHours = 3;
+/** A second press, a picture under way: requests that left with the token of before its renewal. */
+const renewedMinutes = 2;
 
-export function accessExpiry(now: Date): Date {
-  return new Date(now.getTime() + accessDays * 86_400_000);
+export function accessExpiry(now: Date, endsWithTab = false): Date {
+  return new Date(now.getTime() + (endsWithTab ? borrowedHours * 3_600_000 : accessDays * 86_400_000));
+}
+
+export function renewedExpiry(now: Date): Date {
+  return new Date(now.getTime() + renewedMinutes * 60_000);
 }

@@ -1,6 +1,6 @@
 import type { Reader } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import { ordersOfToken } from "./access-store.ts";
+import { accessesOfToken, ordersOfToken } from "./access-store.ts";
 import { secondsUntilNextCode } from "./contact-code.ts";
 import { codesOf } from "./contact-store.ts";
 import type { ContactChannel, Order } from "./order.ts";
@@ -14,6 +14,16 @@ export const orderByNumber: (reader: Reader, number: string) => Promise<Order | 
 /** Orders that the bearer of this access token may see, newest first; drafts included. */
 export function ordersOfAccess(reader: Reader, token: string, now: Date): Promise<Order[]> {
   return ordersOfToken(reader, sha256Hex(token), now);
+}
+
+/** By what this token opens the order; undefined where it does not. What is proven for it goes along when the token is renewed. */
+export async function accessOf(
+  reader: Reader,
+  token: string,
+  orderId: string,
+  now: Date,
+): Promise<{ accessId: string } | undefined> {
+  return (await accessesOfToken(reader, sha256Hex(token), now)).find((access) => access.orderId === orderId);
 }
 
 /** Office search: placed orders of an AR by number, CPF/CNPJ or part of a name, newest first, at most 50. */

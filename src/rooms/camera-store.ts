@@ -10,6 +10,7 @@ declare module "../platform/database.ts" {
       expires_at: Date;
       seat_hash: string | null;
       opened_at: Date | null;
+      left_at: Date | null;
     };
   }
 }
@@ -28,6 +29,7 @@ export async function insertCameraPass(tx: Transaction, pass: NewCameraPass, now
       expires_at: expiresAt,
       seat_hash: null,
       opened_at: null,
+      left_at: null,
     })
     .execute();
 }
@@ -50,7 +52,7 @@ export async function takeCameraPass(
   return taken?.roomId;
 }
 
-/** A pass by its token, whatever its state. Changes nothing. */
+/** A pass by its token, used or expired too, unless its seat was given up. Changes nothing. */
 export async function cameraPassByToken(
   reader: Reader,
   tokenHash: string,
@@ -59,7 +61,20 @@ export async function cameraPassByToken(
     .selectFrom("camera_passes")
     .select(["room_id as roomId", "expires_at as expiresAt", "seat_hash as seatHash"])
     .where("token_hash", "=", tokenHash)
+    .where("left_at", "is", null)
     .executeTakeFirst();
+}
+
+/** False where this value holds no seat of the room (any more). */
+export async function giveUpCameraSeat(tx: Transaction, roomId: string, seatHash: string, now: Date): Promise<boolean> {
+  const left = await tx
+    .updateTable("camera_passes")
+    .set({ left_at: now })
+    .where("room_id", "=", roomId)
+    .where("seat_hash", "=", seatHash)
+    .where("left_at", "is", null)
+    .executeTakeFirst();
+  return left.numUpdatedRows > 0n;
 }
 
 export async function holdsCameraSeat(reader: Reader, roomId: string, seatHash: string): Promise<boolean> {
@@ -68,6 +83,7 @@ export async function holdsCameraSeat(reader: Reader, roomId: string, seatHash: 
     .select("id")
     .where("room_id", "=", roomId)
     .where("seat_hash", "=", seatHash)
+    .where("left_at", "is", null)
     .executeTakeFirst();
   return found !== undefined;
 }

@@ -13,6 +13,7 @@ declare module "../platform/database.ts" {
       expires_at: Date;
       seat_hash: string | null;
       opened_at: Date | null;
+      left_at: Date | null;
     };
   }
 }
@@ -24,7 +25,7 @@ export async function insertPass(tx: Transaction, pass: NewPass, now: Date): Pro
   const keys = { id, room_id: roomId, member: "interpreter" as const, name, made_by: madeBy, token_hash: tokenHash };
   await tx
     .insertInto("guest_passes")
-    .values({ ...keys, made_at: now, expires_at: expiresAt, seat_hash: null, opened_at: null })
+    .values({ ...keys, made_at: now, expires_at: expiresAt, seat_hash: null, opened_at: null, left_at: null })
     .execute();
 }
 
@@ -45,7 +46,7 @@ export async function takePass(
     .executeTakeFirst();
 }
 
-/** A pass by its token, whatever its state. Changes nothing. */
+/** A pass by its token, used or expired too, unless its seat was given up. Changes nothing. */
 export async function passByToken(
   reader: Reader,
   tokenHash: string,
@@ -54,6 +55,24 @@ export async function passByToken(
     .selectFrom("guest_passes")
     .select(["room_id as roomId", "name", "expires_at as expiresAt", "seat_hash as seatHash"])
     .where("token_hash", "=", tokenHash)
+    .where("left_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Whose seat was given up; undefined where this value holds none of the room (any more). */
+export async function giveUpGuestSeat(
+  tx: Transaction,
+  roomId: string,
+  seatHash: string,
+  now: Date,
+): Promise<{ name: string } | undefined> {
+  return tx
+    .updateTable("guest_passes")
+    .set({ left_at: now })
+    .where("room_id", "=", roomId)
+    .where("seat_hash", "=", seatHash)
+    .where("left_at", "is", null)
+    .returning("name")
     .executeTakeFirst();
 }
 
@@ -67,5 +86,6 @@ export async function passOfSeat(
     .select("name")
     .where("room_id", "=", roomId)
     .where("seat_hash", "=", seatHash)
+    .where("left_at", "is", null)
     .executeTakeFirst();
 }

@@ -3,7 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
-import { cameraPassByToken, holdsCameraSeat, takeCameraPass } from "./camera-store.ts";
+import { cameraPassByToken, giveUpCameraSeat, holdsCameraSeat, takeCameraPass } from "./camera-store.ts";
 import { roomById } from "./rooms-views.ts";
 
 /**
@@ -41,6 +41,18 @@ export async function openCameraPass(
     const chain = `order:${room.orderId}` as const;
     await record(tx, { chain, act: "camera.came", actor, details: { roomId: room.id } }, now);
     return { roomId: room.id, seat };
+  });
+}
+
+/** The phone is the camera no longer, whoever holds its cookie's value; another pass makes another camera. */
+export async function leaveCameraSeat(ctx: Context, command: { roomId: string; seat: string }): Promise<void> {
+  const now = ctx.clock.now();
+  const { roomId, seat } = command;
+  await transact(ctx.db, async (tx) => {
+    const room = await roomById(tx, roomId);
+    if (!room || !(await giveUpCameraSeat(tx, roomId, sha256Hex(seat), now))) return;
+    const actor = { kind: "applicant" as const, name: room.applicantName };
+    await record(tx, { chain: `order:${room.orderId}`, act: "camera.left", actor, details: { roomId } }, now);
   });
 }
 

@@ -3,7 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
-import { passByToken, passOfSeat, takePass } from "./guest-store.ts";
+import { giveUpGuestSeat, passByToken, passOfSeat, takePass } from "./guest-store.ts";
 import { roomById } from "./rooms-views.ts";
 
 /**
@@ -42,6 +42,19 @@ export async function openGuestPass(
     const chain = `order:${room.orderId}` as const;
     await record(tx, { chain, act: "interpreter.came", actor, details: { roomId: room.id } }, now);
     return { roomId: room.id, seat };
+  });
+}
+
+/** The guest's seat is given up, whoever holds its cookie's value; another invitation makes another seat. */
+export async function leaveGuestSeat(ctx: Context, command: { roomId: string; seat: string }): Promise<void> {
+  const now = ctx.clock.now();
+  const { roomId, seat } = command;
+  await transact(ctx.db, async (tx) => {
+    const room = await roomById(tx, roomId);
+    const guest = room && (await giveUpGuestSeat(tx, roomId, sha256Hex(seat), now));
+    if (!room || !guest) return;
+    const actor = { kind: "provider" as const, name: guest.name };
+    await record(tx, { chain: `order:${room.orderId}`, act: "interpreter.left", actor, details: { roomId } }, now);
   });
 }
 

@@ -11,7 +11,7 @@ import { forgetWish } from "./wish-walk-in.ts";
 export async function addToPurchase(
   ctx: Context,
   command: { orderId: string; productId: string; accessToken: string; by: OrderPrincipal },
-): Promise<{ orderId: string }> {
+): Promise<{ orderId: string; accessToken: string }> {
   await requireAttended(ctx, [command.productId]);
   const added = await addCertificate(ctx, command);
   await forgetWish(ctx, command);

@@ -104,6 +104,11 @@ suite("emission page", () => {
     await page.getByRole("button", { name: "Confirmar e continuar" }).click();
     await page.locator("#emissao").waitFor({ state: "attached" });
     assert.match(await page.content(), /<noscript>.*Ligue o JavaScript para emitir/s);
+    // What was proven is the new token's; the windows of the other tests go on with it.
+    const [given] = await plain.cookies();
+    assert.ok(given && given.value !== approved.accessToken);
+    approved.accessToken = given.value;
+    await context.addCookies([{ name: "confere_pedido", value: given.value, url }]);
     await plain.close();
     page = await context.newPage();
   });

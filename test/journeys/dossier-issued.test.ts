@@ -67,9 +67,9 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
       await sql`alter table proofing_steps enable trigger user`.execute(ctx.db);
     },
   });
-  const { world, ctx, orderId, number, accessToken, jobs } = approved;
+  const { world, ctx, orderId, number, jobs } = approved;
   await using _ = world;
-  await confirmHolder(approved);
+  const accessToken = await confirmHolder(approved);
   const app = await openDoor(ctx, [(scope) => issuancePages(scope, { ctx })]);
   const send = (path: string, payload: unknown) =>
     app.inject({

@@ -73,6 +73,13 @@ describe("links that are good once", () => {
         assert.equal((await door.inject({ method, url })).statusCode, 404, "another browser");
       }
       assert.deepEqual((await acts()).slice(before), [act]);
+      const left = await door.inject({ method: "POST", url: `${taken.headers.location}/saida`, cookies });
+      assert.match(left.body, /Você saiu da videoconferência/);
+      assert.match(String(left.headers["set-cookie"]), new RegExp(`^${seat.name}=;`));
+      for (const again of [url, String(taken.headers.location)])
+        assert.equal((await door.inject({ url: again, cookies })).statusCode, 404, "a copied cookie opens nothing");
+      await door.inject({ method: "POST", url: `${taken.headers.location}/saida`, cookies });
+      assert.deepEqual((await acts()).slice(before), [act, act.replace(/came$/, "left")]);
     });
 
     test(`${name}: two browsers press at once, one has the seat`, async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
@@ -145,4 +145,121 @@ test("a draft without its cookie says what to do, whether it exists or not", asy
   assert.match(known.text, /href="\/#certificados"[\s\S]*href="\/pedido"/);
   const sent = await stranger.request("POST", `/comprar/${orderId}/horario`, { horario: at });
   assert.match(sent.text, /Esta compra não está aberta neste aparelho/);
+});
+
+const lookup = { numero: "", documento: "529.982.247-25", depois: "" };
+
+describe("the token of a browser", () => {
+  let story: Awaited<ReturnType<typeof open>>;
+  before(async () => {
+    story = await open();
+  });
+  after(() => story[Symbol.asyncDispose]());
+
+  test("whoever planted a token in a browser gains nothing by what is opened there; only tokens of ours open anything", async () => {
+    const { browse, base, order, ctx, ear, run, shop } = story;
+    const form = { ...lookup, numero: order.number };
+    const opens = async (token: string, path = base) => (await browse(token).request("GET", path)).status === 200;
+    // A token of the attacker's own, one that we never made, and that of a browser which had the order already.
+    const own = await readyDraft(ctx, shop.productId, { ...maria, cpf: "39053344705" as typeof maria.cpf }, ear, run);
+    for (const planted of [own.accessToken, "A".repeat(43), order.accessToken]) {
+      const victim = browse(planted);
+      await victim.open("/pedido");
+      await victim.send("/pedido", form);
+      assert.equal(victim.page.path, base);
+      const token = victim.cookie().replace("confere_pedido=", "");
+      assert.notEqual(token, planted);
+      assert.ok(await opens(token));
+      if (planted !== order.accessToken) assert.equal(await opens(planted), false, planted);
+      if (planted === own.accessToken)
+        assert.ok(await opens(token, `/comprar/${own.orderId}/dados`), "the draft goes along");
+      // A second press left with the token of before: it opens the same, and the one of before ends soon.
+      const again = browse(planted);
+      await again.request("POST", "/pedido", form);
+      assert.ok(await opens(again.cookie().replace("confere_pedido=", "")));
+      story.clock.advance({ minutes: 2 });
+      assert.equal(await opens(planted), false);
+      assert.ok(await opens(token));
+    }
+    // A purchase is started, and a contact confirmed, with a planted token.
+    const { accessToken } = await readyDraft(ctx, shop.productId, maria, ear, run);
+    const buyer = browse(accessToken);
+    const started = await buyer.request("POST", "/comprar", { produto: "e-cpf-a1-12" });
+    assert.match(started.location, /^\/comprar\//);
+    assert.ok(await opens(buyer.cookie().replace("confere_pedido=", ""), started.location));
+    assert.equal(await opens(accessToken, started.location), false);
+  });
+
+  test("leaving ends it in the database: a copy of the cookie opens nothing", async () => {
+    const { browse, base, order } = story;
+    const page = browse(order.accessToken);
+    await page.open("/pedido");
+    await page.send("/pedido", { ...lookup, numero: order.number });
+    const copy = page.cookie().replace("confere_pedido=", "");
+    await page.open(base);
+    await page.send("/pedido/sair");
+    for (const token of [copy, order.accessToken])
+      assert.match((await browse(token).request("GET", base)).location, /^\/pedido\?depois=/);
+  });
+
+  test("under https every cookie has the prefix that no other host can set, and no other name is read", async () => {
+    const { base, order } = story;
+    const ctx = { ...story.ctx, config: { ...story.ctx.config, publicUrl: "https://certificados.ar.example" } };
+    const app = await openDoor(
+      ctx,
+      routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal }),
+    );
+    const guest = visitor(app);
+    const given = await guest.request("POST", "/pedido", { ...lookup, numero: order.number });
+    assert.match(
+      String(given.headers["set-cookie"]),
+      /^__Host-confere_pedido=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    assert.equal((await guest.request("GET", base)).status, 200);
+    const planted = visitor(app);
+    planted.keep({ confere_pedido: guest.cookie().replace("__Host-confere_pedido=", "") });
+    assert.match((await planted.request("GET", base)).location, /^\/pedido\?depois=/);
+    const gone = await guest.request("POST", "/pedido/sair", {});
+    assert.match(String(gone.headers["set-cookie"]), /^__Host-confere_pedido=; .*Path=\/; .*Secure/);
+    await app.close();
+  });
+
+  test("“este aparelho não é meu”: no lasting cookie, closed with the tab, three hours at most", async () => {
+    const { browse, base, order, clock } = story;
+    const enter = async () => {
+      const page = browse();
+      await page.open("/pedido");
+      const kept = await page.request("POST", "/pedido", { ...lookup, numero: order.number, emprestado: "sim" });
+      assert.doesNotMatch(String(kept.headers["set-cookie"]), /Max-Age|Expires/);
+      await page.open(base);
+      assert.match(page.page.text, /borrowed-island/);
+      const is = async () => (await page.request("GET", base)).status === 200;
+      const tab = (estado: string) => page.request("POST", "/pedido/aba", { estado });
+      return { page, is, tab };
+    };
+    const closed = await enter();
+    assert.equal((await closed.tab("fechada")).status, 204);
+    clock.advance({ seconds: 29 });
+    assert.ok(await closed.is(), "a page follows a page");
+    clock.advance({ seconds: 1 });
+    assert.equal(await closed.is(), false);
+    await closed.tab("aberta");
+    assert.equal(await closed.is(), false, "too late");
+    const walking = await enter();
+    await walking.tab("fechada");
+    await walking.tab("aberta");
+    clock.advance({ hours: 2 });
+    assert.ok(await walking.is());
+    clock.advance({ hours: 1 });
+    assert.equal(await walking.is(), false);
+    // Nothing of this touches an own device.
+    const own = browse();
+    await own.open("/pedido");
+    await own.send("/pedido", { ...lookup, numero: order.number });
+    assert.doesNotMatch(own.page.text, /borrowed-island/);
+    await own.request("POST", "/pedido/aba", { estado: "fechada" });
+    assert.equal((await own.request("POST", "/pedido/aba", { estado: "talvez" })).status, 422);
+    clock.advance({ hours: 4 });
+    assert.equal((await own.request("GET", base)).status, 200);
+  });
 });

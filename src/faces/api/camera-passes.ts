@@ -4,14 +4,15 @@ import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { makeCameraPass } from "../../rooms/make-camera-pass.ts";
-import { isCameraOf, lookAtCameraPass, openCameraPass } from "../../rooms/open-camera-pass.ts";
+import { isCameraOf, leaveCameraSeat, lookAtCameraPass, openCameraPass } from "../../rooms/open-camera-pass.ts";
 import { roomById } from "../../rooms/rooms-views.ts";
 import { CameraPage, CameraPassView } from "../applicant/camera-view.tsx";
 import { ordersOfRequest } from "../applicant/order-access.ts";
+import { readCookie } from "../cookies.ts";
 import { sendPage } from "../page.ts";
 import { passDoor, passLimit } from "./pass-door.ts";
 
-export const cameraCookie = "confere_camera";
+export const cameraCookie = "confere_camera" as const;
 
 const address = z.object({ roomId: z.uuid() });
 
@@ -36,6 +37,7 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     used: "camera-pass-used",
     lookAt: lookAtCameraPass,
     open: openCameraPass,
+    leave: leaveCameraSeat,
     view: CameraPassView,
     room: (roomId) => `/sala/${roomId}/camera`,
   });
@@ -43,7 +45,7 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
   app.get("/sala/:roomId/camera", async (request, reply) => {
     const { data } = address.safeParse(request.params);
     const room = data && (await roomById(ctx.db, data.roomId));
-    if (!room || !(await isCameraOf(ctx, room.id, request.cookies[cameraCookie])))
+    if (!room || !(await isCameraOf(ctx, room.id, readCookie(ctx, request, cameraCookie))))
       throw new Failure("camera-pass-used");
     return sendPage(reply, CameraPage({ room, demo: ctx.config.demo }));
   });

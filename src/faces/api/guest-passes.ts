@@ -3,14 +3,15 @@ import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { inviteInterpreter } from "../../rooms/invite-interpreter.ts";
-import { guestOf, lookAtGuestPass, openGuestPass } from "../../rooms/open-guest-pass.ts";
+import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../rooms/open-guest-pass.ts";
 import { roomById } from "../../rooms/rooms-views.ts";
 import { GuestPage, GuestPassView } from "../applicant/guest-view.tsx";
+import { readCookie } from "../cookies.ts";
 import { requireAgent } from "../desk/agent-session.ts";
 import { sendPage } from "../page.ts";
 import { passDoor, passLimit } from "./pass-door.ts";
 
-export const guestCookie = "confere_convidado";
+export const guestCookie = "confere_convidado" as const;
 
 const address = z.object({ roomId: z.uuid() });
 const invitation = z.object({ name: z.string().trim().min(1).max(120) });
@@ -35,6 +36,7 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     used: "guest-pass-used",
     lookAt: lookAtGuestPass,
     open: openGuestPass,
+    leave: leaveGuestSeat,
     view: GuestPassView,
     room: (roomId) => `/sala/${roomId}/interprete`,
   });
@@ -42,7 +44,7 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
   app.get("/sala/:roomId/interprete", async (request, reply) => {
     const { data } = address.safeParse(request.params);
     const room = data && (await roomById(ctx.db, data.roomId));
-    const guest = room && (await guestOf(ctx, room.id, request.cookies[guestCookie]));
+    const guest = room && (await guestOf(ctx, room.id, readCookie(ctx, request, guestCookie)));
     if (!room || !guest) throw new Failure("guest-pass-used");
     return sendPage(reply, GuestPage({ room, name: guest.name, demo: ctx.config.demo }));
   });

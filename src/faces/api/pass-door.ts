@@ -3,9 +3,12 @@ import type { VNode } from "preact";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { Failure, type FailureCode } from "../../platform/failure.ts";
+import { LeftView } from "../applicant/pass-view.tsx";
+import { type CookieName, dropCookie, keepCookie, readCookie } from "../cookies.ts";
 import { sendPage } from "../page.ts";
 
 const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
+const room = z.object({ roomId: z.uuid() });
 /** Of every address that a one-time link or its button leads to, by one network address. */
 export const passLimit = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
 
@@ -21,11 +24,12 @@ export function passDoor<F extends Found>(
     ctx: Context;
     /** With `:token`. */
     path: string;
-    cookie: string;
+    cookie: CookieName;
     /** Said of a link that is none. */
     used: FailureCode;
     lookAt(ctx: Context, command: { token: string; seat: string | undefined }): Promise<F>;
     open(ctx: Context, command: { token: string }): Promise<{ seat: string }>;
+    leave(ctx: Context, command: { roomId: string; seat: string }): Promise<void>;
     view(found: F & { token: string; demo: boolean }): VNode;
     room(roomId: string): string;
   },
@@ -34,7 +38,7 @@ export function passDoor<F extends Found>(
   const lookAt = async (request: FastifyRequest) => {
     const { data } = pass.safeParse(request.params);
     if (!data) throw new Failure(door.used);
-    return { ...(await door.lookAt(ctx, { ...data, seat: request.cookies[door.cookie] })), ...data };
+    return { ...(await door.lookAt(ctx, { ...data, seat: readCookie(ctx, request, door.cookie) })), ...data };
   };
   const enter = (reply: FastifyReply, { roomId }: Found) => reply.redirect(door.room(roomId), 303);
 
@@ -48,13 +52,16 @@ export function passDoor<F extends Found>(
     const found = await lookAt(request);
     if (!found.isMine) {
       const { seat } = await door.open(ctx, { token: found.token });
-      reply.setCookie(door.cookie, seat, {
-        httpOnly: true,
-        sameSite: "lax",
-        path: "/",
-        secure: ctx.config.publicUrl.startsWith("https:"),
-      });
+      keepCookie(ctx, reply, door.cookie, seat);
     }
     return enter(reply, found);
+  });
+
+  // Whoever leaves gives the seat up: the cookie is taken back, and opens nothing any more where it was copied.
+  app.post(`${door.room(":roomId")}/saida`, passLimit, async (request, reply) => {
+    const { data } = room.safeParse(request.params);
+    if (data) await door.leave(ctx, { ...data, seat: readCookie(ctx, request, door.cookie) });
+    dropCookie(ctx, reply, door.cookie);
+    return sendPage(reply, LeftView({ demo: ctx.config.demo }));
   });
 }

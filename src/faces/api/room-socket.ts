@@ -22,6 +22,7 @@ import { showStep } from "../../rooms/show-step.ts";
 import { iceServersFor } from "../../rooms/turn-credentials.ts";
 import { writeLine } from "../../rooms/write-line.ts";
 import { ordersOfRequest } from "../applicant/order-access.ts";
+import { readCookie } from "../cookies.ts";
 import { agentOf } from "../desk/agent-session.ts";
 import { cameraCookie } from "./camera-passes.ts";
 import { guestCookie } from "./guest-passes.ts";
@@ -88,7 +89,8 @@ async function photographerOf(
   room: Room,
 ): Promise<"applicant" | "camera" | undefined> {
   const wanted = side.safeParse(request.query).data?.as;
-  if (wanted !== "applicant" && (await isCameraOf(ctx, room.id, request.cookies[cameraCookie]))) return "camera";
+  if (wanted !== "applicant" && (await isCameraOf(ctx, room.id, readCookie(ctx, request, cameraCookie))))
+    return "camera";
   const orders = wanted === "camera" ? [] : await ordersOfRequest(ctx, request);
   return orders.some((order) => order.id === room.orderId) ? "applicant" : undefined;
 }
@@ -111,10 +113,10 @@ async function visitOf(ctx: Context, request: FastifyRequest): Promise<Visit> {
     const agent = await agentOf(ctx, request);
     if (agent && maySupervise(agent, room)) return { room, visitor: { member: "supervisor", agent } };
   } else if (wanted === "camera") {
-    if (await isCameraOf(ctx, room.id, request.cookies[cameraCookie]))
+    if (await isCameraOf(ctx, room.id, readCookie(ctx, request, cameraCookie)))
       return { room, visitor: { member: "camera", roomId: room.id } };
   } else if (wanted === "interpreter") {
-    const guest = await guestOf(ctx, room.id, request.cookies[guestCookie]);
+    const guest = await guestOf(ctx, room.id, readCookie(ctx, request, guestCookie));
     if (guest) return { room, visitor: { member: "interpreter", roomId: room.id, name: guest.name } };
   } else if (wanted === "applicant") {
     const orders = await ordersOfRequest(ctx, request);

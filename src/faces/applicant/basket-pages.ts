@@ -15,7 +15,7 @@ import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { BasketView, CompanyView } from "./basket-view.tsx";
 import { offersOf } from "./home-page.ts";
-import { accessTokenOf, holderOfRequest, requireDraft } from "./order-access.ts";
+import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "./order-access.ts";
 import { enterPurchase, holdsOf, lostTimeOf, onward, type StepRoute } from "./purchase-entry.ts";
 import { addForm, companyForm } from "./purchase-forms.ts";
 import { type Purchase, purchaseOf, sharedHref } from "./purchase-steps.ts";
@@ -40,12 +40,13 @@ export function basketPages(app: FastifyInstance, ctx: Context): void {
       request.body,
       async ({ produto }) => {
         const product = await productByCode(ctx.db, order.raId, produto);
-        const accessToken = accessTokenOf(request);
+        const accessToken = accessTokenOf(ctx, request);
         if (!product || !accessToken) throw new Failure("product-not-on-sale");
         await chainTerms(ctx.db, [...lines.map((line) => line.product.id), product.id], ctx.clock.now());
         const held = await holdsOf(ctx, purchase);
         const by = await holderOfRequest(ctx, request);
-        await addToPurchase(ctx, { orderId: order.id, productId: product.id, accessToken, by });
+        const added = await addToPurchase(ctx, { orderId: order.id, productId: product.id, accessToken, by });
+        keepAccessToken(ctx, reply, added.accessToken);
         return backToBasket(ctx, request, reply, order.id, held);
       },
       async (errors) => basketView(ctx, purchase, undefined, errors),

@@ -1,7 +1,7 @@
 import type { Room } from "../../rooms/room.ts";
 import { Layout } from "../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
-import { PassPage } from "./pass-view.tsx";
+import { LeaveSeat, PassPage } from "./pass-view.tsx";
 
 /** The code as it is read: nothing is taken yet. */
 export function CameraPassView({ demo }: { demo: boolean }) {
@@ -74,6 +74,7 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
         <section data-screen="elsewhere" hidden>
           <p>Outra página já é a câmera desta videoconferência.</p>
         </section>
+        <LeaveSeat action={`/sala/${room.id}/camera/saida`}>Não usar mais este celular</LeaveSeat>
       </div>
     </Layout>
   );

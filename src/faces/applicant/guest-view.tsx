@@ -2,7 +2,7 @@ import type { Room } from "../../rooms/room.ts";
 import { formatTime } from "../ui/dates.ts";
 import { Layout } from "../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
-import { PassPage } from "./pass-view.tsx";
+import { LeaveSeat, PassPage } from "./pass-view.tsx";
 import { Live } from "./room-call-view.tsx";
 
 /** The invitation as it is opened: nothing is taken yet. */
@@ -89,6 +89,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
         <section data-screen="elsewhere" hidden>
           <p>Outra página já ocupa o lugar do intérprete.</p>
         </section>
+        <LeaveSeat action={`/sala/${room.id}/interprete/saida`}>Deixar o lugar do intérprete</LeaveSeat>
       </div>
     </Layout>
   );

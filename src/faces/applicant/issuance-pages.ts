@@ -28,7 +28,7 @@ import { frameOf } from "./applicant-page.tsx";
 import { nextCodeAt } from "./code-sent.tsx";
 import { authorityPages } from "./issuance-authority-pages.ts";
 import { IssuanceView } from "./issuance-view.tsx";
-import { accessTokenOf, holderOfRequest, requireVideoOrder } from "./order-access.ts";
+import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "./order-access.ts";
 
 type OrderRoute = { Params: { number: string } };
 
@@ -54,7 +54,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
   app.get<OrderRoute & { Querystring: { codigo?: string } }>("/pedido/:number/emissao", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const justSent = request.query.codigo === "enviado";
-    return sendPage(reply, await viewOf(ctx, order, tokenOf(request), { justSent }));
+    return sendPage(reply, await viewOf(ctx, order, tokenOf(ctx, request), { justSent }));
   });
 
   app.post<OrderRoute>("/pedido/:number/emissao/codigo", async (request, reply) => {
@@ -62,34 +62,37 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     const act = async () => {
       await requestIssuanceCode(ctx, {
         orderId: order.id,
-        accessToken: tokenOf(request),
+        accessToken: tokenOf(ctx, request),
         by: await holderOfRequest(ctx, request),
       });
       return reply.redirect(`/pedido/${order.number}/emissao?codigo=enviado`, 303);
     };
     return answerForm(reply, z.object({}), request.body, act, (errors) =>
-      viewOf(ctx, order, tokenOf(request), { errors }),
+      viewOf(ctx, order, tokenOf(ctx, request), { errors }),
     );
   });
 
   app.post<OrderRoute>("/pedido/:number/emissao/confirmacao", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async ({ codigo }: z.output<typeof codeForm>) => {
-      await confirmIssuanceCode(ctx, {
+      const { accessToken } = await confirmIssuanceCode(ctx, {
         orderId: order.id,
-        accessToken: tokenOf(request),
+        accessToken: tokenOf(ctx, request),
         code: codigo,
         by: await holderOfRequest(ctx, request),
       });
+      keepAccessToken(ctx, reply, accessToken);
       return reply.redirect(`/pedido/${order.number}/emissao`, 303);
     };
-    return answerForm(reply, codeForm, request.body, act, (errors) => viewOf(ctx, order, tokenOf(request), { errors }));
+    return answerForm(reply, codeForm, request.body, act, (errors) =>
+      viewOf(ctx, order, tokenOf(ctx, request), { errors }),
+    );
   });
 
   app.post<OrderRoute>("/pedido/:number/emissao/certificado", async (request) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const body = parsed(requestBody, request.body);
-    const [by, accessToken] = [await holderOfRequest(ctx, request), tokenOf(request)];
+    const [by, accessToken] = [await holderOfRequest(ctx, request), tokenOf(ctx, request)];
     const command = { orderId: order.id, request: bytesOf(body.request), accessToken, by };
     const issued = await issueCertificate(ctx, command);
     await delivered(request, order.id, "certificate");
@@ -145,7 +148,7 @@ async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, tol
   const facts = await issuanceFacts(ctx.db, order.id);
   if (!product || !facts) throw new Failure("not-found");
   const stage = issuanceStage(facts);
-  const confirmed = stage !== "ready" || (await isConfirmedFor(ctx.db, order.id, accessToken));
+  const confirmed = stage !== "ready" || (await isConfirmedFor(ctx.db, { orderId: order.id, accessToken }, now));
   const { codesPerHour: perHour } = (await rulePackAt(ctx.db, order.raId, now)).content.contact;
   const asked = { orderId: order.id, accessToken, perHour };
   const { sentAt, nextInSeconds, isFirst } = await issuanceCodeState(ctx.db, asked, now);
@@ -163,7 +166,7 @@ async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, tol
 }
 
 /** `requireOrder` let the request in by this token. */
-const tokenOf = (request: FastifyRequest): string => accessTokenOf(request) ?? "";
+const tokenOf = (ctx: Context, request: FastifyRequest): string => accessTokenOf(ctx, request) ?? "";
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "base64"));
 

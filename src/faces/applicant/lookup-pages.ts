@@ -1,12 +1,14 @@
 import type { FastifyInstance } from "fastify";
+import { noteTab } from "../../orders/close-access.ts";
 import { findOrder } from "../../orders/find-order.ts";
 import { isPlaced } from "../../orders/order.ts";
+import { Failure } from "../../platform/failure.ts";
 import { answerForm } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { LookupView } from "./lookup-view.tsx";
 import { accessTokenOf, forgetAccess, keepAccessToken, ordersOfRequest } from "./order-access.ts";
-import { lookupForm } from "./purchase-forms.ts";
+import { lookupForm, tabForm } from "./purchase-forms.ts";
 import { returnTo } from "./return-address.ts";
 
 /** `/pedido`: back to an order by its number and the holder's CPF or CNPJ, without any account. */
@@ -23,14 +25,15 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
       reply,
       lookupForm,
       request.body,
-      async ({ numero, documento, depois }) => {
+      async ({ numero, documento, depois, emprestado }) => {
         const { number, accessToken } = await findOrder(ctx, {
           number: numero,
           taxpayerId: documento,
           address: request.ip,
-          accessToken: accessTokenOf(request),
+          accessToken: accessTokenOf(ctx, request),
+          endsWithTab: emprestado,
         });
-        keepAccessToken(ctx, reply, accessToken);
+        keepAccessToken(ctx, reply, accessToken, emprestado);
         return reply.redirect(returnTo(depois, number), 303);
       },
       (errors, values) => LookupView({ frame, orders: [], errors, values }),
@@ -38,8 +41,17 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
   });
 
   app.post("/pedido/sair", async (_request, reply) => {
-    forgetAccess(reply);
+    await forgetAccess(ctx, reply);
     return reply.redirect("/pedido", 303);
+  });
+
+  /** Said by the pages of a borrowed device themselves (src/browser/borrowed-island.ts). */
+  app.post("/pedido/aba", async (request, reply) => {
+    const { success, data } = tabForm.safeParse(request.body);
+    if (!success) throw new Failure("form-invalid");
+    const accessToken = accessTokenOf(ctx, request);
+    if (accessToken) await noteTab(ctx, { accessToken, isOpen: data.estado === "aberta" });
+    return reply.status(204).send();
   });
 }
 

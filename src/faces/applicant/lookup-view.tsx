@@ -1,6 +1,6 @@
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { FormErrors, FormValues } from "../form.ts";
-import { BackLink, Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
+import { BackLink, Button, Checkbox, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatShortDay } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 
@@ -56,6 +56,16 @@ export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?
           value={values["documento"]}
           errors={errors}
           autocomplete="off"
+        />
+        <Checkbox
+          name="emprestado"
+          label={
+            <>
+              Este aparelho não é meu
+              <span class="hint">O pedido fecha junto com a página, e em 3 horas no máximo.</span>
+            </>
+          }
+          checked={values["emprestado"] === "sim"}
         />
         <Button>Abrir meu pedido</Button>
       </form>

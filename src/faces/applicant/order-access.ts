@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { closeAccess } from "../../orders/close-access.ts";
 import type { Order, PlacedOrder } from "../../orders/order.ts";
 import { isPlaced } from "../../orders/order.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
@@ -6,23 +7,27 @@ import { type ApplicantPrincipal, holderOf } from "../../orders/order-principal.
 import { ordersOfAccess } from "../../orders/orders-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { borrowedMark, dropCookie, keepCookie, readCookie } from "../cookies.ts";
 
-const cookieName = "confere_pedido";
+const name = "confere_pedido";
+const weekSeconds = 7 * 86_400;
 
 /** The browser's access token, if its cookie holds something that may be one. */
-export function accessTokenOf(request: FastifyRequest): string | undefined {
-  const token = request.cookies[cookieName];
-  return token && /^[\w-]{43}$/.test(token) ? token : undefined;
+export function accessTokenOf(ctx: Context, request: FastifyRequest): string | undefined {
+  const value = readCookie(ctx, request, name);
+  const token = value.endsWith(borrowedMark) ? value.slice(0, -borrowedMark.length) : value;
+  return /^[\w-]{43}$/.test(token) ? token : undefined;
 }
 
-export function keepAccessToken(ctx: Context, reply: FastifyReply, token: string): void {
-  reply.setCookie(cookieName, token, {
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: ctx.config.publicUrl.startsWith("https:"),
-    maxAge: 7 * 86_400,
-  });
+function isBorrowed(ctx: Context, request: FastifyRequest): boolean {
+  return readCookie(ctx, request, name).endsWith(borrowedMark);
+}
+
+/** The token that a use case gave in the place of the one of before. `borrowed`: said just now, or before and never taken back. */
+export function keepAccessToken(ctx: Context, reply: FastifyReply, token: string, borrowed = false): void {
+  const ends = borrowed || isBorrowed(ctx, reply.request);
+  if (ends) keepCookie(ctx, reply, name, token + borrowedMark);
+  else keepCookie(ctx, reply, name, token, weekSeconds);
 }
 
 /**
@@ -60,7 +65,7 @@ export async function requireDraft(ctx: Context, request: FastifyRequest, orderI
 
 /** Every order this browser may see, newest first. */
 export async function ordersOfRequest(ctx: Context, request: FastifyRequest): Promise<Order[]> {
-  const token = accessTokenOf(request);
+  const token = accessTokenOf(ctx, request);
   return token ? ordersOfAccess(ctx.db, token, ctx.clock.now()) : [];
 }
 
@@ -69,7 +74,9 @@ export async function holderOfRequest(ctx: Context, request: FastifyRequest): Pr
   return holderOf(...(await ordersOfRequest(ctx, request)).map(({ id }) => id));
 }
 
-/** Closes every order in this browser. */
-export function forgetAccess(reply: FastifyReply): void {
-  reply.clearCookie(cookieName, { path: "/" });
+/** Closes every order in this browser, here and in the database. */
+export async function forgetAccess(ctx: Context, reply: FastifyReply): Promise<void> {
+  const accessToken = accessTokenOf(ctx, reply.request);
+  if (accessToken) await closeAccess(ctx, { accessToken });
+  dropCookie(ctx, reply, name);
 }

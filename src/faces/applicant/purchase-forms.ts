@@ -120,7 +120,11 @@ export const lookupForm = z.object({
   numero: text.pipe(z.string().trim().min(1, "Escreva o número do pedido.").max(80, "Confira o número do pedido.")),
   documento: text.pipe(z.string().trim().min(1, "Escreva o CPF ou CNPJ do titular.").max(80, "Confira o CPF ou CNPJ.")),
   depois: text,
+  /** "Este aparelho não é meu." */
+  emprestado: text.transform((typed) => typed === "sim"),
 });
+
+export const tabForm = z.object({ estado: z.enum(["aberta", "fechada"]) });
 
 export const cancelForm = z.object({
   certeza: z.literal("sim", "Marque a confirmação para cancelar."),

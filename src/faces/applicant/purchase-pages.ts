@@ -42,7 +42,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     if (!product) throw new Failure("product-not-on-sale");
     const { orderId, accessToken } = await startPurchase(ctx, {
       productId: product.id,
-      accessToken: accessTokenOf(request),
+      accessToken: accessTokenOf(ctx, request),
     });
     keepAccessToken(ctx, reply, accessToken);
     const order = await orderById(ctx.db, orderId);
@@ -122,12 +122,14 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
       codeForm,
       request.body,
       async ({ canal, codigo }) => {
-        await confirmContact(ctx, {
+        const { accessToken } = await confirmContact(ctx, {
           orderId: order.id,
           channel: canal,
           code: codigo,
           by: await holderOfRequest(ctx, request),
+          accessToken: accessTokenOf(ctx, request),
         });
+        if (accessToken) keepAccessToken(ctx, reply, accessToken);
         await sendFirstCode(ctx, await requireDraft(ctx, request, order.id), await holderOfRequest(ctx, request));
         return reply.redirect(stepHref(order, "contato"), 303);
       },

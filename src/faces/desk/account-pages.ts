@@ -30,7 +30,7 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       AccountView({ frame, passkeys: await passkeysOf(ctx.db, frame.agent.id), errors });
     const act = async (form: z.output<typeof passwordForm>) => {
       await changePassword(ctx, { by: frame.agent, ...form });
-      dropSession(reply);
+      dropSession(ctx, reply);
       return reply.redirect("/desk/entrar?senha=nova", 303);
     };
     return answerForm(reply, passwordForm, request.body, act, again);
@@ -44,7 +44,12 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const by = await requireAgent(ctx, request);
     const { name, response } = (request.body ?? {}) as { name?: unknown; response?: RegistrationResponseJSON };
     if (typeof response?.id !== "string") throw new Failure("passkey-refused");
-    const command = { by, response, name: typeof name === "string" ? name : "", sessionToken: sessionToken(request) };
+    const command = {
+      by,
+      response,
+      name: typeof name === "string" ? name : "",
+      sessionToken: sessionToken(ctx, request),
+    };
     await registerPasskey(ctx, command);
     return reply.status(204).send();
   });

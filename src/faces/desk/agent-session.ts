@@ -3,23 +3,17 @@ import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { readSession, type SessionReading } from "../../people/read-session.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { dropCookie, keepCookie, readCookie } from "../cookies.ts";
 
-const cookieName = "confere_agente";
+const name = "confere_agente";
 
 /** The raw session token of the request, or "". */
-export function sessionToken(request: FastifyRequest): string {
-  return request.cookies[cookieName] ?? "";
-}
+export const sessionToken = (ctx: Context, request: FastifyRequest): string => readCookie(ctx, request, name);
 
-/** Lax, not Strict: links in the agent's mail must open signed in; changes are guarded by the door's origin check. */
-export function keepSession(ctx: Context, reply: FastifyReply, token: string): void {
-  const secure = ctx.config.publicUrl.startsWith("https:");
-  reply.setCookie(cookieName, token, { path: "/", httpOnly: true, sameSite: "lax", secure });
-}
+export const keepSession = (ctx: Context, reply: FastifyReply, token: string): void =>
+  keepCookie(ctx, reply, name, token);
 
-export function dropSession(reply: FastifyReply): void {
-  reply.clearCookie(cookieName, { path: "/" });
-}
+export const dropSession = (ctx: Context, reply: FastifyReply): void => dropCookie(ctx, reply, name);
 
 /**
  * The agent signed in on this request, with at least one of `roles` where given.
@@ -40,7 +34,7 @@ export async function requireAgent(
 
 /** Who this request's cookie is, and in which state. */
 export async function sessionOf(ctx: Context, request: FastifyRequest): Promise<SessionReading> {
-  const token = sessionToken(request);
+  const token = sessionToken(ctx, request);
   return token === "" ? { state: "none" } : readSession(ctx, token, { isActivity: isActivity(request) });
 }
 

@@ -47,7 +47,7 @@ export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return invitation;
   };
   const done = (reply: FastifyReply) => {
-    dropSession(reply);
+    dropSession(ctx, reply);
     return reply.redirect("/desk/entrar?senha=nova", 303);
   };
   type Address = { Params: { token: string } };

@@ -102,7 +102,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   });
 
   app.post("/desk/entrar/chave", async (request, reply) => {
-    const token = sessionToken(request);
+    const token = sessionToken(ctx, request);
     const session = await sessionOf(ctx, request);
     if (session.state !== "half" && session.state !== "locked") throw new Failure("sign-in-needed");
     const response = request.body as AuthenticationResponseJSON;
@@ -126,7 +126,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (session.state !== "locked") throw new Failure("sign-in-needed");
     const { principal, hasPasskey } = session;
     const unlock = async ({ password, after }: z.output<typeof unlockForm>) => {
-      await unlockDesk(ctx, { token: sessionToken(request), password, address: request.ip });
+      await unlockDesk(ctx, { token: sessionToken(ctx, request), password, address: request.ip });
       return wantsJson(request) ? reply.status(204).send() : reply.redirect(safeAfter(after), 303);
     };
     return answerSignIn(request, reply, unlockForm, unlock, (errors, values) =>
@@ -136,7 +136,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   /** Whether the desk is open: asked by its pages, which is no act of a person. */
   app.get("/desk/atividade", async (request, reply) => {
-    const session = await readSession(ctx, sessionToken(request), { isActivity: false });
+    const session = await readSession(ctx, sessionToken(ctx, request), { isActivity: false });
     const state = session.state === "half" ? "none" : session.state;
     return reply.send({ state, passkey: session.state === "locked" && session.hasPasskey });
   });
@@ -148,9 +148,9 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   });
 
   app.post("/desk/sair", async (request, reply) => {
-    const token = sessionToken(request);
+    const token = sessionToken(ctx, request);
     if (token !== "") await signOut(ctx, { token });
-    dropSession(reply);
+    dropSession(ctx, reply);
     return reply.redirect("/desk/entrar", 303);
   });
 }

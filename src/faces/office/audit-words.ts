@@ -62,6 +62,7 @@ const acts: Record<string, string> = {
   "order.applicant-described": "Informou os dados do titular",
   "order.cancelled": "Cancelou o pedido",
   "order.company-described": "Informou os dados da empresa",
+  "order.closed": "Fechou o pedido no aparelho",
   "order.opened": "Abriu o pedido",
   "order.placed": "Fechou o pedido",
   "irregularity.opened": "Abriu um caso de irregularidade",
