@@ -192,7 +192,7 @@ export async function consent({ ctx, roomId, orderId }: Sitting): Promise<void> 
   await giveConsent(ctx, { roomId, orderId });
 }
 
-const jpegOf = (background: string): Promise<Buffer> =>
+export const jpegOf = (background: string): Promise<Buffer> =>
   sharp({ create: { width: 640, height: 480, channels: 3, background } })
     .jpeg()
     .toBuffer();

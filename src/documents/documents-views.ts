@@ -11,9 +11,12 @@ import {
   type RequirementState,
   requirementStates,
   stillToCome,
+  unreadExtras,
 } from "./paper.ts";
 
 export const mailById: (reader: Reader, id: string) => Promise<InboundMail | undefined> = inboundMailRow;
+
+type ExtraPaper = Pick<RequirementState, "place" | "title" | "state">;
 
 const paperFields = sql`
   p.id, p.order_id as "orderId", p.mail_id as "mailId", p.source, p.file_name as "fileName", p.kind, p.side,
@@ -67,6 +70,12 @@ export async function paperRequirements(reader: Reader, orderId: string, now: Da
 /** Each requirement of the order and where it stands. */
 export async function paperStates(reader: Reader, orderId: string, now: Date): Promise<RequirementState[]> {
   return requirementStates(await paperRequirements(reader, orderId, now), await papersOf(reader, orderId));
+}
+
+/** Files beside the requirements that nobody has looked at, as an approval waits for them. */
+export async function extrasToRead(reader: Reader, orderId: string, now: Date): Promise<ExtraPaper[]> {
+  const papers = unreadExtras(await paperRequirements(reader, orderId, now), await papersOf(reader, orderId));
+  return papers.map(({ id, fileName }) => ({ place: id, title: `Outro documento: ${fileName}`, state: "received" }));
 }
 
 /** What must still come (never sent, or refused by an agent). */

@@ -8,6 +8,7 @@ import {
   requirementStates,
   suggestedKind,
   suggestedSide,
+  unreadExtras,
 } from "./paper.ts";
 
 const identity: PaperRequirement = {
@@ -141,6 +142,22 @@ test("an agent's word says the side, and a refused side must come again by itsel
   ];
   assert.deepEqual(sides(...blurred), ["accepted", "refused", "missing"]);
   assert.deepEqual(sides(...blurred, known({})), ["accepted", "received", "missing"]);
+});
+
+test("a file beside the list waits for a look, whatever the list says; one that stands at a place waits there", () => {
+  const extra = (more: Partial<Paper>) => paper({ id: "x", kind: "other", ...more });
+  const full = [
+    paper({ id: "1", kind: "identity", review: review("accepted", "identity") }),
+    paper({ id: "2", kind: "company", review: review("accepted", "company") }),
+  ];
+  const unread = (...papers: Paper[]) => unreadExtras([identity, company], papers).map(({ id }) => id);
+  assert.deepEqual(unread(...full), []);
+  assert.deepEqual(unread(...full, extra({})), ["x"]);
+  assert.deepEqual(unread(...full, extra({ kind: null })), ["x"]);
+  assert.deepEqual(unread(extra({})), [], "it stands at the first open place");
+  assert.deepEqual(unread(...full, extra({ verdict: "refused" })), []);
+  assert.deepEqual(unread(...full, extra({ review: review("refused", "other") })), []);
+  assert.deepEqual(unread(...full, extra({ review: review("accepted", "other") })), []);
 });
 
 test("file names suggest a side", () => {

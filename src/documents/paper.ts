@@ -123,6 +123,23 @@ export function requirementStates(
   requirements: readonly PaperRequirement[],
   papers: readonly Paper[],
 ): RequirementState[] {
+  return placed(requirements, papers).places.map(stateOf);
+}
+
+/**
+ * Files that stand at no place and that nobody has looked at: "outro documento", or one more of an unknown kind. An
+ * approval waits for them too, because what the holder sent beside the list may change what the list says.
+ */
+export function unreadExtras(requirements: readonly PaperRequirement[], papers: readonly Paper[]): Paper[] {
+  const { places, usable } = placed(requirements, papers);
+  const standing = new Set(places.flatMap((place) => place.papers));
+  return usable.filter((paper) => paper.review === null && !standing.has(paper));
+}
+
+function placed(
+  requirements: readonly PaperRequirement[],
+  papers: readonly Paper[],
+): { places: Place[]; usable: Paper[] } {
   const usable = papers.filter((paper) => paper.verdict === "accepted");
   const kindOf = (paper: Paper) => paper.review?.kind ?? paper.kind;
   const places = requirements.map((requirement): Place[] => {
@@ -138,7 +155,7 @@ export function requirementStates(
   const known = new Set(requirements.map(({ kind }) => kind));
   for (const paper of usable.filter((one) => one.review === null && !known.has(kindOf(one) ?? "")))
     fill(places.find((own) => own.some(isOpen)) ?? [], paper);
-  return places.flat().map(stateOf);
+  return { places: places.flat(), usable };
 }
 
 /** Puts a paper where it belongs among the places of one document: on its side, on both, or on the first open one. */

@@ -159,7 +159,7 @@ export function stepsLacking(
  * Approval exists only when the script is complete and the recording is whole (VC-04, VC-12, VC-14): bytes of both
  * sides, no silence of the recorder now, no hole above the limit in the session that counts, not shorter than the pack's
  * minimum. Papers come before (VC-07): what was shown is compared with what was sent and checked; `papers` are all that
- * the order needs.
+ * the order needs, and what was sent beside them.
  */
 export function approvalLacks(
   content: RulePackContent,

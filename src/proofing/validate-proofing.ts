@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { paperStates } from "../documents/documents-views.ts";
+import { extrasToRead, paperStates } from "../documents/documents-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
@@ -33,7 +33,8 @@ export async function validateProofing(
     const now = ctx.clock.now();
     const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
     if (outcome === "approved") {
-      const papers = await paperStates(tx, proofing.orderId, now);
+      const { orderId } = proofing;
+      const papers = [...(await paperStates(tx, orderId, now)), ...(await extrasToRead(tx, orderId, now))];
       const lacks = approvalLacks(content, proofing, await roomFacts(tx, proofing.roomId), papers, now);
       if (lacks.length > 0) throw new Failure("proofing-incomplete", { lacks });
       const order = await orderById(tx, proofing.orderId);

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { papersOf } from "../../src/documents/documents-views.ts";
+import { receiveUpload } from "../../src/documents/receive-upload.ts";
 import { reviewPaper } from "../../src/documents/review-paper.ts";
+import { holderOf } from "../../src/orders/order-principal.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
-import { acceptPaper, openSitting, walkScript } from "../sitting.ts";
+import { acceptPaper, jpegOf, openSitting, walkScript } from "../sitting.ts";
 
 test("no approval with a paper that nobody checked, or that was refused: by rule and by SQL; then it is accepted", async () => {
   const sitting = await openSitting();
@@ -43,5 +45,16 @@ test("no approval with a paper that nobody checked, or that was refused: by rule
   await assert.rejects(inSql(), unaccepted, "accepted as something else");
   clock.advance({ seconds: 1 });
   await acceptPaper(ctx, paper!.id, agent);
+
+  const files = [{ name: "interdicao.jpg", content: await jpegOf("#226644"), kind: "other" }];
+  await receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });
+  const extra = (await papersOf(ctx.db, orderId)).find(({ fileName }) => fileName === "interdicao.jpg")!;
+  await assert.rejects(approve(), (error) => {
+    assert.ok(error instanceof Failure, String(error));
+    const title = "Outro documento: interdicao.jpg";
+    assert.deepEqual(error.details["lacks"], [{ kind: "paper", title, isHere: true }]);
+    return true;
+  });
+  await reviewPaper(ctx, { paperId: extra.id, kind: "other", outcome: "accepted", note: "" }, agent);
   await approve();
 });

@@ -95,7 +95,7 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
           done={facts.denyHits.length === 0}
           hint={facts.denyHits.length === 0 ? "nada consta" : facts.frozen ? "há registro" : "há registro, veja acima"}
         />
-        {paperStates.map((paper) => (
+        {[...paperStates, ...facts.extraPapers].map((paper) => (
           <Check
             key={paper.place}
             words={paper.title}

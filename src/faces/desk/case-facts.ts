@@ -2,7 +2,7 @@ import { readChain } from "../../audit/audit-views.ts";
 import { productById, rulePackAt, rulePackById } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { RulePackContent } from "../../catalog/rule-pack.ts";
-import { paperStates, papersOf } from "../../documents/documents-views.ts";
+import { extrasToRead, paperStates, papersOf } from "../../documents/documents-views.ts";
 import type { Paper, RequirementState } from "../../documents/paper.ts";
 import type { DenyHit } from "../../irregularities/deny-list.ts";
 import { denyListHits, isFrozen } from "../../irregularities/irregularities-views.ts";
@@ -39,6 +39,8 @@ export type CaseFacts = {
   paidAt: Date | undefined;
   papers: Paper[];
   paperStates: RequirementState[];
+  /** Files beside the requirements that nobody has looked at. */
+  extraPapers: Pick<RequirementState, "place" | "title" | "state">[];
   content: RulePackContent;
   proofing: Proofing | undefined;
   earlier: Proofing[];
@@ -82,6 +84,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
   const titles = new Map(content.script.steps.map((step) => [step.key, step.title]));
   const facts = await roomFacts(ctx.db, roomId);
   const papers = await paperStates(ctx.db, orderId, now);
+  const extras = await extrasToRead(ctx.db, orderId, now);
   const chain = await readChain(ctx.db, `order:${orderId}`);
   return {
     now,
@@ -96,6 +99,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     paidAt: (await paymentOf(ctx.db, orderId))?.paidAt,
     papers: (await papersOf(ctx.db, orderId)).filter((paper) => paper.verdict === "accepted"),
     paperStates: papers,
+    extraPapers: extras,
     earlier: (await proofingsOf(ctx.db, orderId)).filter((entry) => entry.roomId !== roomId),
     frozen: await isFrozen(ctx.db, orderId),
     denyHits: await denyListHits(ctx.db, ctx.secrets, order, now),
@@ -103,7 +107,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     lines: await linesOf(ctx.db, roomId),
     hindrance: actHindrance(room, facts.recordings, now),
     broken: isBroken(facts, now),
-    lacks: proofing ? approvalLacks(content, proofing, facts, papers, now) : [],
+    lacks: proofing ? approvalLacks(content, proofing, facts, [...papers, ...extras], now) : [],
     colleagues: await Promise.all(
       (await colleaguesAtDesk(ctx.db, room.appointmentId, now))
         .filter(({ cpf }) => cpf !== order.cpf)
