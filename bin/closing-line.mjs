@@ -1,10 +1,14 @@
 // biome-ignore-all lint/style/noDefaultExport: the test runner loads a reporter by its default export.
 // Test reporter that prints which files took longest and one plain closing line, "N passed, N failed, N skipped", and
-// writes the files with a failed test in them, one a line, to the file that CONFERE_FAILED_TESTS names.
-import { writeFileSync } from "node:fs";
+// writes the files with a failed test in them, one a line, to the file that CONFERE_FAILED_TESTS names. Files are named
+// by their sources: CONFERE_TEST_SOURCES names a list of [bundled path, source].
+import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 
 const shown = 15;
+const list = process.env.CONFERE_TEST_SOURCES;
+const sources = new Map(list ? JSON.parse(readFileSync(list, "utf8")) : []);
+const sourceOf = (path) => sources.get(path) ?? relative("", path);
 
 export default async function* closingLine(source) {
   let passed = 0;
@@ -15,16 +19,16 @@ export default async function* closingLine(source) {
   for await (const event of source) {
     if (event.type === "test:summary" && event.data.file) files.push(event.data);
     if (event.type !== "test:pass" && event.type !== "test:fail") continue;
-    if (event.type === "test:fail" && event.data.file) failedFiles.add(event.data.file);
+    if (event.type === "test:fail" && event.data.file) failedFiles.add(sourceOf(event.data.file));
     if (event.data.details?.type === "suite") continue;
     if (event.data.skip !== undefined) skipped++;
     else if (event.type === "test:pass") passed++;
     else failed++;
   }
-  const list = process.env.CONFERE_FAILED_TESTS;
-  if (list) writeFileSync(list, [...failedFiles].map((file) => `${file}\n`).join(""));
+  const failures = process.env.CONFERE_FAILED_TESTS;
+  if (failures) writeFileSync(failures, [...failedFiles].map((file) => `${file}\n`).join(""));
   const slowest = files.sort((a, b) => b.duration_ms - a.duration_ms).slice(0, shown);
   if (files.length > shown)
-    yield `\nLongest: ${slowest.map(({ file, duration_ms: ms }) => `${relative("", file)} ${Math.round(ms / 1000)} s`).join(", ")}\n`;
+    yield `\nLongest: ${slowest.map(({ file, duration_ms: ms }) => `${sourceOf(file)} ${Math.round(ms / 1000)} s`).join(", ")}\n`;
   yield `\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
 }
