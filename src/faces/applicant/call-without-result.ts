@@ -52,7 +52,7 @@ export function lostWords(
   return undefined;
 }
 
-/** The time of an order that has nothing to choose any more: what came of it. */
+/** The time of an order that has nothing to choose any more. What was decided stands in the row of the call. */
 export function heldTime({
   order,
   site,
@@ -63,15 +63,14 @@ export function heldTime({
   status: string;
   tone: "idle";
 } {
-  const outcome =
-    proofing.state === "decided"
-      ? proofing.outcome
-      : proofing.state === "awaiting-verification"
-        ? "verifying"
-        : proofing.state === "undecided"
-          ? "undecided"
-          : undefined;
-  const said = isExamined({ inquiry, issuance }) ? "irregular" : site ? "visited" : outcome;
-  const status = order.cancelledAt ? "Cancelado" : said ? sittingWords[said].holder : "Em andamento";
+  const isHeld = proofing.state === "decided" || proofing.state === "awaiting-verification";
+  const special = isExamined({ inquiry, issuance })
+    ? sittingWords.irregular.holder
+    : site
+      ? sittingWords.visited.holder
+      : proofing.state === "undecided"
+        ? sittingWords.undecided.holder
+        : undefined;
+  const status = order.cancelledAt ? "Cancelado" : (special ?? (isHeld ? "Realizado" : "Em andamento"));
   return { status, tone: "idle" };
 }

@@ -13,7 +13,10 @@ export function clockName(kind: DeadlineKind, facts: Parameters<typeof isSitting
 /** Every date that runs for the holder, the hold among them: what, until when, how long is left. */
 export function OrderClocks({ facts, now }: { facts: OrderFacts; now: Date }) {
   const { deadlines, open } = facts;
-  const own = deadlines.filter(({ kind }) => deadlineOwners[kind] !== "verifier");
+  // A date ends by a job a moment after its fact; who has just paid is not told to pay.
+  const own = deadlines.filter(
+    ({ kind }) => deadlineOwners[kind] !== "verifier" && !(kind === "payment" && facts.payment),
+  );
   const hold = open?.status === "held" && !facts.payment ? open.holdExpiresAt : null;
   if (own.length === 0 && !hold) return null;
   return (

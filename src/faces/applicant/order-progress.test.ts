@@ -135,3 +135,12 @@ test("after a refusal the cure is the button, until it was done; then a time", (
     nextStep(refused({ proofing: decided("device"), readiness: { score: 90, findings: {}, takenAt } }), now).button;
   assert.deepEqual([line(at(-90)), line(at(-5))], ["Testar câmera e microfone", "Escolher horário"]);
 });
+
+test("a time that was held is held; what was decided stands in the row of the call", () => {
+  const rows = (proofing: object) => {
+    const tasks = orderTasks(refused({ proofing: proofing as ProofingProgress, issuance: "ready" }), now);
+    return ["Horário", "Videoconferência"].map((name) => tasks.find(({ title }) => title === name)?.status);
+  };
+  assert.deepEqual(rows({ ...decided(), outcome: "approved" }), ["Realizado", "Aprovada"]);
+  assert.deepEqual(rows({ state: "awaiting-verification" }), ["Realizado", "Em conferência"]);
+});
