@@ -15,6 +15,8 @@ function asSource(path) {
     .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(seen).href));
 }
 
+let bundles = 0;
+
 const atHome = {
   name: "at-home",
   setup({ onLoad }) {
@@ -31,7 +33,7 @@ const atHome = {
  */
 export async function bundleTests(files) {
   const esbuild = await import("esbuild");
-  const folder = join(root, "build", `tests-${process.pid}`);
+  const folder = join(root, "build", `tests-${process.pid}-${bundles++}`);
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(folder, { recursive: true });
   const entries = files.map((file, at) => ({

@@ -4,7 +4,9 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -78,11 +80,16 @@ const scratch = mkdtempSync(join(fast, "confere-run-"));
 chmodSync(scratch, 0o711);
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
-/** Runs the files; gives those with a failed test in them, or undefined where the runner itself fell over. */
-async function runTests(files, concurrency) {
-  const failedList = join(scratch, "failed");
-  rmSync(failedList, { force: true });
-  const sources = join(scratch, "sources.json");
+let runs = 0;
+
+/**
+ * Runs the files; gives those with a failed test in them, or undefined where the runner itself fell over. `held`: what it
+ * says is shown at its end, for another run speaks meanwhile.
+ */
+async function runTests(files, concurrency, { held = false } = {}) {
+  const folder = join(scratch, String(runs++));
+  mkdirSync(folder, { mode: 0o711 });
+  const [failedList, sources, words] = ["failed", "sources.json", "words"].map((name) => join(folder, name));
   const bundled = await bundleTests(files);
   writeFileSync(sources, JSON.stringify([...bundled]));
   const args = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000"];
@@ -98,7 +105,9 @@ async function runTests(files, concurrency) {
     CONFERE_FAILED_TESTS: failedList,
     CONFERE_TEST_SOURCES: sources,
   };
-  const code = await run(node, [...args, ...reporters, ...bundled.keys()], { env });
+  const output = held ? openSync(words, "w") : "inherit";
+  const code = await run(node, [...args, ...reporters, ...bundled.keys()], { env, stdio: ["inherit", output, output] });
+  if (held) process.stdout.write(readFileSync(words));
   // Interrupted, the runner ends before its reporter has written the list.
   const failed = existsSync(failedList) ? readFileSync(failedList, "utf8").split("\n").filter(Boolean) : [];
   return code !== 0 && failed.length === 0 ? undefined : failed;
@@ -109,27 +118,37 @@ const testsUnder = (folder) =>
     .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
     .filter((path) => /\.test\.tsx?$/.test(path));
 const all = [...testsUnder("src"), ...testsUnder("test")].sort();
-const lone = (path) => path.startsWith("test/browser/");
+const isBrowser = (path) => path.startsWith("test/browser/");
+/** Real media in real time. */
+const isCall = (path) =>
+  isBrowser(path) &&
+  /from "[./]+(room-story|room-stage|room-client|road)[.]ts"/.test(readFileSync(`${root}/${path}`, "utf8"));
 /** Beside its file, and nothing of the tests' kit in it: no database, no door. */
 const isRule = (path) =>
   path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
 const parts = {
   rules: all.filter(isRule),
-  journeys: all.filter((path) => !lone(path) && !isRule(path)),
-  browser: all.filter(lone),
+  journeys: all.filter((path) => !isBrowser(path) && !isRule(path)),
+  browser: all.filter(isBrowser),
 };
 const named = process.argv.slice(2);
 const files = named.length === 0 ? all : named.flatMap((name) => parts[name] ?? [name]);
 const failed = [];
-// What has browsers and real media wants the machine for itself; the rest shares it.
-for (const [group, concurrency] of [
-  [files.filter((path) => !lone(path)), 2],
-  [files.filter(lone), 1],
+// A call in a browser wants a core for itself and waits for real seconds; pages without a call take the other core
+// meanwhile, and what has no browser has shared the machine before.
+for (const lanes of [
+  [[files.filter((path) => !isBrowser(path)), 2]],
+  [
+    [files.filter(isCall), 1],
+    [files.filter((path) => isBrowser(path) && !isCall(path)), 1],
+  ],
 ]) {
-  if (group.length === 0) continue;
-  const ended = await runTests(group, concurrency);
-  if (ended === undefined) process.exit(1);
-  failed.push(...ended);
+  const wanted = lanes.filter(([group]) => group.length > 0);
+  const ended = await Promise.all(
+    wanted.map(([group, concurrency], at) => runTests(group, concurrency, { held: at > 0 })),
+  );
+  if (ended.includes(undefined)) process.exit(1);
+  failed.push(...ended.flat());
 }
 // Real media in real time on a machine shared with others: a few files may have one more run, alone, and are named for
 // it (decision 0024). Who names files wants to see the failure itself.
