@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
+import { logDestination } from "./log-destination.ts";
 
 export type Logger = PinoLogger;
 
@@ -20,6 +21,7 @@ export function withoutPersonalData(line: string): string {
 /**
  * JSON lines without personal data: known fields are removed, and every finished line is swept for CPF, CNPJ and
  * e-mail. A request is its method and route pattern (the URL holds order numbers), never headers, body or address.
+ * Logging never throws: not for a full disk (`logDestination`), and not for a value that cannot be written down.
  */
 export function createLogger(options: { level?: string; destination?: DestinationStream } = {}): Logger {
   return pino(
@@ -37,10 +39,19 @@ export function createLogger(options: { level?: string; destination?: Destinatio
         }),
         res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
       },
-      hooks: { streamWrite: withoutPersonalData },
+      hooks: { streamWrite: withoutPersonalData, logMethod: withoutThrowing },
     },
-    ...(options.destination ? [options.destination] : []),
+    options.destination ?? logDestination(),
   );
+}
+
+function withoutThrowing(this: PinoLogger, inputs: unknown[], method: (...inputs: unknown[]) => void): void {
+  try {
+    method.apply(this, inputs);
+  } catch (error) {
+    const words = inputs.find((input) => typeof input === "string");
+    method.apply(this, [{ unwritable: error instanceof Error ? error.name : "value" }, words ?? "log entry"]);
+  }
 }
 
 // What PostgreSQL adds to an error quotes whole rows.
