@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keepRunning } from "./keep-running.mjs";
 import { ensureNode, ensurePackages, root, run, runtimeEnv } from "./runtime.mjs";
 
 /** Fingerprint of everything the build reads: names, sizes and times. */
@@ -41,5 +42,7 @@ if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith("start
   await ensurePackages(node);
   await ensureBuild(node);
   stopWithNpm();
-  process.exit(await run(node, ["build/server/main.js"], { env: runtimeEnv(node) }));
+  process.exit(
+    await keepRunning(node, ["build/server/main.js"], { cwd: root, stdio: "inherit", env: runtimeEnv(node) }),
+  );
 }

@@ -1,0 +1,56 @@
+// Starts the server again when it fell: a crash at night must not wait for a person. Bounded, with growing pauses, and said.
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Most starts after falls within `withinMs`, and the pause before each. */
+const usual = { withinMs: 600_000, pausesMs: [1_000, 2_000, 5_000, 15_000, 30_000] };
+
+/** What the server ends with when it could not start: a person has to read why. After a fall the next start may still fail so. */
+const couldNotStart = 1;
+
+/**
+ * Runs the command until it ends by itself or is told to stop (SIGTERM, SIGINT to this process), and resolves with the
+ * exit code. One that fell (any other end: an error nobody caught, a signal from outside) is started again.
+ */
+export async function keepRunning(command, args, options = {}, { withinMs, pausesMs } = usual) {
+  const told = new AbortController();
+  let child;
+  const forward = (signal) => {
+    told.abort();
+    child?.kill(signal);
+  };
+  process.on("SIGINT", forward);
+  process.on("SIGTERM", forward);
+  const falls = [];
+  try {
+    while (true) {
+      child = spawn(command, args, options);
+      const { code, signal } = await endOf(child);
+      if (told.signal.aborted || signal === "SIGTERM" || signal === "SIGINT") return code ?? 0;
+      if (code === 0 || (code === couldNotStart && falls.length === 0)) return code;
+      const now = Date.now();
+      falls.push(now);
+      while (falls[0] < now - withinMs) falls.shift();
+      const pause = pausesMs[falls.length - 1];
+      const how = signal ? `by ${signal}` : `with ${code}`;
+      if (pause === undefined) {
+        console.error(`The server ended ${how}, ${falls.length} times within ${withinMs / 60_000} minutes: giving up.`);
+        return code ?? 1;
+      }
+      const count = `${falls.length} of ${pausesMs.length} within ${withinMs / 60_000} minutes`;
+      console.error(`The server ended ${how}; starting it again in ${pause / 1000} s (${count}).`);
+      await sleep(pause, undefined, { signal: told.signal }).catch(() => undefined);
+      if (told.signal.aborted) return 0;
+    }
+  } finally {
+    process.off("SIGINT", forward);
+    process.off("SIGTERM", forward);
+  }
+}
+
+function endOf(child) {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  });
+}
