@@ -10,6 +10,7 @@ import { writeRtp } from "../src/media/rtp-packet.ts";
 import { readSegments } from "../src/media/segment-folder.ts";
 import { noiseSource } from "./media-source.ts";
 import { RoomClient, talk } from "./room-client.ts";
+import { cannotMount, makeSmallDisk } from "./small-disk.ts";
 
 // ASVS 5 V17: whatever comes, it is refused or bounded, the recording goes on, other rooms are untouched.
 
@@ -202,6 +203,44 @@ test("a worker that drains takes no new room and keeps those it has", async () =
   const before = clients[0]!.received.frames;
   await talk(clients, 1000);
   assert.ok(clients[0]!.received.frames > before + 10);
+});
+
+test("a full disk stops the recording, never the call; with space it is recorded again", async (t) => {
+  const disk = makeSmallDisk("8m");
+  if (!disk) return t.skip(cannotMount);
+  t.after(() => disk.remove());
+  const log = { warn: () => {}, info: () => {} };
+  const full = await startMediaWorkers({
+    count: 1,
+    folder: disk.path,
+    address: "127.0.0.1",
+    port: 0,
+    keyOf: () => key.toString("hex"),
+    log,
+  });
+  t.after(() => full.stop());
+  const troubles: MediaEvent[] = [];
+  full.listen((event) => void (event.type === "chunk" || event.type === "state" || troubles.push(event)));
+  const clients = ["agent", "applicant"].map((name) => new RoomClient(`full-${name}`));
+  open.push(...clients);
+  for (const [seat, client] of clients.entries())
+    await client.join((offer) => full.join("full", `m${seat}`, offer, 1, { seat }));
+  await talk(clients, 2500);
+  disk.fill();
+  await talk(clients, 4000);
+  const seen = clients.map(({ received }) => received.frames);
+  assert.ok(troubles.some(({ type }) => type === "recording-failed"));
+  await talk(clients, 1500);
+  for (const [at, client] of clients.entries()) assert.ok(client.received.frames > seen[at]! + 20, "the call goes on");
+  disk.free();
+  await talk(clients, 5000);
+  const segments = await full.closeRoom("full");
+  for (const member of ["m0", "m1"]) {
+    const own = segments.filter(({ memberId }) => memberId === member);
+    assert.ok(own.length >= 2, `${member}: ${own.length} segments`);
+    assert.ok(own.at(-1)!.bytes > 50_000, "recorded again");
+  }
+  assert.equal(troubles.filter(({ type }) => type === "worker-lost").length, 0);
 });
 
 test("the same over IPv6, on a worker's one port", async (t) => {

@@ -8,6 +8,8 @@ import type { WorkerReport } from "./worker-messages.ts";
 
 /** A key frame costs ten times a common one; whoever asks more often than this is not served more often. */
 const KEY_FRAME_EVERY_MS = 300;
+/** A recording that could not be written (disk full) is begun anew after this, for as long as the call lasts. */
+const RECORD_AGAIN_MS = 2000;
 
 type Member = {
   id: string;
@@ -34,6 +36,7 @@ export class MediaRoom {
   private readonly report: (report: WorkerReport) => void;
   private readonly members = new Map<string, Member>();
   private recording: boolean;
+  private again: NodeJS.Timeout | undefined;
 
   constructor(settings: RoomSettings, report: (report: WorkerReport) => void) {
     this.settings = settings;
@@ -102,6 +105,7 @@ export class MediaRoom {
 
   close(): void {
     for (const id of [...this.members.keys()]) this.leave(id);
+    clearTimeout(this.again);
   }
 
   private eventsOf(memberId: string, present: () => Member | undefined): PeerEvents {
@@ -149,7 +153,7 @@ export class MediaRoom {
         member.recorder = this.recorderOf(member);
         this.askKeyFrame(member);
       } catch (error) {
-        // The call goes on; the desk sees the alarm and the decision stays blocked.
+        // The call goes on; the desk sees the alarm.
         this.failed(member.id, undefined, error as Error);
       }
     }
@@ -188,6 +192,19 @@ export class MediaRoom {
       segment: segment?.number ?? -1,
       reason,
     });
+    const member = this.members.get(memberId);
+    if (segment && member?.recorder?.writes(segment)) {
+      // Before it is closed: a close that fails as well must find nothing to begin anew.
+      const { recorder } = member;
+      member.recorder = undefined;
+      recorder.close();
+      segment.removeIfEmpty();
+    }
+    if (!member || this.again) return;
+    this.again = setTimeout(() => {
+      this.again = undefined;
+      this.startRecording();
+    }, RECORD_AGAIN_MS);
   }
 
   private changed(member: Member, attempt: number, state: string): void {

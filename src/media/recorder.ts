@@ -99,7 +99,15 @@ export class Recorder {
       this.writeQuality(this.quality.take(Date.now()));
     }
     this.state = "closed";
-    this.segment.close();
+    try {
+      this.segment.close();
+    } catch (error) {
+      this.events.failed(this.segment, error as Error);
+    }
+  }
+
+  writes(segment: SegmentFile): boolean {
+    return this.segment === segment;
   }
 
   private newAudio(): ReorderBuffer {

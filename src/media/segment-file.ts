@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ChainLine, NO_PREVIOUS, nextChain } from "./chunk-chain.ts";
 import type { QualityLine } from "./quality-series.ts";
@@ -18,6 +18,7 @@ export class SegmentFile {
   /** First and last time of the newest chunk, ms on the file's line. */
   newest = { from: 0, until: 0 };
   private readonly name: string;
+  private readonly place: string;
   private readonly key: Buffer;
   private readonly previous: string;
   private readonly file: number;
@@ -37,6 +38,7 @@ export class SegmentFile {
     this.name = `${member}-${number}.webm`;
     this.key = key;
     const path = join(folder, this.name);
+    this.place = path;
     this.log = openSync(`${path}.chain`, "wx", 0o600);
     this.quality = openSync(`${path}.quality`, "wx", 0o600);
     this.previous = previous ?? NO_PREVIOUS;
@@ -85,6 +87,12 @@ export class SegmentFile {
     fsyncSync(this.log);
     fsyncSync(this.quality);
     if (!this.syncing) this.release();
+  }
+
+  /** After a close: takes the files away where nothing was recorded in them, so that tries on a full disk leave none. */
+  removeIfEmpty(): void {
+    if (this.chunks > 0) return;
+    for (const ending of ["sealed", "chain", "quality"]) rmSync(`${this.place}.${ending}`, { force: true });
   }
 
   private makeDurable(): void {
