@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import { documentsJobs } from "./documents/documents-jobs.ts";
 import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
 import { openDoor } from "./faces/door.ts";
+import { surviveErrors } from "./faces/request-in-hand.ts";
 import { routesOf } from "./faces/routes.ts";
 import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
 import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
@@ -25,8 +25,10 @@ import { createBlobStore } from "./platform/blob-store.ts";
 import { systemClock } from "./platform/clock.ts";
 import { type Config, readConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
+import { openDataFolder } from "./platform/data-folder.ts";
 import { type Connection, openDatabase } from "./platform/database.ts";
 import { startWorker } from "./platform/job-worker.ts";
+import { logDestination } from "./platform/log-destination.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { startManagedPostgres } from "./platform/managed-postgres.ts";
 import { migrate, readMigrations } from "./platform/migrate.ts";
@@ -55,8 +57,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   knownWeakKeys({ config });
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 });
+  openDataFolder(config.dataFolder);
   const log = openLog(config);
+  houseLog = log;
   const secrets = createSecrets(loadMasterKey(config.dataFolder, config.masterKey));
   const startingMedia = startMediaWorkers({
     count: config.mediaWorkers,
@@ -110,8 +113,7 @@ async function openCourier({ smtpUrl, mailFrom, publicUrl }: Config): Promise<Co
 /** The demo's terminal is for a person: the log goes to a file beside the data. Elsewhere it goes to standard output. */
 function openLog(config: Config): Logger {
   if (!config.demo) return createLogger();
-  const file = join(config.dataFolder, "confere.log");
-  return createLogger({ destination: pino.destination({ dest: file, mkdir: true, sync: true }) });
+  return createLogger({ destination: logDestination(join(config.dataFolder, "confere.log")) });
 }
 
 function openContext(connection: Connection, secrets: Secrets, config: Config, log: Logger): Context {
@@ -186,19 +188,35 @@ async function stop(code: number): Promise<void> {
   // What is being opened right now would be forgotten.
   await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, startSettlesWithinMs))]);
   for (const { what, close } of opened.reverse())
-    await close().catch((error: unknown) => process.stderr.write(`closing ${what}: ${String(error)}\n`));
+    await close().catch((error: unknown) => complain(`closing ${what}: ${String(error)}`));
   clearTimeout(limit);
   process.exit(code);
 }
 
+/** Of `bin/keep-running.mjs`: the server fell, and may be started again. */
+const fell = 70;
+let houseLog: Logger | undefined;
+
+/** What nobody caught is written down where it can be, and on the terminal where there is no log yet. */
+function note(reason: unknown, words: string): void {
+  if (houseLog) houseLog.error({ err: reason instanceof Error ? reason : new Error(String(reason)) }, words);
+  else complain(reason instanceof Error ? reason.stack : reason);
+}
+
+function complain(words: unknown): void {
+  process.stderr.write(`${words}\n`);
+}
+
+// A terminal or a file that takes no more words ends nobody's call.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.on("SIGTERM", () => void stop(0));
 process.on("SIGINT", () => void stop(0));
-process.on("unhandledRejection", (reason) => {
-  process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`);
-  void stop(1);
+surviveErrors(note, (error) => {
+  complain(error instanceof Error ? error.stack : error);
+  void stop(fell);
 });
 const starting = start().catch((error: unknown) => {
   // Interrupted, a start fails of itself; nobody needs to read how.
-  if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (!stopping) complain(error instanceof Error ? error.message : error);
   void stop(1);
 });

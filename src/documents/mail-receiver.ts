@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import type { Context } from "../platform/context.ts";
+import { isDiskLow, saysDiskIsFull } from "../platform/disk-space.ts";
 import { oneLine } from "../platform/typed-text.ts";
 import { mailById, mailboxOwner } from "./documents-views.ts";
 import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";
@@ -79,6 +80,12 @@ export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPo
     socketTimeout: 60_000,
     closeTimeout: 3_000,
     logger: false,
+    onMailFrom(_address, _session, callback) {
+      isDiskLow(ctx).then(
+        (low) => callback(low ? noSpace() : null),
+        (error) => callback(failed(ctx, error)),
+      );
+    },
     onRcptTo(address, _session, callback) {
       mailboxOwner(ctx.db, addressOf(address)).then(
         (owner) => callback(owner ? null : new SmtpRefusal(550, "Endereco desconhecido. Confira o e-mail da AR.")),
@@ -107,8 +114,13 @@ export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPo
   };
 }
 
+/** RFC 5321 §4.2.3: the sender's server keeps the mail and tries again by itself, for days. */
+const noSpace = () =>
+  new SmtpRefusal(452, "Sem espaco para novas mensagens agora. A sua fica guardada no seu servidor e sera reenviada.");
+
 function failed(ctx: Context, error: unknown): SmtpRefusal {
   ctx.log.error({ err: error }, "mail could not be taken; the sender will try again");
+  if (saysDiskIsFull(error)) return noSpace();
   return new SmtpRefusal(451, "Falha passageira do nosso lado. Tente de novo em alguns minutos.");
 }
 

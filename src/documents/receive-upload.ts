@@ -3,6 +3,7 @@ import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import { requireDiskSpace } from "../platform/disk-space.ts";
 import { Failure } from "../platform/failure.ts";
 import { papersOf } from "./documents-views.ts";
 import { mostPapers } from "./paper.ts";
@@ -11,13 +12,15 @@ import { type IncomingFile, type JudgedPaper, judgedFacts, judgePapers, keepPape
 
 /**
  * Files from the order's page, by whoever may act on the order. Every file gets its verdict;
- * a refused one refuses only itself. Fails with "paper-none" (no file), "paper-too-many", "not-found" (no such order).
+ * a refused one refuses only itself. Fails with "paper-none" (no file), "paper-too-many", "not-found" (no such order),
+ * "disk-low".
  */
 export async function receiveUpload(
   ctx: Context,
   command: { orderId: string; files: IncomingFile[]; by: OrderPrincipal },
 ): Promise<JudgedPaper[]> {
   const { orderId } = command;
+  await requireDiskSpace(ctx);
   const files = command.files.filter(({ name, content }) => name !== "" || content.length > 0);
   if (files.length === 0) throw new Failure("paper-none", {}, "files");
   const order = await orderById(ctx.db, orderId);

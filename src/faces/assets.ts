@@ -21,6 +21,11 @@ export function assetUrl(name: string): string {
   return `/_/${hashed}`;
 }
 
+/** Where a built file lies. Throws as `assetUrl` does. */
+export function assetPath(name: string): string {
+  return join(folder ?? "", assetUrl(name).slice("/_/".length));
+}
+
 const texts = new Map<string, string>();
 
 /** The text of a built file, for a page that carries it or an address of its own. Throws as `assetUrl` does. */
@@ -28,7 +33,7 @@ export function assetText(name: string): string {
   const address = assetUrl(name);
   const known = texts.get(address);
   if (known !== undefined) return known;
-  const text = readFileSync(join(folder ?? "", address.slice("/_/".length)), "utf8").trim();
+  const text = readFileSync(assetPath(name), "utf8").trim();
   texts.set(address, text);
   return text;
 }

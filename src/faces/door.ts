@@ -5,6 +5,8 @@ import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Context } from "../platform/context.ts";
+import { isDatabaseAway } from "../platform/database.ts";
+import { saysDiskIsFull } from "../platform/disk-space.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { asSeen } from "../platform/typed-text.ts";
@@ -13,7 +15,9 @@ import { assetFiles } from "./assets.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
 import { refuseOtherSites, securityHeaders } from "./door-security.ts";
-import { sendPage } from "./page.ts";
+import { healthPage } from "./health.ts";
+import { sayWhenAgain, sendPage } from "./page.ts";
+import { holdRequests } from "./request-in-hand.ts";
 import { FailurePage } from "./ui/failure-page.tsx";
 
 /** A face's routes: a plain function over the door's app. */
@@ -45,6 +49,7 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
     errorResponseBuilder: (_request, limit) =>
       new Failure("too-many-requests", { seconds: Math.ceil(limit.ttl / 1000) }),
   });
+  holdRequests(app, (reason, request, reply) => answerError(ctx, asError(reason), request, reply));
   app.addHook("onRequest", async (request, reply) => {
     securityHeaders(ctx.config, reply);
     reply.header("x-request-id", request.id);
@@ -71,14 +76,18 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
   });
   app.setErrorHandler((error: FastifyError | Failure, request, reply) => answerError(ctx, error, request, reply));
   app.setNotFoundHandler((request, reply) => answerError(ctx, new Failure("not-found"), request, reply));
-  app.get("/health", { config: { rateLimit: false } }, async () => ({ status: "ok" }));
+  healthPage(app, ctx);
   assetFiles(app);
   for (const add of routes) await app.register(async (scope) => add(scope));
   return app;
 }
 
+const asError = (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))) as FastifyError;
+
 function asFailure(error: FastifyError | Failure): Failure | undefined {
   if (error instanceof Failure) return error;
+  if (saysDiskIsFull(error)) return new Failure("disk-low", { seconds: 300 });
+  if (isDatabaseAway(error)) return new Failure("database-away", { seconds: 5 });
   if (error.code === "FST_REQ_FILE_TOO_LARGE" || error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
     return new Failure("body-too-large", { limit: "20 MB" });
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return new Failure("form-invalid");
@@ -90,10 +99,10 @@ const staffPages = /^\/(desk|office|caixa)/;
 
 async function answerError(ctx: Context, error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
   const failure = asFailure(error);
-  if (!failure)
+  if (!failure || (failure !== error && failure.status >= 500))
     ctx.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "unexpected error");
   const status = failure?.status ?? 500;
-  if (failure?.code === "too-many-requests") reply.header("retry-after", String(failure.details["seconds"] ?? 60));
+  if (failure) sayWhenAgain(reply, failure);
   if (wantsJson(request)) {
     return reply
       .status(status)
@@ -123,7 +132,7 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
   if (inPerson && request.method === "GET") return reply.redirect(`/pedido/${inPerson}`, 303);
   if (staffPages.test(request.url)) {
     // Who looks is asked for a refusal only: where something broke, the database may be what is broken.
-    const agent = failure && (await agentOf(ctx, request));
+    const agent = failure && failure.status < 500 ? await agentOf(ctx, request) : undefined;
     return sendPage(reply, StaffFailurePage({ failure, requestId: request.id, path: request.url, agent }), status);
   }
   return sendPage(reply, FailurePage({ failure, requestId: request.id }), status);

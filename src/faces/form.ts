@@ -2,7 +2,7 @@ import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import type { z } from "zod";
 import { Failure } from "../platform/failure.ts";
-import { sendPage } from "./page.ts";
+import { sayWhenAgain, sendPage } from "./page.ts";
 
 /** Words per field name; "" holds what belongs to the whole form. */
 export type FormErrors = Record<string, string>;
@@ -35,6 +35,7 @@ export async function answerForm<S extends z.ZodType>(
     return await act(parsed.data);
   } catch (error) {
     if (!(error instanceof Failure) || [401, 403, 404, 429].includes(error.status)) throw error;
+    sayWhenAgain(reply, error);
     const words = `${error.title} ${error.advice}`.trim();
     return sendPage(reply, await again({ [error.field ?? ""]: words }, typed(body)), error.status);
   }

@@ -3,6 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import type { Failure } from "../platform/failure.ts";
 import { assetUrl } from "./assets.ts";
 import { isOnBorrowedDevice } from "./cookies.ts";
 
@@ -30,4 +31,9 @@ export function sendPage(reply: FastifyReply, view: VNode, status = 200): Fastif
   }
   if (/\bgzip\b/.test(accepted)) return reply.header("content-encoding", "gzip").send(gzipSync(html));
   return reply.send(html);
+}
+
+/** RFC 9110 §10.2.3, for refusals that pass by themselves. */
+export function sayWhenAgain(reply: FastifyReply, { details }: Failure): void {
+  if (typeof details["seconds"] === "number") reply.header("retry-after", String(details["seconds"]));
 }

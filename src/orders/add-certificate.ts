@@ -2,6 +2,7 @@ import { record } from "../audit/record.ts";
 import { productById, rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import { requireDiskSpace } from "../platform/disk-space.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
@@ -15,12 +16,14 @@ import { requireOnSale } from "./require-on-sale.ts";
 /**
  * Puts one more certificate for the same holder into a purchase, at today's price. What the holder said and confirmed
  * holds for it too; a company's is asked for later. As many as one person may hold times for, one attendance each.
- * Failures: purchase-full {limit}, product-not-on-sale (another AR's too), certificate-not-issued {type}, not-eligible, in-person-alone, and those of a draft.
+ * Failures: purchase-full {limit}, product-not-on-sale (another AR's too), certificate-not-issued {type}, not-eligible, in-person-alone, disk-low,
+ * and those of a draft.
  */
 export async function addCertificate(
   ctx: Context,
   command: { orderId: string; productId: string; accessToken: string; by: OrderPrincipal },
 ): Promise<{ orderId: string; accessToken: string }> {
+  await requireDiskSpace(ctx);
   const now = ctx.clock.now();
   const orderId = newId(now.getTime());
   const accessToken = await transact(ctx.db, async (tx) => {

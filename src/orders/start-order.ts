@@ -2,6 +2,7 @@ import { record } from "../audit/record.ts";
 import { productById } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import { requireDiskSpace } from "../platform/disk-space.ts";
 import { newId } from "../platform/ids.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 import { changeDraft, insertDraft } from "./order-store.ts";
@@ -11,12 +12,14 @@ import { requireOnSale } from "./require-on-sale.ts";
 /**
  * Starts a draft for a product on sale, at today's price, and lets this browser see it.
  * `accessToken` is the browser's token if it has one; the answer's goes into its cookie in its place.
- * Eligibility is decided at once where no answer of the applicant can change it. Failures: product-not-on-sale, certificate-not-issued {type}.
+ * Eligibility is decided at once where no answer of the applicant can change it. Failures: product-not-on-sale,
+ * certificate-not-issued {type}, disk-low.
  */
 export async function startOrder(
   ctx: Context,
   command: { productId: string; accessToken?: string | undefined },
 ): Promise<{ orderId: string; accessToken: string }> {
+  await requireDiskSpace(ctx);
   const now = ctx.clock.now();
   const orderId = newId(now.getTime());
   const accessToken = await transact(ctx.db, async (tx) => {

@@ -14,6 +14,8 @@ export type Config = Readonly<{
   demo: boolean;
   /** Minutes after which a desk that nobody touches is locked; a running call is never cut. */
   deskLockMinutes: number;
+  /** Megabytes on the data folder's disk that are kept for what has begun; below, nothing new is taken in. */
+  diskFloorMb: number;
   masterKey: string | undefined;
   mediaAddress: string;
   mediaPort: number;
@@ -85,6 +87,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: env["MAIL_FROM"] || "Confere <nao-responda@confere.example>",
     demo: flag("CONFERE_DEMO", true),
     deskLockMinutes: integer("DESK_LOCK_MINUTES", 5, 1, 30),
+    diskFloorMb: integer("DISK_FLOOR_MB", 1024, 0, 1_000_000_000),
     masterKey,
     mediaAddress: env["MEDIA_ADDRESS"] || "127.0.0.1",
     mediaPort: integer("MEDIA_PORT", 0, 0, 65535),

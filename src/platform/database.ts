@@ -194,6 +194,26 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 
+/** SQLSTATE classes and codes of a server that stops, starts or takes nobody more; the system's words for one that is not there. */
+const away = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+/** What the driver and its pool say in words alone. */
+const awayWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Whether an error says that the database cannot be reached now: what was asked was not refused, and is worth asking again. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message, syscall } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
+  if (awayWords.test(message ?? "")) return true;
+  // Of the system's errors only those of a connection: a file that is not there is another matter.
+  if (syscall !== undefined && !/^(connect|read|write)$/.test(syscall)) return false;
+  return (error instanceof pg.DatabaseError || syscall !== undefined) && away.test(code ?? "");
+}
+
+/** Whether the database answers; rejects as the driver does. */
+export async function answersAtAll(db: Database): Promise<boolean> {
+  return (await sql`select 1`.execute(db)).rows.length === 1;
+}
+
 /** The name of the constraint a statement ran against (unique, exclusion, check, foreign key), or undefined. */
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError && error.code?.startsWith("23") ? error.constraint : undefined;

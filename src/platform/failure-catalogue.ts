@@ -1,5 +1,6 @@
 import { actFailures } from "./failure-catalogue-act.ts";
 import { caseFailures } from "./failure-catalogue-case.ts";
+import { houseFailures } from "./failure-catalogue-house.ts";
 import { issuanceFailures } from "./failure-catalogue-issuance.ts";
 import { lineFailures } from "./failure-catalogue-line.ts";
 import { proofFailures } from "./failure-catalogue-proof.ts";
@@ -141,6 +142,7 @@ export const failures = {
   ...caseFailures,
   ...issuanceFailures,
   ...lineFailures,
+  ...houseFailures,
 } as const satisfies Record<string, Entry>;
 
 export type FailureCode = keyof typeof failures;

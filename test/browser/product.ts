@@ -19,6 +19,8 @@ export interface Product {
   /** Last lines of the log: no personal data is in it. */
   log(): string;
   accounts(): DemoAccount[];
+  /** Whether the process of the last start still runs. */
+  isRunning(): boolean;
   /** SIGKILL, as a power cut of the process; the database and the media workers are left to fend for themselves. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -53,6 +55,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     output: () => output,
     log: () => readFileSync(join(dataFolder, "confere.log"), "utf8").split("\n").slice(-60).join("\n"),
     accounts: () => JSON.parse(readFileSync(join(dataFolder, "demo-accounts.json"), "utf8")) as DemoAccount[],
+    isRunning: () => child?.exitCode === null && child.signalCode === null,
     async start() {
       const started = spawn(process.execPath, ["--enable-source-maps", "build/server/main.js"], {
         cwd: root,

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { test } from "node:test";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
@@ -93,4 +96,25 @@ test("one address is slowed down before it can hurt the others", async () => {
   assert.equal(slowed.statusCode, 429);
   assert.ok(Number(slowed.headers["retry-after"]) > 0);
   assert.equal((await ask("203.0.113.8")).statusCode, 200);
+});
+
+test("an error that nobody caught ends its own request; outside of one the server falls, to be started again", async (t) => {
+  const program = join(import.meta.dirname, "../programs/careless-door.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", program], { stdio: ["ignore", "pipe", "inherit"] });
+  t.after(() => child.kill("SIGKILL"));
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  while (!said.includes("http")) await once(child.stdout, "data");
+  const url = said.trim();
+  const ask = async (path: string, method = "GET") => {
+    const answer = await fetch(`${url}${path}`, { method, signal: AbortSignal.timeout(5_000) });
+    return [answer.status, ((await answer.json()) as { said: string }).said];
+  };
+  assert.deepEqual(await ask("/rejection", "POST"), [500, "Error: rejected"]);
+  assert.deepEqual(await ask("/exception"), [500, "Error: thrown"]);
+  assert.deepEqual(await ask("/answered"), [200, "fine"]);
+  assert.deepEqual(await ask("/answered"), [200, "fine"]);
+  child.kill("SIGUSR2");
+  assert.deepEqual(await once(child, "exit"), [70, null]);
+  assert.match(said, /unhandled rejection: Error: too late[\s\S]*falls: Error: outside of any request/);
 });

@@ -3,7 +3,9 @@ import { type TestContext, test } from "node:test";
 import { papersOf } from "../../src/documents/documents-views.ts";
 import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
+import { boardPage } from "../../src/faces/office/board-page.ts";
 import { mailboxPages } from "../../src/faces/ui/mailbox-pages.tsx";
+import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { allMessages } from "../../src/notifications/notifications-views.ts";
@@ -11,6 +13,7 @@ import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentRole } from "../../src/people/agent.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
 import { signIn } from "../../src/people/sign-in.ts";
+import type { Context } from "../../src/platform/context.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { goodPdf, lockedPdf } from "../pdf-samples.ts";
 import { listener, maria, openShop, placedOrder } from "../shop.ts";
@@ -33,6 +36,15 @@ async function open(t: TestContext, config: { demo?: boolean; smtpUrl?: string }
     await world.close();
   });
   return { ctx, app, shop, order, ear, run, cookies, url: `/pedido/${order.number}/documentos` };
+}
+
+async function cookieOf(ctx: Context, raId: string, role: AgentRole, cpf: string) {
+  const email = `${role}@equipe.example`;
+  const agent = { raId, name: "Pessoa da AR", cpf: parseCpf(cpf)!, email, roles: [role] };
+  const { invitationToken } = await createAgent(ctx, { ...agent, by: "installation" });
+  await acceptInvitation(ctx, { token: invitationToken, password });
+  const { token } = await signIn(ctx, { email, password, address: "127.0.0.1" });
+  return { confere_agente: token };
 }
 
 async function formOf(files: [string, string, Buffer][]) {
@@ -99,6 +111,26 @@ test("a form without file says so beside it; a stranger sees nothing", async (t)
   assert.equal((await papersOf(ctx.db, order.orderId)).length, 0);
 });
 
+test("on a disk that is almost full no paper is taken, the page is still read, and the office is told", async (t) => {
+  const { ctx, order, cookies, shop, url } = await open(t);
+  const crowded = { ...ctx, config: { ...ctx.config, diskFloorMb: 1_000_000_000 } };
+  const app = await openDoor(crowded, [
+    (door) => papersPages(door, { ctx: crowded }),
+    (door) => boardPage(door, { ctx: crowded, signer: installationSeal }),
+  ]);
+  t.after(() => app.close());
+  const form = await formOf([["identity.front", "a.pdf", goodPdf()]]);
+  const refused = await app.inject({ method: "POST", url, cookies, ...form });
+  assert.equal(refused.statusCode, 503);
+  assert.match(refused.body, /o espaço do servidor está no fim/);
+  assert.match(refused.body, /Pedidos já feitos e videoconferências continuam/);
+  assert.equal((await papersOf(ctx.db, order.orderId)).length, 0);
+  assert.equal((await app.inject({ url, cookies })).statusCode, 200);
+  const manager = await cookieOf(ctx, shop.raId, "manager", "52998224725");
+  const board = await app.inject({ url: "/office", cookies: manager });
+  assert.match(board.body, /O disco do servidor está quase cheio[\s\S]*Restam \d+ MB/);
+});
+
 test("the demo's mailbox shows every message, codes included", async (t) => {
   const { ctx, app, order, ear } = await open(t);
   const list = (await app.inject({ url: "/caixa" })).body;
@@ -126,17 +158,9 @@ test("outside the demo only a manager who is signed in reads the mailbox", async
     assert.equal(stranger.statusCode, 303);
     assert.match(String(stranger.headers.location), /^\/desk\/entrar\?depois=%2Fcaixa/);
   }
-  const cookieOf = async (role: AgentRole, cpf: string) => {
-    const email = `${role}@equipe.example`;
-    const agent = { raId: shop.raId, name: "Pessoa da AR", cpf: parseCpf(cpf)!, email, roles: [role] };
-    const { invitationToken } = await createAgent(ctx, { ...agent, by: "installation" });
-    await acceptInvitation(ctx, { token: invitationToken, password });
-    const { token } = await signIn(ctx, { email, password, address: "127.0.0.1" });
-    return { confere_agente: token };
-  };
-  const agent = await cookieOf("agent", "39053344705");
+  const agent = await cookieOf(ctx, shop.raId, "agent", "39053344705");
   for (const url of addresses) assert.equal((await app.inject({ url, cookies: agent })).statusCode, 403);
-  const manager = await cookieOf("manager", "52998224725");
+  const manager = await cookieOf(ctx, shop.raId, "manager", "52998224725");
   const list = await app.inject({ url: "/caixa", cookies: manager });
   assert.match(list.body, /Ainda não há servidor de e-mail/);
   assert.match(list.body, /falta o pagamento/);

@@ -8,6 +8,7 @@ import { sayBothSides } from "../../documents/say-both-sides.ts";
 import type { IncomingFile } from "../../documents/store-papers.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Context } from "../../platform/context.ts";
+import { requireDiskSpace } from "../../platform/disk-space.ts";
 import { Failure } from "../../platform/failure.ts";
 import { proofingProgress } from "../../proofing/proofing-views.ts";
 import type { FormErrors } from "../form.ts";
@@ -42,6 +43,8 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
   const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
   app.post<OrderRoute>("/pedido/:number/documentos", limit, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
+    // Before the first byte: nobody sends ten megabytes to be told that there is no room for them.
+    await requireDiskSpace(ctx);
     const files = await filesOf(request);
     try {
       const papers = await receiveUpload(ctx, { orderId: order.id, files, by: await holderOfRequest(ctx, request) });

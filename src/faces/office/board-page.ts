@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { mailsForPerson, unopenedMails } from "../../documents/documents-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
+import { freeMegabytes } from "../../platform/disk-space.ts";
 import { verificationQueue } from "../../proofing/proofing-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { roomsOfAppointments } from "../../rooms/rooms-views.ts";
@@ -50,12 +51,14 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const troubles = await troublesOf(ctx.db, who.raId);
     const unopened = await unopenedMails(ctx.db, now, who.raId);
     const shelf = await shelfOf(ctx.db, who.raId, now);
+    const free = await freeMegabytes(ctx);
     const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
     return sendPage(
       reply,
       BoardView({
         frame,
         shelf,
+        diskLeftMb: free < ctx.config.diskFloorMb ? free : undefined,
         day: days[1]!,
         today,
         rows,

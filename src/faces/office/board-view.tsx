@@ -27,12 +27,15 @@ export function BoardView(props: {
   present: number;
   /** What is on the shelf, and why it cannot be bought. */
   shelf: Shelf;
+  /** What is left on the server's disk, once it is so little that nothing new is taken in. */
+  diskLeftMb: number | undefined;
   waiting: { verifications: number; mails: number };
   /** What the system itself does not get done. */
   troubles: TroubleRow[];
   unopened: UnopenedMails;
 }) {
-  const { frame, shelf, day, today, before, after, rows, line, present, waiting, troubles, unopened } = props;
+  const { frame, shelf, diskLeftMb, day, today, before, after, rows, line, present, waiting, troubles, unopened } =
+    props;
   const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
@@ -53,6 +56,14 @@ export function BoardView(props: {
   ];
   return (
     <OfficePage frame={frame} section="day" title={title} refresh={30}>
+      {diskLeftMb !== undefined && (
+        <Notice tone="error" title="O disco do servidor está quase cheio">
+          <p>
+            Restam {diskLeftMb} MB. Compras novas, documentos e e-mails não são aceitos até haver espaço. Atendimentos,
+            gravações e consultas continuam. Avise agora quem cuida do servidor.
+          </p>
+        </Notice>
+      )}
       <ShopOpening shelf={shelf} />
       <div class="board-head">
         <h1>{title}</h1>

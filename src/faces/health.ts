@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyInstance } from "fastify";
+import type { Context } from "../platform/context.ts";
+import { answersAtAll } from "../platform/database.ts";
+import { isDiskLow } from "../platform/disk-space.ts";
+import { assetPath } from "./assets.ts";
+
+/** `stops`: without it no page can be served, and whoever balances loads should look elsewhere. */
+type Check = { trouble: string; stops: boolean; isFine: (ctx: Context) => Promise<boolean> };
+
+const checks: Check[] = [
+  // By the same threads that serve the pages' files: where they are all busy, this is late as well.
+  { trouble: "files", stops: true, isFine: async () => (await readFile(assetPath("app.css"))).length > 0 },
+  { trouble: "database", stops: true, isFine: ({ db }) => answersAtAll(db) },
+  { trouble: "disk-low", stops: false, isFine: async (ctx) => !(await isDiskLow(ctx)) },
+];
+
+const answersWithinMs = 2_000;
+const lookAgainAfterMs = 1_000;
+
+type Health = { status: "ok" | "trouble"; troubles?: string[] };
+
+/**
+ * `GET /health`: 200 `{"status":"ok"}`; 200 with `"status":"trouble"` and the troubles' names where pages are served but
+ * somebody should look; 503 where they cannot be served. Looked at once a second, however often it is asked.
+ */
+export function healthPage(app: FastifyInstance, ctx: Context): void {
+  let last: { at: number; seen: Promise<{ status: number; body: Health }> } | undefined;
+  app.get("/health", { config: { rateLimit: false } }, async (_request, reply) => {
+    const now = performance.now();
+    if (!last || now - last.at > lookAgainAfterMs) last = { at: now, seen: look(ctx) };
+    const { status, body } = await last.seen;
+    return reply.status(status).send(body);
+  });
+}
+
+async function look(ctx: Context): Promise<{ status: number; body: Health }> {
+  const found = await Promise.all(checks.map(async (check) => ((await isFineInTime(ctx, check)) ? [] : [check])));
+  const wrong = found.flat();
+  if (wrong.length === 0) return { status: 200, body: { status: "ok" } };
+  const troubles = wrong.map(({ trouble }) => trouble);
+  ctx.log.warn({ troubles }, "health");
+  return { status: wrong.some(({ stops }) => stops) ? 503 : 200, body: { status: "trouble", troubles } };
+}
+
+async function isFineInTime(ctx: Context, { trouble, isFine }: Check): Promise<boolean> {
+  const looking = isFine(ctx).catch((error: unknown) => {
+    ctx.log.warn({ err: error, trouble }, "health check failed");
+    return false;
+  });
+  return Promise.race([looking, sleep(answersWithinMs, false, { ref: false })]);
+}

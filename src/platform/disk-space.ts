@@ -1,0 +1,37 @@
+import { statfs } from "node:fs/promises";
+import type { Context } from "./context.ts";
+import { Failure } from "./failure.ts";
+
+type Where = Pick<Context, "config">;
+
+const lookAgainAfterMs = 1_000;
+const megabyte = 1_048_576;
+const looked = new Map<string, { at: number; free: Promise<number> }>();
+
+/** Megabytes free where the data lies; looked at once a second. Rejects with what the file system says. */
+export function freeMegabytes(ctx: Where): Promise<number> {
+  const { dataFolder } = ctx.config;
+  const last = looked.get(dataFolder);
+  const now = performance.now();
+  if (last && now - last.at < lookAgainAfterMs) return last.free;
+  // What only root may fill is not counted: PostgreSQL does not run as root.
+  const free = statfs(dataFolder).then(({ bavail, bsize }) => Math.floor((bavail * bsize) / megabyte));
+  looked.set(dataFolder, { at: now, free });
+  return free;
+}
+
+/** Whether what is left is kept for what has begun: calls, their recordings, orders that have their number. */
+export async function isDiskLow(ctx: Where): Promise<boolean> {
+  return (await freeMegabytes(ctx)) < ctx.config.diskFloorMb;
+}
+
+/** Asked before anything new is taken in (a purchase, a file, a mail). Rejects with `Failure("disk-low")`. */
+export async function requireDiskSpace(ctx: Where): Promise<void> {
+  if (await isDiskLow(ctx)) throw new Failure("disk-low", { seconds: 300 });
+}
+
+/** Whether an error says that a file or a row found no space: ENOSPC, a quota, PostgreSQL's disk_full. */
+export function saysDiskIsFull(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === "ENOSPC" || code === "EDQUOT" || code === "53100";
+}
