@@ -83,7 +83,7 @@ test("signing in leads to our own pages only, by a cookie that script cannot rea
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const answer = await door.app.inject({ method: "POST", url: "/desk/entrar", headers, payload });
     assert.deepEqual([answer.statusCode, answer.headers.location], [303, expected]);
-    const cookie = answer.cookies.find(({ name }) => name === "confere_agente");
+    const cookie = answer.cookies.find(({ name }) => name === "__Host-confere_agente");
     assert.deepEqual([cookie?.httpOnly, cookie?.secure, cookie?.sameSite], [true, true, "Lax"]);
   }
 });
