@@ -11,6 +11,7 @@ import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
 import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
 import { installationSeal } from "./issuance/installation-seal.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
+import { keepCrls } from "./issuance/keep-crls.ts";
 import { knownWeakKeys } from "./issuance/read-weak-keys.ts";
 import { rebuildKeyHashes } from "./issuance/rebuild-key-hashes.ts";
 import { resumeSealing } from "./issuance/resume-sealing.ts";
@@ -32,6 +33,7 @@ import { logDestination } from "./platform/log-destination.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { startManagedPostgres } from "./platform/managed-postgres.ts";
 import { migrate, readMigrations } from "./platform/migrate.ts";
+import { repeat } from "./platform/repeat.ts";
 import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
 import { proofingJobs } from "./proofing/proofing-jobs.ts";
 import { pushJobs } from "./push/push-jobs.ts";
@@ -96,6 +98,8 @@ async function start(): Promise<void> {
     notifications: notificationsJobs(courier),
   });
   opened.push({ what: "jobs", close: () => worker.stop(5_000) });
+  const lists = repeat(log, "lists of revoked certificates", 30_000, () => keepCrls(ctx));
+  opened.push({ what: "lists of revoked certificates", close: () => lists.stop() });
   await door.listen({ port: config.port, host: config.host });
   opened.push({ what: "door", close: () => door.close() });
   const { startMailReceiver } = await import("./documents/mail-receiver.ts");

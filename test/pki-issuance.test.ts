@@ -7,6 +7,7 @@ import * as ceremony from "../src/browser/key-ceremony.ts";
 import { checkDossier } from "../src/dossiers/check-dossier.ts";
 import { dossiersJobs } from "../src/dossiers/dossiers-jobs.ts";
 import { completeIssuance } from "../src/issuance/complete-issuance.ts";
+import { faultyLists } from "../src/issuance/crl-views.ts";
 import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
 import { installationSeal } from "../src/issuance/installation-seal.ts";
 import { issuanceStage } from "../src/issuance/issuance.ts";
@@ -19,6 +20,7 @@ import {
   signedAgreementOf,
 } from "../src/issuance/issuance-views.ts";
 import { issueCertificate } from "../src/issuance/issue-certificate.ts";
+import { keepCrls } from "../src/issuance/keep-crls.ts";
 import { revokeCertificate } from "../src/issuance/revoke-certificate.ts";
 import { sealContent } from "../src/issuance/seal-content.ts";
 import { signAgreement } from "../src/issuance/sign-agreement.ts";
@@ -318,6 +320,46 @@ suite("issuance", () => {
     );
     assert.equal(await stage(), "revoked");
     await assert.rejects(sql`delete from revocations`.execute(ctx.db), /append-only/);
+  });
+
+  test("a clock that was ahead: its list is of tomorrow, OpenSSL refuses everybody; put right, one look cures it", async () => {
+    const { ctx, orderId, clock } = sitting;
+    const right = clock.now();
+    const leaf = scratch.write("other.pem", toPem("CERTIFICATE", (await publishedChain(ctx.db))!.issuing));
+    const asked = async (at: Date): Promise<string> => {
+      const crl = scratch.write("root.crl", toPem("X509 CRL", (await publishedCrl(ctx.db, "root"))!.crl));
+      const how = ["-attime", String(Math.floor(at.getTime() / 1000)), "-crl_check", "-CRLfile", crl];
+      return judge("openssl", "verify", ...how, "-CAfile", scratch.path("root.pem"), leaf);
+    };
+    await keepCrls(ctx);
+    assert.match(await asked(right), /OK/);
+    assert.deepEqual(await faultyLists(ctx.db, right), []);
+    clock.advance({ days: 3 });
+    await keepCrls(ctx);
+    assert.deepEqual(await faultyLists(ctx.db, clock.now()), []);
+    clock.set(right);
+    assert.deepEqual(
+      (await faultyLists(ctx.db, right)).map(({ kind, fault }) => [kind, fault]),
+      [
+        ["issuing", "from-the-future"],
+        ["root", "from-the-future"],
+      ],
+    );
+    await assert.rejects(asked(right), /CRL is not yet valid/);
+    const { number } = (await publishedCrl(ctx.db, "issuing"))!;
+    await Promise.all(Array.from({ length: 6 }, () => keepCrls(ctx)));
+    assert.equal((await publishedCrl(ctx.db, "issuing"))!.number, number + 1, "six at once end with one list");
+    assert.deepEqual(await faultyLists(ctx.db, right), []);
+    assert.match(await asked(right), /OK/);
+    // Nobody published for three hours: that is the alarm, and the next look ends it.
+    clock.advance({ hours: 3 });
+    assert.deepEqual(
+      (await faultyLists(ctx.db, clock.now())).map(({ kind, fault }) => [kind, fault]),
+      [["issuing", "runs-out"]],
+    );
+    await keepCrls(ctx);
+    assert.deepEqual(await faultyLists(ctx.db, clock.now()), []);
+    assert.equal((await publishedCrl(ctx.db, "issuing"))!.entries, 1, `the serial of ${orderId} stays listed`);
   });
 
   test("the order's audit chain tells it in order, and holds", async () => {

@@ -249,12 +249,6 @@ export async function revokedBy(reader: Reader, authorityId: string): Promise<Re
   return rows.map((row) => ({ ...row, serial: Uint8Array.from(Buffer.from(row.serial, "hex")) }));
 }
 
-export async function lastCrlNumber(reader: Reader, authorityId: string): Promise<number> {
-  const query = reader.selectFrom("crls").select((expression) => expression.fn.max("number").as("number"));
-  const row = await query.where("authority_id", "=", authorityId).executeTakeFirst();
-  return row?.number ?? 0;
-}
-
 /** Rejects with a unique violation where another process published the same number: the job then runs again. */
 export async function insertCrl(
   tx: Transaction,

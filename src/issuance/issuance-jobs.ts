@@ -1,13 +1,13 @@
 import type { JobsOf } from "../platform/jobs.ts";
 import { liveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
-import { publishCrls } from "./publish-crls.ts";
+import { keepCrls } from "./keep-crls.ts";
 import { sealIssued } from "./seal-issued.ts";
 
 export const issuanceJobs: JobsOf = {
   jobs: {
     "issuance.complete": (ctx, { serial }) => completeIssuance(ctx, { serial }),
-    "issuance.publish-crls": (ctx) => publishCrls(ctx),
+    "issuance.publish-crls": (ctx) => keepCrls(ctx),
   },
   events: { "agreement.signed": (ctx, { orderId }) => sealIssued(ctx, { orderId }) },
   subjects: { serial: liveIntent },

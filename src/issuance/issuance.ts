@@ -12,7 +12,7 @@ declare module "../platform/jobs.ts" {
   }
   interface JobPayloads {
     "issuance.complete": { serial: string };
-    /** All lists, numbered anew; each run leaves the next one. */
+    /** The lists that are due, at once; `keepCrls` looks every half minute anyway. */
     "issuance.publish-crls": Record<string, never>;
   }
 }

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
+import { faultyLists } from "../../src/issuance/crl-views.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { registrationAuthorities } from "../../src/people/people-views.ts";
 import { createBlobStore } from "../../src/platform/blob-store.ts";
@@ -98,6 +99,8 @@ test("the clock jumps a day ahead, back, and further back: holds, dates and lett
   assert.equal(ends.length, 1);
 });
 
+const ofTomorrow = ({ fault }: { fault: string }): boolean => fault === "from-the-future";
+
 /** A file that every process of the product (database and workers with it) reads its clock's offset from, at each look. */
 function wall() {
   const folder = mkdtempSync(join(tmpdir(), "confere-clock-"));
@@ -188,6 +191,7 @@ test("the product under a wall clock that jumps: mid-run ahead and back, started
     const newest = async () => (await appointmentsOf(ctx.db, holding))[0];
     await until("the end of the hold", async () => (await newest())?.releasedReason === "hold-expired", 30_000);
     await until("the reminder", async () => (await lettersOf(ctx, booked))["day-before"], 30_000);
+    await until("a list of tomorrow", async () => (await faultyLists(ctx.db, new Date())).some(ofTomorrow), 60_000);
   });
   jump(0);
   await healthy();
@@ -196,6 +200,8 @@ test("the product under a wall clock that jumps: mid-run ahead and back, started
     await pay(ctx, holding);
     await until("the second letter", async () => (await lettersOf(ctx, holding))["appointment-booked"], 60_000);
     await nothingDoubled(ctx, [booked, holding]);
+    // Published a day ahead; with the clock put right it has to be of now within a minute.
+    await until("a list of now", async () => (await faultyLists(ctx.db, clock.now())).length === 0, 60_000);
   });
   for (const days of [-1, 1]) {
     await product.stop();

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { mailsForPerson, unopenedMails } from "../../documents/documents-views.ts";
+import { faultyLists } from "../../issuance/crl-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { freeMegabytes } from "../../platform/disk-space.ts";
 import { verificationQueue } from "../../proofing/proofing-views.ts";
@@ -50,6 +51,7 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
     };
     const troubles = await troublesOf(ctx.db, who.raId);
     const unopened = await unopenedMails(ctx.db, now, who.raId);
+    const lists = await faultyLists(ctx.db, now);
     const shelf = await shelfOf(ctx.db, who.raId, now);
     const free = await freeMegabytes(ctx);
     const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
@@ -66,6 +68,7 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
         present,
         waiting,
         troubles,
+        lists,
         unopened,
         before: days[0]!,
         after: days[2]!,

@@ -1,4 +1,5 @@
 import type { UnopenedMails } from "../../documents/documents-views.ts";
+import type { FaultyList } from "../../issuance/crl-views.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
 import { mayRetryJob } from "../../watch/trouble.ts";
@@ -9,6 +10,7 @@ import { DataTable } from "../ui/data-table.tsx";
 import { formatDay, formatTime } from "../ui/dates.ts";
 import { ageWords, TroubleList } from "../ui/trouble-list.tsx";
 import type { BoardState } from "./board-row.ts";
+import { FaultyLists } from "./faulty-lists-view.tsx";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 import { type Shelf, ShopOpening } from "./shop-opening-view.tsx";
 
@@ -33,9 +35,25 @@ export function BoardView(props: {
   /** What the system itself does not get done. */
   troubles: TroubleRow[];
   unopened: UnopenedMails;
+  /** Lists of revoked certificates that are not in order. */
+  lists: FaultyList[];
 }) {
-  const { frame, shelf, diskLeftMb, day, today, before, after, rows, line, present, waiting, troubles, unopened } =
-    props;
+  const {
+    frame,
+    shelf,
+    diskLeftMb,
+    day,
+    today,
+    before,
+    after,
+    rows,
+    line,
+    present,
+    waiting,
+    troubles,
+    unopened,
+    lists,
+  } = props;
   const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
@@ -97,6 +115,7 @@ export function BoardView(props: {
         </Notice>
       )}
       <UnopenedNotice unopened={unopened} now={frame.now} />
+      <FaultyLists lists={lists} />
       <TroubleList troubles={troubles} now={frame.now} mayRetry={(raId) => mayRetryJob(frame.who, raId)} from="dia" />
       <ul class="figures" aria-label="Números do dia">
         {figures.map(([label, value, href]) => (

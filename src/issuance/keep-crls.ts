@@ -1,0 +1,52 @@
+import { signRevocationList } from "../pki/revocation-list.ts";
+import type { Context } from "../platform/context.ts";
+import { transact, violatedConstraint } from "../platform/database.ts";
+import { type OpenAuthority, openAuthority } from "./authority-keys.ts";
+import { authorityInService } from "./authority-store.ts";
+import { insertCrl, revokedBy } from "./certificate-store.ts";
+import { goodForMs, type ListedKind, listFault, listIsDue } from "./crl-state.ts";
+import { newestList, revokedCount } from "./crl-views.ts";
+
+const kinds: ListedKind[] = ["root", "issuing"];
+
+/**
+ * Publishes each list that is due by what stands published: none, one from the future (the clock was wrong), one that runs out or
+ * lacks a serial, one of age. Run every half minute and after each revocation; nothing depends on the run before it. Several at
+ * once end with one new list.
+ */
+export async function keepCrls(ctx: Context): Promise<void> {
+  for (const kind of kinds) await keepList(ctx, kind);
+}
+
+async function keepList(ctx: Context, kind: ListedKind): Promise<void> {
+  const now = ctx.clock.now();
+  const stored = await authorityInService(ctx.db, kind);
+  if (!stored) return;
+  const list = await newestList(ctx.db, stored.id);
+  if (!listIsDue(kind, list, await revokedCount(ctx.db, stored.id), now)) return;
+  const fault = listFault(list, now);
+  if (fault && list)
+    ctx.log.error(
+      { list: kind, fault, thisUpdate: list.thisUpdate },
+      "a list of revoked certificates was not in order",
+    );
+  await publish(ctx, await openAuthority(ctx, ctx.db, kind), { kind, number: (list?.number ?? 0) + 1 }, now);
+}
+
+async function publish(
+  ctx: Context,
+  authority: OpenAuthority,
+  { kind, number }: { kind: ListedKind; number: number },
+  now: Date,
+): Promise<void> {
+  const serials = await revokedBy(ctx.db, authority.id);
+  // A clock that was ahead left days of tomorrow: no list names a revocation that is later than itself.
+  const revoked = serials.map((one) => ({ ...one, revokedAt: one.revokedAt < now ? one.revokedAt : now }));
+  const nextUpdate = new Date(now.getTime() + goodForMs[kind]);
+  const crl = await signRevocationList(authority, { number, thisUpdate: now, nextUpdate, revoked });
+  const list = { authorityId: authority.id, number, thisUpdate: now, nextUpdate, entries: revoked.length, crl };
+  await transact(ctx.db, (tx) => insertCrl(tx, list)).catch((error: unknown) => {
+    // Another process published this number in the meantime; what it may lack is due at the next look.
+    if (violatedConstraint(error) !== "crls_pkey") throw error;
+  });
+}
