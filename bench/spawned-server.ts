@@ -6,12 +6,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export type SpawnedServer = { child: ChildProcess; port: number; readyMs: number; stop(): Promise<void> };
 
+/** Nothing starts in earnest without. */
+const certificateSites = "http://lcr1.exemplo.com.br,http://lcr2.exemplo.com.br";
+
 /** Spawns the project's Node with `args` and waits for the first 200 of /health. The port is in PORT. Rejects if it exits. */
 export async function spawnServer(args: string[], env: Record<string, string> = {}): Promise<SpawnedServer> {
   const port = await freePort();
   const began = performance.now();
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env, PORT: String(port) },
+    env: { CERTIFICATE_SITES: certificateSites, ...process.env, ...env, PORT: String(port) },
     stdio: ["ignore", "ignore", "inherit"],
   });
   // A bench that is interrupted leaves no server behind.

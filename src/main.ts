@@ -15,6 +15,7 @@ import { keepCrls } from "./issuance/keep-crls.ts";
 import { knownWeakKeys } from "./issuance/read-weak-keys.ts";
 import { rebuildKeyHashes } from "./issuance/rebuild-key-hashes.ts";
 import { resumeSealing } from "./issuance/resume-sealing.ts";
+import { outsideStampRoots } from "./issuance/stamp-time.ts";
 import { startMediaWorkers } from "./media/media-workers.ts";
 import type { Courier } from "./notifications/courier.ts";
 import { mailboxCourier } from "./notifications/couriers/mailbox-courier.ts";
@@ -58,7 +59,13 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
  */
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  if (!config.certificateFolders)
+    throw new Error(
+      "CERTIFICATE_SITES: expected the two http:// addresses that certificates will point to, on two hosts that reach this " +
+        "site, such as http://lcr1.example.com.br,http://lcr2.example.com.br (CONFERE_DEMO=0)",
+    );
   knownWeakKeys({ config });
+  outsideStampRoots({ config });
   openDataFolder(config.dataFolder);
   const log = openLog(config);
   houseLog = log;

@@ -16,6 +16,7 @@ import { signRevocationList } from "../src/pki/revocation-list.ts";
 import { readRsaKey, rsaKeyInfo } from "../src/pki/rsa-key.ts";
 import {
   company,
+  ecpfA1,
   type Hierarchy,
   holderPlanOf,
   isInstalled,
@@ -124,6 +125,31 @@ test("Java reads the certificate and its fields", { skip: !isInstalled("keytool"
   const words = judge("keytool", "-printcert", "-file", files.leaf);
   assert.match(words, /Owner: CN=JOAO CONCEICAO D'AVILA:52998224725, OU=Certificado PF A1, OU=videoconferencia/);
   assert.match(words, /O=ICP-Brasil, C=BR/);
+});
+
+test("who demands an explicit policy finds the holder's under the authority: OpenSSL, and Java where it is", () => {
+  const path = ["-CAfile", files.root, "-untrusted", files.issuing, files.leaf];
+  const demand = ["verify", "-attime", at, "-explicit_policy", "-policy_check", "-policy"];
+  assert.match(judge("openssl", ...demand, ecpfA1.policy, ...path), /leaf\.pem: OK/);
+  assert.throws(() => judge("openssl", ...demand, "2.16.76.1.2.4.1", ...path), /policy/);
+  if (!isInstalled("javac")) return;
+  const program = scratch.write(
+    "Policy.java",
+    `import java.io.*; import java.security.cert.*; import java.util.*;
+    public class Policy { public static void main(String[] a) throws Exception {
+      CertificateFactory f = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) try (InputStream in = new FileInputStream(a[i])) { all.add((X509Certificate) f.generateCertificate(in)); }
+      PKIXParameters p = new PKIXParameters(Set.of(new TrustAnchor(all.get(2), null)));
+      p.setRevocationEnabled(false);
+      p.setExplicitPolicyRequired(true);
+      p.setInitialPolicies(Set.of(a[3]));
+      CertPathValidator.getInstance("PKIX").validate(f.generateCertPath(all.subList(0, 2)), p);
+      System.out.println("accepted under " + a[3]); } }`,
+  );
+  const asked = (policy: string) => judge("java", program, files.leaf, files.issuing, files.root, policy);
+  assert.match(asked(ecpfA1.policy), /accepted under 2\.16\.76/);
+  assert.throws(() => asked("2.16.76.1.2.4.1"), /policy/i);
 });
 
 test("a key that comes in another encoding is certified in the one that OpenSSL and GnuTLS write", async () => {

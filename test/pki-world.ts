@@ -11,7 +11,7 @@ import {
   signCertificate,
 } from "../src/pki/certificate.ts";
 import type { CertificateType } from "../src/pki/certificate-type.ts";
-import { holderPlan, holderValidity, type PublishedAt } from "../src/pki/holder-profile.ts";
+import { type HolderRequest, holderPlan, holderValidity, type PublishedAt } from "../src/pki/holder-profile.ts";
 import type { CompanyHolder, NaturalHolder } from "../src/pki/other-names.ts";
 import { newRsaKey, openRsaKey, softwareSigner } from "../src/pki/software-signer.ts";
 import type { TimestampUnit } from "../src/pki/timestamp.ts";
@@ -58,13 +58,14 @@ export type Hierarchy = { root: Authority; issuing: Authority; unit: TimestampUn
 export async function newHierarchy(bits: 2048 | 4096 = 2048): Promise<Hierarchy> {
   const validity = { notBefore: later(-1), notAfter: later(3650) };
   const rootSigner = softwareSigner(openRsaKey(await newRsaKey(bits)), "sha512");
-  const rootCommon = { serial: newSerial(), validity, commonName: "AC Raiz de Teste v1" };
+  const rootCommon = { serial: newSerial(), validity, commonName: "AC Raiz de Teste v1", organization: "ICP-Brasil" };
   const root: Authority = {
     signer: rootSigner,
     certificate: await signCertificate(prepareSelfSigned(rootSigner, rootPlan(rootSigner, publishedAt, rootCommon))),
   };
   const signer = softwareSigner(openRsaKey(await newRsaKey(bits)), "sha512");
-  const common = { serial: newSerial(), validity, commonName: "AC de Teste v1" };
+  const holders = [ecpfA1.policy, "2.16.76.1.2.3.999"];
+  const common = { serial: newSerial(), validity, commonName: "AC de Teste v1", holders };
   const plan = issuingPlan(root, publishedAt, signer.publicKeyInfo, common);
   const issuing: Authority = { signer, certificate: await signCertificate(prepareCertificate(root, plan)) };
   const unitSigner = softwareSigner(openRsaKey(await newRsaKey(2048)), "sha256");
@@ -85,16 +86,24 @@ export function holderPlanOf(
   publicKeyInfo: Uint8Array,
   holder: NaturalHolder | CompanyHolder = person,
 ) {
+  return holderPlan(issuing, publishedAt, holderRequest(publicKeyInfo, now, holder));
+}
+
+export function holderRequest(
+  publicKeyInfo: Uint8Array,
+  from: Date,
+  holder: NaturalHolder | CompanyHolder = person,
+): HolderRequest {
   const type = "cnpj" in holder ? ecnpjA1 : ecpfA1;
-  return holderPlan(issuing, publishedAt, {
+  return {
     serial: newSerial(),
     type,
-    validity: holderValidity(now, 12, later(3650)),
+    validity: holderValidity(from, 12, later(3650)),
     publicKeyInfo,
     issuerName: "AC de Teste v1",
     identification: { raCnpj: "11222333000181", way: "videoconferencia" },
     holder,
-  });
+  };
 }
 
 export type Scratch = {

@@ -35,7 +35,10 @@ export async function checkDossier(
   const verdict = {
     proofingId,
     sealedAt: seal.sealedAt,
-    seal: checkSeal(content, await ctx.blobs.read(orderId, seal.signatureHash), await signer.roots(ctx)),
+    seal: checkSeal(content, await ctx.blobs.read(orderId, seal.signatureHash), {
+      roots: await signer.roots(ctx),
+      stampRoots: await signer.stampRoots(ctx),
+    }),
     items,
     chain: {
       intact: chain.intact,

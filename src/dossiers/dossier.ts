@@ -68,7 +68,15 @@ export function itemName(position: number, kind: string, label: string): string 
 export type ItemVerdict = { name: string; kind: string; fault: "missing" | "changed" | undefined };
 
 export type SealVerdict =
-  | { good: true; signer: string; signedAt: Date | undefined; stampedAt: Date | undefined }
+  | {
+      good: true;
+      signer: string;
+      signedAt: Date | undefined;
+      stampedAt: Date | undefined;
+      /** Name of who stamped, and whether it is the installation itself, which nobody accredited. */
+      stampedBy: string | undefined;
+      stampIsOwn: boolean;
+    }
   | { good: false; why: string };
 
 export type DossierVerdict = {

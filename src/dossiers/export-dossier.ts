@@ -1,7 +1,8 @@
 import { type PemLabel, toPem } from "../pki/pem.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
-import type { Manifest, SealStage } from "./dossier.ts";
+import { checkSeal } from "./check-seal.ts";
+import type { Manifest, SealStage, SealVerdict } from "./dossier.ts";
 import { sealOfProofing } from "./dossier-views.ts";
 import { howToCheck } from "./how-to-check.ts";
 import type { SealSigner } from "./seal-signer.ts";
@@ -26,10 +27,12 @@ export async function exportDossier(
   const sums = manifest.items.map((item) => `${item.hash}  ${item.name}\n`).join("");
   const signature = await ctx.blobs.read(orderId, seal.signatureHash);
   const [roots, { intermediates, lists }] = [await signer.roots(ctx), await signer.published(ctx)];
+  const stampRoots = await signer.stampRoots(ctx);
   const pems = (label: PemLabel, all: readonly Uint8Array[]) =>
     Buffer.from(all.map((der) => toPem(label, der)).join(""));
   const listsAt = lists.length === 0 ? undefined : Math.max(...lists.map(({ thisUpdate }) => seconds(thisUpdate)));
-  const words = howToCheck({ manifest, site: ctx.config.publicUrl, sealedAt: seconds(seal.sealedAt), listsAt });
+  const stamp = stampOf(checkSeal(content, signature, { roots, stampRoots }));
+  const words = howToCheck({ manifest, site: ctx.config.publicUrl, sealedAt: seconds(seal.sealedAt), listsAt, stamp });
   const listed = pems(
     "X509 CRL",
     lists.map(({ crl }) => crl),
@@ -39,6 +42,7 @@ export async function exportDossier(
     { name: "raiz.pem", content: pems("CERTIFICATE", roots) },
     { name: "intermediarias.pem", content: pems("CERTIFICATE", intermediates) },
     ...(lists.length > 0 ? [{ name: "listas.pem", content: listed }] : []),
+    ...(stampRoots.length > 0 ? [{ name: "raizes-do-carimbo.pem", content: pems("CERTIFICATE", stampRoots) }] : []),
     { name: "manifest.json", content },
     { name: "manifest.p7s", content: signature },
     { name: "SHA256SUMS", content: Buffer.from(sums) },
@@ -49,5 +53,8 @@ export async function exportDossier(
     content: zipStream(entries, seal.sealedAt),
   };
 }
+
+const stampOf = (verdict: SealVerdict) =>
+  verdict.good && verdict.stampedBy ? { by: verdict.stampedBy, isOwn: verdict.stampIsOwn } : undefined;
 
 const seconds = (at: Date): number => Math.ceil(at.getTime() / 1000);

@@ -7,6 +7,8 @@ export type CheckFacts = {
   sealedAt: number;
   /** When the newest lists of revoked certificates were made; undefined: there are none in the archive. */
   listsAt: number | undefined;
+  /** Who stamped the seal's time; `isOwn`: the installation itself. */
+  stamp: { by: string; isOwn: boolean } | undefined;
 };
 
 const last = (items: readonly DossierItem[], kind: string) => items.filter((item) => item.kind === kind).at(-1)?.name;
@@ -15,7 +17,7 @@ const last = (items: readonly DossierItem[], kind: string) => items.filter((item
  * LEIA-ME.txt: what a stranger types, in the folder of the unpacked archive, with sha256sum and OpenSSL 3 and nothing of
  * ours. Every indented line is a command and is carried out by a test as it stands.
  */
-export function howToCheck({ manifest, site, sealedAt, listsAt }: CheckFacts): string {
+export function howToCheck({ manifest, site, sealedAt, listsAt, stamp }: CheckFacts): string {
   const { items } = manifest;
   const [certificate, request] = [last(items, "certificate"), last(items, "certificate-request")];
   const [agreement, signature] = [last(items, "agreement"), last(items, "agreement-signature")];
@@ -48,5 +50,13 @@ Este arquivo prova a si mesmo, sem o Confere. Abra o ZIP numa pasta vazia e rode
 sha256sum e OpenSSL 3. Uma linha que não reclama de nada conferiu.
 
 ${numbered.join("\n\n")}
-`;
+${stamp ? `\n${stampWords(stamp)}\n` : ""}`;
+}
+
+/** Whose word the time is. */
+function stampWords({ by, isOwn }: { by: string; isOwn: boolean }): string {
+  const who = `Carimbo do tempo: dentro de manifest.p7s (RFC 3161), feito por ${by}.`;
+  return isOwn
+    ? `${who}\nEle é da própria instalação, sem credenciamento: diz a hora do servidor que lacrou, e não a de um terceiro.`
+    : `${who}\nEle é de um terceiro; as raízes dele estão em raizes-do-carimbo.pem.`;
 }

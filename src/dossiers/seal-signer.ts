@@ -6,6 +6,8 @@ export interface SealSigner {
   sign(ctx: Context, command: { raId: string; content: Uint8Array }): Promise<Uint8Array>;
   /** Root certificates (DER) that a seal's path must end in. */
   roots(ctx: Context): Promise<Uint8Array[]>;
+  /** Roots (DER) of outside time-stamping authorities whose stamps are believed. */
+  stampRoots(ctx: Context): Promise<Uint8Array[]>;
   /** What a stranger needs beside a seal to judge it offline; certificates and lists DER. */
   published(ctx: Context): Promise<Published>;
 }

@@ -5,7 +5,15 @@ import type { TimestampUnit } from "../pki/timestamp.ts";
 import type { Config } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
 import type { Reader } from "../platform/database.ts";
-import { type AuthorityKind, authorityById, authorityInService, type StoredAuthority } from "./authority-store.ts";
+import {
+  type AuthorityKind,
+  authorityById,
+  authorityInService,
+  generationOf,
+  type StoredAuthority,
+} from "./authority-store.ts";
+
+import { type ListedKind, listFileOf } from "./crl-state.ts";
 
 export type OpenAuthority = Authority & { id: string; name: string; issuerId: string | null };
 
@@ -22,6 +30,16 @@ export async function openAuthority(ctx: Context, reader: Reader, kind: Authorit
   const stored = await authorityInService(reader, kind);
   if (!stored) throw new Error(`no ${kind} authority: ensureAuthorities did not run`);
   return open(ctx, stored);
+}
+
+/** undefined where there is none (yet). */
+export async function openAuthorityInService(
+  ctx: Context,
+  reader: Reader,
+  kind: AuthorityKind,
+): Promise<OpenAuthority | undefined> {
+  const stored = await authorityInService(reader, kind);
+  return stored && open(ctx, stored);
 }
 
 export async function openAuthorityById(ctx: Context, reader: Reader, id: string): Promise<OpenAuthority> {
@@ -56,13 +74,20 @@ export async function openTimestampUnit(ctx: Context, reader: Reader): Promise<T
   return { certificates: await chainOf(reader, authority), signer: authority.signer, policy: "2.16.76.1.6.999" };
 }
 
-/** Addresses printed in what this kind of authority signs; the list of each stands at two (DOC-ICP-04 7.1.2.2 e). */
-export function publishedAt(config: Config, issuer: "root" | "issuing"): PublishedAt {
-  const base = `${config.publicUrl}/ac`;
-  const list = issuer === "root" ? "raiz" : "lcr";
+/** Addresses printed in what an authority signs; its list stands at two (DOC-ICP-04 7.1.2.2 e). */
+export function publishedAt(config: Config, kind: ListedKind, generation: number): PublishedAt {
+  if (!config.certificateFolders)
+    throw new Error("CERTIFICATE_SITES is not set: certificates have nowhere to point to");
+  const [first, second] = config.certificateFolders;
+  const file = listFileOf(kind, generation);
   return {
-    crl: [`${base}/${list}.crl`, `${base}/2/${list}.crl`],
-    issuers: `${base}/cadeia.p7b`,
-    practice: `${base}/praticas`,
+    crl: [`${first}/${file}`, `${second}/${file}`],
+    issuers: `${first}/cadeia.p7b`,
+    practice: `${first}/praticas`,
   };
+}
+
+/** Addresses printed in what the authority in service of this kind signs. */
+export async function publishedBy(ctx: Context, reader: Reader, issuer: OpenAuthority, kind: ListedKind) {
+  return publishedAt(ctx.config, kind, await generationOf(reader, kind, issuer.id));
 }

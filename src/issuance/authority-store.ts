@@ -40,6 +40,7 @@ export type StoredAuthority = {
   issuerId: string | null;
   certificate: Uint8Array;
   sealedKey: Buffer;
+  retiredAt?: Date | null;
 };
 
 /** The authority in service of this kind (a seal: of this AR). */
@@ -64,8 +65,32 @@ export async function authorityById(reader: Reader, id: string): Promise<StoredA
 }
 
 function asAuthority(row: AuthorityRow): StoredAuthority {
-  const { id, kind, ra_id: raId, name, issuer_id: issuerId, sealed_key: sealedKey } = row;
-  return { id, kind, raId, name, issuerId, certificate: Uint8Array.from(row.certificate), sealedKey };
+  const { id, kind, ra_id: raId, name, issuer_id: issuerId, sealed_key: sealedKey, retired_at: retiredAt } = row;
+  return { id, kind, raId, name, issuerId, certificate: Uint8Array.from(row.certificate), sealedKey, retiredAt };
+}
+
+/** How many of its kind there were when this one came, itself counted: its lists are named by it. */
+export async function generationOf(reader: Reader, kind: AuthorityKind, id: string): Promise<number> {
+  const rows = await reader
+    .selectFrom("authorities")
+    .select("id")
+    .where("kind", "=", kind)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.findIndex((row) => row.id === id) + 1;
+}
+
+/** Every root or issuing authority that ever was, the oldest first. */
+export async function authoritiesOf(reader: Reader, kind: "root" | "issuing"): Promise<StoredAuthority[]> {
+  const query = reader.selectFrom("authorities").selectAll().where("kind", "=", kind);
+  return (await query.orderBy("created_at").orderBy("id").execute()).map(asAuthority);
+}
+
+/** Takes authorities out of service; what they signed stays. Those of every kind where none is named. */
+export async function retireAuthorities(tx: Transaction, now: Date, id?: string): Promise<void> {
+  const all = tx.updateTable("authorities").set({ retired_at: now }).where("retired_at", "is", null);
+  await (id === undefined ? all : all.where("id", "=", id)).execute();
 }
 
 /** Puts a new authority in service unless another start was faster; says whether it did. */

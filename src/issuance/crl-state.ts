@@ -26,3 +26,8 @@ export function listIsDue(kind: ListedKind, list: NewestList | undefined, revoke
   if (!list || listFault(list, now) || list.entries !== revoked) return true;
   return now.getTime() - list.thisUpdate.getTime() >= anewAfterMs[kind];
 }
+
+/** File of an authority's list: "lcr.crl", and "lcr-2.crl" of one that came after it. */
+export function listFileOf(kind: ListedKind, generation: number): string {
+  return `${kind === "root" ? "raiz" : "lcr"}${generation > 1 ? `-${generation}` : ""}.crl`;
+}

@@ -20,10 +20,10 @@ export async function revokedCount(reader: Reader, authorityId: string): Promise
 
 export type FaultyList = { kind: ListedKind; name: string; fault: ListFault; list: NewestList | undefined };
 
-/** The authorities in service whose newest list is not in order at `now`. */
+/** The authorities, retired ones too, whose newest list is not in order at `now`. */
 export async function faultyLists(reader: Reader, now: Date): Promise<FaultyList[]> {
   const { rows } = await sql<{ id: string; kind: ListedKind; name: string }>`select id, kind, name from authorities
-    where kind in ('root', 'issuing') and retired_at is null order by kind`.execute(reader);
+    where kind in ('root', 'issuing') order by kind, created_at`.execute(reader);
   const found: FaultyList[] = [];
   for (const { id, kind, name } of rows) {
     const list = await newestList(reader, id);

@@ -1,17 +1,20 @@
 import type { SealSigner } from "../dossiers/seal-signer.ts";
-import { publishedChain, publishedCrl } from "./issuance-views.ts";
+import { everyAuthority, publishedCrlOf } from "./issuance-views.ts";
 import { sealContent } from "./seal-content.ts";
+import { outsideStampRoots } from "./stamp-time.ts";
 
-/** The port of dossiers, filled by this installation's own authority. */
+/** The port of dossiers, filled by this installation's own authorities: those of today and those that sealed before them. */
 export const installationSeal: SealSigner = {
   sign: sealContent,
   async roots(ctx) {
-    const chain = await publishedChain(ctx.db);
-    return chain ? [chain.root] : [];
+    return (await everyAuthority(ctx.db)).roots;
   },
+  stampRoots: async (ctx) => outsideStampRoots(ctx),
   async published(ctx) {
-    const chain = await publishedChain(ctx.db);
-    const lists = [await publishedCrl(ctx.db, "root"), await publishedCrl(ctx.db, "issuing")];
-    return { intermediates: chain ? [chain.issuing] : [], lists: lists.filter((list) => list !== undefined) };
+    const { roots, issuing } = await everyAuthority(ctx.db);
+    const lists = await Promise.all(
+      roots.flatMap((_, at) => [publishedCrlOf(ctx.db, "root", at + 1), publishedCrlOf(ctx.db, "issuing", at + 1)]),
+    );
+    return { intermediates: issuing, lists: lists.filter((list) => list !== undefined) };
   },
 };

@@ -4,7 +4,8 @@ import { accessOf } from "../orders/orders-views.ts";
 import type { CertificateType } from "../pki/certificate-type.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { authorityById, authorityInService } from "./authority-store.ts";
+import { authoritiesOf, authorityById, authorityInService, type StoredAuthority } from "./authority-store.ts";
+import { listFileOf } from "./crl-state.ts";
 import type { IssuanceFacts } from "./issuance.ts";
 import { issuanceCodesOf } from "./issuance-code-store.ts";
 
@@ -127,6 +128,33 @@ export async function publishedCrl(reader: Reader, of: "root" | "issuing"): Prom
     from crls l join authorities a on a.id = l.authority_id
     where a.kind = ${of} and a.retired_at is null order by l.number desc limit 1`.execute(reader);
   return rows[0];
+}
+
+/** The newest list of any root or issuing authority that ever was, by its generation (1: the first). */
+export async function publishedCrlOf(
+  reader: Reader,
+  kind: "root" | "issuing",
+  generation: number,
+): Promise<PublishedCrl | undefined> {
+  const authority = (await authoritiesOf(reader, kind))[generation - 1];
+  if (!authority) return undefined;
+  const { rows } = await sql<PublishedCrl>`
+    select number, this_update as "thisUpdate", next_update as "nextUpdate", entries, crl
+    from crls where authority_id = ${authority.id} order by number desc limit 1`.execute(reader);
+  return rows[0];
+}
+
+/** Files of the lists of the authorities in service. */
+export async function listFiles(reader: Reader): Promise<{ root: string; issuing: string }> {
+  const fileOf = async (kind: "root" | "issuing") => listFileOf(kind, (await authoritiesOf(reader, kind)).length);
+  return { root: await fileOf("root"), issuing: await fileOf("issuing") };
+}
+
+/** Certificates of every root and every issuing authority that ever was, the newest first: what old signatures stand under. */
+export async function everyAuthority(reader: Reader): Promise<{ roots: Uint8Array[]; issuing: Uint8Array[] }> {
+  const [roots, issuing] = [await authoritiesOf(reader, "root"), await authoritiesOf(reader, "issuing")];
+  const newestFirst = (all: StoredAuthority[]) => all.map(({ certificate }) => certificate).reverse();
+  return { roots: newestFirst(roots), issuing: newestFirst(issuing) };
 }
 
 /** Every type ever ruled, with its days. */

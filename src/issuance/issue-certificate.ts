@@ -17,7 +17,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
 import { approvedProofing } from "../proofing/proofing-views.ts";
-import { type OpenAuthority, openAuthority, publishedAt } from "./authority-keys.ts";
+import { type OpenAuthority, openAuthority, publishedBy } from "./authority-keys.ts";
 import { abandonIntent, certificateOfOrder, insertIntent, lockLiveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
 import { mayIssue } from "./issuance.ts";
@@ -153,7 +153,7 @@ async function prepareFor(
       : natural;
   if (product.person === "legal" && holder === natural) throw new Error(`order ${order.id} lacks its company`);
   const serial = newSerial();
-  const plan = holderPlan(issuer, publishedAt(ctx.config, "issuing"), {
+  const plan = holderPlan(issuer, await publishedBy(ctx, tx, issuer, "issuing"), {
     serial,
     type,
     validity: holderValidity(atSecond(now), product.validityMonths, readCertificate(issuer.certificate).notAfter),

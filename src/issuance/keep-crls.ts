@@ -1,8 +1,8 @@
 import { signRevocationList } from "../pki/revocation-list.ts";
 import type { Context } from "../platform/context.ts";
 import { transact, violatedConstraint } from "../platform/database.ts";
-import { type OpenAuthority, openAuthority } from "./authority-keys.ts";
-import { authorityInService } from "./authority-store.ts";
+import { type OpenAuthority, openAuthorityById } from "./authority-keys.ts";
+import { authoritiesOf, type StoredAuthority } from "./authority-store.ts";
 import { insertCrl, revokedBy } from "./certificate-store.ts";
 import { goodForMs, type ListedKind, listFault, listIsDue } from "./crl-state.ts";
 import { newestList, revokedCount } from "./crl-views.ts";
@@ -15,13 +15,12 @@ const kinds: ListedKind[] = ["root", "issuing"];
  * once end with one new list.
  */
 export async function keepCrls(ctx: Context): Promise<void> {
-  for (const kind of kinds) await keepList(ctx, kind);
+  for (const kind of kinds) for (const stored of await authoritiesOf(ctx.db, kind)) await keepList(ctx, kind, stored);
 }
 
-async function keepList(ctx: Context, kind: ListedKind): Promise<void> {
+/** Of a retired authority too: certificates that it signed are still asked about. */
+async function keepList(ctx: Context, kind: ListedKind, stored: StoredAuthority): Promise<void> {
   const now = ctx.clock.now();
-  const stored = await authorityInService(ctx.db, kind);
-  if (!stored) return;
   const list = await newestList(ctx.db, stored.id);
   if (!listIsDue(kind, list, await revokedCount(ctx.db, stored.id), now)) return;
   const fault = listFault(list, now);
@@ -30,7 +29,7 @@ async function keepList(ctx: Context, kind: ListedKind): Promise<void> {
       { list: kind, fault, thisUpdate: list.thisUpdate },
       "a list of revoked certificates was not in order",
     );
-  await publish(ctx, await openAuthority(ctx, ctx.db, kind), { kind, number: (list?.number ?? 0) + 1 }, now);
+  await publish(ctx, await openAuthorityById(ctx, ctx.db, stored.id), { kind, number: (list?.number ?? 0) + 1 }, now);
 }
 
 async function publish(

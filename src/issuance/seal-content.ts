@@ -4,33 +4,44 @@ import { sealPlan } from "../pki/authority-profile.ts";
 import { signCades } from "../pki/cades.ts";
 import { newSerial, prepareCertificate } from "../pki/certificate.ts";
 import { holderCommonName } from "../pki/icp-text.ts";
-import { issueTimestamp } from "../pki/timestamp.ts";
+import type { Signer } from "../pki/signer.ts";
 import type { Context } from "../platform/context.ts";
-import { chainOf, openAuthority, openSealOf, openTimestampUnit, publishedAt } from "./authority-keys.ts";
-import { validityFrom } from "./ensure-authorities.ts";
+import { transact } from "../platform/database.ts";
+import { chainOf, type OpenAuthority, openAuthority, openSealOf, publishedBy } from "./authority-keys.ts";
+import { retireAuthorities } from "./authority-store.ts";
+import { isCurrent, validityFrom } from "./ensure-authorities.ts";
 import { makeAuthority } from "./make-authority.ts";
+import { stampTime } from "./stamp-time.ts";
 
 /** Detached CAdES-T, DER, by the AR's electronic seal, which is made at its first use. Never inside a transaction. */
 export async function sealContent(ctx: Context, command: { raId: string; content: Uint8Array }): Promise<Uint8Array> {
   const { raId, content } = command;
   const now = ctx.clock.now();
-  const seal = (await openSealOf(ctx, ctx.db, raId)) ?? (await makeSeal(ctx, raId));
-  const unit = await openTimestampUnit(ctx, ctx.db);
+  const seal = await currentSeal(ctx, raId);
   return signCades({
     digest: createHash("sha256").update(content).digest(),
     certificates: await chainOf(ctx.db, seal),
     signer: seal.signer,
     signingTime: now,
-    timestamp: (imprint) => issueTimestamp(unit, { imprint }, now),
+    timestamp: (imprint) => stampTime(ctx, imprint),
   });
 }
 
-async function makeSeal(ctx: Context, raId: string) {
+/** The AR's seal, or a new one in its place where the AR's name, the addresses or the issuer are others now. */
+async function currentSeal(ctx: Context, raId: string): Promise<OpenAuthority> {
   const ra = await registrationAuthority(ctx.db, raId);
   if (!ra) throw new Error(`registration authority ${raId} is gone`);
   const issuing = await openAuthority(ctx, ctx.db, "issuing");
+  const at = await publishedBy(ctx, ctx.db, issuing, "issuing");
+  const now = ctx.clock.now();
   const name = holderCommonName(ra.name, ra.cnpj);
-  const validity = validityFrom(ctx.clock.now(), 5);
+  const planOf = (signer: Signer) => {
+    const about = { serial: newSerial(), validity: validityFrom(now, 5), commonName: name, cnpj: ra.cnpj };
+    return sealPlan(issuing, at, signer.publicKeyInfo, about);
+  };
+  const before = await openSealOf(ctx, ctx.db, raId);
+  if (before && isCurrent(before.certificate, planOf(before.signer), now)) return before;
+  if (before) await transact(ctx.db, (tx) => retireAuthorities(tx, now, before.id));
   await makeAuthority(ctx, {
     kind: "seal",
     raId,
@@ -38,13 +49,7 @@ async function makeSeal(ctx: Context, raId: string) {
     issuer: issuing,
     bits: 2048,
     chain: `ar:${raId}`,
-    prepare: (signer) => {
-      const about = { serial: newSerial(), validity, commonName: name, cnpj: ra.cnpj };
-      return prepareCertificate(
-        issuing,
-        sealPlan(issuing, publishedAt(ctx.config, "issuing"), signer.publicKeyInfo, about),
-      );
-    },
+    prepare: (signer) => prepareCertificate(issuing, planOf(signer)),
   });
   // Another process may have been faster: the one in service counts, not the one drawn here.
   const seal = await openSealOf(ctx, ctx.db, raId);

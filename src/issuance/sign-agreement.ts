@@ -2,21 +2,20 @@ import { record } from "../audit/record.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { PkiError } from "../pki/pki-error.ts";
-import { issueTimestamp } from "../pki/timestamp.ts";
 import { type VerifiedSignature, verifyCades } from "../pki/verify-cades.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { openTimestampUnit } from "./authority-keys.ts";
 import { putAgreementSignature } from "./certificate-store.ts";
 import { issuedCertificateOf } from "./issuance-views.ts";
+import { stampTime } from "./stamp-time.ts";
 
 /**
  * Keeps the holder's signature on the subscriber agreement: detached CAdES over the text as it was offered, made with
- * the certificate's own key. Stamped with our time. Signing again is no error: the first signature stands.
- * Failures: not-found (no certificate), agreement-signature-wrong.
+ * the certificate's own key. Its time is stamped. Signing again is no error: the first signature stands.
+ * Failures: not-found (no certificate), agreement-signature-wrong, timestamp-unreachable.
  */
 export async function signAgreement(
   ctx: Context,
@@ -29,8 +28,7 @@ export async function signAgreement(
   if (issued.agreementSignedAt) return;
   const signed = verified(signature, issued.agreement, issued.certificate);
   const now = ctx.clock.now();
-  const unit = await openTimestampUnit(ctx, ctx.db);
-  const timestampToken = await issueTimestamp(unit, { imprint: signed.signatureHash }, now);
+  const timestampToken = await stampTime(ctx, signed.signatureHash);
   await transact(ctx.db, async (tx) => {
     const { serial } = issued;
     if (!(await putAgreementSignature(tx, { serial, signature, timestampToken, signedAt: now }))) return;

@@ -8,6 +8,10 @@ export type CertificateContents = {
   /** Hex, upper case. */
   serial: string;
   commonName: string;
+  organization: string;
+  /** ST and L, of a company. */
+  state: string | undefined;
+  city: string | undefined;
   organizationalUnits: string[];
   issuerCommonName: string;
   notBefore: Date;
@@ -44,6 +48,9 @@ export function readCertificate(certificate: Uint8Array): CertificateContents {
     return {
       serial: Buffer.from(tbs.serialNumber).toString("hex").toUpperCase(),
       commonName,
+      organization: names(tbs.subject, oids.organizationName)[0] ?? "",
+      state: names(tbs.subject, oids.stateOrProvinceName)[0],
+      city: names(tbs.subject, oids.localityName)[0],
       organizationalUnits: names(tbs.subject, oids.organizationalUnitName),
       issuerCommonName: names(tbs.issuer, oids.commonName)[0] ?? "",
       notBefore: tbs.validity.notBefore.getTime(),

@@ -62,6 +62,21 @@ export function recallSelfSigned(signer: Signer, tbs: Uint8Array, tbsHash: strin
   return register({ tbs: Uint8Array.from(tbs), tbsHash }, signer);
 }
 
+/**
+ * Whether a certificate says what `plan` would say of the same key, serial and days aside: name and extensions byte by byte.
+ * Where the name is another one, a certificate in its place would have no holders.
+ */
+export function compareWithPlan(
+  certificate: Uint8Array,
+  plan: Omit<CertificatePlan, "publicKeyInfo">,
+): "same" | "other-extensions" | "other-name" {
+  const { subject } = certificateParts(certificate);
+  if (Buffer.compare(subject, distinguishedName(plan.subject)) !== 0) return "other-name";
+  const tbs = inside(certificate)[0]!;
+  const written = inside(tbs.whole).at(-1)!.content;
+  return Buffer.compare(written, sequence(...plan.extensions)) === 0 ? "same" : "other-extensions";
+}
+
 function prepare(signer: Signer, issuer: Uint8Array, plan: CertificatePlan): PreparedCertificate {
   if (plan.validity.notAfter <= plan.validity.notBefore)
     throw new PkiError("profile", "validity ends before it begins");

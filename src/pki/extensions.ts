@@ -35,15 +35,12 @@ export function basicConstraints(authority: boolean, pathLength?: number): der.B
   return extension(oids.basicConstraints, true, der.sequence(...fields));
 }
 
-/** One policy with the address of its practice statement (DOC-ICP-04 item 7.1.2.2 d). */
-export const certificatePolicy = (policy: string, practiceUrl: string): der.Bytes =>
-  extension(
-    oids.certificatePolicies,
-    false,
-    der.sequence(
-      der.sequence(der.oid(policy), der.sequence(der.sequence(der.oid(oids.cps), der.ia5String(practiceUrl)))),
-    ),
-  );
+/** Policies, each with the address of its practice statement (DOC-ICP-04 item 7.1.2.2 d). */
+export function certificatePolicies(policies: string[], practiceUrl: string): der.Bytes {
+  const qualifiers = der.sequence(der.sequence(der.oid(oids.cps), der.ia5String(practiceUrl)));
+  const listed = policies.map((policy) => der.sequence(der.oid(policy), qualifiers));
+  return extension(oids.certificatePolicies, false, der.sequence(...listed));
+}
 
 const address = (url: string): der.Bytes => der.taggedPrimitive(6, der.ascii(url));
 

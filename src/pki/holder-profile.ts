@@ -1,7 +1,8 @@
 import type { Authority, CertificatePlan, Validity } from "./certificate.ts";
+import { readCertificate } from "./certificate-reader.ts";
 import type { CertificateType } from "./certificate-type.ts";
 import * as extensions from "./extensions.ts";
-import { holderCommonName } from "./icp-text.ts";
+import { holderCommonName, plainUpper } from "./icp-text.ts";
 import { oids } from "./oids.ts";
 import { type CompanyHolder, companyAltNames, type NaturalHolder, naturalAltNames } from "./other-names.ts";
 
@@ -30,6 +31,9 @@ export function holderPlan(issuer: Authority, at: PublishedAt, request: HolderRe
     validity: request.validity,
     publicKeyInfo: request.publicKeyInfo,
     subject: {
+      organization: organizationOf(issuer),
+      stateAndCity:
+        company && holder.seat ? { state: holder.seat.state, city: plainUpper(holder.seat.city) } : undefined,
       organizationalUnits: [request.issuerName, identification.raCnpj, identification.way, type.unit].filter(Boolean),
       commonName: company
         ? holderCommonName(holder.companyName, holder.cnpj)
@@ -40,7 +44,7 @@ export function holderPlan(issuer: Authority, at: PublishedAt, request: HolderRe
       extensions.authorityKey(issuer.signer.publicKeyInfo),
       extensions.subjectKey(request.publicKeyInfo),
       extensions.altNames(company ? companyAltNames(holder) : naturalAltNames(holder)),
-      extensions.certificatePolicy(type.policy, at.practice),
+      extensions.certificatePolicies([type.policy], at.practice),
       extensions.crlAddresses(at.crl),
       extensions.issuersAddress(at.issuers),
       extensions.keyUsage("digitalSignature", "nonRepudiation", "keyEncipherment"),
@@ -48,6 +52,9 @@ export function holderPlan(issuer: Authority, at: PublishedAt, request: HolderRe
     ],
   };
 }
+
+/** O of whatever this authority signs: its own. */
+export const organizationOf = (issuer: Authority): string => readCertificate(issuer.certificate).organization;
 
 /** `months` after the start to the second, in UTC; the last day of a shorter month; never beyond the issuer (RFC 5280 §6.1). */
 export function holderValidity(notBefore: Date, months: number, issuerNotAfter: Date): Validity {

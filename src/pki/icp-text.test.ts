@@ -81,8 +81,8 @@ test("a name of nothing but signs, or of nothing, is no name", () => {
     refuses(() => holderCommonName(name, person.cpf), /no letter/);
   }
   for (const commonName of [":86234567851", "", "JOÃO:1", "A".repeat(65), "王"])
-    refuses(() => distinguishedName({ organizationalUnits: [], commonName }), /./);
-  refuses(() => distinguishedName({ organizationalUnits: ["Seção"], commonName: "A" }), /Seção/);
+    refuses(() => distinguishedName({ organization: "X", organizationalUnits: [], commonName }), /./);
+  refuses(() => distinguishedName({ organization: "X", organizationalUnits: ["Seção"], commonName: "A" }), /Seção/);
 });
 
 test("the name is cut after it was written plain, so that the number is always whole", () => {

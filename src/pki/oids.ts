@@ -1,6 +1,8 @@
 /** Object identifiers by the name their standard gives them. */
 export const oids = {
   countryName: "2.5.4.6",
+  localityName: "2.5.4.7",
+  stateOrProvinceName: "2.5.4.8",
   organizationName: "2.5.4.10",
   organizationalUnitName: "2.5.4.11",
   commonName: "2.5.4.3",
@@ -35,6 +37,7 @@ export const oids = {
   signingTime: "1.2.840.113549.1.9.5",
   timestampInfo: "1.2.840.113549.1.9.16.1.4",
   timestampToken: "1.2.840.113549.1.9.16.2.14",
+  signingCertificate: "1.2.840.113549.1.9.16.2.12",
   signingCertificateV2: "1.2.840.113549.1.9.16.2.47",
   // ICP-Brasil, DOC-ICP-04 item 7.1.2.3
   personData: "2.16.76.1.3.1",

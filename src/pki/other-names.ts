@@ -14,7 +14,15 @@ export type PersonData = {
 };
 export type VoterTitle = { number: string; zone: string; section: string; municipality: string; state: string };
 export type NaturalHolder = { person: PersonData; name: string; email?: string; cei?: string; voterTitle?: VoterTitle };
-export type CompanyHolder = { responsible: NaturalHolder; companyName: string; cnpj: string; cei?: string };
+/** Where a company has its seat: ST and L of its certificate (DOC-ICP-04 item 7.1.4). `state` in two letters. */
+export type CompanySeat = { state: string; city: string };
+export type CompanyHolder = {
+  responsible: NaturalHolder;
+  companyName: string;
+  cnpj: string;
+  cei?: string;
+  seat?: CompanySeat | undefined;
+};
 
 /** Fields .1 and .4: 45 positions, plus issuer and state as long as needed when there is an identity number. */
 export function personField(person: PersonData): string {

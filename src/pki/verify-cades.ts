@@ -51,7 +51,12 @@ export function verifyCades(
   if (!sameBytes(attributeValue(attributes, oids.messageDigest)?.content, createHash(hash).update(content).digest()))
     throw new PkiError("digest-mismatch", "the content was changed");
   const certificate = signerCertificate(signed);
-  checkSigningCertificate(attributeValue(attributes, oids.signingCertificateV2)?.whole, certificate);
+  const [first, second] = [oids.signingCertificate, oids.signingCertificateV2].map((type) =>
+    attributeValue(attributes, type),
+  );
+  // RFC 3161 knew only the first version, and many authorities still write it (RFC 5816 §2.2.1): in time stamps it will do.
+  if (!second && first && contentType === oids.timestampInfo) checkFirstVersion(first.whole, certificate);
+  else checkSigningCertificate(second?.whole, certificate);
   const signatureHash = named(signatures, signer.signatureAlgorithm) ?? hash;
   const key = parsing("certificate", () => new X509Certificate(Buffer.from(certificate)).publicKey);
   if (key.asymmetricKeyType !== "rsa" || !verify(signatureHash, signer.attributes, key, signer.signature))
@@ -93,13 +98,20 @@ function checkSigningCertificate(attribute: Bytes | undefined, certificate: Byte
     throw new PkiError("signer-certificate", "signed with another certificate in mind");
 }
 
+/** ESSCertID (RFC 2634 §5.4.1): the certificate's SHA-1. It names the certificate inside; the signature itself is of SHA-2. */
+function checkFirstVersion(attribute: Bytes, certificate: Bytes): void {
+  const named = parsing("signing-certificate", () => inside(inside(inside(attribute)[0]!.whole)[0]!.whole)[0]?.content);
+  if (!sameBytes(named, createHash("sha1").update(certificate).digest()))
+    throw new PkiError("signer-certificate", "signed with another certificate in mind");
+}
+
 const namedDigest = (algorithm: Bytes): string => named(digests, algorithm);
 
-/** UTCTime or GeneralizedTime in whole seconds, Zulu (RFC 5280 §4.1.2.5). */
+/** UTCTime or GeneralizedTime, Zulu (RFC 5280 §4.1.2.5); parts of a second, which a time stamp may have, are left out. */
 export function readTime(tag: number, content: Uint8Array): Date {
   const words = Buffer.from(content).toString("latin1");
   const full = tag === 0x17 ? `${Number(words.slice(0, 2)) < 50 ? "20" : "19"}${words}` : words;
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full);
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(full);
   if (!parts) throw new RangeError(`time ${words}`);
   const [, year, month, day, hour, minute, second] = parts;
   return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type AuthoritySettings, readAuthoritySettings } from "./authority-settings.ts";
 import { findProgram } from "./find-program.ts";
 
 /** Everything the installation can be told from outside. Frozen; read once. */
@@ -30,7 +31,8 @@ export type Config = Readonly<{
   weakKeyLists: string[];
   /** The program that makes MP4 copies of recordings; undefined where the machine has none. */
   ffmpeg: string | undefined;
-}>;
+}> &
+  AuthoritySettings;
 
 /** Reads the environment; throws one Error that lists everything wrong with it. */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -72,20 +74,22 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return { urls, secret: secret ?? "" };
   };
 
+  const demo = flag("CONFERE_DEMO", true);
   const port = integer("PORT", 3000, 1, 65535);
   const masterKey = env["CONFERE_MASTER_KEY"] || undefined;
   if (masterKey !== undefined && Buffer.from(masterKey, "base64").length !== 32)
     wrong.push("CONFERE_MASTER_KEY: expected 32 bytes in base64");
+  const publicUrl = url("PUBLIC_URL", ["http", "https"]) ?? `http://localhost:${port}`;
   const config: Config = {
     port,
     host: env["HOST"] || "127.0.0.1",
     dataFolder: resolve(env["CONFERE_DATA"] || "data"),
-    publicUrl: url("PUBLIC_URL", ["http", "https"]) ?? `http://localhost:${port}`,
+    publicUrl,
     databaseUrl: url("DATABASE_URL", ["postgres", "postgresql"]),
     smtpUrl: url("SMTP_URL", ["smtp", "smtps"]),
     smtpInPort: integer("SMTP_IN_PORT", 2525, 0, 65535),
     mailFrom: env["MAIL_FROM"] || "Confere <nao-responda@confere.example>",
-    demo: flag("CONFERE_DEMO", true),
+    demo,
     deskLockMinutes: integer("DESK_LOCK_MINUTES", 5, 1, 30),
     diskFloorMb: integer("DISK_FLOOR_MB", 1024, 0, 1_000_000_000),
     masterKey,
@@ -100,6 +104,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .split(",")
       .map((file) => file.trim())
       .filter(Boolean),
+    ...readAuthoritySettings(env, { demo, publicUrl }, wrong),
     ffmpeg: env["FFMPEG"] || findProgram("ffmpeg", env["PATH"] ?? ""),
   };
   if (wrong.length > 0) throw new Error(`Configuration is wrong:\n${wrong.map((line) => `  - ${line}`).join("\n")}`);

@@ -42,6 +42,11 @@ export const issuanceFailures = {
     title: "A assinatura do termo não confere.",
     advice: "Recarregue a página e assine de novo no aparelho em que a chave foi criada.",
   },
+  "timestamp-unreachable": {
+    status: 503,
+    title: "O carimbo do tempo não respondeu, e sem ele a assinatura não é guardada.",
+    advice: "Nada se perdeu. Espere um minuto e tente de novo; se continuar, avise a AR.",
+  },
   "order-name-not-writable": {
     status: 409,
     title:

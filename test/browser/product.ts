@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const root = join(import.meta.dirname, "../..");
+/** What certificates point to where the product runs in earnest; it does not start without. */
+export const certificateSites = "http://lcr1.exemplo.com.br,http://lcr2.exemplo.com.br";
 
 export type DemoAccount = { name: string; email: string; password: string; roles: string[] };
 
@@ -60,6 +62,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       const started = spawn(process.execPath, ["--enable-source-maps", "build/server/main.js"], {
         cwd: root,
         env: {
+          ...(env["CONFERE_DEMO"] === "0" && { CERTIFICATE_SITES: certificateSites }),
           PATH: process.env["PATH"],
           HOME: process.env["HOME"],
           PORT: String(port),

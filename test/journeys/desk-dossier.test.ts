@@ -45,6 +45,7 @@ async function testSigner(): Promise<SealSigner> {
         timestamp: (imprint) => issueTimestamp(unit, { imprint }, now),
       }),
     roots: async () => [root.certificate],
+    stampRoots: async () => [],
     published: async () => ({ intermediates: [issuing.certificate], lists: [] }),
   };
 }

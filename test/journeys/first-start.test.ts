@@ -48,6 +48,9 @@ function visitorOf(url: string) {
 }
 
 test("without the demo: an empty folder, one link, and the AR sells; no account exists before", async (t) => {
+  // Certificates cannot be taken back from the addresses that are printed in them, so nothing begins without.
+  const nowhere = startProduct({ CONFERE_DEMO: "0", CERTIFICATE_SITES: "" });
+  await assert.rejects(nowhere, /CERTIFICATE_SITES: expected the two http:\/\/ addresses/);
   const product = await startProduct({ CONFERE_DEMO: "0" });
   t.after(() => product.remove());
   const link = await until("the one link", () => /\/desk\/convite\/[\w-]{43}/.exec(product.output())?.[0]);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../browser/product.ts";
+import { certificateSites, freePort } from "../browser/product.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -15,7 +15,7 @@ async function startInGroup(t: TestContext, isEarly = false) {
   const folder = mkdtempSync(join(tmpdir(), "confere-signals-"));
   const ports = { PORT: String(await freePort()), SMTP_IN_PORT: String(await freePort()) };
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, CONFERE_DATA: folder, CONFERE_DEMO: "0", ...ports };
+  const env = { PATH, HOME, CONFERE_DATA: folder, CONFERE_DEMO: "0", CERTIFICATE_SITES: certificateSites, ...ports };
   const child = spawn("npm", ["start", "--silent"], {
     cwd: root,
     env,

@@ -1,5 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { publishedChain, publishedCrl } from "../../issuance/issuance-views.ts";
+import {
+  everyAuthority,
+  listFiles,
+  publishedChain,
+  publishedCrl,
+  publishedCrlOf,
+} from "../../issuance/issuance-views.ts";
 import { certificatesOnly } from "../../pki/cades.ts";
 import { readCertificate } from "../../pki/certificate-reader.ts";
 import type { Context } from "../../platform/context.ts";
@@ -28,6 +34,7 @@ export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }):
       root: about(root),
       issuing: about(issuing),
       crl: await publishedCrl(ctx.db, "issuing"),
+      files: await listFiles(ctx.db),
     });
     return sendPage(reply, view);
   });
@@ -48,27 +55,31 @@ export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }):
   certificateFile("/ac/emissora.cer", "issuing");
 
   app.get("/ac/cadeia.p7b", async (_request, reply) => {
-    const { issuing, root } = await chainOrNothing();
+    await chainOrNothing();
+    const { issuing, roots } = await everyAuthority(ctx.db);
     return reply
       .type("application/x-pkcs7-certificates")
       .header("cache-control", "public, max-age=86400")
-      .send(Buffer.from(certificatesOnly([issuing, root])));
+      .send(Buffer.from(certificatesOnly([...issuing, ...roots])));
   });
 
-  // Every list stands at two addresses, as certificates print them (DOC-ICP-04 7.1.2.2 e).
-  const listFile = (path: string, of: "root" | "issuing") =>
-    app.get(path, { config: { rateLimit: false } }, async (_request, reply) => {
-      const list = await publishedCrl(ctx.db, of);
-      if (!list) throw new Failure("not-found");
-      return reply
-        .type("application/pkix-crl")
-        .header("cache-control", "public, max-age=300")
-        .header("last-modified", list.thisUpdate.toUTCString())
-        .header("expires", list.nextUpdate.toUTCString())
-        .send(Buffer.from(list.crl));
-    });
-  for (const folder of ["/ac", "/ac/2"]) {
-    listFile(`${folder}/raiz.crl`, "root");
-    listFile(`${folder}/lcr.crl`, "issuing");
-  }
+  // Every list stands at two addresses, as certificates print them (DOC-ICP-04 7.1.2.2 e), for ever: "lcr.crl" of the
+  // first authority, "lcr-2.crl" of the one that came after it.
+  for (const folder of ["/ac", "/ac/2"])
+    app.get<{ Params: { file: string } }>(
+      `${folder}/:file`,
+      { config: { rateLimit: false } },
+      async (request, reply) => {
+        const [, which, generation] = /^(raiz|lcr)(?:-([1-9]\d{0,3}))?\.crl$/.exec(request.params.file) ?? [];
+        const of = which === "raiz" ? "root" : "issuing";
+        const list = which && (await publishedCrlOf(ctx.db, of, Number(generation ?? 1)));
+        if (!list) throw new Failure("not-found");
+        return reply
+          .type("application/pkix-crl")
+          .header("cache-control", "public, max-age=300")
+          .header("last-modified", list.thisUpdate.toUTCString())
+          .header("expires", list.nextUpdate.toUTCString())
+          .send(Buffer.from(list.crl));
+      },
+    );
 }

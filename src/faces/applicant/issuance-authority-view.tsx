@@ -29,8 +29,9 @@ export function AuthorityView(props: {
   root: AboutCertificate;
   issuing: AboutCertificate;
   crl: PublishedCrl | undefined;
+  files: { root: string; issuing: string };
 }) {
-  const { frame, root, issuing, crl } = props;
+  const { frame, root, issuing, crl, files } = props;
   return (
     <ApplicantPage frame={frame} title="Cadeia de certificados e LCR" sheets={["issuance.css"]}>
       <h1>Cadeia de certificados e LCR</h1>
@@ -56,7 +57,7 @@ export function AuthorityView(props: {
           <p>A primeira lista está sendo publicada.</p>
         )}
         <p>
-          <a href="/ac/lcr.crl">Baixar a LCR</a> · <a href="/ac/raiz.crl">LCR da raiz</a> ·{" "}
+          <a href={`/ac/${files.issuing}`}>Baixar a LCR</a> · <a href={`/ac/${files.root}`}>LCR da raiz</a> ·{" "}
           <a href="/ac/praticas">Práticas desta autoridade</a>
         </p>
       </section>
@@ -69,7 +70,8 @@ function NotAccredited() {
     <Notice tone="warn" title="Autoridade da própria instalação">
       <p>
         Os certificados seguem o formato da ICP-Brasil, mas esta autoridade não é credenciada pelo ITI: use-os em testes
-        ou entre quem decidiu confiar nesta raiz.
+        ou entre quem decidiu confiar nesta raiz. O carimbo do tempo também é da própria instalação, se ela não usa o de
+        um terceiro.
       </p>
     </Notice>
   );

@@ -32,6 +32,8 @@ const acts: Record<string, string> = {
   "appointment.moved": "Mudou o atendimento",
   "appointment.released": "Liberou o horário",
   "authority.created": "Criou a autoridade certificadora",
+  "authority.renewed": "Trocou o certificado da autoridade, com a mesma chave e o mesmo nome",
+  "authority.retired": "Tirou a autoridade de serviço: o nome da instalação mudou",
   "authority.reserved": "Registrou o certificado de autoridade que seria assinado",
   "certificate.issued": "Emitiu o certificado",
   "certificate.key-shared": "Dois números de série com a mesma chave (pedido antigo): revogue um deles",

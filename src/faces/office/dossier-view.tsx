@@ -242,7 +242,7 @@ export function VerdictView({ frame, order, verdict }: { frame: OfficeFrame; ord
           ...(seal.good && seal.signedAt ? [{ term: "Assinado em", value: formatInstant(seal.signedAt) }] : []),
           {
             term: "Carimbo do tempo",
-            value: seal.good && seal.stampedAt ? formatInstant(seal.stampedAt) : "Não há",
+            value: seal.good && seal.stampedAt ? `${formatInstant(seal.stampedAt)}, por ${stampedBy(seal)}` : "Não há",
           },
           { term: "Peças", value: `${items.length - faults.length} de ${items.length} conferem` },
           {
@@ -265,3 +265,6 @@ export function VerdictView({ frame, order, verdict }: { frame: OfficeFrame; ord
     </OfficePage>
   );
 }
+
+const stampedBy = ({ stampedBy, stampIsOwn }: { stampedBy: string | undefined; stampIsOwn: boolean }): string =>
+  stampIsOwn ? `${stampedBy} (da própria instalação, sem credenciamento)` : `${stampedBy} (de fora)`;

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import { readChain } from "../src/audit/audit-views.ts";
+import { checkSeal } from "../src/dossiers/check-seal.ts";
+import { openAuthority, publishedBy } from "../src/issuance/authority-keys.ts";
+import { faultyLists } from "../src/issuance/crl-views.ts";
+import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
+import { installationSeal } from "../src/issuance/installation-seal.ts";
+import { everyAuthority, publishedChain, publishedCrlOf } from "../src/issuance/issuance-views.ts";
+import { keepCrls } from "../src/issuance/keep-crls.ts";
+import { sealContent } from "../src/issuance/seal-content.ts";
+import { outsideStampRoots, stampTime } from "../src/issuance/stamp-time.ts";
+import { prepareCertificate, signCertificate } from "../src/pki/certificate.ts";
+import { readCertificate } from "../src/pki/certificate-reader.ts";
+import { holderPlan } from "../src/pki/holder-profile.ts";
+import { toPem } from "../src/pki/pem.ts";
+import { newRsaKey, openRsaKey, softwareSigner } from "../src/pki/software-signer.ts";
+import { verifyCades } from "../src/pki/verify-cades.ts";
+import type { Context } from "../src/platform/context.ts";
+import { sql, violatedConstraint } from "../src/platform/database.ts";
+import { Failure } from "../src/platform/failure.ts";
+import { startOpensslTsa } from "./openssl-tsa.ts";
+import { ecpfA1, holderRequest, judge, newScratch } from "./pki-world.ts";
+import { openShop } from "./shop.ts";
+import { createWorld, type World } from "./world.ts";
+
+// One installation lives through it: begun for show, then with addresses of its own, then under its own name.
+suite("an installation's authorities when its settings change", () => {
+  const scratch = newScratch();
+  const content = Buffer.from("lacrado");
+  let world: World;
+  let ctx: Context;
+  let raId: string;
+  let leaf: string;
+  let seal: Uint8Array;
+  const folders = ["http://lcr1.exemplo.com.br/ac", "http://lcr2.exemplo.com.br/ac"] as const;
+  const seconds = (at: Date): string => String(Math.floor(at.getTime() / 1000));
+
+  /** A holder's certificate as `issueCertificate` lays it out, under the authority in service. */
+  async function issueUnder(name: string): Promise<string> {
+    const issuing = await openAuthority(ctx, ctx.db, "issuing");
+    const { publicKeyInfo } = softwareSigner(openRsaKey(await newRsaKey(2048)), "sha256");
+    const request = holderRequest(publicKeyInfo, ctx.clock.now());
+    const plan = holderPlan(issuing, await publishedBy(ctx, ctx.db, issuing, "issuing"), request);
+    return scratch.write(name, toPem("CERTIFICATE", await signCertificate(prepareCertificate(issuing, plan))));
+  }
+
+  async function verify(file: string, at: Date, ...more: string[]): Promise<string> {
+    const { roots, issuing } = await everyAuthority(ctx.db);
+    const pems = (name: string, all: Uint8Array[]) =>
+      scratch.write(name, all.map((one) => toPem("CERTIFICATE", one)).join(""));
+    const trust = ["-CAfile", pems("roots.pem", roots), "-untrusted", pems("issuing.pem", issuing)];
+    return judge("openssl", "verify", "-x509_strict", "-attime", seconds(at), ...more, ...trust, file);
+  }
+
+  const trust = async () => ({
+    roots: await installationSeal.roots(ctx),
+    stampRoots: await installationSeal.stampRoots(ctx),
+  });
+
+  before(async () => {
+    world = await createWorld();
+    ctx = world.ctx;
+    raId = (await openShop(ctx)).raId;
+    await ensureAuthorities(ctx);
+    await keepCrls(ctx);
+    leaf = await issueUnder("first.pem");
+    seal = await sealContent(ctx, { raId, content });
+  });
+  after(async () => {
+    await world.close();
+    scratch.remove();
+  });
+
+  test("started again with the same settings, nothing is signed", async () => {
+    const chain = await publishedChain(ctx.db);
+    await ensureAuthorities(ctx);
+    assert.deepEqual(await publishedChain(ctx.db), chain);
+  });
+
+  test("other addresses: root and issuing authority get certificates of the same key; a crash in between goes on; old ones stay good", async () => {
+    const old = (await publishedChain(ctx.db))!;
+    world.clock.advance({ days: 40 });
+    ctx = { ...ctx, config: { ...ctx.config, certificateFolders: folders } };
+    // The process dies after it recorded the root's new certificate: the key is opened to lay it out, and cannot sign.
+    let opened = 0;
+    const open = (sealed: Uint8Array): Buffer => {
+      if (++opened > 1) throw new Error("killed");
+      return ctx.secrets.open(sealed);
+    };
+    await assert.rejects(ensureAuthorities({ ...ctx, secrets: { ...ctx.secrets, open } }), /killed/);
+    await Promise.all([ensureAuthorities(ctx), ensureAuthorities(ctx), ensureAuthorities(ctx)]);
+    const anew = (await publishedChain(ctx.db))!;
+    assert.notDeepEqual(anew.root, old.root);
+    const text = judge(
+      "openssl",
+      "x509",
+      "-noout",
+      "-text",
+      "-in",
+      scratch.write("anew.pem", toPem("CERTIFICATE", anew.issuing)),
+    );
+    assert.match(
+      text,
+      /URI:http:\/\/lcr1\.exemplo\.com\.br\/ac\/raiz\.crl[\s\S]*URI:http:\/\/lcr2\.exemplo\.com\.br\/ac\/raiz\.crl/,
+    );
+    assert.doesNotMatch(text, /localhost/);
+    assert.match(await verify(leaf, ctx.clock.now()), /OK/);
+    assert.match(await verify(leaf, new Date("2026-11-23T13:00:01Z")), /OK/, "on the day it was signed as well");
+    const { roots, issuing } = await everyAuthority(ctx.db);
+    assert.deepEqual([roots.length, issuing.length], [1, 1]);
+    const acts = (await readChain(ctx.db, "installation")).map(({ act }) => act);
+    assert.equal(acts.filter((act) => act === "authority.renewed").length, 2, "three starts at once renew each once");
+    await assert.rejects(
+      sql`update authorities set certificate = ${Buffer.from(old.root)} where kind = 'root'`.execute(ctx.db),
+      (error) => violatedConstraint(error) === "authority_only_renewed",
+    );
+  });
+
+  test("a seal made after it bears the new addresses; the one made before stays good", async () => {
+    const later = verifyCades(await sealContent(ctx, { raId, content }), content);
+    const file = scratch.write("seal.pem", toPem("CERTIFICATE", later.certificate));
+    assert.match(judge("openssl", "x509", "-noout", "-text", "-in", file), /lcr2\.exemplo\.com\.br\/ac\/lcr\.crl/);
+    assert.equal(checkSeal(content, seal, await trust()).good, true);
+  });
+
+  test("who asks for an explicit policy finds the holder's", async () => {
+    const how = ["-explicit_policy", "-policy_check", "-policy", ecpfA1.policy];
+    assert.match(await verify(leaf, ctx.clock.now(), ...how), /OK/);
+    await assert.rejects(
+      verify(leaf, ctx.clock.now(), "-explicit_policy", "-policy_check", "-policy", "1.2.3"),
+      /policy/,
+    );
+  });
+
+  test("another name: a new hierarchy that nowhere calls itself ICP-Brasil; the old one goes on publishing, and its signatures stay good", async () => {
+    const organization = "Certificadora Exemplo";
+    ctx = { ...ctx, config: { ...ctx.config, authority: { organization, name: organization } } };
+    await Promise.all([ensureAuthorities(ctx), ensureAuthorities(ctx)]);
+    await keepCrls(ctx);
+    const second = await issueUnder("second.pem");
+    const { roots, issuing } = await everyAuthority(ctx.db);
+    assert.deepEqual([roots.length, issuing.length], [2, 2]);
+    const newSeal = verifyCades(await sealContent(ctx, { raId, content }), content);
+    const mine = [roots[0]!, issuing[0]!, newSeal.certificate];
+    for (const certificate of mine) {
+      const words = judge(
+        "openssl",
+        "x509",
+        "-noout",
+        "-text",
+        "-in",
+        scratch.write("mine.pem", toPem("CERTIFICATE", certificate)),
+      );
+      assert.doesNotMatch(words, /ICP-Brasil/i);
+      assert.equal(readCertificate(certificate).organization, organization);
+    }
+    const words = judge("openssl", "x509", "-noout", "-text", "-in", second);
+    assert.match(words, /O = Certificadora Exemplo[\s\S]*lcr1\.exemplo\.com\.br\/ac\/lcr-2\.crl/);
+    assert.match(await verify(second, ctx.clock.now()), /OK/);
+    assert.match(await verify(leaf, ctx.clock.now()), /OK/);
+    assert.equal(checkSeal(content, seal, await trust()).good, true);
+    world.clock.advance({ hours: 2 });
+    await keepCrls(ctx);
+    assert.deepEqual(await faultyLists(ctx.db, ctx.clock.now()), []);
+    for (const generation of [1, 2]) {
+      const { crl } = (await publishedCrlOf(ctx.db, "issuing", generation))!;
+      const list = scratch.write(`${generation}.crl`, toPem("X509 CRL", crl));
+      const file = generation === 1 ? leaf : second;
+      assert.match(await verify(file, ctx.clock.now(), "-crl_check", "-CRLfile", list), /OK/);
+    }
+  });
+
+  test("a clock that was ahead at the first start: what it signed gives way once the clock is right", async () => {
+    world.clock.advance({ days: -100 });
+    assert.ok(readCertificate((await publishedChain(ctx.db))!.root).notBefore > ctx.clock.now());
+    await ensureAuthorities(ctx);
+    const chain = (await publishedChain(ctx.db))!;
+    for (const certificate of [chain.root, chain.issuing])
+      assert.ok(readCertificate(certificate).notBefore <= ctx.clock.now());
+  });
+
+  test("a time-stamping authority from outside (openssl ts): its stamp stands in the seal under its own root, never under ours", async (t) => {
+    const tsa = await startOpensslTsa(scratch);
+    t.after(() => tsa.close());
+    world.clock.set(new Date());
+    await ensureAuthorities(ctx);
+    const inside = ctx;
+    ctx = {
+      ...ctx,
+      config: {
+        ...ctx.config,
+        timestampAuthority: { url: tsa.url.replace("//", "//ana:s%3Anha@"), rootsFile: tsa.rootsFile },
+      },
+    };
+    for (const essDigest of ["sha256", "sha1"] as const) {
+      tsa.essDigest = essDigest;
+      const sealed = await sealContent(ctx, { raId, content });
+      const verdict = checkSeal(content, sealed, await trust());
+      assert.ok(verdict.good, JSON.stringify(verdict));
+      assert.deepEqual([verdict.stampedBy, verdict.stampIsOwn], ["ACT de Fora 1", false]);
+      const { timestampToken, signatureHash } = verifyCades(sealed, content);
+      const token = scratch.write("token.tst", timestampToken!);
+      const digest = Buffer.from(signatureHash).toString("hex");
+      const how = ["-verify", "-token_in", "-in", token, "-digest", digest, "-CAfile", tsa.rootsFile];
+      assert.match(judge("openssl", "ts", ...how), /Verification: OK/);
+      // Its root makes nobody a sealer, and without it the stamp is nobody's.
+      const unknown = checkSeal(content, sealed, { ...(await trust()), stampRoots: [] });
+      assert.deepEqual(unknown, { good: false, why: "O lacre não confere (untrusted)." });
+    }
+    const expected = {
+      authorization: `Basic ${Buffer.from("ana:s:nha").toString("base64")}`,
+      contentType: "application/timestamp-query",
+    };
+    assert.deepEqual(tsa.asked, [expected, expected]);
+    const own = checkSeal(content, await sealContent(inside, { raId, content }), await trust());
+    assert.ok(own.good && own.stampIsOwn, "older seals keep the stamp of the installation");
+    const { certificate } = await openAuthority(inside, inside.db, "timestamp");
+    assert.match(readCertificate(certificate).organizationalUnits.join(), /propria instalacao, nao credenciado/);
+  });
+
+  test("an outside authority that refuses, lies, is silent or never ends gives no stamp, and none of ours takes its place", async (t) => {
+    const own = newScratch();
+    const tsa = await startOpensslTsa(own);
+    t.after(() => {
+      tsa.close();
+      own.remove();
+    });
+    const withTsa = (url: string, rootsFile = tsa.rootsFile) => ({
+      ...ctx,
+      config: { ...ctx.config, timestampAuthority: { url, rootsFile } },
+    });
+    const imprint = new Uint8Array(32).fill(7);
+    const first = await new Promise<Buffer>((resolve) => {
+      tsa.answer = (genuine) => {
+        resolve(genuine);
+        return { body: genuine };
+      };
+      void stampTime(withTsa(tsa.url), imprint);
+    });
+    async function* endless() {
+      for (;;) yield Buffer.alloc(65_536);
+    }
+    const refused = (error: unknown) =>
+      error instanceof Failure && error.code === "timestamp-unreachable" && error.status === 503;
+    const answers: [string, NonNullable<typeof tsa.answer>][] = [
+      ["an answer to an older request", () => ({ body: first })],
+      ["a refusal", () => ({ body: Buffer.from("30053003020102", "hex") })],
+      ["not found", (genuine) => ({ status: 404, body: genuine })],
+      ["a page", () => ({ body: Buffer.from("<html>entre</html>") })],
+      ["without end", () => ({ body: endless() })],
+      [
+        "one bit changed",
+        (genuine) => ({ body: genuine.map((byte, at) => (at === genuine.length - 9 ? byte ^ 1 : byte)) }),
+      ],
+    ];
+    for (const [what, answer] of answers) {
+      tsa.answer = answer;
+      await assert.rejects(stampTime(withTsa(tsa.url), imprint), refused, what);
+    }
+    tsa.answer = undefined;
+    await assert.rejects(stampTime(withTsa("http://127.0.0.1:9/"), imprint), refused, "nobody there");
+    const foreign = scratch.write("foreign.pem", toPem("CERTIFICATE", (await publishedChain(ctx.db))!.root));
+    await assert.rejects(stampTime(withTsa(tsa.url, foreign), imprint), refused, "another root");
+    assert.throws(
+      () =>
+        outsideStampRoots({
+          config: { timestampAuthority: { url: tsa.url, rootsFile: leaf.replace("first", "none") } },
+        }),
+      /none/,
+    );
+    assert.ok(await stampTime(withTsa(tsa.url), imprint));
+  });
+});
