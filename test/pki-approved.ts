@@ -14,9 +14,17 @@ import { openSitting, person, type Sitting, walkScript, watchAll } from "./sitti
 
 /** Maria was seen, validated, verified by a second person, her dossier sealed: the certificate may be issued. */
 export async function openApproved(
-  more: { domains?: DomainJobs; beforeSeal?: (sitting: Sitting) => Promise<void>; tolerate?: boolean } = {},
+  more: {
+    domains?: DomainJobs;
+    beforeSeal?: (sitting: Sitting) => Promise<void>;
+    tolerate?: boolean;
+    /** The bakery's certificate. */
+    company?: boolean;
+    /** After the script, before the agent decides. */
+    beforeDecision?: (sitting: Sitting, proofingId: string) => Promise<void>;
+  } = {},
 ) {
-  const sitting = await openSitting();
+  const sitting = await openSitting({}, { company: more.company ?? false });
   const { world, ctx, domains, roomId, agent, shop } = sitting;
   await ensureAuthorities(ctx);
   const own = { dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs, ...more.domains };
@@ -24,6 +32,7 @@ export async function openApproved(
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
   await walkScript(sitting, proofingId);
+  await more.beforeDecision?.(sitting, proofingId);
   const approve = { proofingId, outcome: "approved" as const, reason: "", note: "" };
   await validateProofing(ctx, { ...approve, by: agent });
   await closeRoom(ctx, { roomId, by: agent, reason: "attended" });

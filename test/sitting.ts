@@ -9,7 +9,7 @@ import type { AgentPrincipal, AgentRole } from "../src/people/agent.ts";
 import { createAgent } from "../src/people/create-agent.ts";
 import type { Config } from "../src/platform/config.ts";
 import type { Context } from "../src/platform/context.ts";
-import type { Cpf } from "../src/platform/taxpayer-id.ts";
+import type { Cnpj, Cpf } from "../src/platform/taxpayer-id.ts";
 import { answerQuestion } from "../src/proofing/answer-question.ts";
 import { completeStep } from "../src/proofing/complete-step.ts";
 import { drawQuestions } from "../src/proofing/draw-questions.ts";
@@ -75,8 +75,14 @@ export async function person(ctx: Context, raId: string, cpf: string, roles: Age
   return { kind: "agent", id, raId, cpf: cpf as Cpf, name, roles };
 }
 
-/** A world in which Maria paid, booked and now sits in the room of the AR's only agent, admitted and recorded. */
-export async function openSitting(config: Partial<Config> = {}) {
+/** The company that Maria answers for, where its certificate is bought. */
+export const bakery = { name: "Padaria Sol", cnpj: "12ABC34501DE35" as Cnpj };
+
+/**
+ * A world in which Maria paid, booked and now sits in the room of the AR's only agent, admitted and recorded. With `company` it is
+ * the bakery's certificate, and its papers are there too.
+ */
+export async function openSitting(config: Partial<Config> = {}, { company = false } = {}) {
   const world = await createWorld({ config });
   const { ctx, clock } = world;
   const ear = listener();
@@ -96,12 +102,14 @@ export async function openSitting(config: Partial<Config> = {}) {
     name: "Agente 111",
     roles: ["agent"],
   };
-  const { orderId, number, accessToken } = await placedOrder(ctx, shop.productId, maria, ear, run);
+  const [productId, data] = company ? [shop.companyId, { ...maria, company: bakery }] : [shop.productId, maria];
+  const { orderId, number, accessToken } = await placedOrder(ctx, productId, data, ear, run);
   await receiveUpload(ctx, {
     orderId,
     files: [
       { name: "rg-frente.jpg", content: await jpegOf("#8866aa"), kind: "identity" },
       { name: "rg-verso.jpg", content: await jpegOf("#66aa88"), kind: "identity" },
+      ...(company ? [{ name: "contrato-social.jpg", content: await jpegOf("#aa6688"), kind: "company" }] : []),
     ],
     by: holderOf(orderId),
   });
@@ -112,7 +120,7 @@ export async function openSitting(config: Partial<Config> = {}) {
   await run();
   const room = (await roomOfOrder(ctx.db, orderId))!;
   await enterLobby(ctx, { roomId: room.id, orderId, name: "Maria da Silva", deviceTest: { light: 90 } });
-  for (const { id } of await papersOf(ctx.db, orderId)) await acceptPaper(ctx, id, agent);
+  for (const { id, kind } of await papersOf(ctx.db, orderId)) await acceptPaper(ctx, id, agent, kind ?? "identity");
   const startRecording = async () => {
     started = clock.now();
     await recordUntilNow(ctx, room.id, 1);
@@ -142,9 +150,9 @@ export async function openSitting(config: Partial<Config> = {}) {
 
 export type Sitting = Awaited<ReturnType<typeof openSitting>> & { world: World };
 
-/** An agent looked at the paper before the call: it serves as the identity document. */
-export async function acceptPaper(ctx: Context, paperId: string, by: AgentPrincipal): Promise<void> {
-  await reviewPaper(ctx, { paperId, outcome: "accepted", kind: "identity", note: "" }, by);
+/** An agent looked at the paper before the call: it serves, as the identity document where nothing else is said. */
+export async function acceptPaper(ctx: Context, paperId: string, by: AgentPrincipal, kind = "identity"): Promise<void> {
+  await reviewPaper(ctx, { paperId, outcome: "accepted", kind, note: "" }, by);
 }
 
 type Side = "applicant" | "agent";

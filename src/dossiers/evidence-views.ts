@@ -113,6 +113,10 @@ export async function rowEvidence(reader: Reader, orderId: string): Promise<RowE
       sql`select to_jsonb(x) as row from ${sql.table(table)} x join proofings p on p.id = x.proofing_id where p.order_id = ${orderId} order by to_jsonb(x)::text`,
     ]),
     [
+      "certificate-fields",
+      sql`select to_jsonb(f) as row from certificate_fields f where f.order_id = ${orderId} order by f.written_at, f.id`,
+    ],
+    [
       "return-answers",
       sql`select to_jsonb(w) as row from return_answers w join returns r on r.id = w.return_id
         join proofings p on p.id = r.proofing_id where p.order_id = ${orderId} order by w.answered_at`,

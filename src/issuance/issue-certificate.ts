@@ -16,10 +16,12 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
+import { certificateFieldsOf } from "../proofing/certificate-fields-views.ts";
 import { approvedProofing } from "../proofing/proofing-views.ts";
 import { type OpenAuthority, openAuthority, publishedBy } from "./authority-keys.ts";
 import { abandonIntent, certificateOfOrder, insertIntent, lockLiveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
+import { holderInCertificate } from "./holder-in-certificate.ts";
 import { mayIssue } from "./issuance.ts";
 import {
   certificateTypes,
@@ -145,13 +147,11 @@ async function prepareFor(
   const ra = await registrationAuthority(tx, order.raId);
   if (!type || product.validityMonths > type.longestMonths) throw new Failure("certificate-type-closed");
   if (!ra || !order.birthDate) throw new Error(`order ${order.id} lacks its AR or its birth date`);
-  const person = { birthDate: order.birthDate, cpf: order.cpf };
-  const natural = { person, name: order.applicantName, email: order.email };
-  const holder =
-    product.person === "legal" && order.cnpj && order.companyName
-      ? { responsible: natural, companyName: order.companyName, cnpj: order.cnpj }
-      : natural;
-  if (product.person === "legal" && holder === natural) throw new Error(`order ${order.id} lacks its company`);
+  const holder = holderInCertificate(
+    { ...order, birthDate: order.birthDate },
+    product,
+    await certificateFieldsOf(tx, order.id),
+  );
   const serial = newSerial();
   const plan = holderPlan(issuer, await publishedBy(ctx, tx, issuer, "issuing"), {
     serial,

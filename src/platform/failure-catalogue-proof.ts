@@ -90,6 +90,11 @@ export const proofFailures = {
     title: "Depois deste repasse, ninguém da AR poderá fazer a segunda conferência.",
     advice: "Escolha outra pessoa, ou marque que está ciente: o gestor é avisado para chamar um verificador.",
   },
+  "field-unproven": {
+    status: 409,
+    title: "Este dado só entra no certificado com um documento que o prova.",
+    advice: "Abra o documento, marque “Serve” e copie o dado abaixo dele.",
+  },
   "proofing-incomplete": {
     status: 422,
     title: "Ainda não dá para aprovar.",

@@ -5,6 +5,7 @@ import { maxGapMsOf } from "../rooms/gap-limit-views.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { recordingsOf, roomById, stillsOf } from "../rooms/rooms-views.ts";
 import { attendantsOf } from "./attendants-store.ts";
+import { isSeatMissing } from "./certificate-fields-views.ts";
 import { finalOutcome, lastWord, type Outcome, type Person, type Proofing, type RoomFacts } from "./proofing.ts";
 import { readProofing } from "./proofing-store.ts";
 import { type Reason, reasonOf, thawedWords } from "./reason-catalogue.ts";
@@ -263,6 +264,7 @@ export async function roomFacts(reader: Reader, roomId: string): Promise<RoomFac
     closedAt: room?.closedAt ?? null,
     recordings: recordings.map((segment) => ({ ...segment, playable: segment.stored !== null })),
     stills: await stillsOf(reader, roomId),
+    seatMissing: room !== undefined && (await isSeatMissing(reader, room.orderId)),
   };
 }
 

@@ -91,6 +91,8 @@ export type RoomFacts = {
   closedAt: Date | null;
   recordings: RecordingFact[];
   stills: StillFact[];
+  /** A company's certificate whose seat nobody has copied from its papers yet. */
+  seatMissing?: boolean;
 };
 
 /** What stands between the script and an approval; each line leads to its step. */
@@ -99,6 +101,8 @@ export type Lack =
   | { kind: "answers"; step: string; right: number; wanted: number }
   /** `isHere`: it came, and nobody has looked at it yet (VC-07). */
   | { kind: "paper"; title: string; isHere: boolean }
+  /** A company's city and state, copied from a paper; without them its certificate has no ST and L. */
+  | { kind: "seat" }
   | { kind: "recording"; fault: "missing" | "silent" | "gap" }
   | { kind: "short"; minutes: number };
 
@@ -171,6 +175,7 @@ export function approvalLacks(
   const lacks = stepsLacking(content, proofing, room.session);
   for (const { title, state } of papers.filter((paper) => paper.state !== "accepted"))
     lacks.push({ kind: "paper", title, isHere: state === "received" });
+  if (room.seatMissing) lacks.push({ kind: "seat" });
   const acts = content.script.steps
     .map((step) => stepStanding(content, proofing, step, room.session)?.doneAt.getTime())
     .filter((at) => at !== undefined);

@@ -43,6 +43,8 @@ export const actWords: Record<string, string> = {
   "proofing.started": "Atendimento iniciado",
   "proofing.questions-drawn": "Perguntas sorteadas",
   "proofing.step-completed": "Passo concluído",
+  "proofing.field-written": "Dado copiado para o certificado",
+  "proofing.field-taken-back": "Dado tirado do certificado",
   "still.received": "Captura recebida",
   "room.closed": "Chamada encerrada",
   "room.reopened": "Sala reaberta",

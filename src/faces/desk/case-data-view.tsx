@@ -8,6 +8,7 @@ import { Notice, Tag, type Tone } from "../ui/components.tsx";
 import { formatInstant, formatShortDay, formatTime } from "../ui/dates.ts";
 import { outcomeTones, outcomeWords } from "./act-words.ts";
 import type { CaseFacts } from "./case-facts.ts";
+import { fieldTitles, fieldWords } from "./case-fields-view.tsx";
 import { DeviceTest, isTestPicture } from "./device-test-view.tsx";
 import { DenyHits } from "./irregularity-view.tsx";
 import { Pane } from "./pane.tsx";
@@ -72,6 +73,11 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
             )}
           </Fact>
         )}
+        {facts.fields.map((one) => (
+          <Fact key={one.field} term={fieldTitles[one.field]}>
+            {fieldWords(one)} <span class="hint">de {one.paperName}</span>
+          </Fact>
+        ))}
         <Fact term="E-mail">{order.email && breakAt(formatEmail(order.email), "@")}</Fact>
         <Fact term="Telefone">{order.phone && formatPhone(order.phone)}</Fact>
         <Fact term="Certificado">{product.name}</Fact>

@@ -10,6 +10,8 @@ function lackWords(lack: Lack): { href?: string; words: string } {
   if (lack.kind === "answers")
     return { href: `#passo-${lack.step}`, words: `Respostas certas: ${lack.right} de ${lack.wanted}` };
   if (lack.kind === "short") return { words: `O atendimento precisa durar pelo menos ${lack.minutes} minutos` };
+  if (lack.kind === "seat")
+    return { href: "#papeis", words: "Copiar a cidade e o estado da empresa (abaixo do documento dela)" };
   if (lack.kind === "paper")
     return { href: "#papeis", words: `${lack.isHere ? "Conferir" : "Receber"}: ${lack.title}` };
   const words = {

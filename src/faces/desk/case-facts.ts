@@ -12,6 +12,7 @@ import { paymentOf } from "../../payments/payments-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
+import { type WrittenField, writtenFields } from "../../proofing/certificate-fields-views.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
 import { proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
 import type { AnswerFacts } from "../../proofing/questions.ts";
@@ -38,6 +39,8 @@ export type CaseFacts = {
   language: Language;
   paidAt: Date | undefined;
   papers: Paper[];
+  /** What of the papers goes into the certificate. */
+  fields: WrittenField[];
   paperStates: RequirementState[];
   /** Files beside the requirements that nobody has looked at. */
   extraPapers: Pick<RequirementState, "place" | "title" | "state">[];
@@ -100,6 +103,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     papers: (await papersOf(ctx.db, orderId)).filter((paper) => paper.verdict === "accepted"),
     paperStates: papers,
     extraPapers: extras,
+    fields: await writtenFields(ctx.db, orderId),
     earlier: (await proofingsOf(ctx.db, orderId)).filter((entry) => entry.roomId !== roomId),
     frozen: await isFrozen(ctx.db, orderId),
     denyHits: await denyListHits(ctx.db, ctx.secrets, order, now),

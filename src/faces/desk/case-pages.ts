@@ -11,21 +11,24 @@ import { reopenSitting } from "../../proofing/reopen-sitting.ts";
 import { reportIrregularity } from "../../proofing/report-irregularity.ts";
 import { startProofing } from "../../proofing/start-proofing.ts";
 import { validateProofing } from "../../proofing/validate-proofing.ts";
+import { writeField } from "../../proofing/write-field.ts";
 import { withdrawHandOver } from "../../rooms/answer-hand-over.ts";
 import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { noteCompany } from "../../rooms/note-company.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
 import { mayConduct } from "../../rooms/room.ts";
 import { writeLine } from "../../rooms/write-line.ts";
-import { answerForm, type FormErrors } from "../form.ts";
+import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { readCase } from "./case-facts.ts";
 import { paperShown } from "./case-papers-view.tsx";
 import { CaseView } from "./case-view.tsx";
 import { type DeskDeps, type DeskFrame, deskFrame } from "./desk-page.tsx";
+import { fieldForm } from "./fields-form.ts";
 import { passOnForm, withdrawalForm } from "./hand-over-forms.ts";
 import { irregularityForm } from "./irregularity-form.ts";
 
+const paperAddress = z.object({ papel: z.uuid() });
 const roomAddress = z.object({ roomId: z.uuid() });
 const stepForm = z.object({
   spoken: z.literal("sim").optional(),
@@ -61,12 +64,13 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (!data) throw new Failure("not-found");
     return { roomId: data.roomId, frame, request };
   };
-  const view = async ({ roomId, frame, request }: RoomRequest, errors?: FormErrors) => {
+  const view = async ({ roomId, frame, request }: RoomRequest, errors?: FormErrors, values?: FormValues) => {
     const facts = await readCase(ctx, roomId);
     // Of another AR it is not there; of a colleague it is said whose it is.
     if (facts.room.raId !== frame.agent.raId) throw new Failure("not-found");
     if (!mayConduct(frame.agent, facts.room)) throw new Failure("case-of-another", { agent: facts.room.agentName });
-    return CaseView({ frame, facts, shown: paperShown(facts, request.query as Record<string, unknown>), errors });
+    const shown = paperShown(facts, request.query as Record<string, unknown>);
+    return CaseView({ frame, facts, shown, errors, values });
   };
   const proofingId = async (roomId: string): Promise<string> => {
     const proofing = await proofingOfRoom(ctx.db, roomId);
@@ -78,9 +82,12 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
       const by = await open(request);
       const done = async (form: z.output<S>) => {
         await act(form, by);
-        return reply.redirect(`/desk/atendimento/${by.roomId}`, 303);
+        // Back to the paper that lay there.
+        const paper = paperAddress.safeParse(request.query).data;
+        const shown = paper ? `?papel=${paper.papel}#papeis` : "";
+        return reply.redirect(`/desk/atendimento/${by.roomId}${shown}`, 303);
       };
-      return answerForm(reply, schema, request.body, done, (errors) => view(by, errors));
+      return answerForm(reply, schema, request.body, done, (errors, values) => view(by, errors, values));
     });
 
   app.get("/desk/atendimento/:roomId", async (request, reply) => sendPage(reply, await view(await open(request))));
@@ -109,6 +116,10 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   post("decisao", decisionForm, async (form, { roomId, frame }) =>
     validateProofing(ctx, { proofingId: await proofingId(roomId), ...form, by: frame.agent }),
+  );
+
+  post("campos", fieldForm, async (form, { roomId, frame }) =>
+    writeField(ctx, { proofingId: await proofingId(roomId), ...form, by: frame.agent }),
   );
 
   post("irregularidade", irregularityForm, ({ irregularidade: kind, relato: note }, { roomId, frame }) =>

@@ -1,6 +1,7 @@
 import { type Paper, type PaperSide, type RequirementState, sideOf } from "../../documents/paper.ts";
 import { Button, Choices, Empty, Field, Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
+import { CaseFields, type Typed } from "./case-fields-view.tsx";
 import { Pane } from "./pane.tsx";
 import { Enlarge } from "./verification-evidence-view.tsx";
 
@@ -20,8 +21,14 @@ function reviewWords(paper: Paper): string {
 }
 
 /** Centre pane, left half: the page as a picture (never the file itself), beside the live picture. */
-export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address: string; mayReview: boolean }) {
-  const { facts, shown, address, mayReview } = props;
+export function CasePapers(props: {
+  facts: CaseFacts;
+  shown: PaperShown;
+  address: string;
+  mayReview: boolean;
+  typed?: Typed;
+}) {
+  const { facts, shown, address, mayReview, typed = {} } = props;
   const { paper, page } = shown;
   const at = (one: Paper, number: number) => `${address}?papel=${one.id}&pagina=${number}#papeis`;
   return (
@@ -67,6 +74,9 @@ export function CasePapers(props: { facts: CaseFacts; shown: PaperShown; address
           </div>
           {!mayReview && <Enlarge title={`${paper.fileName}, página ${page}`} />}
           {mayReview && <Review key={paper.id} facts={facts} paper={paper} lacksNote={shown.lacksNote} />}
+          {mayReview && (
+            <CaseFields key={`campos-${paper.id}`} facts={facts} paper={paper} address={address} typed={typed} />
+          )}
         </>
       ) : (
         <Empty>O titular ainda não enviou documentos.</Empty>

@@ -1,4 +1,4 @@
-import type { FormErrors } from "../form.ts";
+import type { FormErrors, FormValues } from "../form.ts";
 import { Call, CallBar, InterpreterInvitation, OtherWindow } from "./call-view.tsx";
 import { CaseData } from "./case-data-view.tsx";
 import type { CaseFacts } from "./case-facts.ts";
@@ -12,8 +12,10 @@ export function CaseView(props: {
   facts: CaseFacts;
   shown: PaperShown;
   errors?: FormErrors | undefined;
+  /** What was typed into the form that came back. */
+  values?: FormValues | undefined;
 }) {
-  const { frame, facts, shown, errors } = props;
+  const { frame, facts, shown, errors, values } = props;
   const { room } = facts;
   const address = `/desk/atendimento/${room.id}`;
   return (
@@ -36,7 +38,7 @@ export function CaseView(props: {
       >
         <CaseData facts={facts} />
         <div class="compare" id="centro" data-zoom="1">
-          <CasePapers facts={facts} shown={shown} address={address} mayReview />
+          <CasePapers facts={facts} shown={shown} address={address} mayReview typed={{ errors, values }} />
           <Call facts={facts} address={address} demo={frame.demo} />
         </div>
         <CaseScript facts={facts} address={address} errors={errors} />

@@ -89,6 +89,8 @@ const acts: Record<string, string> = {
   "proofing.question-answered": "Registrou uma resposta",
   "proofing.questions-drawn": "Sorteou as perguntas",
   "proofing.started": "Começou o atendimento",
+  "proofing.field-written": "Copiou de um documento um dado do certificado",
+  "proofing.field-taken-back": "Tirou um dado do certificado",
   "proofing.step-completed": "Concluiu um passo do roteiro",
   "proofing.validated": "Decidiu (validação)",
   "proofing.verified": "Conferiu a decisão (verificação)",
