@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import type { Scratch } from "./pki-world.ts";
 
 export type OpensslTsa = {
   url: string;
   rootsFile: string;
   /** What the next answers are, instead of `openssl ts -reply`; undefined: its own. */
-  answer: ((genuine: Buffer) => { status?: number; body: Uint8Array | AsyncIterable<Uint8Array> }) | undefined;
+  answer: ((genuine: Buffer) => { status?: number; body: Uint8Array | Iterable<Uint8Array> }) | undefined;
   asked: { authorization: string | undefined; contentType: string | undefined }[];
   /** Which version of the signing-certificate attribute it writes: RFC 3161's own SHA-1, or RFC 5816's SHA-256. */
   essDigest: "sha1" | "sha256";
@@ -75,7 +76,10 @@ export async function startOpensslTsa(scratch: Scratch): Promise<OpensslTsa> {
     answer: undefined,
     asked: [],
     essDigest: "sha256",
-    close: () => server.close(),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
   };
   const server: Server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
@@ -86,9 +90,10 @@ export async function startOpensslTsa(scratch: Scratch): Promise<OpensslTsa> {
     const { status = 200, body } = tsa.answer?.(genuine) ?? { body: genuine };
     response.writeHead(status, { "content-type": "application/timestamp-reply" });
     if (body instanceof Uint8Array) return response.end(body);
-    response.on("error", () => undefined);
-    for await (const piece of body) if (!response.write(piece) && response.destroyed) break;
-    response.end();
+    // At the reader's pace, and until the reader hangs up.
+    const source = Readable.from(body);
+    response.on("close", () => source.destroy());
+    source.pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   tsa.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/carimbo`;

@@ -238,7 +238,7 @@ suite("an installation's authorities when its settings change", () => {
       };
       void stampTime(withTsa(tsa.url), imprint);
     });
-    async function* endless() {
+    function* endless() {
       for (;;) yield Buffer.alloc(65_536);
     }
     const refused = (error: unknown) =>

@@ -16,12 +16,18 @@ declare module "../platform/database.ts" {
 
 export type Renewal = { id: string; authorityId: string; tbs: Uint8Array; tbsHash: string };
 
-/** False where another process recorded one first: that one counts. */
+/**
+ * False where another process recorded one first, which counts, or has put one in place already: `replaced` is then no more the
+ * authority's certificate.
+ */
 export async function insertRenewal(
   tx: Transaction,
   renewal: Renewal & { replaced: Uint8Array },
   now: Date,
 ): Promise<boolean> {
+  const query = tx.selectFrom("authorities").select("certificate").where("id", "=", renewal.authorityId);
+  const row = await query.where("retired_at", "is", null).forUpdate().executeTakeFirst();
+  if (!row || Buffer.compare(row.certificate, renewal.replaced) !== 0) return false;
   const result = await tx
     .insertInto("authority_renewals")
     .values({
