@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { readChain } from "../src/audit/audit-views.ts";
 import { checkSeal } from "../src/dossiers/check-seal.ts";
+import { openDoor } from "../src/faces/door.ts";
 import { openAuthority, publishedBy } from "../src/issuance/authority-keys.ts";
 import { faultyLists } from "../src/issuance/crl-views.ts";
 import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
@@ -51,6 +52,14 @@ suite("an installation's authorities when its settings change", () => {
       scratch.write(name, all.map((one) => toPem("CERTIFICATE", one)).join(""));
     const trust = ["-CAfile", pems("roots.pem", roots), "-untrusted", pems("issuing.pem", issuing)];
     return judge("openssl", "verify", "-x509_strict", "-attime", seconds(at), ...more, ...trust, file);
+  }
+
+  /** What `/health` complains about. */
+  async function troubles(): Promise<string[] | undefined> {
+    const door = await openDoor(ctx, []);
+    const { body } = await door.inject({ url: "/health" });
+    await door.close();
+    return (JSON.parse(body) as { troubles?: string[] }).troubles;
   }
 
   const trust = async () => ({
@@ -161,8 +170,10 @@ suite("an installation's authorities when its settings change", () => {
     assert.match(await verify(leaf, ctx.clock.now()), /OK/);
     assert.equal(checkSeal(content, seal, await trust()).good, true);
     world.clock.advance({ hours: 2 });
+    assert.deepEqual(await troubles(), ["revocation-lists"]);
     await keepCrls(ctx);
     assert.deepEqual(await faultyLists(ctx.db, ctx.clock.now()), []);
+    assert.deepEqual(await troubles(), undefined);
     for (const generation of [1, 2]) {
       const { crl } = (await publishedCrlOf(ctx.db, "issuing", generation))!;
       const list = scratch.write(`${generation}.crl`, toPem("X509 CRL", crl));

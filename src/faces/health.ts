@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { faultyLists } from "../issuance/crl-views.ts";
 import type { Context } from "../platform/context.ts";
 import { answersAtAll } from "../platform/database.ts";
 import { isDiskLow } from "../platform/disk-space.ts";
@@ -13,6 +14,11 @@ const checks: Check[] = [
   // By the same threads that serve the pages' files: where they are all busy, this is late as well.
   { trouble: "files", stops: true, isFine: async () => (await readFile(assetPath("app.css"))).length > 0 },
   { trouble: "database", stops: true, isFine: ({ db }) => answersAtAll(db) },
+  {
+    trouble: "revocation-lists",
+    stops: false,
+    isFine: async ({ db, clock }) => (await faultyLists(db, clock.now())).length === 0,
+  },
   { trouble: "disk-low", stops: false, isFine: async (ctx) => !(await isDiskLow(ctx)) },
 ];
 
