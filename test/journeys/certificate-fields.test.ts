@@ -106,13 +106,13 @@ async function copyFromPapers(sitting: Sitting, proofingId: string): Promise<voi
 test("an e-CNPJ bears its city and state, and what was copied from papers, each with its proof; after the decision nothing is copied", async () => {
   const approved = await openApproved({ company: true, beforeDecision: copyFromPapers });
   await using _ = approved.world;
-  const { ctx, orderId, accessToken, agent } = approved;
+  const { ctx, orderId, agent } = approved;
   const { rows } = await sql<{ id: string }>`select id from proofings where order_id = ${orderId}`.execute(ctx.db);
   const late = { proofingId: rows[0]!.id, field: "nis" as const, written: undefined, by: agent };
   await assert.rejects(writeField(ctx, late), refused("proofing-decided"));
   await assert.rejects(sql`delete from certificate_fields`.execute(ctx.db), /append-only/);
 
-  await confirmHolder(approved);
+  const accessToken = await confirmHolder(approved);
   const request = await certificateRequest(await newKeyPair());
   const issued = await issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) });
   const read = readCertificate(issued.certificate);
