@@ -74,6 +74,14 @@ test("only the database file names the driver; only config reads the environment
   );
 });
 
+test("what costs a processor for long is done in its lane only", () => {
+  const costly = product.filter((path) => /\b(scrypt|pbkdf2|argon2)(Sync)?\b/.test(text(path)));
+  assert.deepEqual(
+    costly.filter((path) => !path.startsWith("src/browser/")),
+    ["src/people/password.ts"],
+  );
+});
+
 test("nouns are pure: no clock, no files, no network", () => {
   const verbsAndDoors = /-(store|views|jobs|pages|page|worker)\.tsx?$/;
   const domains = order.slice(1, -1);

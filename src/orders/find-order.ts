@@ -4,6 +4,7 @@ import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { networkOf } from "../platform/network.ts";
 import { parseTaxpayerId } from "../platform/taxpayer-id.ts";
 import { countLookup } from "./access-store.ts";
 import { type OrderNumber, parseOrderNumber } from "./order-number.ts";
@@ -17,7 +18,7 @@ const noRa = "00000000-0000-0000-0000-000000000000";
  * Opens an order to a browser that knows its number and its CPF or CNPJ. Whatever is wrong (no such order, other
  * person's, badly typed), the words and the work are the same. `address` is the caller's IP, `accessToken` the browser's token
  * if it has one; the answer's goes into its cookie in its place. `endsWithTab`: the device is somebody else's.
- * Failures: order-not-matched, too-many-requests {seconds} (per number and per address, hits counted too).
+ * Failures: order-not-matched, too-many-requests {seconds} (per number and per network, hits counted too).
  */
 export async function findOrder(
   ctx: Context,
@@ -55,7 +56,7 @@ async function countAgainstGuessing(ctx: Context, number: string, address: strin
     const { lookup } = (await rulePackAt(tx, noRa, now)).content;
     const since = new Date(now.getTime() - lookup.windowMinutes * 60_000);
     const ofNumber = await countLookup(tx, ctx.secrets.hmac("lookup-number", number), since, now);
-    const ofAddress = await countLookup(tx, ctx.secrets.hmac("lookup-address", address), since, now);
+    const ofAddress = await countLookup(tx, ctx.secrets.hmac("lookup-address", networkOf(address)), since, now);
     return { over: ofNumber > lookup.perNumber || ofAddress > lookup.perAddress, seconds: lookup.windowMinutes * 60 };
   });
   if (counts.over) throw new Failure("too-many-requests", { seconds: counts.seconds });

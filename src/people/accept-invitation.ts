@@ -4,17 +4,17 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "./agent-store.ts";
-import { hashPassword, passwordFault } from "./password.ts";
+import { hashPassword, passwordFault, passwordLane } from "./password.ts";
 import { deletePasskeysOf, deleteSessionsOf } from "./session-store.ts";
 
-/** Sets the agent's password by the one-time link; sessions and passkeys of before end. Refuses invitation-unusable, password-weak. */
+/** Sets the agent's password by the one-time link; sessions and passkeys of before end. Refuses invitation-unusable, password-weak, busy. */
 export async function acceptInvitation(
   ctx: Context,
   command: { token: string; password: string },
 ): Promise<{ agentId: string }> {
   const fault = passwordFault(command.password);
   if (fault) throw new Failure("password-weak", { fault }, "password");
-  const hash = await hashPassword(command.password);
+  const hash = await passwordLane.run("invitations", (seat) => hashPassword(seat, command.password));
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const invitation = await useInvitation(tx, sha256Hex(command.token), now);

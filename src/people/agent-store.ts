@@ -66,6 +66,11 @@ export async function lockAgent(tx: Transaction, id: string): Promise<StoredAgen
   return row && agentFromRow(row);
 }
 
+export async function passwordHashOf(reader: Reader, agentId: string): Promise<string | null> {
+  const row = await reader.selectFrom("agents").select("password_hash").where("id", "=", agentId).executeTakeFirst();
+  return row?.password_hash ?? null;
+}
+
 export async function agentByEmail(reader: Reader, email: string): Promise<StoredAgent | undefined> {
   const row = await reader.selectFrom("agents").selectAll().where("email", "=", email).executeTakeFirst();
   return row && agentFromRow(row);

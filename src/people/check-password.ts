@@ -1,24 +1,36 @@
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import type { Seat } from "../platform/lane.ts";
+import { networkOf } from "../platform/network.ts";
 import type { Agent } from "./agent.ts";
 import { agentByEmail } from "./agent-store.ts";
-import { passwordMatches } from "./password.ts";
+import { passwordLane, passwordMatches } from "./password.ts";
 import { signInPauseSeconds, signInWindowMs } from "./sign-in-limits.ts";
 import { forgetMisses, insertMiss, recentMisses } from "./sign-in-store.ts";
 
 /**
  * The agent whose e-mail and password these are. Unknown e-mail, no password yet, suspended and wrong password answer
- * the same, after the same work: sign-in-refused; after too many tries too-many-requests {seconds}.
+ * the same, after the same work: sign-in-refused; after too many tries too-many-requests {seconds}; with too many people
+ * at it at once busy {seconds}, which counts as no try.
  */
-export async function checkPassword(
+export function checkPassword(
   ctx: Context,
   command: { email: string; password: string; address: string },
+): Promise<Agent> {
+  const network = networkOf(command.address);
+  return passwordLane.run(network, (seat) => checkInTurn(ctx, seat, { ...command, network }));
+}
+
+async function checkInTurn(
+  ctx: Context,
+  seat: Seat,
+  command: { email: string; password: string; network: string },
 ): Promise<Agent> {
   const now = ctx.clock.now();
   const email = command.email.trim().toLowerCase();
   const accountHash = ctx.secrets.hmac("sign-in-account", email);
-  const addressHash = ctx.secrets.hmac("sign-in-address", command.address);
+  const addressHash = ctx.secrets.hmac("sign-in-address", command.network);
   const windowStart = new Date(now.getTime() - signInWindowMs);
   // Two transactions on purpose: the miss must stay counted when the answer is a refusal.
   const agent = await transact(ctx.db, async (tx) => {
@@ -28,7 +40,7 @@ export async function checkPassword(
     await insertMiss(tx, accountHash, addressHash, now);
     return agentByEmail(tx, email);
   });
-  const matches = await passwordMatches(command.password, agent?.passwordHash ?? null);
+  const matches = await passwordMatches(seat, command.password, agent?.passwordHash ?? null);
   if (!agent || !matches || agent.suspendedAt) throw new Failure("sign-in-refused");
   await transact(ctx.db, (tx) => forgetMisses(tx, accountHash, windowStart));
   return agent;

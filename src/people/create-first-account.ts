@@ -6,11 +6,11 @@ import type { Cpf } from "../platform/taxpayer-id.ts";
 import { setPasswordHash, useInvitation } from "./agent-store.ts";
 import { createAgentIn } from "./create-agent.ts";
 import { openRegistrationAuthorityIn } from "./open-registration-authority.ts";
-import { hashPassword, passwordFault } from "./password.ts";
+import { hashPassword, passwordFault, passwordLane } from "./password.ts";
 import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { countAgents } from "./registration-authority-store.ts";
 
-/** The installation's first AR and its manager, by the link the first start printed. Refuses invitation-unusable. */
+/** The installation's first AR and its manager, by the link the first start printed. Refuses invitation-unusable, busy. */
 export async function createFirstAccount(
   ctx: Context,
   command: {
@@ -22,7 +22,7 @@ export async function createFirstAccount(
   const { manager } = command;
   const fault = passwordFault(manager.password);
   if (fault) throw new Failure("password-weak", { fault }, "password");
-  const hash = await hashPassword(manager.password);
+  const hash = await passwordLane.run("invitations", (seat) => hashPassword(seat, manager.password));
   return transact(ctx.db, async (tx) => {
     const invitation = await useInvitation(tx, sha256Hex(command.token), ctx.clock.now());
     if (!invitation || invitation.agentId !== null || (await countAgents(tx)) > 0)

@@ -11,7 +11,7 @@ import {
   maySuspend,
   mayVerify,
 } from "./agent.ts";
-import { hashPassword, passwordFault, passwordMatches } from "./password.ts";
+import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./password.ts";
 import { slugOf } from "./registration-authority.ts";
 import { isAlive, isWhole } from "./session.ts";
 import { signInPauseSeconds } from "./sign-in-limits.ts";
@@ -49,13 +49,15 @@ test("a password is long and not of the lists; its hash carries its cost and mat
   assert.match(passwordFault("senha1234567890")!, /adivinhar/);
   assert.match(passwordFault("aaaaaaaaaaaaaaaa")!, /adivinhar/);
   assert.equal(passwordFault("cavalo bateria grampo"), undefined);
-  const stored = await hashPassword("cavalo bateria grampo");
-  assert.match(stored, /^scrypt\$65536\$8\$1\$/);
-  assert.equal(await passwordMatches("cavalo bateria grampo", stored), true);
-  assert.equal(await passwordMatches("cavalo bateria grampO", stored), false);
-  assert.equal(await passwordMatches("cavalo bateria grampo", null), false);
-  const cheaper = stored.replace("$65536$", "$32768$");
-  assert.equal(await passwordMatches("cavalo bateria grampo", cheaper), false);
+  await passwordLane.run("test", async (seat) => {
+    const stored = await hashPassword(seat, "cavalo bateria grampo");
+    assert.match(stored, /^scrypt\$65536\$8\$1\$/);
+    assert.equal(await passwordMatches(seat, "cavalo bateria grampo", stored), true);
+    assert.equal(await passwordMatches(seat, "cavalo bateria grampO", stored), false);
+    assert.equal(await passwordMatches(seat, "cavalo bateria grampo", null), false);
+    const cheaper = stored.replace("$65536$", "$32768$");
+    assert.equal(await passwordMatches(seat, "cavalo bateria grampo", cheaper), false);
+  });
 });
 
 test("a session ends idle after 30 minutes and absolutely at its expiry; a passkey makes the password half", () => {

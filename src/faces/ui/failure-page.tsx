@@ -14,7 +14,9 @@ export function FailurePage({ failure, requestId }: { failure: Failure | undefin
         </p>
       )}
       <div class="actions">
-        {failure?.code === "draft-not-here" ? (
+        {failure?.code === "busy" ? (
+          <LinkButton href="/desk/entrar">Entrar na mesa</LinkButton>
+        ) : failure?.code === "draft-not-here" ? (
           <LinkButton href="/#certificados">Começar de novo</LinkButton>
         ) : (
           <LinkButton href="/">Ir para o início</LinkButton>

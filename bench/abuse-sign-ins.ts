@@ -1,0 +1,54 @@
+import { type RequestOptions, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Figure, weigh } from "./measure.ts";
+
+const people = 300;
+/** Strangers on as many addresses of the loopback as a small crowd has. */
+const addresses = 60;
+const everyMs = 25;
+
+type Answer = { status: number; ms: number; body: string };
+
+function ask(port: number, options: RequestOptions, body?: string): Promise<Answer> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, agent: false, ...options }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+      answer.on("end", () => resolve({ status: answer.statusCode!, ms: performance.now() - began, body: text }));
+    });
+    sent.on("error", reject).end(body);
+  });
+}
+
+/** The slowest static file, asked for again and again while 300 people sign in at once, against 100 ms; and who was answered how. */
+export async function* signIns(port: number): AsyncGenerator<Figure> {
+  const home = await ask(port, { path: "/desk/entrar" });
+  const path = /\/_\/[\w.-]+\.(?:css|js)/.exec(home.body)![0];
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  let over = false;
+  const crowd = Promise.all(
+    Array.from({ length: people }, (_, n) => {
+      const form = new URLSearchParams({ email: `pessoa-${n}@ar.example`, password: "uma senha qualquer" });
+      const localAddress = `127.0.1.${1 + (n % addresses)}`;
+      return ask(port, { method: "POST", path: "/desk/entrar", headers, localAddress }, form.toString());
+    }),
+  ).finally(() => {
+    over = true;
+  });
+  const seen: number[] = [];
+  while (!over) {
+    const { status, ms } = await ask(port, { path });
+    if (status !== 200) throw new Error(`${path}: ${status}`);
+    seen.push(ms);
+    await sleep(everyMs);
+  }
+  const answers = await crowd;
+  const wrong = answers.filter(({ status }) => ![422, 429, 503].includes(status));
+  if (wrong.length > 0) throw new Error(`sign-ins answered ${wrong.map(({ status }) => status)}`);
+  yield weigh("a static file while 300 people sign in at once, the slowest", "ms", Math.max(...seen), 100, {
+    atMost: 1,
+  });
+  const slowest = Math.max(...answers.map(({ ms }) => ms));
+  yield weigh("the last of them has its answer", "ms", slowest, 10_000, { atMost: 1 });
+}
