@@ -4,6 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { isDiskLow, saysDiskIsFull } from "../platform/disk-space.ts";
 import { oneLine } from "../platform/typed-text.ts";
 import { mailById, mailboxOwner } from "./documents-views.ts";
+import { type MailLimits, mailSeats, usualMailLimits } from "./mail-seats.ts";
 import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";
 import { receiveMail } from "./receive-mail.ts";
 
@@ -30,12 +31,19 @@ class SmtpRefusal extends Error {
 class HalfOpenServer extends SMTPServer {
   /** Peers whose message is being taken, by address and port. */
   readonly taking = new Set<string>();
+  readonly #seats: ReturnType<typeof mailSeats>;
+
+  constructor(options: ConstructorParameters<typeof SMTPServer>[0], seats: ReturnType<typeof mailSeats>) {
+    super(options);
+    this.#seats = seats;
+  }
 
   override connect(socket: Socket, options?: Parameters<SMTPServer["connect"]>[1]): void {
     Object.defineProperty(socket, "readyState", {
       get: () => (!socket.destroyed && socket.writable ? "open" : "closed"),
     });
     const peer = peerOf(socket);
+    this.#seats.connected(peer, socket);
     socket.once("end", () => this.#letGo(socket, peer));
     super.connect(socket, options);
   }
@@ -66,9 +74,14 @@ const addressOf = ({ address }: { address: string }) => oneLine(address).toLower
  * Takes mail for the ARs' papers addresses on 127.0.0.1. The answer 250 is given once the message is on disk and its
  * row and job are in the database: killed at any point, nothing acknowledged is lost.
  */
-export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPort): Promise<MailReceiver> {
+export async function startMailReceiver(
+  ctx: Context,
+  port = ctx.config.smtpInPort,
+  limits: MailLimits = usualMailLimits,
+): Promise<MailReceiver> {
   await sweepSpool(ctx, async (id) => (await mailById(ctx.db, id))?.openedAt === null);
-  const server = new HalfOpenServer({
+  const seats = mailSeats(limits);
+  const options: ConstructorParameters<typeof SMTPServer>[0] = {
     allowHalfOpen: true,
     name: new URL(ctx.config.publicUrl).hostname,
     banner: "Confere",
@@ -80,7 +93,8 @@ export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPo
     socketTimeout: 60_000,
     closeTimeout: 3_000,
     logger: false,
-    onMailFrom(_address, _session, callback) {
+    onMailFrom(address, session, callback) {
+      if (!seats.mayBegin(peerOf(session), addressOf(address))) return callback(crowded());
       isDiskLow(ctx).then(
         (low) => callback(low ? noSpace() : null),
         (error) => callback(failed(ctx, error)),
@@ -94,15 +108,21 @@ export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPo
     },
     onData(stream, session, callback) {
       const peer = peerOf(session);
+      const received = seats.receives(peer);
+      stream.once("end", received.ended);
       server.taking.add(peer);
       take(ctx, stream, session)
         .then(
           (words) => callback(null, words),
           (error) => callback(error instanceof SmtpRefusal ? error : failed(ctx, error)),
         )
-        .finally(() => server.taking.delete(peer));
+        .finally(() => {
+          received.settled();
+          server.taking.delete(peer);
+        });
     },
-  });
+  };
+  const server = new HalfOpenServer(options, seats);
   server.on("error", (error) => ctx.log.warn({ err: error }, "mail receiver"));
   await new Promise<void>((resolve, reject) => {
     server.server.once("error", reject);
@@ -110,13 +130,22 @@ export async function startMailReceiver(ctx: Context, port = ctx.config.smtpInPo
   });
   return {
     port: (server.server.address() as { port: number }).port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => {
+      seats.close();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 
 /** RFC 5321 §4.2.3: the sender's server keeps the mail and tries again by itself, for days. */
 const noSpace = () =>
   new SmtpRefusal(452, "Sem espaco para novas mensagens agora. A sua fica guardada no seu servidor e sera reenviada.");
+
+const crowded = () =>
+  new SmtpRefusal(
+    451,
+    "Muitas mensagens deste remetente ao mesmo tempo. O seu servidor tenta de novo em alguns minutos.",
+  );
 
 function failed(ctx: Context, error: unknown): SmtpRefusal {
   ctx.log.error({ err: error }, "mail could not be taken; the sender will try again");

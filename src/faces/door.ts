@@ -9,16 +9,21 @@ import { isDatabaseAway } from "../platform/database.ts";
 import { saysDiskIsFull } from "../platform/disk-space.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { networkOf } from "../platform/network.ts";
 import { asSeen } from "../platform/typed-text.ts";
 import { pageOfForm } from "./applicant/return-address.ts";
 import { assetFiles } from "./assets.ts";
+import { limitConnections, usualLimits, type WireLimits, watchBodies } from "./body-watch.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
 import { refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { healthPage } from "./health.ts";
-import { sayWhenAgain, sendPage } from "./page.ts";
+import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
 import { holdRequests } from "./request-in-hand.ts";
 import { FailurePage } from "./ui/failure-page.tsx";
+
+/** Of all together: open files are shared with everything that reads and writes. */
+const mostConnections = 4_000;
 
 /** A face's routes: a plain function over the door's app. */
 export type Routes = (app: FastifyInstance) => void | Promise<void>;
@@ -27,7 +32,11 @@ export type Routes = (app: FastifyInstance) => void | Promise<void>;
  * The one way in: request ids, limits, security headers, cross-site refusal, and the single place where a
  * Failure becomes an answer (a page, or problem+json under /api/).
  */
-export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyInstance> {
+export async function openDoor(
+  ctx: Context,
+  routes: Routes[],
+  limits: WireLimits = usualLimits,
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     // One proxy in front, on this machine; its last hop is the one believed.
@@ -36,7 +45,14 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: true,
+    // Heads come at once; bodies have their own pace (`watchBodies`), of which this is the longest; who reads nothing of an
+    // answer for two minutes has left. A connection that became a WebSocket has none of these.
+    http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
+    requestTimeout: limits.pace.longestMs + 60_000,
+    connectionTimeout: 120_000,
   });
+  app.server.maxConnections = mostConnections;
+  limitConnections(app, limits);
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, { limits: { fileSize: 20_971_520, files: 10, fields: 50, parts: 60 } });
@@ -46,6 +62,7 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
     max: 600,
     timeWindow: 60_000,
     allowList: () => false,
+    keyGenerator: (request) => networkOf(request.ip),
     errorResponseBuilder: (_request, limit) =>
       new Failure("too-many-requests", { seconds: Math.ceil(limit.ttl / 1000) }),
   });
@@ -55,6 +72,7 @@ export async function openDoor(ctx: Context, routes: Routes[]): Promise<FastifyI
     reply.header("x-request-id", request.id);
     refuseOtherSites(ctx.config, request);
   });
+  watchBodies(app, limits, (failure, request, reply) => answerError(ctx, failure, request, reply));
   // What was pasted with marks that nobody sees is read as it is seen, and no byte comes in that no text can hold: in
   // every address, field, message and cookie of every route.
   app.addHook("preValidation", async (request) => {
@@ -94,6 +112,9 @@ function asFailure(error: FastifyError | Failure): Failure | undefined {
   return undefined;
 }
 
+/** Refusals that come by the hundred. */
+const ofTheCrowd = ["too-many-requests", "busy"];
+
 /** Pages of the people of an AR; everything else is the holder's. */
 const staffPages = /^\/(desk|office|caixa)/;
 
@@ -118,6 +139,10 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
           requestId: request.id,
         }),
       );
+  }
+  if (failure && ofTheCrowd.includes(failure.code)) {
+    const view = () => FailurePage({ failure, requestId: request.id });
+    return sendKeptPage(reply, `${failure.title} ${failure.advice}`, view, status);
   }
   if (failure?.code === "desk-locked" && request.method === "GET")
     return reply.redirect(`/desk/desbloquear?depois=${encodeURIComponent(request.url)}`, 303);

@@ -1,8 +1,11 @@
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
-import type { z } from "zod";
+import { z } from "zod";
 import { Failure } from "../platform/failure.ts";
 import { sayWhenAgain, sendPage } from "./page.ts";
+
+// What a schema says nothing of itself about (a field that did not come at all) is said in the reader's language too.
+z.config({ customError: ({ input }) => (input === undefined ? "Preencha este campo." : "Confira este campo.") });
 
 /** Words per field name; "" holds what belongs to the whole form. */
 export type FormErrors = Record<string, string>;
@@ -16,7 +19,7 @@ function typed(body: unknown): FormValues {
 
 /**
  * One form post: `act` runs with values that passed the schema and answers itself (redirect 303);
- * a wrong field or a refusal (4xx except 401/403/404/429) shows the form `again`, with the words beside their field.
+ * a wrong field or a refusal (except 401, 403, 404, 429 and "busy") shows the form `again`, with the words beside their field.
  */
 export async function answerForm<S extends z.ZodType>(
   reply: FastifyReply,
@@ -34,7 +37,8 @@ export async function answerForm<S extends z.ZodType>(
   try {
     return await act(parsed.data);
   } catch (error) {
-    if (!(error instanceof Failure) || [401, 403, 404, 429].includes(error.status)) throw error;
+    if (!(error instanceof Failure) || error.code === "busy" || [401, 403, 404, 429].includes(error.status))
+      throw error;
     sayWhenAgain(reply, error);
     const words = `${error.title} ${error.advice}`.trim();
     return sendPage(reply, await again({ [error.field ?? ""]: words }, typed(body)), error.status);

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { assetUrl } from "../../src/faces/assets.ts";
+import { usualLimits, type WireLimits } from "../../src/faces/body-watch.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
@@ -11,16 +15,24 @@ import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { openShop } from "../shop.ts";
 import { createWorld } from "../world.ts";
 
-async function open() {
+async function open(limits?: WireLimits) {
   const world = await createWorld({ config: { publicUrl: "https://ar.example" } });
-  const app = await openDoor(world.ctx, [
-    (scope) => signInPages(scope, { ctx: world.ctx }),
-    (scope) => {
-      scope.get("/falha", async () => {
-        throw new Error("the secret of the house");
-      });
-    },
-  ]);
+  const app = await openDoor(
+    world.ctx,
+    [
+      (scope) => signInPages(scope, { ctx: world.ctx }),
+      (scope) => {
+        scope.get("/falha", async () => {
+          throw new Error("the secret of the house");
+        });
+        scope.post("/arquivo", async (request) => {
+          for await (const part of request.parts()) if (part.type === "file") await part.toBuffer();
+          return { taken: true };
+        });
+      },
+    ],
+    limits,
+  );
   const close = async () => {
     await app.close();
     await world.close();
@@ -60,7 +72,10 @@ test("changes asked by another site are refused, by either of the browser's two 
     assert.equal(answer.statusCode, 403);
   }
   const own = { origin: "https://ar.example", "sec-fetch-site": "same-origin" };
-  assert.equal((await door.app.inject({ method: "POST", url: "/desk/entrar", headers: own })).statusCode, 422);
+  const empty = await door.app.inject({ method: "POST", url: "/desk/entrar", headers: own });
+  assert.equal(empty.statusCode, 422);
+  assert.match(empty.body, /Preencha este campo\./);
+  assert.doesNotMatch(empty.body, /Invalid input/);
 });
 
 test("signing in leads to our own pages only, by a cookie that script cannot read", async () => {
@@ -96,6 +111,43 @@ test("one address is slowed down before it can hurt the others", async () => {
   assert.equal(slowed.statusCode, 429);
   assert.ok(Number(slowed.headers["retry-after"]) > 0);
   assert.equal((await ask("203.0.113.8")).statusCode, 200);
+  for (let n = 0; n < 600; n++) await ask(`2001:db8::${n.toString(16)}`);
+  assert.equal((await ask("2001:db8::ffff")).statusCode, 429, "a whole /64 is one");
+  assert.equal((await ask("2001:db8:0:1::1")).statusCode, 200);
+});
+
+test("a crowd that signs in keeps its lane: files go by, and nobody of it shuts the others out", async () => {
+  await using door = await open();
+  const form = (who: string) => new URLSearchParams({ email: `${who}@ar.example`, password: "uma senha" }).toString();
+  const type = { "content-type": "application/x-www-form-urlencoded" };
+  const answered: number[] = [];
+  const signIn = async (remoteAddress: string) => {
+    const answer = await door.app.inject({
+      method: "POST",
+      url: "/desk/entrar",
+      headers: { ...type },
+      payload: form(remoteAddress.replaceAll(":", "-")),
+      remoteAddress,
+    });
+    answered.push(answer.statusCode);
+    return answer;
+  };
+  // Forty of one customer's /64, then four neighbours.
+  const flood = Array.from({ length: 40 }, (_, n) => signIn(`2001:db8:7:7::${n + 1}`));
+  const neighbours = Array.from({ length: 4 }, (_, n) => signIn(`203.0.113.${n + 1}`));
+  assert.equal((await door.app.inject({ url: assetUrl("app.css") })).statusCode, 200);
+  const before = answered.filter((status) => status === 422).length;
+  assert.ok(before <= 4, `the file waited for ${before} sign-ins`);
+  for (const one of await Promise.all(neighbours)) assert.equal(one.statusCode, 422);
+  const ended = await Promise.all(flood);
+  const refused = ended.filter(({ statusCode }) => statusCode === 503);
+  assert.ok(refused.length >= 30, `${refused.length} refused`);
+  assert.ok(Number(refused[0]!.headers["retry-after"]) > 0);
+  assert.match(refused[0]!.body, /Muita gente ao mesmo tempo\.[\s\S]*Espere 5 segundos e tente de novo/);
+  assert.ok(
+    ended.some(({ statusCode }) => statusCode === 422),
+    "those who had their turn were answered",
+  );
 });
 
 test("an error that nobody caught ends its own request; outside of one the server falls, to be started again", async (t) => {
@@ -114,7 +166,72 @@ test("an error that nobody caught ends its own request; outside of one the serve
   assert.deepEqual(await ask("/exception"), [500, "Error: thrown"]);
   assert.deepEqual(await ask("/answered"), [200, "fine"]);
   assert.deepEqual(await ask("/answered"), [200, "fine"]);
+  while (!said.includes("too late")) await once(child.stdout, "data");
   child.kill("SIGUSR2");
   assert.deepEqual(await once(child, "exit"), [70, null]);
   assert.match(said, /unhandled rejection: Error: too late[\s\S]*falls: Error: outside of any request/);
+});
+
+/** A line of its own to the door: what was answered so far, and whether the door hung up. */
+function line(port: number) {
+  const socket: Socket = connect(port, "127.0.0.1");
+  const heard = { text: "", ended: false };
+  socket.setEncoding("utf8").on("data", (text: string) => (heard.text += text));
+  socket.on("error", () => {}).on("close", () => (heard.ended = true));
+  const until = async (fits: () => boolean) => {
+    for (const deadline = Date.now() + 10_000; !fits() && Date.now() < deadline; ) await sleep(20);
+    assert.ok(fits(), heard.text);
+  };
+  return { socket, heard, until };
+}
+
+const head = (path: string, length: number, type = "application/x-www-form-urlencoded") =>
+  `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
+
+test("a body that never ends is given up in words; one that comes slowly is waited for", async () => {
+  const pace = { graceMs: 400, floorBytesPerSecond: 40, longestMs: 20_000 };
+  await using door = await open({ ...usualLimits, pace, lookEveryMs: 50 });
+  const port = Number(new URL(await door.app.listen({ port: 0, host: "127.0.0.1" })).port);
+  const multipart = "multipart/form-data; boundary=x";
+  const file = '--x\r\ncontent-disposition: form-data; name="f"; filename="a.pdf"\r\n\r\n%PDF-1.4';
+  const [form, upload, slow] = [line(port), line(port), line(port)];
+  form.socket.write(`${head("/desk/entrar", 1000)}email=`);
+  upload.socket.write(`${head("/arquivo", 10_000_000, multipart)}${file}`);
+  const fields = "email=devagar%40ar.example&password=uma+senha+que+ninguem+tem";
+  slow.socket.write(head("/desk/entrar", fields.length));
+  for (const letters of fields.match(/.{1,8}/g)!) {
+    slow.socket.write(letters);
+    await sleep(150);
+  }
+  await slow.until(() => /^HTTP\/1.1 422 /.test(slow.heard.text));
+  for (const { heard, until } of [form, upload]) {
+    await until(() => heard.ended);
+    assert.match(heard.text, /^HTTP\/1.1 408 [\s\S]*connection: close[\s\S]*O envio parou no meio\./);
+    assert.match(heard.text, /um arquivo por vez/);
+  }
+  slow.socket.destroy();
+});
+
+test("one network holds so many unfinished bodies and so many connections, and reads on meanwhile", async () => {
+  await using door = await open({ ...usualLimits, bodies: 3, connections: 6, isExempt: () => false });
+  const port = Number(new URL(await door.app.listen({ port: 0, host: "127.0.0.1" })).port);
+  const held = [line(port), line(port), line(port)];
+  for (const { socket } of held) socket.write(`${head("/desk/entrar", 100)}email=`);
+  await sleep(200);
+  const fourth = line(port);
+  fourth.socket.write(`${head("/desk/entrar", 100)}email=`);
+  await fourth.until(() =>
+    /^HTTP\/1.1 503 [\s\S]*retry-after: 10[\s\S]*Muita gente ao mesmo tempo/.test(fourth.heard.text),
+  );
+  const reader = line(port);
+  reader.socket.write("GET /desk/entrar HTTP/1.1\r\nhost: localhost\r\n\r\n");
+  await reader.until(() => /^HTTP\/1.1 200 /.test(reader.heard.text));
+  const more = [line(port), line(port)];
+  await more[1]!.until(() => more[1]!.heard.ended);
+  for (const { socket } of [...held, fourth, reader, ...more]) socket.destroy();
+  await sleep(200);
+  const again = line(port);
+  again.socket.write(`${head("/desk/entrar", 8)}email=a%`);
+  await again.until(() => /^HTTP\/1.1 422 /.test(again.heard.text));
+  again.socket.destroy();
 });

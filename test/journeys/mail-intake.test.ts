@@ -6,6 +6,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { assignMail } from "../../src/documents/assign-mail.ts";
 import { documentsJobs } from "../../src/documents/documents-jobs.ts";
@@ -294,3 +295,68 @@ async function session(port: number, to: string, raw: string, halfClose: boolean
   socket.end();
   return answers;
 }
+
+/** A client that says what the test says: resolves with each answer's last line; `write` says without waiting. */
+async function smtp(port: number) {
+  const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+  let heard = "";
+  let ended = false;
+  socket.on("data", (text) => (heard += text));
+  socket.on("error", () => {}).on("close", () => (ended = true));
+  const answer = async () => {
+    for (const deadline = Date.now() + 10_000; !/^\d{3} .*\r\n$/m.test(heard) && Date.now() < deadline; )
+      await sleep(10);
+    const last = heard.trim().split("\r\n").at(-1)!;
+    heard = "";
+    return last;
+  };
+  assert.match(await answer(), /^220 /);
+  const write = (text: string) => socket.write(text);
+  const say = (text: string) => {
+    write(`${text}\r\n`);
+    return answer();
+  };
+  await say("EHLO teste");
+  return { write, say, answer, hasEnded: () => ended, end: () => socket.destroy() };
+}
+
+test("one sender holds so many seats and drips nothing for ever; another's mail goes by", {
+  timeout: 60_000,
+}, async (t) => {
+  const { world, ctx, mailbox } = await open();
+  await using _ = world;
+  const limits = {
+    perSender: 3,
+    quietMs: 1_500,
+    pace: { graceMs: 900, floorBytesPerSecond: 100, longestMs: 20_000 },
+    lookEveryMs: 50,
+  };
+  const receiver = await startMailReceiver(ctx, 0, limits);
+  t.after(() => receiver.close());
+  const slow = await Promise.all([1, 2, 3, 4].map(() => smtp(receiver.port)));
+  t.after(() => {
+    for (const client of slow) client.end();
+  });
+  for (const client of slow.slice(0, 3)) {
+    assert.match(await client.say("MAIL FROM:<Lento@Exemplo.com.br>"), /^250 /);
+    assert.match(await client.say(`RCPT TO:<${mailbox}>`), /^250 /);
+    assert.match(await client.say("DATA"), /^354 /);
+    client.write("Subject: nunca acaba\r\n");
+  }
+  assert.match(await slow[3]!.say("MAIL FROM:<lento@exemplo.com.br>"), /^451 Muitas mensagens deste remetente/);
+  assert.match(
+    await swaks(receiver.port, { to: mailbox, subject: "Documentos", from: "outra@exemplo.com.br" }),
+    /250 Recebido/,
+  );
+  for (const client of slow.slice(0, 3)) {
+    assert.match(await client.answer(), /^421 Envio lento demais/);
+    for (const deadline = Date.now() + 5_000; !client.hasEnded() && Date.now() < deadline; ) await sleep(10);
+    assert.ok(client.hasEnded());
+  }
+  assert.match(await slow[3]!.answer(), /^421 Nenhuma mensagem veio/);
+  const next = await smtp(receiver.port);
+  assert.match(await next.say("MAIL FROM:<lento@exemplo.com.br>"), /^250 /);
+  next.end();
+  const left = readdirSync(join(ctx.config.dataFolder, "spool")).filter((name) => name.endsWith(".part"));
+  assert.deepEqual(left, [], "what was given up leaves nothing behind");
+});
