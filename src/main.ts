@@ -20,8 +20,9 @@ import { startMediaWorkers } from "./media/media-workers.ts";
 import type { Courier } from "./notifications/courier.ts";
 import { mailboxCourier } from "./notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "./notifications/notifications-jobs.ts";
+import type { PaymentProvider } from "./payments/payment-provider.ts";
 import { paymentsJobs } from "./payments/payments-jobs.ts";
-import { simulatedBank } from "./payments/providers/simulated-bank.ts";
+import { declareInstallation } from "./people/declare-installation.ts";
 import { openFirstAccountLink } from "./people/open-first-account-link.ts";
 import { createBlobStore } from "./platform/blob-store.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -82,7 +83,7 @@ async function start(): Promise<void> {
   opened.push({ what: "media workers", close: async () => (await startingMedia).stop() });
   const connection = await openConnection(config, log);
   const ctx = openContext(connection, secrets, config, log);
-  const provider = simulatedBank();
+  const provider = await openProvider(config);
   const [filled, media, door, courier] = await Promise.all([
     fillDatabase(connection, ctx),
     startingMedia,
@@ -115,6 +116,13 @@ async function start(): Promise<void> {
   announce(ctx, mail.port, filled.accounts, filled.firstToken);
 }
 
+/** The pretended bank is not even loaded outside the demo. */
+async function openProvider({ paymentProvider }: Config): Promise<PaymentProvider | undefined> {
+  if (paymentProvider === undefined) return undefined;
+  const { simulatedBank } = await import("./payments/providers/simulated-bank.ts");
+  return simulatedBank();
+}
+
 async function openCourier({ smtpUrl, mailFrom, publicUrl }: Config): Promise<Courier> {
   if (!smtpUrl) return mailboxCourier;
   const { smtpCourier } = await import("./notifications/couriers/smtp-courier.ts");
@@ -145,6 +153,7 @@ async function fillDatabase(connection: Connection, ctx: Context): Promise<Fille
   const applied = await migrate(connection, readMigrations(here.find((path) => existsSync(path)) ?? here[0]!));
   if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
   await checkMasterKey(ctx.db, ctx.secrets);
+  await declareInstallation(ctx);
   await ensureAuthorities(ctx);
   await rebuildKeyHashes(ctx);
   await resumeSealing(ctx);
@@ -166,7 +175,7 @@ async function openConnection(config: Config, log: Logger): Promise<Connection> 
 }
 
 function announce(ctx: Context, smtpPort: number, accounts: DemoAccount[], firstToken: string | undefined): void {
-  const { publicUrl, smtpUrl, dataFolder, demo } = ctx.config;
+  const { publicUrl, smtpUrl, dataFolder, demo, paymentProvider } = ctx.config;
   say("");
   say("ready");
   say(`  Site do titular      ${publicUrl}/`);
@@ -176,6 +185,10 @@ function announce(ctx: Context, smtpPort: number, accounts: DemoAccount[], first
     say(`  Caixa de mensagens   ${publicUrl}/caixa${demo ? "" : "  (para o gestor, enquanto não há SMTP_URL)"}`);
   say(`  Correio de entrada   smtp://127.0.0.1:${smtpPort}`);
   if (demo) say(`  Dados e registro     ${dataFolder}`);
+  if (!paymentProvider) {
+    say("\n  Pagamento: nenhum banco ligado. A loja recebe pedidos, mas não vende pela internet: o titular combina o");
+    say(`  pagamento com a AR, e um gestor o registra em ${publicUrl}/office/pagamentos`);
+  }
   if (accounts.length > 0) say("\n  Contas de demonstração (só desta instalação):");
   for (const { name, email, password, roles } of accounts)
     say(`    ${email.padEnd(30)} ${password}   ${name} (${roles.join(", ")})`);

@@ -24,7 +24,7 @@ import { officePages } from "./office/office-pages.ts";
 import { mailboxPages } from "./ui/mailbox-pages.tsx";
 
 /** Everything the faces lean on beside the database: the ports that main.ts fills. */
-export type FaceDeps = { ctx: Context; provider: PaymentProvider; media: RoomMedia; signer: SealSigner };
+export type FaceDeps = { ctx: Context; provider: PaymentProvider | undefined; media: RoomMedia; signer: SealSigner };
 
 /** The whole site, face by face. */
 export function routesOf(deps: FaceDeps): Routes[] {

@@ -17,13 +17,14 @@ import { missingTitles, tellHolder } from "./tell-holder.ts";
 
 /** Several orders bought in one act are told of in one letter, whichever's event comes first; one by itself as ever. */
 export async function tellPlaced(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
-  const site = ctx.config.publicUrl;
+  const { publicUrl: site, paymentProvider } = ctx.config;
+  const paysOnline = paymentProvider !== undefined;
   const together = await boughtTogether(ctx.db, orderId, async () => true);
   const key = together ? `purchase-placed:${together[0].purchaseId}` : `order-placed:${orderId}`;
   await tellHolder(ctx, together?.[0].orderId ?? orderId, key, (facts) => {
-    if (together) return purchasePlaced(together, site);
+    if (together) return purchasePlaced(together, site, paysOnline);
     // In person nothing is paid here, and the letter of the booked time tells the number.
-    return facts.site ? undefined : orderPlaced(facts, site);
+    return facts.site ? undefined : orderPlaced(facts, site, paysOnline);
   });
 }
 

@@ -1,6 +1,7 @@
 import { formatBrl } from "../platform/money.ts";
 import type { Letter } from "./letter.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl, type PaidOrder } from "./order-facts.ts";
+import { payTheAuthority } from "./purchase-letters.ts";
 import { clockWords, whenWords } from "./when.ts";
 
 /** Letters that speak of several orders bought in one act, in place of one each; pure. The first order is the head. */
@@ -11,7 +12,7 @@ type Group<T> = readonly [T, ...T[]];
 const titleOf = ({ productName, companyName }: OrderFacts) =>
   companyName ? `${productName} de ${companyName}` : productName;
 
-export function purchasePlaced(orders: Group<OrderFacts>, site: string): Letter {
+export function purchasePlaced(orders: Group<OrderFacts>, site: string, paysOnline: boolean): Letter {
   const [first] = orders;
   const total = orders.reduce((sum, { priceCentavos }) => sum + priceCentavos, 0);
   return {
@@ -21,9 +22,11 @@ export function purchasePlaced(orders: Group<OrderFacts>, site: string): Letter 
     paragraphs: ["Recebemos os seus pedidos:"],
     list: orders.map((facts) => `${facts.number}: ${titleOf(facts)}, ${formatBrl(facts.priceCentavos)}`),
     after: [
-      `Um Pix só, de ${formatBrl(total)}, paga todos. Se você escolheu os horários, eles ficam guardados por pouco tempo.`,
+      paysOnline
+        ? `Um Pix só, de ${formatBrl(total)}, paga todos. Se você escolheu os horários, eles ficam guardados por pouco tempo.`
+        : `São ${formatBrl(total)} ao todo. ${payTheAuthority(first)}`,
     ],
-    action: { label: "Pagar agora", url: orderUrl(site, first.number, "pagamento") },
+    action: { label: paysOnline ? "Pagar agora" : "Ver como pagar", url: orderUrl(site, first.number, "pagamento") },
   };
 }
 

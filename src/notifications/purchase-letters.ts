@@ -20,15 +20,21 @@ export function contactCode(channel: "email" | "phone"): Letter {
 export const contactCodeSms =
   "Confere: seu codigo e {code}. Digite na pagina da compra. Nao passe este codigo a ninguem.";
 
-export function orderPlaced(facts: OrderFacts, site: string): Letter {
+/** Without a bank the holder pays the AR, and chooses a time once the AR wrote that down. */
+export const payTheAuthority = ({ ra }: Pick<OrderFacts, "ra">) =>
+  `Esta AR ainda não recebe pagamentos pelo site. Combine o pagamento com ela: ${ra.name}, telefone ${ra.phone}, e-mail ${ra.email}. Quando ela registrar que recebeu, avisamos você, e você escolhe o horário.`;
+
+export function orderPlaced(facts: OrderFacts, site: string, paysOnline: boolean): Letter {
   return {
     template: "order-placed",
     subject: `Pedido ${facts.number}: falta o pagamento`,
     paragraphs: [
       `Recebemos o seu pedido de ${facts.productName}.`,
-      "Falta pagar com Pix. Se você escolheu um horário, ele fica guardado por pouco tempo.",
+      paysOnline
+        ? "Falta pagar com Pix. Se você escolheu um horário, ele fica guardado por pouco tempo."
+        : payTheAuthority(facts),
     ],
-    action: { label: "Pagar agora", url: orderUrl(site, facts.number, "pagamento") },
+    action: { label: paysOnline ? "Pagar agora" : "Ver como pagar", url: orderUrl(site, facts.number, "pagamento") },
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import type { Charge, ChargeItem, Payment } from "./charge.ts";
+import type { Charge, ChargeItem, HandMeans, Payment } from "./charge.ts";
 
 type ChargeRow = {
   id: string;
@@ -16,12 +16,15 @@ type ChargeRow = {
 
 type PaymentRow = {
   id: string;
-  charge_id: string;
+  charge_id: string | null;
   order_id: string;
-  end_to_end_id: string;
+  end_to_end_id: string | null;
   amount_centavos: number;
   paid_at: Date;
   recorded_at: Date;
+  hand_means: HandMeans | null;
+  hand_reason: string | null;
+  hand_by: string | null;
 };
 
 declare module "../platform/database.ts" {
@@ -48,14 +51,12 @@ function asCharge(row: ChargeRow, items: ChargeItem[]): Charge {
 }
 
 export function asPayment(row: PaymentRow): Payment {
-  return {
-    id: row.id,
-    orderId: row.order_id,
-    chargeId: row.charge_id,
-    endToEndId: row.end_to_end_id,
-    amountCentavos: row.amount_centavos,
-    paidAt: row.paid_at,
-  };
+  const { id, order_id: orderId, amount_centavos: amountCentavos, paid_at: paidAt } = row;
+  const { charge_id: chargeId, end_to_end_id: endToEndId, hand_means: means, hand_reason: reason, hand_by } = row;
+  const paid = { id, orderId, amountCentavos, paidAt };
+  // The table's check payment_has_one_origin.
+  if (chargeId && endToEndId) return { ...paid, chargeId, endToEndId, byHand: null };
+  return { ...paid, chargeId: null, endToEndId: null, byHand: { means: means!, reason: reason!, agentId: hand_by! } };
 }
 
 /** One charge decision per purchase at a time, until the transaction ends. */
@@ -164,6 +165,9 @@ export async function insertPayment(tx: Transaction, payment: Payment, now: Date
         amount_centavos: payment.amountCentavos,
         paid_at: payment.paidAt,
         recorded_at: now,
+        hand_means: payment.byHand?.means ?? null,
+        hand_reason: payment.byHand?.reason ?? null,
+        hand_by: payment.byHand?.agentId ?? null,
       })
       .execute();
   } catch (error) {

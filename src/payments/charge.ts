@@ -1,3 +1,4 @@
+import { type AgentPrincipal, mayManage } from "../people/agent.ts";
 import type { Centavos } from "../platform/money.ts";
 
 declare module "../platform/jobs.ts" {
@@ -30,11 +31,32 @@ export type Charge = {
 export type Payment = {
   id: string;
   orderId: string;
-  chargeId: string;
-  endToEndId: string;
   amountCentavos: Centavos;
   paidAt: Date;
-};
+} & PaymentOrigin;
+
+/** A charge of ours that a provider saw paid, or what a manager of the AR wrote down of money that came another way. */
+export type PaymentOrigin =
+  | { chargeId: string; endToEndId: string; byHand: null }
+  | { chargeId: null; endToEndId: null; byHand: HandRecord };
+export type HandRecord = { means: HandMeans; reason: string; agentId: string };
+
+/** How money reaches an AR beside the site, in the words of the form. */
+export const handMeans = {
+  pix: "Pix direto para a AR",
+  transfer: "Transferência bancária",
+  card: "Cartão, na maquininha da AR",
+  cash: "Dinheiro",
+  boleto: "Boleto da AR",
+  courtesy: "Cortesia: nada foi cobrado",
+} as const;
+export type HandMeans = keyof typeof handMeans;
+
+/** Letters in which a manager says where the money is seen: less than this says nothing. */
+export const shortestHandReason = 10;
+
+/** It opens the road to a certificate without a bank's word: the AR's manager alone, by name. */
+export const mayRecordPayment = (who: AgentPrincipal, raId: string): boolean => mayManage(who, raId);
 
 /** The txid of a charge: its id without hyphens, 32 letters and figures. */
 export function txidOf(chargeId: string): string {

@@ -34,7 +34,8 @@ async function credit(
   now: Date,
 ): Promise<void> {
   const id = newId(now.getTime());
-  await insertPayment(tx, { id, chargeId: charge.id, orderId, endToEndId, amountCentavos, paidAt }, now);
+  const byHand = null;
+  await insertPayment(tx, { id, chargeId: charge.id, orderId, endToEndId, amountCentavos, paidAt, byHand }, now);
   const cancelled = (await orderById(tx, orderId))?.cancelledAt != null;
   // Money for a cancelled order buys nothing: it is kept on record for the AR to give back.
   if (!cancelled) await announce(tx, "order.paid", { orderId });

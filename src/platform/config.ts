@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type AuthoritySettings, readAuthoritySettings } from "./authority-settings.ts";
 import { findProgram } from "./find-program.ts";
+import { isOfThisNetwork } from "./public-address.ts";
 
 /** Everything the installation can be told from outside. Frozen; read once. */
 export type Config = Readonly<{
@@ -13,6 +14,8 @@ export type Config = Readonly<{
   smtpInPort: number;
   mailFrom: string;
   demo: boolean;
+  /** Who takes money on-line. The pretended bank exists only in the demo; undefined: nobody, the AR records payments by hand. */
+  paymentProvider: "simulated" | undefined;
   /** Minutes after which a desk that nobody touches is locked; a running call is never cut. */
   deskLockMinutes: number;
   /** Megabytes on the data folder's disk that are kept for what has begun; below, nothing new is taken in. */
@@ -74,15 +77,29 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return { urls, secret: secret ?? "" };
   };
 
-  const demo = flag("CONFERE_DEMO", true);
+  /** Printed accounts, an open mailbox and a bank that takes no money: shown to the world only by who says so twice. */
+  const demoOnShow = (publicUrl: string, host: string): boolean => {
+    const { protocol, hostname } = new URL(publicUrl);
+    return protocol === "https:" || !isOfThisNetwork(hostname) || !isOfThisNetwork(host);
+  };
+
   const port = integer("PORT", 3000, 1, 65535);
+  const host = env["HOST"] || "127.0.0.1";
+  const publicUrl = url("PUBLIC_URL", ["http", "https"]) ?? `http://localhost:${port}`;
+  const demo = flag("CONFERE_DEMO", true);
+  const openly = flag("CONFERE_DEMO_PUBLIC", false);
+  if (demo && !openly && demoOnShow(publicUrl, host))
+    wrong.push(
+      "CONFERE_DEMO: PUBLIC_URL or HOST opens this demo to the world, and in it anybody reads every message, signs in with " +
+        "printed passwords and pays with a pretended bank. In earnest: CONFERE_DEMO=0. To show the demo all the same: " +
+        "CONFERE_DEMO_PUBLIC=1 as well",
+    );
   const masterKey = env["CONFERE_MASTER_KEY"] || undefined;
   if (masterKey !== undefined && Buffer.from(masterKey, "base64").length !== 32)
     wrong.push("CONFERE_MASTER_KEY: expected 32 bytes in base64");
-  const publicUrl = url("PUBLIC_URL", ["http", "https"]) ?? `http://localhost:${port}`;
   const config: Config = {
     port,
-    host: env["HOST"] || "127.0.0.1",
+    host,
     dataFolder: resolve(env["CONFERE_DATA"] || "data"),
     publicUrl,
     databaseUrl: url("DATABASE_URL", ["postgres", "postgresql"]),
@@ -90,6 +107,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpInPort: integer("SMTP_IN_PORT", 2525, 0, 65535),
     mailFrom: env["MAIL_FROM"] || "Confere <nao-responda@confere.example>",
     demo,
+    paymentProvider: demo ? "simulated" : undefined,
     deskLockMinutes: integer("DESK_LOCK_MINUTES", 5, 1, 30),
     diskFloorMb: integer("DISK_FLOOR_MB", 1024, 0, 1_000_000_000),
     masterKey,

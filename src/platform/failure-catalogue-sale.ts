@@ -117,6 +117,11 @@ export const saleFailures = {
     title: "Este pedido já está pago.",
     advice: "Não pague de novo. Siga no painel.",
   },
+  "payment-reason-missing": {
+    status: 422,
+    title: "Escreva como você sabe que o dinheiro chegou.",
+    advice: "Uma frase basta: o extrato, o recibo, quem conferiu. Fica no pedido e no dossiê.",
+  },
   "payment-unavailable": {
     status: 503,
     title: "O banco não respondeu agora.",

@@ -33,6 +33,16 @@ export function isPublicAddress(address: string): boolean {
   return !inside.check(address, family === 4 ? "ipv4" : "ipv6");
 }
 
+/**
+ * Whether a host of ours ("localhost", "192.168.0.7", "[::1]", "casa.local") is reached from this machine or its own network
+ * only. Every address at once (0.0.0.0, ::) may be the internet's too.
+ */
+export function isOfThisNetwork(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
+  if (isIP(bare)) return !/^(0\.0\.0\.0|[0:]+)$/.test(bare) && !isPublicAddress(bare);
+  return /^localhost$|\.(localhost|local|internal|home\.arpa)$/.test(bare);
+}
+
 /** An address that we may call because somebody gave it: https, a name or a public address, the usual port, no credentials. */
 export function parsePublicUrl(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -51,10 +51,12 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
   // Certificates cannot be taken back from the addresses that are printed in them, so nothing begins without.
   const nowhere = startProduct({ CONFERE_DEMO: "0", CERTIFICATE_SITES: "" });
   await assert.rejects(nowhere, /CERTIFICATE_SITES: expected the two http:\/\/ addresses/);
-  const product = await startProduct({ CONFERE_DEMO: "0" });
+  const env: Record<string, string> = { CONFERE_DEMO: "0" };
+  const product = await startProduct(env);
   t.after(() => product.remove());
   const link = await until("the one link", () => /\/desk\/convite\/[\w-]{43}/.exec(product.output())?.[0]);
-  assert.doesNotMatch(product.output(), /Contas de demonstração|senha/i);
+  assert.doesNotMatch(product.output(), /demonstração|senha|simulad/i);
+  assert.match(product.output(), /Pagamento: nenhum banco ligado.*\/office\/pagamentos/s, "the manager reads it at the start");
   assert.equal(existsSync(join(product.dataFolder, "demo-accounts.json")), false);
   assert.deepEqual(
     readdirSync(product.dataFolder).filter((name) => /account|password|senha/i.test(name)),
@@ -124,6 +126,13 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
   await gil.send("/office/equipe", { ...vera, "papel-verifier": "sim" });
   await gil.open("/office");
   assert.doesNotMatch(gil.page.text, /A loja ainda não vende/);
+  assert.match(gil.page.text, /A loja não vende pela internet: nenhum banco está ligado/);
+  assert.match((await visitorOf(product.url).open("/")).text, /Esta AR ainda não recebe pagamentos pelo site/);
+  const pressed = await fetch(`${product.url}/pedido/CERTI100004/pagamento/banco-simulado`, {
+    method: "POST",
+    headers: { origin: product.url },
+  });
+  assert.equal(pressed.status, 404, "no pretended bank");
   const slots = (await (await fetch(times)).json()) as unknown[];
   assert.ok(slots.length > 0, "times are free to be bought");
   assert.match((await gil.request("GET", "/caixa")).text, /Ainda não há servidor de e-mail/);
@@ -135,4 +144,9 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
   assert.equal((await gil.request("GET", "/office")).status, 200, "sessions outlive a restart");
   await product.stop();
   assert.doesNotMatch(product.output().slice(before), /\/desk\/convite\//, "no second first link");
+
+  env["CONFERE_DEMO"] = "1";
+  await assert.rejects(product.start(), /This data is in earnest.*printed passwords/s, "no printed account joins it");
+  env["PUBLIC_URL"] = "https://certificados.example";
+  await assert.rejects(product.start(), /CONFERE_DEMO_PUBLIC=1/, "nor is a demo shown to the world by mistake");
 });

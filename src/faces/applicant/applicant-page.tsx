@@ -8,28 +8,33 @@ import {
   registrationAuthorityBySlug,
 } from "../../people/people-views.ts";
 import type { RegistrationAuthority } from "../../people/registration-authority.ts";
+import type { Config } from "../../platform/config.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { Notice } from "../ui/components.tsx";
 import { Layout } from "../ui/layout.tsx";
 
 /** What the holder's pages lean on. */
-export type ApplicantDeps = { ctx: Context; provider: PaymentProvider };
+export type ApplicantDeps = { ctx: Context; provider: PaymentProvider | undefined };
 
 /** What every page of one AR shows around its content. */
-export type Frame = { ra: RegistrationAuthority | undefined; demo: boolean };
+export type Frame = { ra: RegistrationAuthority | undefined; demo: boolean; paysOnline: boolean };
+
+/** `paysOnline`: without a provider the holder pays the AR, which writes it down. */
+const settingsOf = ({ demo, paymentProvider }: Config) => ({ demo, paysOnline: paymentProvider !== undefined });
 
 export async function frameOf(ctx: Context, raId: string): Promise<Frame> {
-  return { ra: await registrationAuthority(ctx.db, raId), demo: ctx.config.demo };
+  return { ra: await registrationAuthority(ctx.db, raId), ...settingsOf(ctx.config) };
 }
 
 /** The AR whose shop was entered: `?ar=slug`, else the installation's first. Failure not-found for a wrong slug. */
 export async function shopFrame(ctx: Context, request: FastifyRequest): Promise<Frame> {
   const slug = (request.query as Record<string, unknown>)["ar"];
-  const demo = ctx.config.demo;
-  if (typeof slug !== "string" || slug === "") return { ra: (await registrationAuthorities(ctx.db))[0], demo };
+  const settings = settingsOf(ctx.config);
+  if (typeof slug !== "string" || slug === "") return { ra: (await registrationAuthorities(ctx.db))[0], ...settings };
   const ra = await registrationAuthorityBySlug(ctx.db, slug);
   if (!ra) throw new Failure("not-found");
-  return { ra, demo };
+  return { ra, ...settings };
 }
 
 export function ApplicantPage(props: {
@@ -72,5 +77,28 @@ export function RaCard({ ra }: { ra: RegistrationAuthority | undefined }) {
         Atendimento: {ra.openingHours}
       </p>
     </section>
+  );
+}
+
+/** Telephone and e-mail of the AR, inside a sentence. */
+export function RaContact({ ra }: { ra: RegistrationAuthority }) {
+  return (
+    <>
+      {ra.name}, telefone <a href={`tel:${ra.phone.replace(/[^\d+]/g, "")}`}>{ra.phone}</a>, e-mail{" "}
+      <a href={`mailto:${ra.email}`}>{formatEmail(ra.email)}</a>
+    </>
+  );
+}
+
+/** No bank is connected: said to visitors before they type anything, with what to do. */
+export function PaysTheAuthority({ frame: { ra, paysOnline } }: { frame: Frame }) {
+  if (paysOnline || !ra) return null;
+  return (
+    <Notice tone="warn" title="Esta AR ainda não recebe pagamentos pelo site">
+      <p>
+        Você faz o pedido aqui e combina o pagamento direto com a AR. Assim que ela registrar que recebeu, você é
+        avisado e escolhe o horário. Fale com <RaContact ra={ra} />.
+      </p>
+    </Notice>
   );
 }

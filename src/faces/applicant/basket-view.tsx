@@ -117,12 +117,12 @@ export function BasketView(props: {
       )}
       <p>
         {lines.length > 1 ? "Todos em" : "Em"} nome de <strong>{order.applicantName}</strong>. Cada certificado tem o
-        seu atendimento, um depois do outro, e um Pix só paga tudo.
+        seu atendimento, um depois do outro{purchase.frame.paysOnline ? ", e um Pix só paga tudo" : ""}.
       </p>
       <BasketLines purchase={purchase} holds={holds} />
       <div class="actions">
         <LinkButton href={next}>
-          {holds.size < lines.length ? "Continuar e escolher o horário" : "Continuar"}
+          {holds.size < lines.length && purchase.frame.paysOnline ? "Continuar e escolher o horário" : "Continuar"}
         </LinkButton>
       </div>
       <h2 id="adicionar">Adicionar outro certificado</h2>

@@ -36,7 +36,8 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     return SlotView({ purchase, offer, outlook, lost, isTaken, ...(errors ? { errors } : {}) });
   };
   /** `isLater`: the holder said that the time is chosen after paying. */
-  const checkView = async (purchase: Purchase, isLater: boolean, errors?: FormErrors) => {
+  const checkView = async (purchase: Purchase, saidLater: boolean, errors?: FormErrors) => {
+    const isLater = saidLater || !purchase.frame.paysOnline;
     const wished = !isLater && purchase.lines.length === 1 && (await wishedAt(ctx.db, purchase.order.id)) !== undefined;
     const holds = await holdsOf(ctx, purchase);
     const lost = isLater || wished ? undefined : await lostTimeOf(ctx, purchase);

@@ -26,7 +26,7 @@ const before: readonly HelpTopic[] = [
         <p>Tudo acontece on-line. O agente compara você com os documentos que você enviou.</p>
         <ol>
           <li>Você compra e escolhe o horário.</li>
-          <li>Paga com Pix.</li>
+          <li>Paga com Pix. Onde a AR ainda não recebe pelo site, você combina o pagamento com ela.</li>
           <li>Envia os documentos, em PDF ou foto.</li>
           <li>Testa a câmera e o microfone.</li>
           <li>Conversa com o agente por vídeo.</li>

@@ -2,7 +2,7 @@ import { deviceWords, type Product, productTitle } from "../../catalog/product.t
 import { formatBrl } from "../../platform/money.ts";
 import type { SaleGap } from "../../scheduling/shop-opening-views.ts";
 import { BackLink, Button, Empty, Field, LinkButton, Notice, Tag } from "../ui/components.tsx";
-import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
+import { ApplicantPage, type Frame, PaysTheAuthority, RaCard } from "./applicant-page.tsx";
 import { type Sites, SitesCard } from "./sites-card.tsx";
 
 export type VideoRule = "everybody" | "with-biometrics" | "nobody";
@@ -15,8 +15,11 @@ const videoWords: Record<VideoRule, string> = {
   nobody: "Atendimento presencial",
 };
 
-const steps = [
-  ["Compre e escolha o horário", "O horário fica reservado enquanto você paga com Pix."],
+const firstStep = {
+  online: ["Compre e escolha o horário", "O horário fica reservado enquanto você paga com Pix."],
+  byHand: ["Faça o pedido e combine o pagamento com a AR", "Quando ela registrar que recebeu, você escolhe o horário."],
+} as const;
+const laterSteps = [
   ["Envie os documentos em PDF", "Pelo site ou por e-mail. Você recebe na hora o que ainda falta."],
   ["Teste a câmera e o microfone", "Leva um minuto, no mesmo aparelho da videoconferência."],
   ["Converse com o agente por vídeo", "De 15 a 30 minutos, no celular ou no computador, sem instalar nada."],
@@ -139,7 +142,8 @@ export function HomeView({ frame, offers }: { frame: Frame; offers: Offer[] }) {
         <div>
           <h1>Seu certificado digital, sem sair de onde você está</h1>
           <p class="lead">
-            Compre, mostre seu documento a um agente por vídeo e baixe o certificado. Um lugar só, do começo ao fim.
+            {frame.paysOnline ? "Compre, mostre" : "Peça, mostre"} seu documento a um agente por vídeo e baixe o
+            certificado. Um lugar só, do começo ao fim.
           </p>
           <div class="actions">
             <LinkButton href="#certificados">Ver certificados e preços</LinkButton>
@@ -152,12 +156,13 @@ export function HomeView({ frame, offers }: { frame: Frame; offers: Offer[] }) {
           <NotAttending frame={frame} />
         )}
         {offers.length === 0 && <Empty>Ainda não há certificados à venda aqui. Volte em breve.</Empty>}
+        {offers.some(({ gap }) => gap === undefined) && <PaysTheAuthority frame={frame} />}
         <Offers offers={offers} frame={frame} />
       </div>
       <section aria-labelledby="como-funciona">
         <h2 id="como-funciona">Como funciona</h2>
         <ol class="how">
-          {steps.map(([title, words]) => (
+          {[frame.paysOnline ? firstStep.online : firstStep.byHand, ...laterSteps].map(([title, words]) => (
             <li key={title}>
               <strong>{title}</strong>
               <span class="hint">{words}</span>
@@ -242,13 +247,17 @@ export function ProductView(props: Offer & { frame: Frame; sites: Sites }) {
         </>
       ) : (
         <form method="post" action={`/comprar${shopQuery(frame)}`}>
+          <PaysTheAuthority frame={frame} />
           <input type="hidden" name="produto" value={product.code} />
           <div class="actions">
-            <Button>Comprar {product.name}</Button>
+            <Button>
+              {frame.paysOnline ? "Comprar" : "Pedir"} {product.name}
+            </Button>
           </div>
           <p class="hint small">
-            São poucos minutos. Você só paga no fim. Quer mais de um, como e-CPF e e-CNPJ? Junte os outros durante a
-            compra: um Pix só, e atendimentos um depois do outro.
+            {frame.paysOnline
+              ? "São poucos minutos. Você só paga no fim. Quer mais de um, como e-CPF e e-CNPJ? Junte os outros durante a compra: um Pix só, e atendimentos um depois do outro."
+              : "São poucos minutos. Nada é cobrado por este site. Quer mais de um, como e-CPF e e-CNPJ? Junte os outros no mesmo pedido."}
           </p>
         </form>
       )}

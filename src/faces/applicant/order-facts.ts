@@ -39,6 +39,8 @@ export type OrderFacts = {
   /** Where it is attended in person; undefined: by video. */
   site: Site | undefined;
   payment: Payment | undefined;
+  /** A bank is connected; else the AR writes down what it was paid. */
+  paysOnline: boolean;
   charge: Charge | undefined;
   open: Appointment | undefined;
   /** The newest that ended, for its reason. */
@@ -135,6 +137,7 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     ...(await lineFacts(ctx, { ...standing, product })),
     product,
     appointments,
+    paysOnline: ctx.config.paymentProvider !== undefined,
     charge: await openChargeOf(ctx.db, order.id),
     declinedAt: open && (await declinedAt(ctx.db, open.id)),
     latenesses: await latenessesOf(ctx.db, order.id),

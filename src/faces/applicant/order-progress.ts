@@ -44,12 +44,15 @@ function payment(facts: OrderFacts): Task {
   if (facts.payment)
     return { title, href: undefined, status: "Pago", tone: "ok", hint: formatDayAndTime(facts.payment.paidAt) };
   if (facts.order.cancelledAt) return { title, status: "Cancelado", tone: "idle" };
-  return { title, href: `${base(facts)}/pagamento`, status: "A pagar", tone: "warn", hint: "Pix, cai na hora" };
+  const hint = facts.paysOnline ? "Pix, cai na hora" : "Combinado com a AR";
+  return { title, href: `${base(facts)}/pagamento`, status: "A pagar", tone: "warn", hint };
 }
 
 function time(facts: OrderFacts, now: Date): Task {
   const title = "Horário";
   const { open } = facts;
+  if (!facts.payment && !facts.paysOnline && !facts.order.cancelledAt)
+    return { title, status: "Depois do pagamento", tone: "idle" };
   const href = facts.order.cancelledAt || isSitting(facts) ? undefined : `${base(facts)}/horario`;
   if (open?.status === "booked") return { title, href, status: "Marcado", tone: "ok", hint: timeWords(open) };
   if (open) {
@@ -193,6 +196,18 @@ function identified(facts: OrderFacts): NextStep | undefined {
 
 function beforeCall(facts: OrderFacts, now: Date): NextStep {
   const { open, proofing, charge } = facts;
+  if (!facts.payment && !facts.paysOnline) {
+    const until = facts.deadlines.find(({ kind }) => kind === "payment");
+    return {
+      title: "Combine o pagamento com a AR",
+      words:
+        "Esta AR ainda não recebe pagamentos pelo site. Quando ela registrar que recebeu, você é avisado e escolhe o horário.",
+      owner: you,
+      href: `${base(facts)}/pagamento`,
+      button: "Ver como pagar",
+      ...(until ? { until: formatDayAndTime(until.dueAt) } : {}),
+    };
+  }
   if (!facts.payment && !open && !facts.wished && lostHold(facts.appointments, now))
     return {
       title: "A reserva do horário terminou",

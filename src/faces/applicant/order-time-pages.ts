@@ -76,6 +76,11 @@ async function enter(
     reply.redirect(`/pedido/${order.number}`, 303);
     return undefined;
   }
+  // No bank is connected: nobody can pay within the minutes for which a time is held.
+  if (!maySit && ctx.config.paymentProvider === undefined) {
+    reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+    return undefined;
+  }
   const together = path === "horario" ? chosenTogether(mates, order) : [own];
   const by = holderOf(...seen.map(({ id }) => id));
   return { own, together, here: `/pedido/${order.number}/${path}`, by };

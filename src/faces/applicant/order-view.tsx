@@ -231,12 +231,15 @@ export function CancelView(props: { frame: Frame; facts: OrderFacts; others: num
           <p>
             {facts.site
               ? "O horário no posto é liberado. Nada foi cobrado."
-              : "O horário reservado é liberado e o código Pix deixa de valer. Nada foi cobrado."}
+              : facts.paysOnline
+                ? "O horário reservado é liberado e o código Pix deixa de valer. Nada foi cobrado."
+                : "Se você já pagou à AR, não cancele aqui: fale com ela, que devolve o valor."}
           </p>
           {others > 0 && (
             <p>
               Só este pedido é cancelado. {others === 1 ? "O outro" : `Os outros ${others}`} da mesma compra{" "}
-              {others === 1 ? "continua" : "continuam"}, com um código Pix novo.
+              {others === 1 ? "continua" : "continuam"}
+              {facts.paysOnline && ", com um código Pix novo"}.
             </p>
           )}
           <Field name="motivo" label="O que houve?" optional autocomplete="off" more={{ maxLength: 300 }} />

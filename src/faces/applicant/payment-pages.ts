@@ -10,10 +10,11 @@ import { renewHold } from "../../scheduling/renew-hold.ts";
 import { isWaiting } from "../../scheduling/walk-in.ts";
 import { lastWaitOf, wishedAt } from "../../scheduling/walk-in-views.ts";
 import { joinWished } from "../../scheduling/wish-walk-in.ts";
+import { openDeadlinesOf } from "../../watch/deadline-views.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
-import { PaymentView } from "./payment-view.tsx";
+import { PaymentByHandView, PaymentView } from "./payment-view.tsx";
 import { lostAmong, matesOf } from "./purchase-mates.ts";
 
 type OrderRoute = { Params: { number: string } };
@@ -30,6 +31,11 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
   app.get<OrderRoute>("/pedido/:number/pagamento", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     if (order.cancelledAt || (await paymentOf(ctx.db, order.id))) return reply.redirect(await oncePaid(order), 303);
+    if (!provider) {
+      const deadline = (await openDeadlinesOf(ctx.db, order.id)).find(({ kind }) => kind === "payment");
+      const [frame, next] = [await frameOf(ctx, order.raId), await oncePaid(order)];
+      return sendPage(reply, PaymentByHandView({ frame, order, next, until: deadline?.dueAt }));
+    }
     const charge = await openCharge(ctx, provider, { orderId: order.id, by: await holderOfRequest(ctx, request) });
     // Loaded when first wanted: a start has no use for it.
     const { default: QRCode } = await import("qrcode");
@@ -81,7 +87,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
   });
 
   // Exists only where the bank is a pretended one: no real provider can be told from a page that it was paid.
-  if (!provider.simulation) return;
+  if (!provider?.simulation) return;
   const { simulation } = provider;
   app.post<OrderRoute>("/pedido/:number/pagamento/banco-simulado", async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);

@@ -4,7 +4,7 @@ import { formatBrl } from "../../platform/money.ts";
 import type { Appointment } from "../../scheduling/appointment.ts";
 import { BackLink, Button, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
-import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
+import { ApplicantPage, type Frame, RaCard, RaContact } from "./applicant-page.tsx";
 import { HoldClock, LostTime } from "./hold-clock.tsx";
 import { type Mate, mateTitle } from "./purchase-mates.ts";
 
@@ -131,6 +131,59 @@ export function PaymentView(props: {
       )}
       <p class="hint">
         Confira no seu banco o nome de quem recebe: {frame.ra?.name}. Nunca pague um código que chegou por outra pessoa.
+      </p>
+      <RaCard ra={frame.ra} />
+    </ApplicantPage>
+  );
+}
+
+/** No bank is connected: how the AR gets its money, and what follows by itself once it says so. */
+export function PaymentByHandView(props: {
+  frame: Frame;
+  order: PlacedOrder;
+  next: string;
+  /** Until when the order waits for it. */
+  until: Date | undefined;
+}) {
+  const { frame, order, next, until } = props;
+  const price = formatBrl(order.priceCentavos);
+  return (
+    <ApplicantPage
+      frame={frame}
+      title="Combine o pagamento com a AR"
+      sheets={["shop.css"]}
+      islands={["payment-island"]}
+      refresh={60}
+    >
+      <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
+      <h1>Combine o pagamento com a AR</h1>
+      <p data-payment-state={`/pedido/${order.number}/pagamento/estado`} data-payment-next={next}>
+        Pedido <strong class="number">{order.number}</strong>, {price}. Anote o número: com ele e o seu CPF você volta a
+        qualquer hora.
+      </p>
+      <ol class="how">
+        <li>
+          <strong>Fale com a AR</strong>
+          <span class="hint">
+            {frame.ra && <RaContact ra={frame.ra} />}. Diga o número do pedido e pergunte como pagar. Este site não
+            recebe pagamentos por ela.
+          </span>
+        </li>
+        <li>
+          <strong>A AR registra que recebeu</strong>
+          <span class="hint">Você recebe um e-mail na hora, e esta página segue sozinha.</span>
+        </li>
+        <li>
+          <strong>Escolha o horário e envie os documentos</strong>
+          <span class="hint">O resto do pedido continua por aqui, como sempre.</span>
+        </li>
+      </ol>
+      {until && (
+        <p>O pedido espera até {formatDayAndTime(until)} (Brasília). Depois disso é cancelado, sem cobrança.</p>
+      )}
+      <p class="hint">
+        Pague só a {frame.ra?.name}, pelo telefone ou e-mail desta página. Nunca pague um código que chegou por outra
+        pessoa.
       </p>
       <RaCard ra={frame.ra} />
     </ApplicantPage>

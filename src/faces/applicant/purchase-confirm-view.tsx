@@ -9,7 +9,7 @@ import { inLanguage } from "../../scheduling/language.ts";
 import type { Outlook } from "../../scheduling/walk-in-views.ts";
 import { Button, Checkbox, ErrorSummary, LinkButton, Summary, type SummaryRow } from "../ui/components.tsx";
 import { formatDay, formatDayAndTime, formatTime } from "../ui/dates.ts";
-import { RaCard } from "./applicant-page.tsx";
+import { PaysTheAuthority, RaCard } from "./applicant-page.tsx";
 import { BasketLines, type Holds } from "./basket-view.tsx";
 import { HoldClock, LostTime } from "./hold-clock.tsx";
 import { type Line, lineTitle, type Purchase, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
@@ -113,13 +113,15 @@ export function certificateNameRow(
 }
 
 /** What is said of the time: the one that is held, the one that was lost, or that it is chosen later. */
-type Chosen = { hold: Appointment | undefined; lost: Appointment | undefined; wished: boolean };
+type Chosen = { hold: Appointment | undefined; lost: Appointment | undefined; wished: boolean; paysOnline: boolean };
 
-function timeAnswer({ hold, lost, wished }: Chosen): string {
+const afterTheAuthority = "Você escolhe depois que a AR registrar o pagamento";
+
+function timeAnswer({ hold, lost, wished, paysOnline }: Chosen): string {
   if (wished && !hold) return "Atender agora: você entra na fila assim que o Pix cair";
   if (hold) return timeWords(hold);
   if (lost) return `${timeWords(lost)}: a reserva terminou`;
-  return "Escolher depois de pagar: na hora, se houver agente, ou marcado";
+  return paysOnline ? "Escolher depois de pagar: na hora, se houver agente, ou marcado" : afterTheAuthority;
 }
 
 function answerRows(purchase: Purchase, chosen: Chosen): SummaryRow[] {
@@ -132,7 +134,7 @@ function answerRows(purchase: Purchase, chosen: Chosen): SummaryRow[] {
     {
       term: "Horário",
       value: timeAnswer(chosen),
-      changeHref: timeHref(order, (chosen.hold ?? chosen.lost)?.language),
+      ...(chosen.paysOnline ? { changeHref: timeHref(order, (chosen.hold ?? chosen.lost)?.language) } : {}),
     },
     { term: "Total", value: <strong>{formatBrl(order.priceCentavos)}</strong> },
   ];
@@ -142,6 +144,7 @@ function answerRows(purchase: Purchase, chosen: Chosen): SummaryRow[] {
 function SeveralAnswers(props: { purchase: Purchase; holds: Holds; lost: Appointment | undefined }) {
   const { purchase, holds, lost } = props;
   const { lines, order } = purchase;
+  const { paysOnline } = purchase.frame;
   const held = [...holds.values()];
   const [first, last] = [held[0], held.at(-1)];
   const companies = lines.filter((line) => line.order.cnpj);
@@ -165,8 +168,10 @@ function SeveralAnswers(props: { purchase: Purchase; holds: Holds; lost: Appoint
                 ? `${lines.length} atendimentos seguidos, ${formatDay(first.startsAt)}, das ${formatTime(first.startsAt)} às ${formatTime(last.endsAt)} (Brasília)${inLanguage(first.language)}`
                 : lost
                   ? `${formatDayAndTime(lost.startsAt)}: a reserva terminou`
-                  : "Escolher depois de pagar",
-            changeHref: timeHref(order, (first ?? lost)?.language),
+                  : paysOnline
+                    ? "Escolher depois de pagar"
+                    : afterTheAuthority,
+            ...(paysOnline ? { changeHref: timeHref(order, (first ?? lost)?.language) } : {}),
           },
         ]}
       />
@@ -202,7 +207,8 @@ export function CheckAnswersView(
       </p>
     </LostTime>
   );
-  const title = "Confira antes de pagar";
+  const { paysOnline } = purchase.frame;
+  const title = paysOnline ? "Confira antes de pagar" : "Confira o pedido";
   return (
     <StepPage purchase={purchase} step="conferir" title={title} errors={errors} islands={["hold-clock-island"]}>
       <ErrorSummary errors={errors} />
@@ -220,11 +226,12 @@ export function CheckAnswersView(
       {several ? (
         <SeveralAnswers purchase={purchase} holds={holds} lost={lost} />
       ) : (
-        <Summary rows={answerRows(purchase, { hold, lost, wished })} />
+        <Summary rows={answerRows(purchase, { hold, lost, wished, paysOnline })} />
       )}
       <p>
         <a href={stepHref(order, "certificados")}>Adicionar outro certificado</a>
       </p>
+      <PaysTheAuthority frame={purchase.frame} />
       <form method="post" action={stepHref(order, "conferir")}>
         {isLater && <input type="hidden" name="quando" value="depois" />}
         {shown && (
@@ -249,7 +256,8 @@ export function CheckAnswersView(
           }
         />
         <Button>
-          {several ? `Fazer os ${lines.length} pedidos` : "Fazer o pedido"} e pagar {formatBrl(totalOf(purchase))}
+          {several ? `Fazer os ${lines.length} pedidos` : "Fazer o pedido"}
+          {paysOnline && ` e pagar ${formatBrl(totalOf(purchase))}`}
         </Button>
       </form>
     </StepPage>

@@ -28,11 +28,14 @@ export async function purchaseOf(ctx: Context, order: Order): Promise<Purchase> 
   const rules = await eligibilityTable(ctx.db, order.raId);
   const facts = { ...first.product, biometricsOnFile: null };
   const asks = biometricsAnswerMatters(rules, facts, dayInBrazil(ctx.clock.now()));
-  const steps: Step[] = ["dados", "contato", "horario", "conferir"];
+  const frame = await frameOf(ctx, order.raId);
+  // A time is held for minutes; the AR's word that it was paid may take days.
+  const time: Step[] = frame.paysOnline || order.attendance === "in-person" ? ["horario"] : [];
+  const steps: Step[] = ["dados", "contato", ...time, "conferir"];
   return {
     ...own,
     lines: [first, ...more],
-    frame: await frameOf(ctx, order.raId),
+    frame,
     steps: asks ? ["elegibilidade", ...steps] : steps,
   };
 }
@@ -101,5 +104,7 @@ export function pageDue(
   if ((step === "horario" || step === "conferir") && unconfirmed) return sharedHref(purchase, "contato");
   // In person it is bought by itself: no basket.
   if (step === "certificados" && order.attendance === "in-person") return stepHref(order, "horario");
+  // Nothing is paid here, so that no time is held: it is chosen once the AR wrote down the money.
+  if (step === "horario" && !purchase.steps.includes(step)) return `${sharedHref(purchase, "conferir")}?horario=depois`;
   return isFirst ? undefined : sharedHref(purchase, step);
 }

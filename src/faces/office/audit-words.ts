@@ -63,6 +63,7 @@ const acts: Record<string, string> = {
   "mail.set-aside": "Separou um e-mail que não é de pedido",
   "order.applicant-described": "Informou os dados do titular",
   "order.cancelled": "Cancelou o pedido",
+  "payment.recorded-by-hand": "Registrou à mão um pagamento",
   "order.company-described": "Informou os dados da empresa",
   "order.closed": "Fechou o pedido no aparelho",
   "order.opened": "Abriu o pedido",

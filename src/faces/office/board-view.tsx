@@ -12,6 +12,7 @@ import { ageWords, TroubleList } from "../ui/trouble-list.tsx";
 import type { BoardState } from "./board-row.ts";
 import { FaultyLists } from "./faulty-lists-view.tsx";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+import { NoBank } from "./payment-view.tsx";
 import { type Shelf, ShopOpening } from "./shop-opening-view.tsx";
 
 type Row = AgendaRow & { state: BoardState; outcome: SittingOutcome | undefined };
@@ -83,6 +84,7 @@ export function BoardView(props: {
         </Notice>
       )}
       <ShopOpening shelf={shelf} />
+      <NoBank frame={frame} />
       <div class="board-head">
         <h1>{title}</h1>
         <p class="hint">Visto às {formatTime(frame.now)}.</p>

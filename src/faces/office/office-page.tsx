@@ -13,7 +13,14 @@ import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 export type OfficeDeps = { ctx: Context; signer: SealSigner };
 
 /** Who looks, in which AR, and whether forms that change things are shown (the use cases decide again). */
-export type OfficeFrame = { who: AgentPrincipal; ra: RegistrationAuthority; manages: boolean; now: Date };
+export type OfficeFrame = {
+  who: AgentPrincipal;
+  ra: RegistrationAuthority;
+  manages: boolean;
+  /** A bank is connected: holders pay on the site. */
+  paysOnline: boolean;
+  now: Date;
+};
 
 /** Managers and auditors only; with "manager", managers only. Refuses as `requireAgent` does. */
 export async function officeFrame(
@@ -24,7 +31,8 @@ export async function officeFrame(
   const agent = await requireAgent(ctx, request, ...(who === "manager" ? ["manager" as const] : readers));
   const ra = await registrationAuthority(ctx.db, agent.raId);
   if (!ra) throw new Failure("not-found");
-  return { who: agent, ra, manages: mayManage(agent, agent.raId), now: ctx.clock.now() };
+  const paysOnline = ctx.config.paymentProvider !== undefined;
+  return { who: agent, ra, manages: mayManage(agent, agent.raId), paysOnline, now: ctx.clock.now() };
 }
 
 const readers = ["manager", "auditor"] as const;
@@ -35,6 +43,7 @@ const sections = [
   ["mails", "/office/emails", "E-mails"],
   ["team", "/office/equipe", "Equipe"],
   ["products", "/office/produtos", "Produtos"],
+  ["payments", "/office/pagamentos", "Pagamentos"],
   ["devices", "/office/midias", "Mídias"],
   ["dossiers", "/office/dossies", "Dossiês"],
   ["cases", "/office/casos", "Casos"],

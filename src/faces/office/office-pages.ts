@@ -11,6 +11,7 @@ import { holidayPages } from "./holiday-pages.ts";
 import { irregularityPages } from "./irregularity-pages.ts";
 import { mailPages } from "./mail-pages.ts";
 import type { OfficeDeps } from "./office-page.tsx";
+import { paymentPages } from "./payment-pages.ts";
 import { productPages } from "./product-pages.ts";
 import { sitePages } from "./site-pages.ts";
 import { teamPages } from "./team-pages.ts";
@@ -29,6 +30,7 @@ export function officePages(app: FastifyInstance, deps: OfficeDeps): void {
   agentAgendaPages(app, deps);
   holidayPages(app, deps);
   productPages(app, deps);
+  paymentPages(app, deps);
   bookingPages(app, deps);
   dossierPages(app, deps);
   irregularityPages(app, deps);

@@ -1,0 +1,42 @@
+import { record } from "../audit/record.ts";
+import { isPlaced } from "../orders/order.ts";
+import { orderById } from "../orders/orders-views.ts";
+import { type AgentPrincipal, actorOf } from "../people/agent.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { Failure } from "../platform/failure.ts";
+import { newId } from "../platform/ids.ts";
+import { announce } from "../platform/jobs.ts";
+import { type HandMeans, mayRecordPayment, shortestHandReason } from "./charge.ts";
+import { insertPayment, lockChargesOf, markWithdrawn, openChargeOf } from "./charge-store.ts";
+
+/**
+ * Credits one order with money that reached the AR beside the site: its price, whole. From there the order goes the road of
+ * every paid one. A code of ours that asked for it is taken back: what was bought with it gets one of its own.
+ * Failures: not-found, not-allowed, payment-reason-missing, order-is-cancelled, order-in-person, order-already-paid.
+ */
+export async function recordPaymentByHand(
+  ctx: Context,
+  command: { orderId: string; means: HandMeans; reason: string; by: AgentPrincipal },
+): Promise<void> {
+  const { orderId, means, by } = command;
+  const reason = command.reason.trim();
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (tx) => {
+    const order = await orderById(tx, orderId);
+    if (!order || !isPlaced(order) || order.raId !== by.raId) throw new Failure("not-found");
+    if (!mayRecordPayment(by, order.raId)) throw new Failure("not-allowed");
+    if (reason.length < shortestHandReason) throw new Failure("payment-reason-missing", {}, "motivo");
+    if (order.cancelledAt) throw new Failure("order-is-cancelled");
+    if (order.attendance === "in-person") throw new Failure("order-in-person", { number: order.number });
+    await lockChargesOf(tx, order.purchaseId);
+    const origin = { chargeId: null, endToEndId: null, byHand: { means, reason, agentId: by.id } };
+    const amountCentavos = order.priceCentavos;
+    await insertPayment(tx, { id: newId(now.getTime()), orderId, amountCentavos, paidAt: now, ...origin }, now);
+    const charge = await openChargeOf(tx, orderId);
+    if (charge) await markWithdrawn(tx, charge.id, now);
+    await announce(tx, "order.paid", { orderId });
+    const details = { means, reason, amountCentavos };
+    await record(tx, { chain: `order:${orderId}`, act: "payment.recorded-by-hand", actor: actorOf(by), details }, now);
+  });
+}

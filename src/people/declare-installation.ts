@@ -1,0 +1,21 @@
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database.ts";
+import { declaredAsDemo } from "./installation-store.ts";
+
+/**
+ * Run at every start, before anything is served. A demonstration's passwords were printed and its orders were paid with
+ * nothing: an Error where its data is to be run in earnest, and where the demonstration is to be told in data that is in
+ * earnest.
+ */
+export async function declareInstallation(ctx: Context): Promise<void> {
+  const { demo } = ctx.config;
+  const begunAsDemo = await transact(ctx.db, (tx) => declaredAsDemo(tx, demo, ctx.clock.now()));
+  if (begunAsDemo === demo) return;
+  throw new Error(
+    begunAsDemo
+      ? "This data was begun as a demonstration: its passwords were printed and its orders paid with nothing. CONFERE_DEMO=0 " +
+          "needs data of its own: another CONFERE_DATA, and another DATABASE_URL where one is set."
+      : "This data is in earnest (CONFERE_DEMO=0), and the demonstration would add accounts with printed passwords to it. Set " +
+          "CONFERE_DEMO=0, or give the demonstration another CONFERE_DATA, and another DATABASE_URL where one is set.",
+  );
+}
