@@ -92,6 +92,29 @@ test("nouns are pure: no clock, no files, no network", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("every use case is called: by a door, a job, main or another use case", () => {
+  const domains = order.slice(0, -1);
+  const files = product.filter((path) => domains.includes(folderOf(path)) && !/-(store|views|jobs)\.ts$/.test(path));
+  const acts = files.flatMap((path) =>
+    [...text(path).matchAll(/^export (?:async )?function (\w+)\(\s*(?:ctx: Context|tx: Transaction)/gm)].map(
+      ([, name]) => [path, name!] as const,
+    ),
+  );
+  assert.ok(acts.length > 150);
+  // Imported is called: nothing may be imported and left unused.
+  const named = product.flatMap((path) =>
+    [...text(path).matchAll(/\{([^{}]*)\}\s*(?:from "|= await import\()/g)].flatMap(
+      ([, names]) => names!.match(/\w+/g) ?? [],
+    ),
+  );
+  const known = new Set(named);
+  const here = (path: string, name: string) => text(path).split(new RegExp(`\\b${name}\\b`)).length > 2;
+  assert.deepEqual(
+    acts.filter(([path, name]) => !known.has(name) && !here(path, name)),
+    [],
+  );
+});
+
 test("no barrels, no default exports, no vague names", () => {
   assert.deepEqual(
     product.filter((path) => /\/index\.tsx?$/.test(path)),

@@ -88,18 +88,6 @@ export async function insertRulePack(tx: Transaction, row: RulePackRow): Promise
     .execute();
 }
 
-export async function insertSalePeriod(
-  tx: Transaction,
-  certificateType: Product["certificateType"],
-  validFrom: string,
-): Promise<void> {
-  await tx
-    .insertInto("sale_periods")
-    .values({ certificate_type: certificateType, valid_from: validFrom, valid_until: null })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
 /** The AR's own table where it has one, else the installation's. */
 export async function eligibilityRows(reader: Reader, raId: string): Promise<EligibilityRuleRow[]> {
   const own = await reader.selectFrom("eligibility_rules").selectAll().where("ra_id", "=", raId).execute();
