@@ -1,6 +1,6 @@
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { declaredAsDemo } from "./installation-store.ts";
+import { declaredAsDemo } from "./installation-kind-store.ts";
 
 /**
  * Run at every start, before anything is served. A demonstration's passwords were printed and its orders were paid with

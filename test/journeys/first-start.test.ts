@@ -56,7 +56,11 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
   t.after(() => product.remove());
   const link = await until("the one link", () => /\/desk\/convite\/[\w-]{43}/.exec(product.output())?.[0]);
   assert.doesNotMatch(product.output(), /demonstração|senha|simulad/i);
-  assert.match(product.output(), /Pagamento: nenhum banco ligado.*\/office\/pagamentos/s, "the manager reads it at the start");
+  assert.match(
+    product.output(),
+    /Pagamento: nenhum banco ligado.*\/office\/pagamentos/s,
+    "the manager reads it at the start",
+  );
   assert.equal(existsSync(join(product.dataFolder, "demo-accounts.json")), false);
   assert.deepEqual(
     readdirSync(product.dataFolder).filter((name) => /account|password|senha/i.test(name)),

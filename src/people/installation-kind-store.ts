@@ -2,16 +2,16 @@ import type { Transaction } from "../platform/database.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
-    installation: { only_one: boolean; demo: boolean; declared_at: Date };
+    installation_kind: { only_one: boolean; demo: boolean; declared_at: Date };
   }
 }
 
 /** What this database was begun as: what the first start said, whatever later ones say. */
 export async function declaredAsDemo(tx: Transaction, demo: boolean, now: Date): Promise<boolean> {
   await tx
-    .insertInto("installation")
+    .insertInto("installation_kind")
     .values({ only_one: true, demo, declared_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return (await tx.selectFrom("installation").select("demo").executeTakeFirstOrThrow()).demo;
+  return (await tx.selectFrom("installation_kind").select("demo").executeTakeFirstOrThrow()).demo;
 }
