@@ -54,7 +54,7 @@ suite("issuance", () => {
   let pair: CryptoKeyPair;
   let request: Uint8Array;
   let jobs: () => Promise<void>;
-  const stage = async () => issuanceStage((await issuanceFacts(sitting.ctx.db, sitting.orderId))!);
+  const stage = async () => issuanceStage((await issuanceFacts(sitting.ctx.db, sitting.orderId, sitting.clock.now()))!);
 
   before(async () => {
     sitting = await openSitting();
@@ -284,7 +284,7 @@ suite("issuance", () => {
     const { ctx, orderId, agent, shop, clock } = sitting;
     const { serial } = (await issuedCertificateOf(ctx.db, orderId))!;
     const before = (await publishedCrl(ctx.db, "issuing"))!;
-    const revoke = { serial, reason: "key-compromise" as const, note: "perdido" };
+    const revoke = { serial, reason: "key-compromise" as const, note: "perdeu o arquivo" };
     await assert.rejects(revokeCertificate(ctx, { ...revoke, by: agent }), refused("not-allowed"));
     const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
     await assert.rejects(revokeCertificate(ctx, { ...revoke, serial: "4A", by: manager }), refused("not-found"));
@@ -318,7 +318,7 @@ suite("issuance", () => {
         ),
       /revoked/,
     );
-    assert.equal(await stage(), "revoked");
+    assert.equal(await stage(), "waiting-validation", "the paid time runs: another one, after another identification");
     await assert.rejects(sql`delete from revocations`.execute(ctx.db), /append-only/);
   });
 

@@ -1,5 +1,5 @@
 import type { Actor } from "../audit/audit-chain.ts";
-import type { RevocationReason, Revoked } from "../pki/revocation-list.ts";
+import type { RevocationReason } from "../pki/revocation-list.ts";
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
@@ -17,6 +17,8 @@ type IntentRow = {
   tbs_hash: string;
   recorded_at: Date;
   abandoned_at: Date | null;
+  /** Set by SQL with the revocation of its certificate. */
+  revoked_at: Date | null;
 };
 
 type CertificateRow = {
@@ -53,7 +55,6 @@ declare module "../platform/database.ts" {
       delivered_at: Date;
     };
     revocations: { serial: string; reason: RevocationReason; note: string; revoked_by: Actor; revoked_at: Date };
-    crls: { authority_id: string; number: number; this_update: Date; next_update: Date; entries: number; crl: Buffer };
   }
 }
 
@@ -79,10 +80,11 @@ function asIntent(row: IntentRow): Intent {
   };
 }
 
-/** The order's intent that was not abandoned, its row locked. */
+/** The order's intent that was neither abandoned nor revoked, its row locked. */
 export async function lockLiveIntent(tx: Transaction, orderId: string): Promise<Intent | undefined> {
   const query = tx.selectFrom("issuance_intents").selectAll().where("order_id", "=", orderId);
-  const row = await query.where("abandoned_at", "is", null).forUpdate().executeTakeFirst();
+  const live = query.where("abandoned_at", "is", null).where("revoked_at", "is", null);
+  const row = await live.forUpdate().executeTakeFirst();
   return row && asIntent(row);
 }
 
@@ -123,6 +125,7 @@ export async function insertIntent(
         tbs_hash: intent.tbsHash,
         recorded_at: intent.recordedAt,
         abandoned_at: null,
+        revoked_at: null,
       })
       .execute();
     await insertIntentKey(tx, intent.serial, intent.keyHash);
@@ -154,8 +157,8 @@ export type StoredCertificate = {
   issuedAt: Date;
 };
 
-export async function certificateOfOrder(reader: Reader, orderId: string): Promise<StoredCertificate | undefined> {
-  const row = await reader.selectFrom("certificates").selectAll().where("order_id", "=", orderId).executeTakeFirst();
+export async function certificateOfSerial(reader: Reader, serial: string): Promise<StoredCertificate | undefined> {
+  const row = await reader.selectFrom("certificates").selectAll().where("serial", "=", serial).executeTakeFirst();
   return (
     row && {
       serial: row.serial,
@@ -236,35 +239,10 @@ export async function insertRevocation(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** What one authority has revoked, oldest first. */
-export async function revokedBy(reader: Reader, authorityId: string): Promise<Revoked[]> {
-  const rows = await reader
-    .selectFrom("revocations as r")
-    .innerJoin("issuance_intents as i", "i.serial", "r.serial")
-    .select(["r.serial", "r.reason", "r.revoked_at as revokedAt"])
-    .where("i.authority_id", "=", authorityId)
-    .orderBy("r.revoked_at")
-    .orderBy("r.serial")
-    .execute();
-  return rows.map((row) => ({ ...row, serial: Uint8Array.from(Buffer.from(row.serial, "hex")) }));
-}
-
-/** Rejects with a unique violation where another process published the same number: the job then runs again. */
-export async function insertCrl(
-  tx: Transaction,
-  one: { authorityId: string; number: number; thisUpdate: Date; nextUpdate: Date; entries: number; crl: Uint8Array },
-): Promise<void> {
-  await tx
-    .insertInto("crls")
-    .values({
-      authority_id: one.authorityId,
-      number: one.number,
-      this_update: one.thisUpdate,
-      next_update: one.nextUpdate,
-      entries: one.entries,
-      crl: Buffer.from(one.crl),
-    })
-    .execute();
+/** The proofing a certificate was issued on. */
+export async function proofingOfIntent(tx: Transaction, serial: string): Promise<string | undefined> {
+  const query = tx.selectFrom("issuance_intents").select("proofing_id").where("serial", "=", serial);
+  return (await query.executeTakeFirst())?.proofing_id;
 }
 
 export async function insertDelivery(

@@ -13,7 +13,7 @@ import { sha256Hex } from "../platform/ids.ts";
 import { announce, cancelJob } from "../platform/jobs.ts";
 import { openAuthorityById } from "./authority-keys.ts";
 import {
-  certificateOfOrder,
+  certificateOfSerial,
   type Intent,
   insertCertificate,
   liveIntent,
@@ -29,7 +29,7 @@ import { agreementText } from "./subscriber-agreement.ts";
  */
 export async function completeIssuance(ctx: Context, command: { serial: string }): Promise<void> {
   const intent = await liveIntent(ctx.db, command.serial);
-  if (!intent || (await certificateOfOrder(ctx.db, intent.orderId))) return;
+  if (!intent || (await certificateOfSerial(ctx.db, intent.serial))) return;
   const authority = await openAuthorityById(ctx, ctx.db, intent.authorityId);
   const certificate = await signCertificate(recallPrepared(authority, intent.tbs, intent.tbsHash));
   await transact(ctx.db, (tx) => keep(ctx, tx, intent, certificate));

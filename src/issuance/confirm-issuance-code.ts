@@ -8,7 +8,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure, type FailureCode } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { countIssuanceTry, issuanceCodesOf, markIssuanceConfirmed } from "./issuance-code-store.ts";
+import { type CodePurpose, countIssuanceTry, issuanceCodesOf, markIssuanceConfirmed } from "./issuance-code-store.ts";
 import { isConfirmedFor } from "./issuance-views.ts";
 
 type Refused = Exclude<CodeVerdict, "right">;
@@ -29,20 +29,21 @@ const pressMs = 60_000;
  */
 export async function confirmIssuanceCode(
   ctx: Context,
-  command: { orderId: string; accessToken: string; code: string; by: OrderPrincipal },
+  command: { orderId: string; accessToken: string; code: string; purpose?: CodePurpose; by: OrderPrincipal },
 ): Promise<{ accessToken: string }> {
   const now = ctx.clock.now();
   const answer = await transact(ctx.db, async (tx): Promise<{ refused: Refused } | { accessToken: string }> => {
-    const { orderId, accessToken } = command;
+    const { orderId, accessToken, purpose = "issuance" } = command;
     const renewed = async (proven?: string) => ({
       accessToken: await renewAccess(tx, accessToken, { orderId, ...(proven && { proven }) }, now),
     });
     const order = await orderById(tx, orderId);
     if (!order || !mayActOn(command.by, order)) throw new Failure("not-found");
-    if (await isConfirmedFor(tx, { orderId, accessToken }, now)) return renewed();
+    if (await isConfirmedFor(tx, { orderId, accessToken, purpose }, now)) return renewed();
     const { contact } = (await rulePackAt(tx, order.raId, now)).content;
     const access = await accessOf(tx, accessToken, orderId, now);
-    const latest = (await issuanceCodesOf(tx, orderId)).find((code) => code.accessId === access?.accessId);
+    const codes = await issuanceCodesOf(tx, orderId, purpose);
+    const latest = codes.find((code) => code.accessId === access?.accessId);
     if (!latest) return { refused: "expired" };
     const typedHash = ctx.secrets.hmac("issuance-code", `${latest.id}:${typedCode(command.code)}`);
     const counted = await countIssuanceTry(tx, latest.id, contact.codeTries);
@@ -55,7 +56,7 @@ export async function confirmIssuanceCode(
     const proven = newId(now.getTime());
     await markIssuanceConfirmed(tx, latest.id, proven, now);
     const actor = { kind: "applicant", id: orderId } as const;
-    await record(tx, { chain: `order:${orderId}`, act: "issuance-code.confirmed", actor }, now);
+    await record(tx, { chain: `order:${orderId}`, act: `${purpose}-code.confirmed`, actor }, now);
     return renewed(proven);
   });
   // Refused after the commit: the counted try must stay.

@@ -6,6 +6,7 @@ declare module "../platform/database.ts" {
     issuance_codes: {
       id: string;
       order_id: string;
+      purpose: CodePurpose;
       access_id: string;
       code_hash: string;
       tries: Generated<number>;
@@ -17,18 +18,25 @@ declare module "../platform/database.ts" {
   }
 }
 
+/** What the holder proves to be theirs to do. */
+export type CodePurpose = "issuance" | "revocation";
+
 /** `accessId`: of the browser that asked; `confirmedAccessId`: what it became by the proof (src/orders/renew-access.ts). */
 export type IssuanceCode = ContactCode & { accessId: string; confirmedAccessId: string | null };
 
 export async function insertIssuanceCode(
   tx: Transaction,
-  code: { id: string; orderId: string; accessId: string; codeHash: string; createdAt: Date; expiresAt: Date },
+  code: Pick<IssuanceCode, "id" | "accessId" | "codeHash" | "createdAt" | "expiresAt"> & {
+    orderId: string;
+    purpose: CodePurpose;
+  },
 ): Promise<void> {
   await tx
     .insertInto("issuance_codes")
     .values({
       id: code.id,
       order_id: code.orderId,
+      purpose: code.purpose,
       access_id: code.accessId,
       code_hash: code.codeHash,
       created_at: code.createdAt,
@@ -39,12 +47,21 @@ export async function insertIssuanceCode(
     .execute();
 }
 
-/** Every code of the order, newest first; those asked by other browsers too (they count against the limit). */
-export async function issuanceCodesOf(reader: Reader, orderId: string): Promise<IssuanceCode[]> {
+/**
+ * Every code of the order for this purpose, newest first; those asked by other browsers too (they count against the limit).
+ * A revocation ends those before it: who had the old key may have its browser too.
+ */
+export async function issuanceCodesOf(reader: Reader, orderId: string, purpose: CodePurpose): Promise<IssuanceCode[]> {
+  const revokedAt = reader
+    .selectFrom("issuance_intents as i")
+    .select(({ fn }) => fn.max("i.revoked_at").as("at"))
+    .where("i.order_id", "=", orderId);
   const rows = await reader
     .selectFrom("issuance_codes")
     .selectAll()
     .where("order_id", "=", orderId)
+    .where("purpose", "=", purpose)
+    .where(({ or, eb }) => or([eb("created_at", ">", revokedAt), eb(revokedAt, "is", null)]))
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .execute();

@@ -14,10 +14,10 @@ type Row = {
   timestampToken: Uint8Array;
 };
 
-/** What issuance keeps of an order whose agreement is signed, as dossier items; undefined before. */
+/** What issuance keeps of a certificate whose agreement is signed, as dossier items; undefined before. */
 export async function issuanceEvidence(
   reader: Reader,
-  orderId: string,
+  { orderId, serial: wanted }: { orderId: string; serial: string },
 ): Promise<{ proofingId: string; evidence: NewEvidence[] } | undefined> {
   const { rows } = await sql<Row>`
     select i.proofing_id as "proofingId", c.serial, i.request, c.certificate, c.fingerprint, t.text, t.signature,
@@ -25,7 +25,7 @@ export async function issuanceEvidence(
     from certificates c
     join issuance_intents i on i.serial = c.serial
     join subscriber_agreements t on t.serial = c.serial and t.signature is not null
-    where c.order_id = ${orderId}`.execute(reader);
+    where c.order_id = ${orderId} and c.serial = ${wanted}`.execute(reader);
   const [row] = rows;
   if (!row) return undefined;
   const { proofingId, serial, fingerprint } = row;
@@ -95,7 +95,10 @@ async function deliveryLog(reader: Reader, orderId: string): Promise<Record<stri
       'serials', coalesce((select jsonb_agg(jsonb_build_object('serial', i.serial, 'tbs_hash', i.tbs_hash,
         'key_hash', i.key_hash, 'recorded_at', i.recorded_at, 'abandoned_at', i.abandoned_at) order by i.recorded_at)
         from issuance_intents i where i.order_id = ${orderId}), '[]'),
-      'issued', (select to_jsonb(c) - 'certificate' from certificates c where c.order_id = ${orderId}),
+      'issued', (select jsonb_agg(to_jsonb(c) - 'certificate' order by c.issued_at)
+        from certificates c where c.order_id = ${orderId}),
+      'revoked', coalesce((select jsonb_agg(to_jsonb(r) order by r.revoked_at) from revocations r
+        join issuance_intents i on i.serial = r.serial where i.order_id = ${orderId}), '[]'),
       'deliveries', coalesce((select jsonb_agg(to_jsonb(d) order by d.delivered_at, d.id)
         from certificate_deliveries d where d.order_id = ${orderId}), '[]')
     ) as log`.execute(reader);

@@ -9,6 +9,6 @@ export const issuanceJobs: JobsOf = {
     "issuance.complete": (ctx, { serial }) => completeIssuance(ctx, { serial }),
     "issuance.publish-crls": (ctx) => keepCrls(ctx),
   },
-  events: { "agreement.signed": (ctx, { orderId }) => sealIssued(ctx, { orderId }) },
+  events: { "agreement.signed": sealIssued },
   subjects: { serial: liveIntent },
 };

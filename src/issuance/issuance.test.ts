@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type IssuanceFacts, issuanceStage, mayIssue } from "./issuance.ts";
+import { type IssuanceFacts, isRevocable, issuanceStage, mayIssue } from "./issuance.ts";
 import { agreementText } from "./subscriber-agreement.ts";
 
 const ready: IssuanceFacts = {
@@ -14,6 +14,7 @@ const ready: IssuanceFacts = {
   certificateIssued: false,
   agreementSigned: false,
   revoked: false,
+  paidTimeRuns: true,
 };
 
 test("a certificate needs payment, two people and the sealed dossier; each lack has its name", () => {
@@ -28,11 +29,20 @@ test("a certificate needs payment, two people and the sealed dossier; each lack 
     [{ frozen: true }, "closed"],
     [{ certificateIssued: true }, "agreement"],
     [{ certificateIssued: true, agreementSigned: true }, "done"],
-    [{ certificateIssued: true, revoked: true }, "revoked"],
+    [{ certificateIssued: true, revoked: true, paidTimeRuns: false }, "revoked"],
+    [{ certificateIssued: true, revoked: true, validated: false, verified: false }, "waiting-validation"],
+    [{ certificateIssued: true, revoked: true, cancelled: true }, "closed"],
   ] as [Partial<IssuanceFacts>, string][]) {
     assert.equal(issuanceStage({ ...ready, ...lack }), stage);
     assert.equal(mayIssue({ ...ready, ...lack }), false);
   }
+});
+
+test("a revoked certificate has a successor while the paid time runs, after another identification", () => {
+  assert.equal(mayIssue({ ...ready, certificateIssued: true, agreementSigned: true, revoked: true }), true);
+  assert.equal(isRevocable({ certificateIssued: true, revoked: false }), true);
+  assert.equal(isRevocable({ certificateIssued: true, revoked: true }), false);
+  assert.equal(isRevocable({ certificateIssued: false, revoked: false }), false);
 });
 
 test("the agreement names holder, order, serial and fingerprint; a company with its responsible", () => {

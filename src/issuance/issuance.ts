@@ -31,7 +31,10 @@ export type IssuanceFacts = {
   dossierSealed: boolean;
   certificateIssued: boolean;
   agreementSigned: boolean;
+  /** The newest certificate is. `validated`, `verified` and `dossierSealed` are then of an identification after it. */
   revoked: boolean;
+  /** The time that was paid for still runs: a revoked certificate may have a successor. */
+  paidTimeRuns: boolean;
 };
 
 /** Where an order stands on the way to its certificate. */
@@ -48,8 +51,8 @@ export type IssuanceStage =
   | "revoked";
 
 export function issuanceStage(facts: IssuanceFacts): IssuanceStage {
-  if (facts.revoked) return "revoked";
-  if (facts.certificateIssued) return facts.agreementSigned ? "done" : "agreement";
+  if (facts.revoked && !facts.paidTimeRuns) return "revoked";
+  if (facts.certificateIssued && !facts.revoked) return facts.agreementSigned ? "done" : "agreement";
   if (facts.cancelled || facts.frozen) return "closed";
   if (!facts.paid) return "waiting-payment";
   if (!facts.validated) return "waiting-validation";
@@ -61,5 +64,17 @@ export function issuanceStage(facts: IssuanceFacts): IssuanceStage {
 /** DOC-ICP-05 3.2.8.2: only after validation, verification by another person, and with the dossier sealed. */
 export const mayIssue = (facts: IssuanceFacts): boolean => issuanceStage(facts) === "ready";
 
-/** The AR's manager revokes on the holder's request or by the rules (DOC-ICP-05 4.9.2). */
+/** There is a certificate, and it lives. */
+export const isRevocable = (facts: Pick<IssuanceFacts, "certificateIssued" | "revoked">): boolean =>
+  facts.certificateIssued && !facts.revoked;
+
+/** Who asks for a revocation (DOC-ICP-05 4.9.2): each has reasons of their own. */
+export type SaidBy = "holder" | "authority";
+/** A reason that may be given today, in the words of the page. */
+export type OfferedReason = { code: RevocationReason; words: string };
+
+/** Letters in which the AR's manager says what happened. */
+export const shortestRevocationNote = 10;
+
+/** The AR's manager revokes on the holder's request or by the rules; its holder, whoever proved to read their e-mail. */
 export const mayRevoke = (who: AgentPrincipal, raId: string): boolean => mayManage(who, raId);

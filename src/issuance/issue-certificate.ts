@@ -19,7 +19,7 @@ import { announce, enqueue } from "../platform/jobs.ts";
 import { certificateFieldsOf } from "../proofing/certificate-fields-views.ts";
 import { approvedProofing } from "../proofing/proofing-views.ts";
 import { type OpenAuthority, openAuthority, publishedBy } from "./authority-keys.ts";
-import { abandonIntent, certificateOfOrder, insertIntent, lockLiveIntent } from "./certificate-store.ts";
+import { abandonIntent, certificateOfSerial, insertIntent, lockLiveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
 import { holderInCertificate } from "./holder-in-certificate.ts";
 import { mayIssue } from "./issuance.ts";
@@ -29,6 +29,7 @@ import {
   isConfirmedFor,
   issuanceFacts,
   issuedCertificateOf,
+  paidTimeOf,
 } from "./issuance-views.ts";
 import { knownWeakKeys } from "./read-weak-keys.ts";
 import { whyUnusable } from "./request-words.ts";
@@ -97,10 +98,10 @@ async function reserve(
   const now = ctx.clock.now();
   const order = await orderById(tx, command.orderId);
   const product = order && (await productById(tx, order.productId));
-  const facts = order && (await issuanceFacts(tx, order.id));
+  const facts = order && (await issuanceFacts(tx, order.id, now));
   if (!order || !product || !facts || !isPlaced(order) || !mayActOn(command.by, order)) throw new Failure("not-found");
   const live = await lockLiveIntent(tx, order.id);
-  if (live && (await certificateOfOrder(tx, order.id))) {
+  if (live && (await certificateOfSerial(tx, live.serial))) {
     if (live.requestHash === request.requestHash) return undefined;
     throw new Failure("certificate-already-issued");
   }
@@ -153,10 +154,17 @@ async function prepareFor(
     await certificateFieldsOf(tx, order.id),
   );
   const serial = newSerial();
+  const { notBefore, notAfter } = holderValidity(
+    atSecond(now),
+    product.validityMonths,
+    readCertificate(issuer.certificate).notAfter,
+  );
+  // After a revocation: no longer than the time that was paid for, which began with the first one.
+  const paidUntil = await paidTimeOf(tx, order.id);
   const plan = holderPlan(issuer, await publishedBy(ctx, tx, issuer, "issuing"), {
     serial,
     type,
-    validity: holderValidity(atSecond(now), product.validityMonths, readCertificate(issuer.certificate).notAfter),
+    validity: { notBefore, notAfter: paidUntil && paidUntil < notAfter ? paidUntil : notAfter },
     publicKeyInfo,
     issuerName: issuer.name,
     identification: { raCnpj: ra.cnpj, way: "videoconferencia" },

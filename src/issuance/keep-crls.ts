@@ -3,8 +3,8 @@ import type { Context } from "../platform/context.ts";
 import { transact, violatedConstraint } from "../platform/database.ts";
 import { type OpenAuthority, openAuthorityById } from "./authority-keys.ts";
 import { authoritiesOf, type StoredAuthority } from "./authority-store.ts";
-import { insertCrl, revokedBy } from "./certificate-store.ts";
 import { goodForMs, type ListedKind, listFault, listIsDue } from "./crl-state.ts";
+import { insertCrl, revokedBy } from "./crl-store.ts";
 import { newestList, revokedCount } from "./crl-views.ts";
 
 const kinds: ListedKind[] = ["root", "issuing"];
@@ -29,7 +29,10 @@ async function keepList(ctx: Context, kind: ListedKind, stored: StoredAuthority)
       { list: kind, fault, thisUpdate: list.thisUpdate },
       "a list of revoked certificates was not in order",
     );
-  await publish(ctx, await openAuthorityById(ctx, ctx.db, stored.id), { kind, number: (list?.number ?? 0) + 1 }, now);
+  const number = (list?.number ?? 0) + 1;
+  // Another published this number in the meantime: whoever revoked looks again, until the newest list lacks nothing.
+  if (!(await publish(ctx, await openAuthorityById(ctx, ctx.db, stored.id), { kind, number }, now)))
+    await keepList(ctx, kind, stored);
 }
 
 async function publish(
@@ -37,15 +40,18 @@ async function publish(
   authority: OpenAuthority,
   { kind, number }: { kind: ListedKind; number: number },
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const serials = await revokedBy(ctx.db, authority.id);
   // A clock that was ahead left days of tomorrow: no list names a revocation that is later than itself.
   const revoked = serials.map((one) => ({ ...one, revokedAt: one.revokedAt < now ? one.revokedAt : now }));
   const nextUpdate = new Date(now.getTime() + goodForMs[kind]);
   const crl = await signRevocationList(authority, { number, thisUpdate: now, nextUpdate, revoked });
   const list = { authorityId: authority.id, number, thisUpdate: now, nextUpdate, entries: revoked.length, crl };
-  await transact(ctx.db, (tx) => insertCrl(tx, list)).catch((error: unknown) => {
-    // Another process published this number in the meantime; what it may lack is due at the next look.
+  try {
+    await transact(ctx.db, (tx) => insertCrl(tx, list));
+    return true;
+  } catch (error) {
     if (violatedConstraint(error) !== "crls_pkey") throw error;
-  });
+    return false;
+  }
 }

@@ -8,27 +8,28 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newCode, newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { mayIssue } from "./issuance.ts";
-import { insertIssuanceCode, issuanceCodesOf } from "./issuance-code-store.ts";
+import { isRevocable, mayIssue } from "./issuance.ts";
+import { type CodePurpose, insertIssuanceCode, issuanceCodesOf } from "./issuance-code-store.ts";
 import { issuanceFacts } from "./issuance-views.ts";
 
 /**
- * Sends a six-digit code to the e-mail that was confirmed at purchase, for the browser of this access token.
- * Failures: not-found, issuance-not-due, contact-codes-exhausted {minutes}.
+ * Sends a six-digit code to the e-mail that was confirmed at purchase, for the browser of this access token and one purpose.
+ * Failures: not-found, issuance-not-due, revocation-not-due (no certificate that lives), contact-codes-exhausted {minutes}.
  */
 export async function requestIssuanceCode(
   ctx: Context,
-  command: { orderId: string; accessToken: string; by: OrderPrincipal },
+  command: { orderId: string; accessToken: string; purpose?: CodePurpose; by: OrderPrincipal },
 ): Promise<void> {
   const now = ctx.clock.now();
   await transact(ctx.db, async (tx) => {
-    const { orderId } = command;
+    const { orderId, purpose = "issuance" } = command;
     const order = await orderById(tx, orderId);
-    const facts = await issuanceFacts(tx, orderId);
+    const facts = await issuanceFacts(tx, orderId, now);
     if (!order?.email || !facts || !mayActOn(command.by, order)) throw new Failure("not-found");
-    if (!mayIssue(facts)) throw new Failure("issuance-not-due");
+    if (purpose === "issuance" && !mayIssue(facts)) throw new Failure("issuance-not-due");
+    if (purpose === "revocation" && !isRevocable(facts)) throw new Failure("revocation-not-due");
     const { contact } = (await rulePackAt(tx, order.raId, now)).content;
-    const asked = (await issuanceCodesOf(tx, orderId)).map((code) => code.createdAt);
+    const asked = (await issuanceCodesOf(tx, orderId, purpose)).map((code) => code.createdAt);
     const wait = secondsUntilNextCode(asked, now, contact.codesPerHour);
     if (wait > 0) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
     const access = await accessOf(tx, command.accessToken, orderId, now);
@@ -38,6 +39,7 @@ export async function requestIssuanceCode(
     await insertIssuanceCode(tx, {
       id,
       orderId,
+      purpose,
       accessId: access.accessId,
       codeHash: ctx.secrets.hmac("issuance-code", `${id}:${code}`),
       createdAt: now,
@@ -45,8 +47,8 @@ export async function requestIssuanceCode(
     });
     const sealedCode = ctx.secrets.seal(code).toString("base64");
     const destination = order.email;
-    await announce(tx, "contact-code.requested", { orderId, channel: "email", destination, sealedCode });
+    await announce(tx, "contact-code.requested", { orderId, channel: "email", destination, sealedCode, purpose });
     const actor = { kind: "applicant", id: orderId } as const;
-    await record(tx, { chain: `order:${orderId}`, act: "issuance-code.requested", actor }, now);
+    await record(tx, { chain: `order:${orderId}`, act: `${purpose}-code.requested`, actor }, now);
   });
 }

@@ -7,8 +7,8 @@ import { issuanceEvidence } from "./issuance-evidence-views.ts";
  * The second seal, over everything kept until then with the certificate, its request, the signed agreement and the log of
  * its delivery (DOC-ICP-05 4.3.1, 5.5.1). Does nothing before the agreement is signed, or again.
  */
-export async function sealIssued(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
-  const issued = await issuanceEvidence(ctx.db, orderId);
+export async function sealIssued(ctx: Context, signed: { orderId: string; serial: string }): Promise<void> {
+  const issued = await issuanceEvidence(ctx.db, signed);
   if (!issued) return;
   const { proofingId, evidence } = issued;
   await sealDossier(ctx, installationSeal, { proofingId, stage: "issuance", more: evidence });

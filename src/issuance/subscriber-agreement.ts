@@ -37,6 +37,6 @@ export function agreementText(facts: AgreementFacts): string {
     "2. Fui identificado por videoconferência, eu mesmo, e consenti com a gravação.",
     "3. A chave privada foi criada neste aparelho e só eu conheço a senha do arquivo.",
     "4. Não entrego o arquivo nem a senha a outra pessoa: o que for assinado com eles vale como minha assinatura.",
-    "5. Peço a revogação do certificado se a senha ou o arquivo forem perdidos, roubados ou vistos por outra pessoa, ou se algum dado mudar.",
+    "5. Revogo o certificado, pela página do pedido ou pela AR, se a senha ou o arquivo forem perdidos, roubados ou vistos por outra pessoa, ou se algum dado mudar.",
   ].join("\n")}\n`;
 }

@@ -13,7 +13,7 @@ import { sendContactCode } from "./send-contact-code.ts";
 import { sumUpLetters } from "./sum-up-letters.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
-import { tellDecisionMissing, tellIssued, tellRedo, tellValidated, tellVerified } from "./tell-outcome.ts";
+import { tellDecisionMissing, tellIssued, tellRedo, tellRevoked, tellValidated, tellVerified } from "./tell-outcome.ts";
 import { roomOpen } from "./visit-letters.ts";
 
 /** Who is told what, when. `courier` comes from main.ts: SMTP, or the mailbox page while no server is set. */
@@ -56,6 +56,7 @@ export function notificationsJobs(courier: Courier): JobsOf {
       "device.shipped": tellShipped,
       "device.delivered": tellDelivered,
       "certificate.issued": tellIssued,
+      "certificate.revoked": tellRevoked,
     },
     subjects: { messageId: messageRow },
   };

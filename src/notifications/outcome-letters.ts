@@ -72,8 +72,34 @@ export function certificateIssued(facts: OrderFacts, site: string, serial: strin
       ...(facts.certificateType === "A1"
         ? ["Faça uma cópia do arquivo em outro lugar seguro. Nós não temos o arquivo nem a senha."]
         : []),
-      "Se perder a mídia ou a senha, ou se alguém tiver acesso a elas, peça a revogação à AR.",
+      `Se perder a mídia ou a senha, ou se alguém tiver acesso a elas, revogue o certificado a qualquer hora em ${site}/revogar, ou peça à AR.`,
     ],
     action: { label: "Ver o certificado", url: orderUrl(site, facts.number, "emissao") },
+  };
+}
+
+/** `paidUntil`: the order may have another certificate until then; undefined: its time is over. */
+export function certificateRevoked(
+  facts: OrderFacts,
+  site: string,
+  revoked: { serial: string; at: Date; reason: string; byHolder: boolean; paidUntil: Date | undefined },
+): Letter {
+  const { serial, at, reason, byHolder, paidUntil } = revoked;
+  return {
+    template: "certificate-revoked",
+    subject: `Pedido ${facts.number}: certificado revogado`,
+    paragraphs: [
+      `Seu ${facts.productName} (número de série ${serial}) foi revogado ${whenWords(at)}, ${byHolder ? "a seu pedido, pela página do pedido" : `por ${facts.ra.name}`}. Motivo: ${reason}.`,
+      "Ele não vale mais, e isso não se desfaz. O que você assinou antes continua valendo.",
+      ...(paidUntil
+        ? [
+            `Este pedido dá direito a outro certificado, sem pagar de novo, que vale até ${whenWords(paidUntil)}. A chave é nova, e a norma pede outra videoconferência.`,
+          ]
+        : []),
+      "Se você não pediu isto nem esperava, fale com a AR pelo telefone abaixo.",
+    ],
+    action: paidUntil
+      ? { label: "Marcar a videoconferência", url: orderUrl(site, facts.number, "horario") }
+      : { label: "Ver meu pedido", url: orderUrl(site, facts.number) },
   };
 }

@@ -4,14 +4,30 @@ import { whenWords } from "./when.ts";
 
 /** Letters from the basket to the papers. Each gets the facts and the site's address; pure. */
 
-export function contactCode(channel: "email" | "phone"): Letter {
+/** Whoever gets a code reads what it does, and what to do where they did not ask for it. */
+const codeFor = {
+  issuance: [
+    "Digite-o na página da emissão para emitir o seu certificado neste aparelho. Ele vale por poucos minutos.",
+    "Se você não está emitindo um certificado, não passe este código a ninguém e fale com a AR.",
+  ],
+  revocation: [
+    "Digite-o na página da revogação para revogar o seu certificado. Ele vale por poucos minutos, e revogar não se desfaz.",
+    "Se você não pediu para revogar, não passe este código a ninguém e fale com a AR.",
+  ],
+} as const;
+
+export function contactCode(channel: "email" | "phone", purpose?: keyof typeof codeFor): Letter {
   return {
     template: "contact-code",
-    subject: "Seu código do Confere",
+    subject: purpose === "revocation" ? "Seu código para revogar o certificado" : "Seu código do Confere",
     paragraphs: [
       "Seu código é {code}.",
-      `Digite-o na página da compra para confirmar este ${channel === "email" ? "e-mail" : "telefone"}. Ele vale por poucos minutos.`,
-      "Se você não está comprando um certificado, ignore esta mensagem.",
+      ...(purpose
+        ? codeFor[purpose]
+        : [
+            `Digite-o na página da compra para confirmar este ${channel === "email" ? "e-mail" : "telefone"}. Ele vale por poucos minutos.`,
+            "Se você não está comprando um certificado, ignore esta mensagem.",
+          ]),
     ],
   };
 }

@@ -13,7 +13,7 @@ export async function sendContactCode(ctx: Context, asked: EventPayloads["contac
   await transact(ctx.db, async (tx) => {
     const facts = await orderFacts(tx, asked.orderId);
     if (!facts) return;
-    const letter = contactCode(asked.channel);
+    const letter = contactCode(asked.channel, asked.purpose);
     const draft =
       asked.channel === "email"
         ? draftOf(headOf(facts, ctx.config.publicUrl), letter)

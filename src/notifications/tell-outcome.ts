@@ -1,8 +1,17 @@
+import { issuedCertificateBySerial, paidTimeOf, reasonsOfferedOn } from "../issuance/issuance-views.ts";
+import { dayInBrazil } from "../orders/order-day.ts";
+import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
 import { proofingProgress } from "../proofing/proofing-views.ts";
 import { reasonOf } from "../proofing/reason-catalogue.ts";
-import { certificateIssued, decisionMissing, identityConfirmed, notApproved } from "./outcome-letters.ts";
+import {
+  certificateIssued,
+  certificateRevoked,
+  decisionMissing,
+  identityConfirmed,
+  notApproved,
+} from "./outcome-letters.ts";
 import { tellHolder } from "./tell-holder.ts";
 
 type Decided = EventPayloads["proofing.validated"] | EventPayloads["proofing.verified"];
@@ -52,4 +61,20 @@ export async function tellIssued(ctx: Context, issued: EventPayloads["certificat
   await tellHolder(ctx, issued.orderId, `certificate-issued:${issued.serial}`, (facts) =>
     certificateIssued(facts, ctx.config.publicUrl, issued.serial),
   );
+}
+
+/** By whomever: who holds a certificate hears that it ended, and what the order still gives. */
+export async function tellRevoked(ctx: Context, revoked: EventPayloads["certificate.revoked"]): Promise<void> {
+  const { orderId, serial } = revoked;
+  await tellHolder(ctx, orderId, `certificate-revoked:${serial}`, async (facts, tx) => {
+    const issued = await issuedCertificateBySerial(tx, serial);
+    if (!issued?.revokedAt) return undefined;
+    const { revokedAt: at, revokedBy } = issued;
+    const byHolder = revokedBy?.kind === "applicant";
+    const offered = await reasonsOfferedOn(tx, byHolder ? "holder" : "authority", dayInBrazil(at));
+    const reason = offered.find(({ code }) => code === revoked.reason)?.words ?? revoked.reason;
+    const [until, order] = [await paidTimeOf(tx, orderId), await orderById(tx, orderId)];
+    const paidUntil = until && until > ctx.clock.now() && !order?.cancelledAt ? until : undefined;
+    return certificateRevoked(facts, ctx.config.publicUrl, { serial, at, reason, byHolder, paidUntil });
+  });
 }

@@ -9,7 +9,14 @@ declare module "../platform/jobs.ts" {
     /** The draft is for another person now: a slot held for the former one is worth nothing. */
     "order.holder-changed": { orderId: string };
     /** `sealedCode` is base64 of the code sealed with the installation's secrets. */
-    "contact-code.requested": { orderId: string; channel: ContactChannel; destination: string; sealedCode: string };
+    "contact-code.requested": {
+      orderId: string;
+      channel: ContactChannel;
+      destination: string;
+      sealedCode: string;
+      /** What the code is for, where it is not to confirm the contact itself. */
+      purpose?: "issuance" | "revocation";
+    };
   }
 }
 

@@ -54,6 +54,26 @@ export const issuanceFailures = {
     advice:
       "Fale com a AR: ela cancela este pedido, devolve o valor e faz outro com o nome certo. A AR já vê este aviso.",
   },
+  "revocation-not-due": {
+    status: 409,
+    title: "Este pedido não tem certificado para revogar.",
+    advice: "Ele ainda não foi emitido, ou já está revogado. Veja o painel do pedido.",
+  },
+  "revocation-not-confirmed": {
+    status: 403,
+    title: "Falta confirmar que é você.",
+    advice: "Volte à página da revogação e digite o código que enviamos ao seu e-mail.",
+  },
+  "revocation-reason-unfit": {
+    status: 422,
+    title: "Escolha o motivo da revogação.",
+    advice: "Ele fica na lista de revogados e não muda depois.",
+  },
+  "revocation-note-missing": {
+    status: 422,
+    title: "Escreva o que aconteceu e quem pediu.",
+    advice: "Uma frase basta. Fica no pedido e no dossiê, com o seu nome.",
+  },
   "certificate-already-revoked": {
     status: 409,
     title: "Este certificado já estava revogado.",

@@ -11,7 +11,7 @@ import { insertDraw } from "./act-store.ts";
 import { answerFacts } from "./answer-facts.ts";
 import { openProofing } from "./open-proofing.ts";
 import { questionsStanding } from "./proofing.ts";
-import { questionsAskedOf } from "./proofing-views.ts";
+import { questionsAskedOf } from "./proofing-acts-views.ts";
 import { drawQuestions as draw } from "./questions.ts";
 
 const yearMs = 365 * 24 * 3_600_000;

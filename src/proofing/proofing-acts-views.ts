@@ -45,3 +45,16 @@ export async function actsOf(reader: Reader, proofingId: string): Promise<Proofi
     order by at, position`.execute(reader);
   return rows;
 }
+
+/** Keys of the questions this person was asked since then, in any AR of the installation. */
+export async function questionsAskedOf(reader: Reader, cpf: string, since: Date): Promise<Set<string>> {
+  const rows = await reader
+    .selectFrom("drawn_questions as q")
+    .innerJoin("proofings as p", "p.id", "q.proofing_id")
+    .innerJoin("orders as o", "o.id", "p.order_id")
+    .select("q.question")
+    .where("o.cpf", "=", cpf)
+    .where("q.drawn_at", ">", since)
+    .execute();
+  return new Set(rows.map((row) => row.question));
+}

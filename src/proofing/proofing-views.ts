@@ -10,6 +10,7 @@ import { finalOutcome, lastWord, type Outcome, type Person, type Proofing, type 
 import { readProofing } from "./proofing-store.ts";
 import { type Reason, reasonOf, thawedWords } from "./reason-catalogue.ts";
 import { isWithAgent } from "./returned-sitting.ts";
+import { isSpent } from "./spent-approval-store.ts";
 
 export const proofingById: (reader: Reader, id: string) => Promise<Proofing | undefined> = readProofing;
 
@@ -52,8 +53,10 @@ export type ProofingProgress =
       at: Date;
     };
 
+/** A spent approval counts as none: the next identification has not begun. */
 export async function proofingProgress(reader: Reader, orderId: string): Promise<ProofingProgress> {
   for (const proofing of await proofingsOf(reader, orderId)) {
+    if (await isSpent(reader, proofing.id)) return { state: "none" };
     const progress = await progressOf(reader, proofing);
     if (progress.state !== "none") return progress;
   }
@@ -62,8 +65,12 @@ export async function proofingProgress(reader: Reader, orderId: string): Promise
 
 /** What the attempts before the newest came to, newest first; those that never took place are none. */
 export async function earlierProgress(reader: Reader, orderId: string): Promise<ProofingProgress[]> {
-  const all = await Promise.all((await proofingsOf(reader, orderId)).map((proofing) => progressOf(reader, proofing)));
-  return all.filter(({ state }) => state !== "none").slice(1);
+  const all: { progress: ProofingProgress; spent: boolean }[] = [];
+  for (const proofing of await proofingsOf(reader, orderId)) {
+    const progress = await progressOf(reader, proofing);
+    if (progress.state !== "none") all.push({ progress, spent: await isSpent(reader, proofing.id) });
+  }
+  return all.slice(all[0]?.spent ? 0 : 1).map(({ progress }) => progress);
 }
 
 /** The same of one room alone: what an earlier attempt came to is not its word. */
@@ -142,7 +149,7 @@ export async function undecidedSittings(reader: Reader, raId: string): Promise<U
   return rows;
 }
 
-/** The proofing that allows issuing: validated and verified as approved by two people; undefined without one. */
+/** The proofing that allows issuing: validated and verified as approved by two people, and not spent; undefined without one. */
 export async function approvedProofing(
   reader: Reader,
   orderId: string,
@@ -161,6 +168,9 @@ export async function approvedProofing(
     .where("v.outcome", "=", "approved")
     .where("w.outcome", "=", "approved")
     .whereRef("v.agent_id", "<>", "w.agent_id")
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("spent_approvals as e").select("e.proofing_id").whereRef("e.proofing_id", "=", "p.id"))),
+    )
     .orderBy("w.verified_at", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -281,17 +291,4 @@ export async function stillPlace(
     .where("s.hash", "is not", null)
     .executeTakeFirst();
   return row?.hash ? { orderId: row.orderId, hash: row.hash } : undefined;
-}
-
-/** Keys of the questions this person was asked since then, in any AR of the installation. */
-export async function questionsAskedOf(reader: Reader, cpf: string, since: Date): Promise<Set<string>> {
-  const rows = await reader
-    .selectFrom("drawn_questions as q")
-    .innerJoin("proofings as p", "p.id", "q.proofing_id")
-    .innerJoin("orders as o", "o.id", "p.order_id")
-    .select("q.question")
-    .where("o.cpf", "=", cpf)
-    .where("q.drawn_at", ">", since)
-    .execute();
-  return new Set(rows.map((row) => row.question));
 }

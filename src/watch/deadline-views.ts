@@ -4,7 +4,7 @@ import { orderById } from "../orders/orders-views.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { awaitsVerification, finalOutcome } from "../proofing/proofing.ts";
-import { proofingsOf } from "../proofing/proofing-views.ts";
+import { approvedProofing, proofingsOf } from "../proofing/proofing-views.ts";
 import { shipmentOf } from "../shipping/shipping-views.ts";
 import type { Deadline, OrderMilestones } from "./deadline.ts";
 import { deadlineColumns, deadlineRow } from "./deadline-store.ts";
@@ -21,6 +21,7 @@ export async function milestonesOf(
   if (!order || !product) return undefined;
   const [latest] = await proofingsOf(reader, orderId);
   const outcome = latest && finalOutcome(latest);
+  const standing = await approvedProofing(reader, orderId);
   const awaiting = latest && awaitsVerification(latest);
   const certificate = await issuedCertificateOf(reader, orderId);
   return {
@@ -30,7 +31,7 @@ export async function milestonesOf(
     cancelledAt: order.cancelledAt,
     paidAt: (await paymentOf(reader, orderId))?.paidAt ?? null,
     validatedAt: (awaiting && latest.validation?.at) || null,
-    approvedAt: (outcome === "approved" && latest?.verification?.at) || null,
+    approvedAt: (outcome === "approved" && standing?.proofingId === latest?.id && latest?.verification?.at) || null,
     needsMedia: product.device !== "none",
     mediaDeliveredAt: (await shipmentOf(reader, orderId))?.deliveredAt ?? null,
     issuedAt: certificate?.issuedAt ?? null,

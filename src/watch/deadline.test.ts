@@ -39,6 +39,8 @@ test("each stage of an order has its own dates, and a fact ends the date before 
   const issued = { ...approved, issuedAt: at(4), expiresAt: at(9000) };
   assert.deepEqual(kinds(issued), ["certificate-expiry"]);
   assert.deepEqual(kinds({ ...issued, revokedAt: at(5) }), []);
+  assert.deepEqual(kinds({ ...issued, revokedAt: at(5), approvedAt: null }), [], "no date of long ago runs again");
+  assert.deepEqual(kinds({ ...issued, revokedAt: at(5), approvedAt: at(6) }), ["issue"], "identified again");
   assert.deepEqual(kinds({ ...approved, cancelledAt: at(5) }), []);
 });
 

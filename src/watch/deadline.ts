@@ -83,9 +83,10 @@ export function runningDeadlines(order: OrderMilestones, rules: RulePackContent[
   const from = (kind: Exclude<DeadlineKind, "certificate-expiry">, beganAt: Date) =>
     run(kind, beganAt, new Date(beganAt.getTime() + rules[kind].hours * hour));
   if (placedAt && !paidAt) from("payment", placedAt);
-  if (paidAt && !approvedAt) from("validation", paidAt);
+  // After a revocation the paid time itself is the limit, and nothing is due before a new approval.
+  if (paidAt && !approvedAt && !issuedAt) from("validation", paidAt);
   if (validatedAt && !approvedAt) from("verification", validatedAt);
-  if (approvedAt && !issuedAt) from("issue", approvedAt);
+  if (approvedAt && (!issuedAt || (revokedAt && approvedAt > revokedAt))) from("issue", approvedAt);
   if (approvedAt && !issuedAt && order.needsMedia && !order.mediaDeliveredAt) from("media-delivery", approvedAt);
   if (issuedAt && expiresAt && !revokedAt) run("certificate-expiry", issuedAt, expiresAt);
   return wanted;

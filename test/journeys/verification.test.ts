@@ -119,7 +119,7 @@ test("taken back to be redone: over as pending, the holder is told why and books
     "pending",
     "document-unreadable",
   ]);
-  const stage = issuanceStage((await issuanceFacts(ctx.db, orderId))!);
+  const stage = issuanceStage((await issuanceFacts(ctx.db, orderId, ctx.clock.now()))!);
   assert.equal(stage, "waiting-validation", "the holder's page offers the new time, and waits for no second person");
   const letter = (await messagesOf(ctx.db, orderId)).find(({ template }) => template === "proofing-pending");
   assert.ok(letter, "the holder reads it");

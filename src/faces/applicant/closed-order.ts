@@ -36,3 +36,15 @@ export function closedStep(facts: Facts): NextStep | undefined {
     return { title: "A AR vai falar com você", words: `${proofing.words} ${proofing.cure}`, owner: "A AR" };
   return undefined;
 }
+
+/** The newest certificate, where it is revoked and the order may have another. */
+export const revokedOf = ({ certificates: [newest], issuance }: Pick<OrderFacts, "certificates" | "issuance">) =>
+  newest?.revokedAt && issuance !== "revoked" ? newest : undefined;
+
+/** Why a sitting is held again after a revocation (DOC-ICP-05 3.3.2). */
+export function revokedWords(facts: OrderFacts): string | undefined {
+  const revoked = revokedOf(facts);
+  if (!revoked || facts.proofing.state !== "none") return undefined;
+  const until = facts.paidUntil ? `, que vale até ${formatDayAndTime(facts.paidUntil)}` : "";
+  return `Seu certificado foi revogado em ${formatDayAndTime(revoked.revokedAt!)}. Este pedido dá direito a outro${until}, sem pagar de novo: a chave é nova, e a norma pede outra videoconferência. `;
+}

@@ -144,6 +144,31 @@ export const helpOfTheDay: readonly HelpTopic[] = [
     ),
   },
   {
+    slug: "revogar",
+    group: "Depois",
+    question: "Perdi o arquivo ou a senha, ou alguém pode ter acesso. E agora?",
+    related: ["emissao", "golpes"],
+    answer: (
+      <>
+        <p>
+          Revogue o certificado: ele deixa de valer na hora, e ninguém assina mais com ele. Não depende de atendimento.
+        </p>
+        <ol>
+          <li>
+            Abra <a href="/revogar">Revogar um certificado</a>, a qualquer hora do dia ou da noite.
+          </li>
+          <li>Digite o número do pedido e o CPF.</li>
+          <li>Digite o código que enviamos ao e-mail da compra.</li>
+          <li>Escolha o motivo e confirme. Revogar não se desfaz.</li>
+        </ol>
+        <p>
+          Não lê mais aquele e-mail? A AR também revoga. Enquanto durar o tempo que você comprou, o mesmo pedido dá
+          direito a outro certificado, sem pagar de novo: a norma pede outra videoconferência, porque a chave é nova.
+        </p>
+      </>
+    ),
+  },
+  {
     slug: "a3",
     group: "Depois",
     question: "Comprei um A3, em cartão ou token. Como emito?",

@@ -10,7 +10,10 @@ export const legalTopics: readonly HelpTopic[] = [
     answer: (
       <>
         <ul>
-          <li>O pagamento é só pela página do seu pedido. Não pague boleto nem Pix que chegou por mensagem.</li>
+          <li>
+            O pagamento é pela página do seu pedido, que também diz quando ele é combinado com a AR. Não pague boleto
+            nem Pix que chegou por mensagem.
+          </li>
           <li>No aplicativo do banco, confira se quem recebe é a AR.</li>
           <li>Nunca pedimos a senha do certificado, nem por telefone.</li>
           <li>

@@ -92,7 +92,9 @@ export function PracticeView({ frame }: { frame: Frame }) {
         <li>A chave do titular nasce no navegador dele (A1) ou na mídia (A3). Nós nunca a recebemos.</li>
         <li>Antes de assinar, a autoridade registra exatamente o que vai assinar. Números de série não se repetem.</li>
         <li>
-          A AR revoga a pedido do titular, ou quando um dado estiver errado ou a chave em risco. Revogar é definitivo.
+          O titular <a href="/revogar">revoga a qualquer hora</a>, com o número do pedido, o CPF e um código ao e-mail
+          confirmado; a AR, a pedido dele, ou quando um dado estiver errado ou a chave em risco. Revogar é definitivo.
+          Outro certificado do mesmo pedido pede outra identificação.
         </li>
         <li>A lista de revogados sai a cada hora, e na hora de cada revogação; vale por seis horas.</li>
         <li>Certificados e listas são guardados para sempre; o dossiê, pelo prazo da regra vigente.</li>

@@ -10,6 +10,7 @@ import {
   issuanceCodeState,
   issuanceFacts,
   issuedCertificateOf,
+  paidTimeOf,
   publishedChain,
   signedAgreementOf,
 } from "../../issuance/issuance-views.ts";
@@ -29,6 +30,7 @@ import { nextCodeAt } from "./code-sent.tsx";
 import { authorityPages } from "./issuance-authority-pages.ts";
 import { IssuanceView } from "./issuance-view.tsx";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "./order-access.ts";
+import { revocationPages } from "./revocation-pages.ts";
 
 type OrderRoute = { Params: { number: string } };
 
@@ -46,6 +48,7 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
 /** `/pedido/:number/emissao`: key, certificate, agreement and file; and the authority's public files under `/ac`. */
 export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   authorityPages(app, { ctx });
+  revocationPages(app, { ctx });
   const delivered = async (request: FastifyRequest, orderId: string, what: Delivered) => {
     const by = await holderOfRequest(ctx, request);
     await noteDelivery(ctx, { orderId, what, address: request.ip, userAgent: request.headers["user-agent"] ?? "", by });
@@ -145,7 +148,7 @@ async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, tol
   const { errors = {}, justSent = false } = told;
   const now = ctx.clock.now();
   const product = await productById(ctx.db, order.productId);
-  const facts = await issuanceFacts(ctx.db, order.id);
+  const facts = await issuanceFacts(ctx.db, order.id, now);
   if (!product || !facts) throw new Failure("not-found");
   const stage = issuanceStage(facts);
   const confirmed = stage !== "ready" || (await isConfirmedFor(ctx.db, { orderId: order.id, accessToken }, now));
@@ -160,6 +163,7 @@ async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, tol
     stage,
     confirmation: confirmed ? undefined : { ...code, errors },
     issued: await issuedCertificateOf(ctx.db, order.id),
+    paidUntil: await paidTimeOf(ctx.db, order.id),
     shipment: await shipmentOf(ctx.db, order.id),
     trouble: await troubleOf(ctx.db, order.id),
   });

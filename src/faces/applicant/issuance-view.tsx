@@ -1,15 +1,15 @@
 import type { IssuanceStage } from "../../issuance/issuance.ts";
 import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
-import { formatEmail } from "../../orders/applicant.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
 import type { Trouble } from "../../watch/trouble.ts";
 import type { FormErrors } from "../form.ts";
-import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary } from "../ui/components.tsx";
+import { BackLink, LinkButton, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
-import { AnotherCode, CodeSent, type CodeState } from "./code-sent.tsx";
+import type { CodeState } from "./code-sent.tsx";
 import { deviceHonesty, deviceStep } from "./device-words.ts";
+import { HolderCode } from "./holder-code-view.tsx";
 import { CeremonySections } from "./issuance-ceremony-view.tsx";
 import { troubleTitle, troubleWords } from "./trouble-words.ts";
 
@@ -40,7 +40,7 @@ const waiting: Record<Waiting, { title: string; words: string }> = {
   },
   revoked: {
     title: "Este certificado foi revogado",
-    words: "Ele não vale mais e está na lista de revogados. Para um novo, faça outro pedido.",
+    words: "Ele não vale mais e está na lista de revogados. O tempo comprado acabou: para um novo, faça outro pedido.",
   },
 };
 
@@ -52,13 +52,16 @@ type Props = {
   /** Present while this browser has not shown that it is the holder's. */
   confirmation: (CodeState & { justSent: boolean; errors: FormErrors }) | undefined;
   issued: IssuedCertificate | undefined;
+  /** Until when the order may have another certificate after a revocation. */
+  paidUntil: Date | undefined;
   /** Of the card or token, where there is one. */
   shipment: Shipment | undefined;
   /** Something of ours that fails and keeps the holder waiting. */
   trouble: Trouble | undefined;
 };
 
-export function IssuanceView({ frame, order, productName, stage, confirmation, issued, shipment, trouble }: Props) {
+export function IssuanceView(props: Props) {
+  const { frame, order, productName, stage, confirmation, issued, paidUntil, shipment, trouble } = props;
   const live = stage === "ready" || stage === "agreement" || stage === "done";
   const moving = stage === "waiting-verification" || stage === "waiting-seal";
   return (
@@ -81,7 +84,16 @@ export function IssuanceView({ frame, order, productName, stage, confirmation, i
         </Notice>
       )}
       {confirmation ? (
-        <Confirmation order={order} {...confirmation} />
+        <HolderCode
+          order={order}
+          {...confirmation}
+          action={`/pedido/${order.number}/emissao`}
+          intro={
+            <Notice tone="ok" title="Sua identidade foi confirmada">
+              <p>Falta um passo de segurança: só quem lê o seu e-mail pode emitir o certificado.</p>
+            </Notice>
+          }
+        />
       ) : live ? (
         <CeremonySections order={order} productName={productName} stage={stage} />
       ) : stage === "waiting-device" ? (
@@ -89,54 +101,12 @@ export function IssuanceView({ frame, order, productName, stage, confirmation, i
       ) : (
         <Waiting stage={stage as Waiting} order={order} moving={moving} trouble={trouble} />
       )}
-      {issued?.agreementSignedAt && <CertificateCard issued={issued} order={order} />}
+      {issued?.revokedAt && stage !== "revoked" && <Replaced issued={issued} order={order} paidUntil={paidUntil} />}
+      {issued && (issued.agreementSignedAt || issued.revokedAt) && <CertificateCard issued={issued} order={order} />}
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );
 }
-
-/** Number and CPF open this page; the certificate needs the holder's own mailbox too. */
-function Confirmation(props: { order: PlacedOrder } & NonNullable<Props["confirmation"]>) {
-  const { order, justSent, errors, ...state } = props;
-  const base = `/pedido/${order.number}/emissao`;
-  return (
-    <div class="emission-step">
-      <ErrorSummary errors={errors} />
-      <Notice tone="ok" title="Sua identidade foi confirmada">
-        <p>Falta um passo de segurança: só quem lê o seu e-mail pode emitir o certificado.</p>
-      </Notice>
-      {justSent && <CodeSent state={state} to={maskEmail(order.email)} />}
-      {state.sentAt ? (
-        <>
-          <form method="post" action={`${base}/confirmacao`}>
-            <Field
-              name="codigo"
-              label="Código recebido por e-mail"
-              hint={`6 números, enviados para ${maskEmail(order.email)}.`}
-              errors={errors}
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              size="short"
-            />
-            <div class="actions">
-              <Button>Confirmar e continuar</Button>
-            </div>
-          </form>
-          <AnotherCode state={state} action={`${base}/codigo`} quiet />
-        </>
-      ) : state.nextAt ? (
-        <AnotherCode state={state} action={`${base}/codigo`} />
-      ) : (
-        <form method="post" action={`${base}/codigo`} class="actions">
-          <Button>Enviar código para {maskEmail(order.email)}</Button>
-        </form>
-      )}
-    </div>
-  );
-}
-
-/** "maria@exemplo.com.br" -> "ma…@exemplo.com.br": enough to know which mailbox, not enough to learn it. */
-export const maskEmail = (email: string): string => formatEmail(email).replace(/^(.{1,2})[^@]*/, "$1…");
 
 /** Cards and tokens: said plainly that this page does not make them. */
 function WaitingDevice({ shipment, order }: { shipment: Shipment | undefined; order: PlacedOrder }) {
@@ -181,23 +151,47 @@ function CertificateCard({ issued, order }: { issued: IssuedCertificate; order: 
   const base = `/pedido/${order.number}/emissao`;
   return (
     <section class="card" aria-labelledby="dados-do-certificado">
-      <h2 id="dados-do-certificado">O seu certificado</h2>
+      <h2 id="dados-do-certificado">{issued.revokedAt ? "O certificado revogado" : "O seu certificado"}</h2>
       <Summary
         rows={[
           { term: "Titular", value: issued.commonName },
           { term: "Válido de", value: formatInstant(issued.notBefore) },
           { term: "Válido até", value: formatInstant(issued.notAfter) },
+          ...(issued.revokedAt ? [{ term: "Revogado em", value: formatInstant(issued.revokedAt) }] : []),
           { term: "Número de série", value: <span class="fingerprint">{issued.serial}</span> },
           { term: "Impressão digital", value: <span class="fingerprint">{issued.fingerprint}</span> },
         ]}
       />
       <p>
         <a href={`${base}/certificado.cer`}>Baixar só o certificado público</a>
-        {" · "}
-        <a href={`${base}/termo.txt`}>Termo assinado</a> · <a href={`${base}/termo.p7s`}>assinatura do termo</a>
+        {issued.agreementSignedAt && (
+          <>
+            {" · "}
+            <a href={`${base}/termo.txt`}>Termo assinado</a> · <a href={`${base}/termo.p7s`}>assinatura do termo</a>
+          </>
+        )}
         {" · "}
         <a href="/ac">Cadeia da AC</a>
       </p>
+      {!issued.revokedAt && (
+        <p>
+          Perdeu o arquivo ou a senha, ou alguém pode ter acesso a eles?{" "}
+          <a href={`/pedido/${order.number}/revogacao`}>Revogue o certificado</a>.
+        </p>
+      )}
     </section>
+  );
+}
+
+/** The order goes on to another certificate: what became of the first, and until when. */
+function Replaced(props: { issued: IssuedCertificate; order: PlacedOrder; paidUntil: Date | undefined }) {
+  const { issued, order, paidUntil } = props;
+  return (
+    <Notice tone="warn" title={`O certificado anterior foi revogado em ${formatInstant(issued.revokedAt!)}`}>
+      <p>
+        Ele não vale mais.{paidUntil && ` Este pedido dá direito a outro, que vale até ${formatInstant(paidUntil)}.`}{" "}
+        <a href={`/pedido/${order.number}`}>Ver o próximo passo</a>.
+      </p>
+    </Notice>
   );
 }

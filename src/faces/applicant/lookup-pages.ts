@@ -9,13 +9,20 @@ import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { LookupView } from "./lookup-view.tsx";
 import { accessTokenOf, forgetAccess, keepAccessToken, ordersOfRequest } from "./order-access.ts";
 import { lookupForm, tabForm } from "./purchase-forms.ts";
-import { returnTo } from "./return-address.ts";
+import { returnTo, wantsRevocation } from "./return-address.ts";
 
 /** `/pedido`: back to an order by its number and the holder's CPF or CNPJ, without any account. */
 export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
   app.get<{ Querystring: { depois?: string } }>("/pedido", async (request, reply) => {
     const orders = (await ordersOfRequest(ctx, request)).filter(isPlaced);
     const values = { depois: request.query.depois ?? "", numero: numberIn(request.query.depois) };
+    return sendPage(reply, LookupView({ frame: await shopFrame(ctx, request), orders, values }));
+  });
+
+  // Day and night, from anywhere: the address that help, letters and the agreement can name.
+  app.get("/revogar", async (request, reply) => {
+    const orders = (await ordersOfRequest(ctx, request)).filter(isPlaced);
+    const values = { depois: wantsRevocation };
     return sendPage(reply, LookupView({ frame: await shopFrame(ctx, request), orders, values }));
   });
 

@@ -3,14 +3,29 @@ import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Checkbox, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatShortDay } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
+import { wantsRevocation } from "./return-address.ts";
 
 export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?: FormErrors; values?: FormValues }) {
   const { frame, orders, errors, values = {} } = props;
+  const revokes = values["depois"] === wantsRevocation;
+  const title = revokes ? "Revogar um certificado" : "Abrir meu pedido";
   return (
-    <ApplicantPage frame={frame} title={errors ? "Erro: Abrir meu pedido" : "Abrir meu pedido"} sheets={["shop.css"]}>
+    <ApplicantPage frame={frame} title={errors ? `Erro: ${title}` : title} sheets={["shop.css"]}>
       <BackLink href="/" />
       <ErrorSummary errors={errors} />
-      <h1>Abrir meu pedido</h1>
+      <h1>{title}</h1>
+      {revokes && (
+        <>
+          <p class="lead">
+            Perdeu o arquivo ou a senha, ou alguém pode ter acesso a eles? Revogue agora, a qualquer hora, sem falar com
+            ninguém.
+          </p>
+          <p>
+            Abra o pedido do certificado pelo número e CPF. Depois enviamos um código ao seu e-mail, e você escolhe o
+            motivo.
+          </p>
+        </>
+      )}
       {values["depois"]?.startsWith("/pedido/") && (
         <Notice title="Para continuar de onde parou">
           <p>
@@ -25,7 +40,7 @@ export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?
           <ul>
             {orders.map((order) => (
               <li key={order.number}>
-                <a href={`/pedido/${order.number}`} class="number">
+                <a href={`/pedido/${order.number}${revokes ? wantsRevocation : ""}`} class="number">
                   {order.number}
                 </a>{" "}
                 <span class="hint">de {formatShortDay(order.placedAt)}</span>
@@ -67,10 +82,12 @@ export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?
           }
           checked={values["emprestado"] === "sim"}
         />
-        <Button>Abrir meu pedido</Button>
+        <Button>{revokes ? "Continuar" : "Abrir meu pedido"}</Button>
       </form>
       <h2>Não acha o número?</h2>
-      <p>Procure “CERTI” no seu e-mail, também no spam. Se não achar, fale com a AR.</p>
+      <p>
+        Procure “CERTI” no seu e-mail, também no spam. Se não achar, fale com a AR{revokes && ": ela também revoga"}.
+      </p>
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );

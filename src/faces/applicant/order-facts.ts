@@ -5,7 +5,7 @@ import { newestUsableAt, type RequirementState } from "../../documents/paper.ts"
 import { caseOfOrder } from "../../irregularities/irregularities-views.ts";
 import type { IrregularityCase } from "../../irregularities/irregularity.ts";
 import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";
-import { issuanceFacts, issuedCertificateOf } from "../../issuance/issuance-views.ts";
+import { certificatesOf, type IssuedCertificate, issuanceFacts, paidTimeOf } from "../../issuance/issuance-views.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Charge, Payment } from "../../payments/charge.ts";
 import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
@@ -68,7 +68,9 @@ export type OrderFacts = {
   /** The AR's examination of an irregularity; the holder hears that there is one, and until when. */
   inquiry: IrregularityCase | undefined;
   issuance: IssuanceStage;
-  issuedAt: Date | undefined;
+  /** Every certificate there was, the newest first; and until when a revoked one may have a successor. */
+  certificates: IssuedCertificate[];
+  paidUntil: Date | undefined;
   shipment: Shipment | undefined;
   /** Something of ours that fails and keeps the holder waiting. */
   trouble: Trouble | undefined;
@@ -87,7 +89,7 @@ export async function standingFacts(
   ctx: Context,
   { order, payment, appointments }: Pick<OrderFacts, "order" | "payment" | "appointments">,
 ): Promise<StandingFacts> {
-  const issuance = await issuanceFacts(ctx.db, order.id);
+  const issuance = await issuanceFacts(ctx.db, order.id, ctx.clock.now());
   if (!issuance) throw new Failure("not-found");
   return {
     order,
@@ -148,7 +150,8 @@ export async function orderFacts(ctx: Context, order: PlacedOrder): Promise<Orde
     lastPaperAt: newestUsableAt(await papersOf(ctx.db, order.id)),
     room: await roomOfOrder(ctx.db, order.id),
     readiness: await readinessOf(ctx.db, order.id),
-    issuedAt: (await issuedCertificateOf(ctx.db, order.id))?.issuedAt,
+    certificates: await certificatesOf(ctx.db, order.id),
+    paidUntil: await paidTimeOf(ctx.db, order.id),
     shipment: await shipmentOf(ctx.db, order.id),
     trouble: await troubleOf(ctx.db, order.id),
   };

@@ -8,7 +8,7 @@ import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { scoreWords } from "../ui/readiness-words.ts";
 import { cureWords, endedStep, hasEnded, heldTime, lostWords } from "./call-without-result.ts";
-import { closedStep, isExamined } from "./closed-order.ts";
+import { closedStep, isExamined, revokedOf, revokedWords } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { cureStep, papersAgain, papersStep } from "./papers-step.ts";
@@ -121,6 +121,8 @@ function issuance(facts: OrderFacts): Task {
   if (facts.issuance === "ready") return { title, href, status: "Pronto para emitir", tone: "ok" };
   if (facts.issuance === "agreement") return { title, href, status: "Falta assinar", tone: "warn" };
   if (facts.issuance === "waiting-device") return { title, href, ...deviceState(facts.shipment) };
+  if (revokedOf(facts))
+    return { title, href, status: "Revogado", tone: "error", hint: "Outro, depois da videoconferência" };
   return { title, status: "Ainda não dá para começar", tone: "idle" };
 }
 
@@ -144,8 +146,10 @@ function identified(facts: OrderFacts): NextStep | undefined {
     case "revoked":
       return {
         title: "Certificado revogado",
-        words: "Ele não vale mais. Para usar de novo, compre outro.",
+        words: "Ele não vale mais, e o tempo comprado neste pedido acabou. Para usar de novo, compre outro.",
         owner: nobody,
+        href: "/",
+        button: "Comprar outro",
       };
     case "agreement":
       return {
@@ -158,7 +162,7 @@ function identified(facts: OrderFacts): NextStep | undefined {
     case "ready":
       return {
         title: "Emita o seu certificado",
-        words: "Sua identidade foi confirmada. Use o aparelho onde vai guardar o certificado.",
+        words: `${revokedOf(facts) ? "O anterior está revogado. " : ""}Sua identidade foi confirmada. Use o aparelho onde vai guardar o certificado.`,
         owner: you,
         href,
         button: "Emitir agora",
@@ -232,7 +236,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       ...(until ? { until } : {}),
     };
   }
-  const cure = cureWords(proofing);
+  const cure = revokedWords(facts) ?? cureWords(proofing);
   const first = !open && cureStep(facts, cure);
   if (first) return first;
   const waited = !open && waitStep(facts, now, cure);

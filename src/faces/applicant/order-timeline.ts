@@ -53,6 +53,8 @@ function waits(latenesses: readonly Lateness[]): PastStep[] {
   });
 }
 
+const approvedWords = "Identidade confirmada por dois agentes";
+
 /** What has happened, oldest first. */
 export function pastSteps(facts: OrderFacts): PastStep[] {
   const { order, payment, proofing } = facts;
@@ -61,19 +63,23 @@ export function pastSteps(facts: OrderFacts): PastStep[] {
   if (facts.wait) steps.push({ at: facts.wait.joinedAt, words: "Você entrou na fila do Atender agora" });
   steps.push(...waits(facts.latenesses), ...visits(facts.appointments, facts.wait?.appointmentId));
   for (const before of facts.earlier)
-    if (before.state === "decided") steps.push({ at: before.at, words: before.words });
+    if (before.state === "decided")
+      steps.push({ at: before.at, words: before.outcome === "approved" ? approvedWords : before.words });
   if (proofing.state === "awaiting-verification")
     steps.push({ at: proofing.validatedAt, words: "Videoconferência feita" });
   if (proofing.state === "undecided") steps.push({ at: proofing.endedAt, words: "A videoconferência terminou" });
   if (proofing.state === "decided")
     steps.push({
       at: proofing.at,
-      words: proofing.outcome === "approved" ? "Identidade confirmada por dois agentes" : proofing.words,
+      words: proofing.outcome === "approved" ? approvedWords : proofing.words,
     });
   const { shipment } = facts;
   if (shipment) steps.push({ at: shipment.shippedAt, words: `Mídia enviada: ${shipmentWords(shipment)}` });
   if (shipment?.deliveredAt) steps.push({ at: shipment.deliveredAt, words: "Mídia entregue" });
-  if (facts.issuedAt) steps.push({ at: facts.issuedAt, words: "Certificado emitido" });
+  for (const { issuedAt, revokedAt } of facts.certificates) {
+    steps.push({ at: issuedAt, words: "Certificado emitido" });
+    if (revokedAt) steps.push({ at: revokedAt, words: "Certificado revogado" });
+  }
   if (order.cancelledAt) steps.push({ at: order.cancelledAt, words: "Pedido cancelado" });
   return steps.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

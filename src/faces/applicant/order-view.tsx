@@ -102,6 +102,11 @@ export function OrderView(props: {
                   <a href={`/pedido/${order.number}/horario`}>{facts.open ? "Reagendar" : "Escolher horário"}</a>
                 </li>
               )}
+              {facts.certificates[0] && !facts.certificates[0].revokedAt && (
+                <li>
+                  <a href={`/pedido/${order.number}/revogacao`}>Revogar o certificado</a>
+                </li>
+              )}
               {!order.cancelledAt && !isVisited(facts) && (
                 <li>
                   <a href={`/pedido/${order.number}/cancelar`}>Cancelar o pedido</a>

@@ -24,9 +24,13 @@ export function pageOfForm(address: string, body: unknown): string | undefined {
   return `/pedido/${number}${page && `/${page}`}${query}`;
 }
 
+/** Asked for at `/revogar`, before it is known of which order. */
+export const wantsRevocation = "/revogacao";
+
 /** Where to go once this order is open: `wanted` where it is one of its own pages, else its panel; never another site. */
 export function returnTo(wanted: string, number: string): string {
   const home = `/pedido/${number}`;
+  if (wanted === wantsRevocation) return home + wanted;
   const site = "http://own.invalid";
   if (!wanted.startsWith("/") || !URL.canParse(wanted, site)) return home;
   const { origin, pathname, search } = new URL(wanted, site);

@@ -67,6 +67,8 @@ export const actWords: Record<string, string> = {
   "device.shipped": "Mídia enviada",
   "device.delivered": "Mídia entregue",
   "certificate.issued": "Certificado emitido",
+  "certificate.revoked": "Certificado revogado",
+  "payment.recorded-by-hand": "Pagamento registrado à mão",
 };
 
 export const outcomeWords = { approved: "Aprovado", refused: "Recusado", pending: "Pendente" } as const;

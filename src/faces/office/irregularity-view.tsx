@@ -82,8 +82,8 @@ export function OneCaseView(props: CaseProps) {
       {certificate && !certificate.revokedAt && (
         <Notice tone="error" title="O certificado deste pedido ainda vale">
           <p>
-            Número de série <span class="number">{certificate.serial}</span>. Se o caso procede, revogue o certificado
-            antes de encerrar o caso.
+            Número de série <span class="number">{certificate.serial}</span>. Se o caso procede,{" "}
+            <a href={`/office/certificados/${certificate.serial}`}>revogue o certificado</a> antes de encerrar o caso.
           </p>
         </Notice>
       )}

@@ -46,6 +46,7 @@ const sections = [
   ["payments", "/office/pagamentos", "Pagamentos"],
   ["devices", "/office/midias", "Mídias"],
   ["dossiers", "/office/dossies", "Dossiês"],
+  ["certificates", "/office/certificados", "Certificados"],
   ["cases", "/office/casos", "Casos"],
   ["audit", "/office/auditoria", "Auditoria"],
   ["authority", "/office/ar", "Dados da AR"],

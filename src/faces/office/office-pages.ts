@@ -5,6 +5,7 @@ import { auditPages } from "./audit-pages.ts";
 import { authorityPages } from "./authority-pages.ts";
 import { boardPage } from "./board-page.ts";
 import { bookingPages } from "./booking-pages.ts";
+import { certificatePages } from "./certificate-pages.ts";
 import { devicePages } from "./device-pages.ts";
 import { dossierPages } from "./dossier-pages.ts";
 import { holidayPages } from "./holiday-pages.ts";
@@ -33,6 +34,7 @@ export function officePages(app: FastifyInstance, deps: OfficeDeps): void {
   paymentPages(app, deps);
   bookingPages(app, deps);
   dossierPages(app, deps);
+  certificatePages(app, deps);
   irregularityPages(app, deps);
   auditPages(app, deps);
   authorityPages(app, deps);

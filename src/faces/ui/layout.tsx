@@ -144,7 +144,8 @@ export function Layout(props: LayoutProps) {
               <p>Confere: certificado digital por videoconferência.</p>
             )}
             <p>
-              <a href="/ajuda">Ajuda</a> · <a href="/ac">Cadeia e LCR</a>
+              <a href="/ajuda">Ajuda</a> · <a href="/revogar">Revogar um certificado</a> ·{" "}
+              <a href="/ac">Cadeia e LCR</a>
             </p>
           </div>
         </footer>

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import {
+  certificatesOfRa,
+  issuedCertificateBySerial,
+  paidTimeOf,
+  reasonsOfferedOn,
+} from "../../issuance/issuance-views.ts";
+import { revokeCertificate } from "../../issuance/revoke-certificate.ts";
+import { dayInBrazil } from "../../orders/order-day.ts";
+import { orderById } from "../../orders/orders-views.ts";
+import { type RevocationReason, revocationReasons } from "../../pki/revocation-list.ts";
+import { Failure } from "../../platform/failure.ts";
+import { answerForm, type FormErrors, type FormValues } from "../form.ts";
+import { sendPage } from "../page.ts";
+import { CertificateListView, CertificateView } from "./certificate-view.tsx";
+import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
+
+const revokeForm = z.object({
+  razao: z.enum(
+    Object.keys(revocationReasons) as [RevocationReason, ...RevocationReason[]],
+    "Escolha o motivo da revogação.",
+  ),
+  motivo: z.string().trim().max(1000, "Texto longo demais."),
+  certeza: z.literal("sim", "Marque que você quer revogar: isto não se desfaz."),
+});
+
+type Address = { Params: { serial: string } };
+
+/** `/office/certificados`: what was issued for the AR's holders, what is revoked and why; a manager revokes. */
+export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
+  const view = async (frame: OfficeFrame, serial: string, errors?: FormErrors, values?: FormValues) => {
+    const issued = await issuedCertificateBySerial(ctx.db, serial);
+    const order = issued && (await orderById(ctx.db, issued.orderId));
+    if (!issued || order?.raId !== frame.who.raId) throw new Failure("not-found");
+    const day = dayInBrazil(issued.revokedAt ?? frame.now);
+    const said = issued.revokedBy?.kind === "applicant" ? "holder" : "authority";
+    const reasons = await reasonsOfferedOn(ctx.db, issued.revokedAt ? said : "authority", day);
+    const paidUntil = await paidTimeOf(ctx.db, order.id);
+    return CertificateView({ frame, issued, order, reasons, paidUntil, errors, values });
+  };
+
+  app.get<{ Querystring: { busca?: string } }>("/office/certificados", async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    const { busca } = request.query;
+    const words = typeof busca === "string" ? busca.trim().slice(0, 100) : "";
+    const certificates = await certificatesOfRa(ctx.db, frame.who.raId, words);
+    return sendPage(reply, CertificateListView({ frame, words, certificates }));
+  });
+
+  app.get<Address>("/office/certificados/:serial", async (request, reply) =>
+    sendPage(reply, await view(await officeFrame(ctx, request), request.params.serial)),
+  );
+
+  app.post<Address>("/office/certificados/:serial/revogacao", async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    const { serial } = request.params;
+    return answerForm(
+      reply,
+      revokeForm,
+      request.body,
+      async ({ razao: reason, motivo: note }) => {
+        await revokeCertificate(ctx, { serial, reason, note, by: frame.who });
+        return reply.redirect(`/office/certificados/${serial}`, 303);
+      },
+      (errors, values) => view(frame, serial, errors, values),
+    );
+  });
+}
