@@ -102,6 +102,32 @@ test("a request in BER is refused, wherever it is not DER", () => {
     assert.throws(() => readCertificateRequest(requestAround(rsaKeyInfo(mine), change)), refused("not-der"));
 });
 
+test("what OpenSSL or the norm does not read is no request here either, though it is signed and its key is good", () => {
+  const good = rsaKeyInfo(mine);
+  const [, bits] = inside(good).map((part) => part.whole);
+  const name = (value: Uint8Array) => sequence(set(sequence(oid(oids.commonName), value)));
+  const made = (publicKeyInfo: Uint8Array, subject: Uint8Array, tag = 0x30): Bytes => {
+    const info = tlv(tag, integer(0), subject, publicKeyInfo, tagged(0));
+    const signature = bitString(sign("sha256", info, pair.privateKey));
+    return sequence(info, sequence(oid(oids.sha256WithRsa), nothing()), signature);
+  };
+  const x = utf8String("x");
+  const strange = [
+    made(sequence(sequence(rsa, rsa), bits!), name(x)),
+    made(sequence(sequence(rsa, nothing(), nothing()), bits!), name(x)),
+    made(good, name(tlv(0x89, Uint8Array.of(0x78)))),
+    made(good, name(tlv(0x0c, Uint8Array.of(0x78, 0xb0)))),
+    made(good, name(x), 0xba),
+  ];
+  for (const [at, request] of strange.entries()) {
+    const theirs = spawnSync("openssl", ["req", "-inform", "DER", "-noout", "-verify"], { input: request });
+    // It reads parameters of any one type, which RFC 4055 §5 forbids.
+    assert.equal(/verify OK/.test(String(theirs.stderr)), at === 0, String(at));
+    assert.throws(() => readCertificateRequest(request), refused("malformed"), String(at));
+  }
+  assert.ok(readCertificateRequest(made(good, name(x))));
+});
+
 test("a request not signed by its own key is refused", () => {
   const made = Uint8Array.from(request("-newkey", "rsa:2048"));
   made[made.length - 1]! ^= 1;

@@ -9,15 +9,20 @@ export type RsaKey = { modulus: bigint; exponent: bigint };
 export function readRsaKey(publicKeyInfo: Uint8Array): RsaKey {
   return parsing("public key", () => {
     const [algorithm, bits, ...more] = inside(publicKeyInfo);
-    const [type] = algorithm ? elements(algorithm.content) : [];
+    const [type, ...parameters] = algorithm ? elements(algorithm.content) : [];
     if (!type || bits?.tag !== 0x03 || more.length > 0) throw new RangeError("not a SubjectPublicKeyInfo");
     if (Buffer.compare(type.whole, oid(oids.rsaEncryption)) !== 0)
       throw new PkiError("key-not-allowed", "only RSA", "kind");
+    if (!areNull(parameters)) throw new RangeError("parameters of another algorithm");
     const [modulus, exponent, ...others] = inside(bits.content.subarray(1));
     if (!modulus || !exponent || others.length > 0) throw new RangeError("not an RSAPublicKey");
     return { modulus: numberOf(modulus), exponent: numberOf(exponent) };
   });
 }
+
+/** NULL, as RFC 4055 §5 wants it, or left out, as some write it: never anything else. */
+export const areNull = (parameters: Element[]): boolean =>
+  parameters.length === 0 || (parameters.length === 1 && parameters[0]!.tag === 0x05);
 
 /** As OpenSSL reads it: the octets are a magnitude, whatever the first bit says. */
 function numberOf({ tag, content }: Element): bigint {
