@@ -107,7 +107,12 @@ async function ensure(ctx: Context, wanted: Wanted): Promise<void> {
   if (stored) {
     if (isCurrent(stored.certificate, plan(stored.signer, fresh), ctx.clock.now())) return;
     if (kind !== "timestamp") return renew(ctx, { ...wanted, kind }, stored, fresh);
-    await transact(ctx.db, (tx) => retireAuthorities(tx, ctx.clock.now(), stored.id));
+    await transact(ctx.db, async (tx) => {
+      const now = ctx.clock.now();
+      await retireAuthorities(tx, now, stored.id);
+      const details = { name: stored.name, kind };
+      await record(tx, { chain: "installation", act: "authority.replaced", actor: { kind: "system" }, details }, now);
+    });
   }
   await makeAuthority(ctx, {
     kind,

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { KnownWeak } from "../pki/key-policy.ts";
 import type { Config } from "../platform/config.ts";
+import { operatorFile } from "../platform/operator-file.ts";
 
 const read = new Map<string, KnownWeak>();
 
@@ -19,7 +19,7 @@ export function knownWeakKeys(ctx: { config: Pick<Config, "weakKeyLists"> }): Kn
 }
 
 function linesOf(file: string): string[] {
-  const lines = readFileSync(file, "latin1")
+  const lines = operatorFile("WEAK_KEY_LISTS", file)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { record } from "../audit/record.ts";
 import { registrationAuthority } from "../people/people-views.ts";
 import { sealPlan } from "../pki/authority-profile.ts";
 import { signCades } from "../pki/cades.ts";
@@ -41,7 +42,12 @@ async function currentSeal(ctx: Context, raId: string): Promise<OpenAuthority> {
   };
   const before = await openSealOf(ctx, ctx.db, raId);
   if (before && isCurrent(before.certificate, planOf(before.signer), now)) return before;
-  if (before) await transact(ctx.db, (tx) => retireAuthorities(tx, now, before.id));
+  if (before)
+    await transact(ctx.db, async (tx) => {
+      await retireAuthorities(tx, now, before.id);
+      const details = { name: before.name };
+      await record(tx, { chain: `ar:${raId}`, act: "seal.replaced", actor: { kind: "system" }, details }, now);
+    });
   await makeAuthority(ctx, {
     kind: "seal",
     raId,

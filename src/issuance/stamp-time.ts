@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { fromPem } from "../pki/pem.ts";
 import { PkiError } from "../pki/pki-error.ts";
 import { issueTimestamp, timestampRequest, tokenOfResponse, verifyTimestamp } from "../pki/timestamp.ts";
 import type { Config } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
+import { operatorFile } from "../platform/operator-file.ts";
 import { openTimestampUnit } from "./authority-keys.ts";
 
 type OutsideAuthority = NonNullable<Config["timestampAuthority"]>;
@@ -38,7 +38,7 @@ export function outsideStampRoots(ctx: { config: Pick<Config, "timestampAuthorit
   if (!outside) return [];
   const before = rootsOf.get(outside.rootsFile);
   if (before) return before;
-  const roots = fromPem("CERTIFICATE", readFileSync(outside.rootsFile, "latin1"));
+  const roots = fromPem("CERTIFICATE", operatorFile("TSA_ROOTS", outside.rootsFile));
   if (roots.length === 0) throw new Error(`TSA_ROOTS: ${outside.rootsFile} holds no certificate (PEM)`);
   rootsOf.set(outside.rootsFile, roots);
   return roots;
