@@ -16,6 +16,9 @@ test("certificates of the demo point to it and are for show; in earnest to two h
     readConfig({ ...earnest, AUTHORITY_NAME: "Certificadora Exemplo" }).authority.name,
     "Certificadora Exemplo",
   );
+  const six = readConfig({ ...earnest, PUBLIC_URL: "http://[2001:db8::1]:3000" }).authority.name;
+  assert.equal(six, "Confere em 2001-db8-1");
+  assert.equal(readConfig({ ...earnest, PUBLIC_URL: `https://${"a".repeat(60)}.br` }).authority.name.length, 44);
   assert.equal(readConfig(earnest).certificateFolders, undefined, "the start asks for them");
 });
 

@@ -45,7 +45,8 @@ function outsideStamp(env: Record<string, string | undefined>, wrong: string[]) 
 }
 
 function ownName(env: Record<string, string | undefined>, publicUrl: string, wrong: string[]) {
-  const name = env["AUTHORITY_NAME"] || `Confere em ${new URL(publicUrl).hostname}`;
+  const host = new URL(publicUrl).hostname.replace(/[^A-Za-z0-9.-]+/g, "-").replace(/^-|-$/g, "");
+  const name = env["AUTHORITY_NAME"] || `Confere em ${host}`.slice(0, longestName);
   if (!/^(?=.*[A-Za-z])[A-Za-z0-9 '.-]+$/.test(name) || name.length > longestName)
     wrong.push(
       `AUTHORITY_NAME: expected up to ${longestName} letters without accents, figures, blanks, points and hyphens, got "${name}"`,
