@@ -1,4 +1,4 @@
-import { guardedThread } from "../platform/guarded-thread.ts";
+import { fairThreads } from "../platform/fair-threads.ts";
 import { asSeen } from "../platform/typed-text.ts";
 import type { MailKind } from "./mail-kind.ts";
 
@@ -28,16 +28,18 @@ export type OpenedMail = {
 
 export type MailQuestion = { raw: Uint8Array; envelopeFrom: string };
 
-const thread = guardedThread<MailQuestion, OpenedMail>("documents/mail-worker", {
+const threads = fairThreads<MailQuestion, OpenedMail>("documents/mail-worker", {
+  threads: 2,
+  quickMs: 5_000,
   milliseconds: 30_000,
   heapMb: 512,
   answersPerThread: 500,
 });
 
 /**
- * Takes a raw message apart in a thread of its own. `raw` is copied, not taken.
+ * Takes a raw message apart in a thread of its own, senders in turns. `raw` is copied, not taken.
  * Rejects with ThreadFailure (too slow, out of memory, a parser that gave up): a person must look.
  */
 export async function openRawMail(raw: Uint8Array, envelopeFrom: string): Promise<OpenedMail> {
-  return asSeen(await thread.ask({ raw, envelopeFrom }));
+  return asSeen(await threads.turn(envelopeFrom, (ask) => ask({ raw, envelopeFrom })));
 }

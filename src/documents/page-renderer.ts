@@ -1,6 +1,7 @@
 import type { BlobStore } from "../platform/blob-store.ts";
 import { Failure } from "../platform/failure.ts";
-import { guardedThread, ThreadFailure } from "../platform/guarded-thread.ts";
+import { fairThreads } from "../platform/fair-threads.ts";
+import { ThreadFailure } from "../platform/guarded-thread.ts";
 import type { PaperAnswer, PaperQuestion } from "./paper-gate.ts";
 import type { PaperMedia } from "./paper-media.ts";
 
@@ -17,8 +18,10 @@ export type PageWanted = {
 const largestSide = 2400;
 const cacheBytes = 64 * 1024 * 1024;
 
-// Apart from the gate's thread: a hostile upload must not make an agent in a call wait.
-const thread = guardedThread<PaperQuestion, PaperAnswer>("documents/paper-worker", {
+// Apart from the gate's threads: a hostile upload must not make an agent in a call wait, nor one order's pages another's.
+const threads = fairThreads<PaperQuestion, PaperAnswer>("documents/paper-worker", {
+  threads: 2,
+  quickMs: 2_000,
   milliseconds: 10_000,
   heapMb: 256,
   answersPerThread: 500,
@@ -52,7 +55,7 @@ export async function renderPage(blobs: BlobStore, wanted: PageWanted): Promise<
     return known;
   }
   const content = await blobs.read(wanted.keyId, wanted.hash);
-  const jpeg = await draw({
+  const jpeg = await draw(wanted.keyId, {
     act: "render",
     media: wanted.mediaType as PaperMedia,
     content,
@@ -64,9 +67,9 @@ export async function renderPage(blobs: BlobStore, wanted: PageWanted): Promise<
   return jpeg;
 }
 
-async function draw(question: PaperQuestion): Promise<Buffer> {
+async function draw(account: string, question: PaperQuestion): Promise<Buffer> {
   try {
-    const answer = await thread.ask(question);
+    const answer = await threads.turn(account, (ask) => ask(question));
     if ("jpeg" in answer) return Buffer.from(answer.jpeg.buffer, answer.jpeg.byteOffset, answer.jpeg.byteLength);
     throw new Failure("refusal" in answer ? answer.refusal : "paper-broken");
   } catch (error) {

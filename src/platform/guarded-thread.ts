@@ -11,7 +11,12 @@ export class ThreadFailure extends Error {
   }
 }
 
-type Limits = { milliseconds: number; heapMb: number; answersPerThread: number };
+export type Limits = { milliseconds: number; heapMb: number; answersPerThread: number };
+export type GuardedThread<Question, Answer> = {
+  /** `within`: milliseconds, where it has less than the thread's limit. */
+  ask(question: Question, transfer?: TransferListItem[], within?: number): Promise<Answer>;
+  close(): Promise<void>;
+};
 type Reply<Answer> = { ready: true } | { answer: Answer };
 
 const startLimit = 30_000;
@@ -21,7 +26,7 @@ const startLimit = 30_000;
  * `milliseconds`, or a thread that dies, rejects with ThreadFailure and the next question gets a new thread;
  * an error inside the thread ends it as well: native code that failed once is not asked again. Started at the first question, never keeps the process alive.
  */
-export function guardedThread<Question, Answer>(name: string, limits: Limits) {
+export function guardedThread<Question, Answer>(name: string, limits: Limits): GuardedThread<Question, Answer> {
   let worker: Worker | undefined;
   let answered = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -51,13 +56,13 @@ export function guardedThread<Question, Answer>(name: string, limits: Limits) {
     await dropped?.terminate();
   }
 
-  async function one(question: Question, transfer: TransferListItem[]): Promise<Answer> {
+  async function one(question: Question, transfer: TransferListItem[], within: number): Promise<Answer> {
     if (answered >= limits.answersPerThread) await drop();
     worker ??= await start();
     const asked = worker;
     asked.ref();
     try {
-      const reply = replyOf<Answer>(asked, limits.milliseconds);
+      const reply = replyOf<Answer>(asked, within);
       asked.postMessage(question, transfer);
       const said = await reply;
       answered++;
@@ -72,8 +77,8 @@ export function guardedThread<Question, Answer>(name: string, limits: Limits) {
   }
 
   return {
-    ask(question: Question, transfer: TransferListItem[] = []): Promise<Answer> {
-      const turn = last.then(() => one(question, transfer));
+    ask(question, transfer = [], within = limits.milliseconds) {
+      const turn = last.then(() => one(question, transfer, within));
       last = turn.catch(() => undefined);
       return turn;
     },
