@@ -4,19 +4,14 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { maySitIn, placeOf, type RoomMember, stillNonceMs } from "./room.ts";
-import { fillStill, openStillRequest } from "./rooms-store.ts";
+import { fillStill, takeStillRequest } from "./rooms-store.ts";
 import { recordingsOf, roomById, type Still } from "./rooms-views.ts";
-import { faultsOf, measureGrey, type StillFault, type StillMeasures } from "./still-measure.ts";
-
-const maxPixels = 80_000_000;
-const minSide = 240;
-const measuredWidth = 640;
-
-type Measured = { width: number; height: number; measures: StillMeasures; faults: StillFault[] };
+import { measureStill, startsAsJpeg } from "./still-gate.ts";
 
 /**
  * The picture that a request asked for: stamped, measured and hashed here, stored as it came, with the place of the same
- * instant in the recording: a forged picture contradicts what the camera showed. A retake is another request.
+ * instant in the recording: a forged picture contradicts what the camera showed. A retake is another request: the nonce
+ * is used up before anything of the picture is opened, so that each costs one look, and that in a guarded thread.
  * Failures: room-not-found, room-not-admitted, still-nonce-unknown (foreign, used or older than a minute),
  * still-not-a-picture.
  */
@@ -29,10 +24,13 @@ export async function receiveStill(
   const room = await roomById(ctx.db, roomId);
   if (!room || !maySitIn(orderId, room)) throw new Failure("room-not-found");
   if (room.closedAt || placeOf(room) !== "admitted") throw new Failure("room-not-admitted");
+  if (!startsAsJpeg(jpeg)) throw new Failure("still-not-a-picture");
   const askedAfter = new Date(now.getTime() - stillNonceMs);
-  const request = await openStillRequest(ctx.db, roomId, sha256Hex(nonce), askedAfter);
+  const request = await transact(ctx.db, (tx) => takeStillRequest(tx, roomId, sha256Hex(nonce), askedAfter, now));
   if (!request) throw new Failure("still-nonce-unknown");
-  const { measures, faults, ...size } = await measure(jpeg);
+  const measured = await measureStill(roomId, jpeg);
+  if (!measured) throw new Failure("still-not-a-picture");
+  const { measures, faults, ...size } = measured;
   const { hash, bytes } = await ctx.blobs.put(orderId, jpeg);
   const recorded = await instantOf(ctx, roomId, from, now);
   const picture = { ...size, hash, bytes };
@@ -61,22 +59,4 @@ async function instantOf(ctx: Context, roomId: string, from: RoomMember, now: Da
   if (!running) return null;
   const offsetMs = Math.max(0, now.getTime() - running.startedAt.getTime());
   return { recordingId: running.id, offsetMs, head: running.chainHead };
-}
-
-async function measure(jpeg: Buffer): Promise<Measured> {
-  const refuse = () => {
-    throw new Failure("still-not-a-picture");
-  };
-  // Loaded when first wanted: a start has no use for it.
-  const { default: sharp } = await import("sharp");
-  const { format, width, height } = await sharp(jpeg, { limitInputPixels: maxPixels }).metadata().catch(refuse);
-  if (format !== "jpeg" || Math.min(width, height) < minSide) return refuse();
-  const small = sharp(jpeg, { limitInputPixels: maxPixels })
-    .rotate()
-    .resize({ width: measuredWidth })
-    .greyscale()
-    .raw();
-  const { data, info } = await small.toBuffer({ resolveWithObject: true }).catch(refuse);
-  const measures = measureGrey(data, info.width);
-  return { width, height, measures, faults: faultsOf({ width, height }, measures) };
 }

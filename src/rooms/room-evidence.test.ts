@@ -4,6 +4,7 @@ import { test } from "node:test";
 import sharp, { type Sharp } from "sharp";
 import { headText, headVerifies, type RecordingHead, signHead } from "./recording-head.ts";
 import { gapsOf } from "./recording-report.ts";
+import { measureStill } from "./still-gate.ts";
 import { faultsOf, measureGrey } from "./still-measure.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 14, 0, seconds));
@@ -66,4 +67,39 @@ test("a picture is dark, blown out, blurred, small, or good", async () => {
   const glare = await grey(lines("#222", "#fff"));
   assert.deepEqual(faultsOf(size, glare), ["glare"]);
   assert.deepEqual(faultsOf({ width: 640, height: 480 }, good), ["small"]);
+});
+
+/** A small progressive JPEG that says it has so many pixels: its reader makes room for all of them before it reads on. */
+async function stillBomb(width: number, height: number): Promise<Buffer> {
+  const plain = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#345" } })
+    .jpeg({ progressive: true, chromaSubsampling: "4:4:4" })
+    .toBuffer();
+  const frame = plain.indexOf(Buffer.from("ffc2", "hex"));
+  plain.writeUInt16BE(height, frame + 5);
+  plain.writeUInt16BE(width, frame + 7);
+  return plain;
+}
+
+test("a stranger's picture is opened only if it begins as a JPEG, and none takes the server's memory", async () => {
+  const photo = sharp({ create: { width: 1600, height: 1200, channels: 3, background: "#888" } });
+  const jpeg = await photo.clone().jpeg().toBuffer();
+  assert.deepEqual(await measureStill("room", jpeg).then((still) => [still?.width, still?.height]), [1600, 1200]);
+  const progressive = await photo.clone().jpeg({ progressive: true }).toBuffer();
+  assert.equal((await measureStill("room", progressive))?.width, 1600);
+  for (const other of [await photo.clone().png().toBuffer(), await photo.clone().webp().toBuffer(), Buffer.alloc(0)])
+    assert.equal(await measureStill("room", other), undefined);
+  const small = await sharp({ create: { width: 200, height: 300, channels: 3, background: "#888" } })
+    .jpeg()
+    .toBuffer();
+  assert.equal(await measureStill("room", small), undefined);
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  const look = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss - before);
+  }, 5);
+  const bomb = await stillBomb(9_000, 8_800);
+  for (const still of await Promise.all([1, 2, 3, 4].map((room) => measureStill(`room ${room}`, bomb))))
+    assert.equal(still, undefined);
+  clearInterval(look);
+  assert.ok(most < 250_000_000, `${Math.round(most / 1e6)} MB more`);
 });

@@ -1,4 +1,4 @@
-import { type ColumnType, jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
+import { type ColumnType, jsonb, sql, type Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admission, Pause, ShownStep, StillKind } from "./room.ts";
 import type { RoomLine } from "./rooms-views.ts";
@@ -46,6 +46,7 @@ declare module "../platform/database.ts" {
       nonce_hash: string;
       asked_by: string;
       asked_at: Date;
+      taken_at: Date | null;
       received_at: Date | null;
       hash: string | null;
       bytes: number | null;
@@ -203,7 +204,7 @@ export async function insertStillRequest(
   now: Date,
 ): Promise<void> {
   const { id, roomId, kind, nonceHash, askedBy } = still;
-  const empty = { received_at: null, hash: null, bytes: null, width: null, height: null };
+  const empty = { taken_at: null, received_at: null, hash: null, bytes: null, width: null, height: null };
   const asked = { id, room_id: roomId, kind, nonce_hash: nonceHash, asked_by: askedBy, asked_at: now };
   await tx
     .insertInto("stills")
@@ -211,20 +212,22 @@ export async function insertStillRequest(
     .execute();
 }
 
-/** A request that still waits for its picture. */
-export async function openStillRequest(
-  reader: Reader,
+/** Uses the nonce up, of several at once for one of them; undefined where there is none or it was used. */
+export async function takeStillRequest(
+  tx: Transaction,
   roomId: string,
   nonceHash: string,
   askedAfter: Date,
+  now: Date,
 ): Promise<{ id: string; kind: StillKind } | undefined> {
-  return reader
-    .selectFrom("stills")
-    .select(["id", "kind"])
+  return tx
+    .updateTable("stills")
+    .set({ taken_at: now })
     .where("room_id", "=", roomId)
     .where("nonce_hash", "=", nonceHash)
     .where("asked_at", ">", askedAfter)
-    .where("received_at", "is", null)
+    .where("taken_at", "is", null)
+    .returning(["id", "kind"])
     .executeTakeFirst();
 }
 

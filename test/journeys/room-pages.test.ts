@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
 import { openDoor } from "../../src/faces/door.ts";
+import type { Failure } from "../../src/platform/failure.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { makeCameraPass } from "../../src/rooms/make-camera-pass.ts";
 import { isCameraOf, openCameraPass } from "../../src/rooms/open-camera-pass.ts";
@@ -80,14 +81,23 @@ describe("pause and the phone as camera", () => {
 
   test("a nonce for a picture is good for a minute, in its own room and for its own holder", async () => {
     const { ctx, roomId, agent, orderId, clock } = sitting;
-    const jpeg = Buffer.from("never looked at");
+    const jpeg = Buffer.from("\xff\xd8\xffnever looked at", "latin1");
     await recordUntilNow(ctx, roomId);
     const { nonce } = await requestStill(ctx, { roomId, agent, kind: "face" });
     const post = { roomId, orderId, nonce, jpeg };
     await assert.rejects(receiveStill(ctx, { ...post, roomId: randomUUID() }), { code: "room-not-found" });
     await assert.rejects(receiveStill(ctx, { ...post, orderId: randomUUID() }), { code: "room-not-found" });
     await assert.rejects(receiveStill(ctx, { ...post, nonce: `${nonce}x` }), { code: "still-nonce-unknown" });
-    await assert.rejects(receiveStill(ctx, post), { code: "still-not-a-picture" }, "so far it was the nonce");
+    const word = { ...post, jpeg: Buffer.from("no JPEG by its first bytes") };
+    await assert.rejects(receiveStill(ctx, word), { code: "still-not-a-picture" }, "the nonce is left as it was");
+    const at = await Promise.allSettled([1, 2, 3, 4].map(() => receiveStill(ctx, post)));
+    assert.deepEqual(
+      at.flatMap((one) => (one.status === "rejected" ? [(one.reason as Failure).code] : [])).sort(),
+      ["still-nonce-unknown", "still-nonce-unknown", "still-nonce-unknown", "still-not-a-picture"],
+      "one look for one nonce, whatever comes of it",
+    );
+    const { nonce: late } = await requestStill(ctx, { roomId, agent, kind: "face" });
+    post.nonce = late;
     clock.advance({ seconds: 61 });
     await assert.rejects(receiveStill(ctx, post), { code: "still-nonce-unknown" });
     assert.deepEqual(await stillsOf(ctx.db, roomId), []);
