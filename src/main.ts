@@ -108,6 +108,9 @@ async function start(): Promise<void> {
   opened.push({ what: "jobs", close: () => worker.stop(5_000) });
   const lists = repeat(log, "lists of revoked certificates", 30_000, () => keepCrls(ctx));
   opened.push({ what: "lists of revoked certificates", close: () => lists.stop() });
+  const { startPaperDesk } = await import("./documents/paper-desk.ts");
+  const desk = startPaperDesk(ctx);
+  opened.push({ what: "desk of papers", close: () => desk.close() });
   await door.listen({ port: config.port, host: config.host });
   opened.push({ what: "door", close: () => door.close() });
   const { startMailReceiver } = await import("./documents/mail-receiver.ts");

@@ -85,6 +85,11 @@ export function formBomb(): Buffer {
   return pdf(objects);
 }
 
+/** Of about two kilobytes, each another file: none is ever drawn to its end. */
+export function slowPdf(n: number): Buffer {
+  return Buffer.concat([formBomb(), Buffer.from(`\n% ${n}\n`)]);
+}
+
 /** A 20 000 x 20 000 picture in 400 kB: 1.6 GB once drawn in colour. */
 export function pictureBomb(): Buffer {
   const data = deflateSync(Buffer.alloc(400_000_000, 255), { level: 9 });

@@ -63,6 +63,42 @@ function show(form: HTMLFormElement, { responseText, responseURL, status }: XMLH
   said?.focus();
 }
 
+const lookEveryMs = 1_000;
+let lookedAt = Date.now();
+
+/** Files wait for their verdict: what the page says of them comes by itself, and what is being chosen stays chosen. */
+async function followWaiting(): Promise<void> {
+  const { next, seconds } = document.querySelector<HTMLElement>("[data-papers-news]")?.dataset ?? {};
+  const isSending = document.querySelector("[data-papers-form][data-sending]") !== null;
+  const isDue = Date.now() - lookedAt >= Number(seconds) * 1000;
+  if (next && isDue && !isSending && !document.hidden) {
+    lookedAt = Date.now();
+    // Without a line the next look finds out.
+    await refresh(next).catch(() => undefined);
+  }
+  setTimeout(followWaiting, lookEveryMs);
+}
+
+async function refresh(address: string): Promise<void> {
+  const answer = await fetch(address, { headers: { accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const news = fresh.querySelector<HTMLElement>("[data-papers-news]");
+  const now = document.querySelector<HTMLElement>("[data-papers-news]");
+  if (!news || !now) return;
+  // The same words again would be read out again.
+  if (news.textContent !== now.textContent) now.replaceChildren(...news.childNodes);
+  for (const name of ["next", "seconds"]) {
+    if (news.dataset[name] === undefined) delete now.dataset[name];
+    else now.dataset[name] = news.dataset[name];
+  }
+  for (const part of ["[data-papers-needed]", "[data-papers-onward]", "[data-papers-received]"]) {
+    const anew = fresh.querySelector(part);
+    const old = document.querySelector(part);
+    if (anew && anew.textContent !== old?.textContent) old?.replaceWith(document.adoptNode(anew));
+  }
+}
+
 function failed(form: HTMLFormElement, words: string): void {
   delete form.dataset["sending"];
   const bar = form.querySelector<HTMLProgressElement>("[data-papers-progress]");
@@ -76,5 +112,7 @@ function tell(form: HTMLFormElement, words: string): void {
   place.hidden = false;
   place.textContent = words;
 }
+
+void followWaiting();
 
 export {};

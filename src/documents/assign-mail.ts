@@ -4,11 +4,15 @@ import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { announce } from "../platform/jobs.ts";
 import { holderOf, mailsForPerson } from "./documents-views.ts";
 import { mayPlaceMail } from "./inbound-mail.ts";
 import { markHandled } from "./inbound-mail-store.ts";
 import { rawMail, takeApart } from "./open-mail.ts";
-import { judgePapers, keepPapers } from "./store-papers.ts";
+import { awaitVerdicts } from "./paper-desk.ts";
+import { keepBatch, takePapers } from "./take-papers.ts";
+
+const waitsMs = 2_500;
 
 /**
  * A person of the AR says which order a mail belongs to (its papers go there), or that it belongs to none (`orderId` null).
@@ -24,25 +28,30 @@ export async function assignMail(
   if (!mail) throw new Failure("mail-already-handled");
   const { orderId } = command;
   if (orderId !== null && (await orderById(ctx.db, orderId))?.raId !== who.raId) throw new Failure("not-found");
-  const papers = orderId === null ? [] : await papersIn(ctx, mail, orderId);
-  await transact(ctx.db, async (tx) => {
+  const found = orderId === null ? undefined : await filesIn(ctx, mail, orderId);
+  const batch = found && (await keepBatch(ctx, found.files));
+  const taken = await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
-    if (!(await markHandled(tx, mail.id, { orderId, agentId: who.id }, now))) throw new Failure("mail-already-handled");
-    const details = {
-      mailId: mail.id,
-      rawHash: mail.rawHash,
-      papers: papers.map(({ hash, verdict }) => ({ hash, verdict })),
-    };
+    const to = { mailId: mail.id, source: "mail", senderIsHolder: found?.senderIsHolder ?? false } as const;
+    const { taken, leftOut } =
+      batch && orderId !== null ? await takePapers(tx, batch, { orderId, ...to }, now) : { taken: [], leftOut: [] };
+    const handled = { orderId, agentId: who.id, leftOut };
+    if (!(await markHandled(tx, mail.id, handled, now))) throw new Failure("mail-already-handled");
+    const files = taken.map(({ hash }) => ({ hash }));
+    const details = { mailId: mail.id, rawHash: mail.rawHash, papers: files, leftOut };
     const chain = orderId === null ? (`ar:${who.raId}` as const) : (`order:${orderId}` as const);
-    if (orderId !== null) await keepPapers(tx, { orderId, mailId: mail.id }, papers);
+    if (orderId !== null && taken.length === 0)
+      await announce(tx, "papers.received", { orderId, mailId: mail.id, paperIds: [] });
     const act = orderId === null ? "mail.set-aside" : "mail.assigned";
     await record(tx, { chain, act, actor: actorOf(who), details }, now);
+    return taken;
   });
+  await awaitVerdicts(ctx, taken, waitsMs);
 }
 
-async function papersIn(ctx: Context, mail: { id: string; rawHash: string; envelopeFrom: string }, orderId: string) {
+async function filesIn(ctx: Context, mail: { id: string; rawHash: string; envelopeFrom: string }, orderId: string) {
   const opened = await takeApart(await rawMail(ctx, mail), mail.envelopeFrom);
   const holder = await holderOf(ctx.db, orderId);
   const senderIsHolder = opened !== undefined && opened.sender === holder?.email;
-  return judgePapers(ctx, opened?.documents ?? [], { orderId, mailId: mail.id, source: "mail", senderIsHolder });
+  return { files: opened?.documents ?? [], senderIsHolder };
 }

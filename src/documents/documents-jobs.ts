@@ -1,12 +1,15 @@
 import type { JobsOf } from "../platform/jobs.ts";
 import { mailboxOwner } from "./documents-views.ts";
 import { inboundMailRow } from "./inbound-mail-store.ts";
+import { judgeHandedOver } from "./judge-paper.ts";
 import { openMail } from "./open-mail.ts";
 import { sharePapers } from "./share-papers.ts";
 
 export const documentsJobs: JobsOf = {
   jobs: {
     "documents.open-mail": (ctx, { mailId }) => openMail(ctx, { mailId }),
+    "documents.judge-paper": judgeHandedOver,
+    "documents.forget-batch": (ctx, { batchId }) => ctx.blobs.destroyKey(batchId),
     "documents.share-papers": (ctx, { orderId }) => sharePapers(ctx, { orderId }),
   },
   subjects: {

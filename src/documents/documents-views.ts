@@ -13,6 +13,8 @@ import {
   stillToCome,
   unreadExtras,
 } from "./paper.ts";
+import type { PaperArrival } from "./paper-arrival.ts";
+import { arrivalColumns } from "./paper-arrival-store.ts";
 
 export const mailById: (reader: Reader, id: string) => Promise<InboundMail | undefined> = inboundMailRow;
 
@@ -21,7 +23,7 @@ type ExtraPaper = Pick<RequirementState, "place" | "title" | "state">;
 const paperFields = sql`
   p.id, p.order_id as "orderId", p.mail_id as "mailId", p.source, p.file_name as "fileName", p.kind, p.side,
   p.media_type as "mediaType", p.hash, p.bytes, p.pages, p.verdict, p.reason,
-  p.sender_is_holder as "senderIsHolder", p.received_at as "receivedAt",
+  p.sender_is_holder as "senderIsHolder", p.received_at as "receivedAt", p.judged_at as "judgedAt",
   p.shared_from as "sharedFrom", r.agent_id as "agentId",
   r.outcome, r.kind as "reviewKind", r.side as "reviewSide", r.note, r.reviewed_at as "reviewedAt"
   from papers p left join lateral (
@@ -46,6 +48,25 @@ export async function papersOf(reader: Reader, orderId: string): Promise<Paper[]
   const { rows } = await sql<PaperFields>`select ${paperFields}
     where p.order_id = ${orderId} order by p.received_at, p.id`.execute(reader);
   return rows.map(asPaper);
+}
+
+/** Those of one form or mail that have their verdict, and were not brought anew by another since. */
+export async function papersOfBatch(reader: Reader, batchId: string): Promise<Paper[]> {
+  const { rows } = await sql<PaperFields>`select ${paperFields}
+    where p.batch_id = ${batchId} order by p.received_at, p.id`.execute(reader);
+  return rows.map(asPaper);
+}
+
+export async function paperOfHash(reader: Reader, orderId: string, hash: string): Promise<Paper | undefined> {
+  const { rows } = await sql<PaperFields>`select ${paperFields}
+    where p.order_id = ${orderId} and p.hash = ${hash}`.execute(reader);
+  return rows[0] && asPaper(rows[0]);
+}
+
+/** Files of an order that wait for their verdict, in order of arrival. */
+export function arrivalsOf(reader: Reader, orderId: string): Promise<PaperArrival[]> {
+  const waiting = reader.selectFrom("paper_arrivals").select(arrivalColumns).where("order_id", "=", orderId);
+  return waiting.orderBy("received_at").orderBy("id").execute();
 }
 
 export async function paperById(reader: Reader, id: string): Promise<Paper | undefined> {

@@ -16,6 +16,7 @@ export type InboundMailRow = {
   kind: MailKind | null;
   documents: number | null;
   warnings: Generated<string[]>;
+  left_out: Generated<string[]>;
   words: Generated<string>;
   asks: Generated<boolean>;
   outcome: MailOutcome | null;
@@ -44,6 +45,7 @@ export const mailColumns = [
   "kind",
   "documents",
   "warnings",
+  "left_out as leftOut",
   "words",
   "asks",
   "outcome",
@@ -81,6 +83,7 @@ export type MailFindings = {
   kind: MailKind | null;
   documents: number;
   warnings: string[];
+  leftOut: string[];
   words: string;
   asks: boolean;
   outcome: MailOutcome;
@@ -98,6 +101,7 @@ export async function markOpened(tx: Transaction, id: string, found: MailFinding
       kind: found.kind,
       documents: found.documents,
       warnings: found.warnings,
+      left_out: found.leftOut,
       words: found.words,
       asks: found.asks,
       outcome: found.outcome,
@@ -110,16 +114,22 @@ export async function markOpened(tx: Transaction, id: string, found: MailFinding
   return result.numUpdatedRows === 1n;
 }
 
+/** A person must read it after all: a file of it does not serve, and nobody else is told. */
+export async function markAsks(tx: Transaction, id: string): Promise<void> {
+  await tx.updateTable("inbound_mails").set({ asks: true }).where("id", "=", id).execute();
+}
+
 /** A person took care of it: for `orderId`, or for no order. False where somebody else was first. */
 export async function markHandled(
   tx: Transaction,
   id: string,
-  handled: { orderId: string | null; agentId: string },
+  handled: { orderId: string | null; agentId: string; leftOut: string[] },
   now: Date,
 ): Promise<boolean> {
+  const { orderId, agentId, leftOut } = handled;
   const result = await tx
     .updateTable("inbound_mails")
-    .set({ outcome: "handled", order_id: handled.orderId, handled_by: handled.agentId, handled_at: now })
+    .set({ outcome: "handled", order_id: orderId, handled_by: agentId, handled_at: now, left_out: leftOut })
     .where("id", "=", id)
     .where("outcome", "in", [...openOutcomes])
     .executeTakeFirst();

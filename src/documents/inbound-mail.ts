@@ -21,6 +21,8 @@ export type InboundMail = {
   kind: MailKind | null;
   documents: number | null;
   warnings: string[];
+  /** Names of files that were not taken: the order holds as many as it may. */
+  leftOut: string[];
   /** What the sender wrote themselves, at most 4000 characters. */
   words: string;
   /** Something in it only a person can answer. */

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database.ts";
+import { type Transaction, transact } from "../platform/database.ts";
 import { ThreadFailure } from "../platform/guarded-thread.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce, enqueue } from "../platform/jobs.ts";
 import { cutTo } from "../platform/typed-text.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/note-declined-invitation.ts";
@@ -13,7 +13,9 @@ import { inboundMailRow, markOpened } from "./inbound-mail-store.ts";
 import { type OpenedMail, openRawMail } from "./mail-opener.ts";
 import { dropSpooled, readSpooled } from "./mail-spool.ts";
 import { mentionedOrder, possibleNumbers } from "./order-mention.ts";
-import { type JudgedPaper, judgedFacts, judgePapers, keepPapers } from "./store-papers.ts";
+import type { PaperArrival } from "./paper-arrival.ts";
+import { awaitVerdicts } from "./paper-desk.ts";
+import { keepBatch, type PaperBatch, takePapers } from "./take-papers.ts";
 
 /** Moves the raw message from the spool into the encrypted store; content-addressed, so again is the same. */
 export async function rawMail(ctx: Context, mail: Pick<InboundMail, "id" | "rawHash">): Promise<Buffer> {
@@ -32,6 +34,9 @@ export async function takeApart(raw: Buffer, envelopeFrom: string): Promise<Open
     throw error;
   }
 }
+
+/** Another run was first: what this one took is taken back with its transaction. */
+class OpenedBefore extends Error {}
 
 type Placed = { outcome: MailOutcome; orderId: string | null };
 
@@ -62,8 +67,22 @@ const tellsOfFiles = ({ warnings }: OpenedMail) => warnings.length > 0;
 export async function openMail(ctx: Context, { mailId }: { mailId: string }): Promise<void> {
   const mail = await inboundMailRow(ctx.db, mailId);
   if (!mail) return;
-  if (mail.openedAt === null) await openOnce(ctx, mail);
+  if (mail.openedAt === null) {
+    if (opening >= mostAtOnce) return putOff(ctx, mailId);
+    opening++;
+    await openOnce(ctx, mail).finally(() => opening--);
+  }
   await dropSpooled(ctx, mailId);
+}
+
+/** Mails that take long to open must not take the seats of all other jobs. */
+const mostAtOnce = 3;
+const putOffMs = 3_000;
+let opening = 0;
+
+async function putOff(ctx: Context, mailId: string): Promise<void> {
+  const startAt = new Date(ctx.clock.now().getTime() + putOffMs);
+  await transact(ctx.db, (tx) => enqueue(tx, "documents.open-mail", { mailId }, { key: mailId, startAt }));
 }
 
 /** A calendar program's answer to one of our invitations, sent to the address that only that invitation names. */
@@ -77,58 +96,70 @@ function invitationReply(ctx: Context, mail: InboundMail, opened: OpenedMail | u
 
 /**
  * A person of the AR must read it: it asks, something in it could not be taken out, or what nobody is told about failed
- * (a mail marked by a machine gets no receipt, so its refused files and its links are told to the AR).
+ * (a mail marked by a machine gets no receipt, so its links and what it brought too much are told to the AR).
  */
-function needsReading(opened: OpenedMail, papers: readonly JudgedPaper[]): boolean {
+function needsReading(opened: OpenedMail, leftOut: readonly string[]): boolean {
   if (opened.asks || opened.warnings.some((warning) => warning !== "cloud-link")) return true;
-  if (opened.kind === "person") return false;
-  return papers.some(({ verdict }) => verdict === "refused") || opened.warnings.includes("cloud-link");
+  return opened.kind !== "person" && (leftOut.length > 0 || opened.warnings.includes("cloud-link"));
 }
 
 async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
   const raw = await rawMail(ctx, mail);
   const opened = await takeApart(raw, mail.envelopeFrom);
   const reply = invitationReply(ctx, mail, opened);
-  const { outcome, orderId }: Placed = opened
-    ? await placeOf(ctx, opened, reply)
-    : { outcome: "unreadable", orderId: null };
-  const holder = orderId === null ? undefined : await holderOf(ctx.db, orderId);
+  const placed: Placed = opened ? await placeOf(ctx, opened, reply) : { outcome: "unreadable", orderId: null };
+  const batch = placed.orderId === null ? undefined : await keepBatch(ctx, opened?.documents ?? []);
+  try {
+    const taken = await transact(ctx.db, (tx) => file(tx, { mail, opened, reply, placed, batch }, ctx.clock.now()));
+    await awaitVerdicts(ctx, taken, 0);
+  } catch (error) {
+    if (!(error instanceof OpenedBefore)) throw error;
+    if (batch) await ctx.blobs.destroyKey(batch.id);
+  }
+}
+
+type Opening = {
+  mail: InboundMail;
+  opened: OpenedMail | undefined;
+  reply: InvitationReply | undefined;
+  placed: Placed;
+  batch: PaperBatch | undefined;
+};
+
+/** Writes what was found, puts its files on the order as far as they have room, and tells who waits for it. */
+async function file(tx: Transaction, opening: Opening, now: Date): Promise<PaperArrival[]> {
+  const { mail, opened, reply, batch } = opening;
+  const { outcome, orderId } = opening.placed;
+  const holder = orderId === null ? undefined : await holderOf(tx, orderId);
   const senderIsHolder = holder !== undefined && opened?.sender === holder.email;
-  const papers =
-    orderId === null || !opened
-      ? []
-      : await judgePapers(ctx, opened.documents, { orderId, mailId: mail.id, source: "mail", senderIsHolder });
-  await transact(ctx.db, async (tx) => {
-    const now = ctx.clock.now();
-    const asks = opened !== undefined && needsReading(opened, papers);
-    const findings = {
-      messageId: opened?.messageId ?? null,
-      subject: opened ? cutTo(opened.subject, 500) : null,
-      sender: opened?.sender ?? null,
-      kind: opened?.kind ?? null,
-      documents: opened?.documents.length ?? 0,
-      warnings: opened?.warnings ?? [],
-      words: opened?.words ?? "",
-      asks,
-      outcome,
-      orderId,
-    };
-    if (!(await markOpened(tx, mail.id, findings, now))) return;
-    if (reply) await noteDeclinedInvitation(tx, reply, now);
-    if (orderId === null) {
-      if (outcome !== "automatic" && opened?.kind === "person")
-        await announce(tx, "mail.unmatched", { mailId: mail.id });
-      return;
-    }
-    if (asks) await announce(tx, "mail.asks", { mailId: mail.id, orderId });
-    await keepPapers(tx, { orderId, mailId: mail.id }, papers);
-    const details = {
-      mailId: mail.id,
-      rawHash: mail.rawHash,
-      senderIsHolder,
-      papers: judgedFacts(papers),
-    };
-    const actor = { kind: senderIsHolder ? "applicant" : "system" } as const;
-    await record(tx, { chain: `order:${orderId}`, act: "papers.mailed", actor, details }, now);
-  });
+  const to = { mailId: mail.id, source: "mail", senderIsHolder } as const;
+  const { taken, leftOut } =
+    batch && orderId !== null ? await takePapers(tx, batch, { orderId, ...to }, now) : { taken: [], leftOut: [] };
+  const asks = opened !== undefined && needsReading(opened, leftOut);
+  const findings = {
+    messageId: opened?.messageId ?? null,
+    subject: opened ? cutTo(opened.subject, 500) : null,
+    sender: opened?.sender ?? null,
+    kind: opened?.kind ?? null,
+    documents: opened?.documents.length ?? 0,
+    warnings: opened?.warnings ?? [],
+    leftOut,
+    words: opened?.words ?? "",
+    asks,
+    outcome,
+    orderId,
+  };
+  if (!(await markOpened(tx, mail.id, findings, now))) throw new OpenedBefore();
+  if (reply) await noteDeclinedInvitation(tx, reply, now);
+  if (orderId === null) {
+    if (outcome !== "automatic" && opened?.kind === "person") await announce(tx, "mail.unmatched", { mailId: mail.id });
+    return [];
+  }
+  if (asks) await announce(tx, "mail.asks", { mailId: mail.id, orderId });
+  if (taken.length === 0) await announce(tx, "papers.received", { orderId, mailId: mail.id, paperIds: [] });
+  const files = taken.map(({ hash }) => ({ hash }));
+  const details = { mailId: mail.id, rawHash: mail.rawHash, senderIsHolder, files, leftOut };
+  const actor = { kind: senderIsHolder ? "applicant" : "system" } as const;
+  await record(tx, { chain: `order:${orderId}`, act: "mail.received", actor, details }, now);
+  return taken;
 }

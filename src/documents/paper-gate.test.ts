@@ -14,9 +14,10 @@ import {
   pdfWithScript,
   pictureBomb,
 } from "../../test/pdf-samples.ts";
-import { inspectPaper } from "./paper-gate.ts";
+import { atTheGate, inspectPaper as inspectWith } from "./paper-gate.ts";
 import { displayName, largestPaper } from "./paper-media.ts";
 
+const inspectPaper = (content: Uint8Array) => atTheGate("test", (ask) => inspectWith(content, ask));
 const bytes = (text: string) => Buffer.from(text, "latin1");
 
 const refusedFiles: [string, Uint8Array, string][] = [

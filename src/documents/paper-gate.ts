@@ -1,5 +1,6 @@
 import type { FailureCode } from "../platform/failure.ts";
-import { guardedThread, ThreadFailure } from "../platform/guarded-thread.ts";
+import { type Ask, fairThreads } from "../platform/fair-threads.ts";
+import { ThreadFailure } from "../platform/guarded-thread.ts";
 import { type PaperMedia, paperMedia } from "./paper-media.ts";
 
 export type PaperQuestion =
@@ -19,11 +20,18 @@ export type PaperVerdict =
   | { verdict: "accepted"; mediaType: PaperMedia; pages: number; converted?: Uint8Array }
   | { verdict: "refused"; mediaType: string; pages: 0; reason: FailureCode };
 
-const thread = guardedThread<PaperQuestion, PaperAnswer>("documents/paper-worker", {
+export type AskPaper = Ask<PaperQuestion, PaperAnswer>;
+
+const gate = fairThreads<PaperQuestion, PaperAnswer>("documents/paper-worker", {
+  threads: 2,
+  quickMs: 1_500,
   milliseconds: 10_000,
   heapMb: 256,
   answersPerThread: 200,
 });
+
+/** Runs `work` when it is the turn of `account` at the gate: again from its start, where a first try took too long. */
+export const atTheGate: <T>(account: string, work: (ask: AskPaper) => Promise<T>) => Promise<T> = gate.turn;
 
 function refused(reason: FailureCode, mediaType = "application/octet-stream"): PaperVerdict {
   return { verdict: "refused", mediaType, pages: 0, reason };
@@ -31,14 +39,15 @@ function refused(reason: FailureCode, mediaType = "application/octet-stream"): P
 
 /**
  * May this file be a paper? Size, then the first bytes, then a full opening in a guarded thread that a hostile
- * file can neither hold (10 s) nor fill. Never rejects because of the content. `content` is copied, not taken.
+ * file can neither hold (10 s) nor fill. Never rejects because of the content, but as `ask` does where it asks for a
+ * second turn. `content` is copied, not taken.
  */
-export async function inspectPaper(content: Uint8Array): Promise<PaperVerdict> {
+export async function inspectPaper(content: Uint8Array, ask: AskPaper): Promise<PaperVerdict> {
   const media = paperMedia(content);
   if (typeof media !== "string")
-    return media.refusal === "paper-is-heic" ? convertHeic(content) : refused(media.refusal);
+    return media.refusal === "paper-is-heic" ? convertHeic(content, ask) : refused(media.refusal);
   try {
-    const answer = await thread.ask({ act: "inspect", media, content });
+    const answer = await ask({ act: "inspect", media, content });
     if ("refusal" in answer) return refused(answer.refusal, media);
     if ("pages" in answer) return { verdict: "accepted", mediaType: media, pages: answer.pages };
     throw new Error("the paper thread drew a page when asked to inspect");
@@ -49,9 +58,9 @@ export async function inspectPaper(content: Uint8Array): Promise<PaperVerdict> {
 }
 
 /** What cannot be converted is refused with words that ask for a JPG. */
-async function convertHeic(content: Uint8Array): Promise<PaperVerdict> {
+async function convertHeic(content: Uint8Array, ask: AskPaper): Promise<PaperVerdict> {
   try {
-    const answer = await thread.ask({ act: "convert", content });
+    const answer = await ask({ act: "convert", content });
     if (!("jpeg" in answer)) return refused("paper-is-heic");
     return { verdict: "accepted", mediaType: "image/jpeg", pages: 1, converted: answer.jpeg };
   } catch (error) {

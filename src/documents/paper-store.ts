@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Transaction } from "../platform/database.ts";
+import { type ColumnType, type Generated, sql, type Transaction } from "../platform/database.ts";
 import type { FailureCode } from "../platform/failure.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
@@ -20,6 +20,9 @@ export type PaperRow = {
   reason: FailureCode | null;
   sender_is_holder: boolean;
   received_at: Date;
+  /** The form or mail that brought it last. */
+  batch_id: string | null;
+  judged_at: Date;
 };
 
 export type PaperReviewRow = {
@@ -57,12 +60,13 @@ declare module "../platform/database.ts" {
 }
 
 /** The paper's id. The same file again is the one already there, unless that one was refused and now passes. */
-export async function putPaper(tx: Transaction, paper: Omit<Paper, "review">): Promise<string> {
+export async function putPaper(tx: Transaction, paper: Omit<Paper, "review">, batchId: string | null): Promise<string> {
   const judged = {
     verdict: paper.verdict,
     reason: paper.reason,
     pages: paper.pages,
     media_type: paper.mediaType,
+    judged_at: paper.judgedAt,
   };
   await tx
     .insertInto("papers")
@@ -79,19 +83,16 @@ export async function putPaper(tx: Transaction, paper: Omit<Paper, "review">): P
       bytes: paper.bytes,
       sender_is_holder: paper.senderIsHolder,
       received_at: paper.receivedAt,
+      batch_id: batchId,
       ...judged,
     })
     .onConflict((conflict) =>
       conflict.columns(["order_id", "hash"]).doUpdateSet(judged).where("papers.verdict", "=", "refused"),
     )
     .execute();
-  const row = await tx
-    .selectFrom("papers")
-    .select("id")
-    .where("order_id", "=", paper.orderId)
-    .where("hash", "=", paper.hash)
-    .executeTakeFirstOrThrow();
-  return row.id;
+  const { rows } = await sql<{ id: string }>`update papers set batch_id = coalesce(${batchId}, batch_id)
+    where order_id = ${paper.orderId} and hash = ${paper.hash} returning id`.execute(tx);
+  return rows[0]!.id;
 }
 
 export async function insertReview(

@@ -9,6 +9,8 @@ import { mostPages, type PaperMedia } from "./paper-media.ts";
 
 const mostMemory = 768 * 1024 * 1024;
 const mostPicturePixels = 60_000_000;
+/** Progressive, all of a picture is in memory at once, six bytes a pixel, however few bytes came. */
+const mostProgressivePixels = 24_000_000;
 const largestSide = 4000;
 const wasmPage = 65_536;
 
@@ -18,6 +20,9 @@ WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: n
   if (this.buffer.byteLength + pages * wasmPage > mostMemory) throw new RangeError("memory limit of the paper thread");
   return grow.call(this, pages);
 };
+
+// Nothing of a file is wanted twice.
+sharp.cache(false);
 
 // The library complains about hostile files on the console; the verdict says enough.
 console.error = () => {};
@@ -89,6 +94,8 @@ function renderPdf(content: Uint8Array, page: number, dpi: number, side: number)
 /** Decodes the whole picture: a header alone proves nothing. Turns it as the camera says. */
 async function drawPicture(content: Uint8Array, side: number): Promise<PaperAnswer> {
   try {
+    const { isProgressive, width = 0, height = 0 } = await sharp(content).metadata();
+    if (isProgressive && width * height > mostProgressivePixels) return { refusal: "paper-too-slow" };
     const { data, info } = await sharp(content, { limitInputPixels: mostPicturePixels, failOn: "error" })
       .rotate()
       .resize(side, side, { fit: "inside", withoutEnlargement: true })

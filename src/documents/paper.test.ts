@@ -45,6 +45,7 @@ function paper(more: Partial<Paper>): Paper {
     reason: null,
     senderIsHolder: true,
     receivedAt: new Date(0),
+    judgedAt: new Date(0),
     sharedFrom: null,
     review: null,
     ...more,

@@ -49,13 +49,12 @@ export type Paper = {
   reason: FailureCode | null;
   senderIsHolder: boolean;
   receivedAt: Date;
+  /** A file that waits for its turn has its verdict later than it came. */
+  judgedAt: Date;
   /** The same file on another order of the purchase, where it was sent; null: sent to this one. */
   sharedFrom: string | null;
   review: PaperReview | null;
 };
-
-/** An order holds at most this many files: more is a mistake or an attack. */
-export const mostPapers = 40;
 
 export type PaperRequirement = {
   kind: string;

@@ -5,12 +5,14 @@ import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { ordersOfSamePerson, paperStates, papersOf } from "./documents-views.ts";
 import { type Paper, type RequirementState, stillToCome } from "./paper.ts";
+import { roomFor } from "./paper-arrival.ts";
+import { countHeld, lockPapersOf } from "./paper-arrival-store.ts";
 import { insertReview, putPaper } from "./paper-store.ts";
 
 /**
  * One identity document serves every order of the same purchase and person: what stands for it on this order is put, as
  * a copy under the other order's own key, where the other orders still lack it. Each order's dossier thereby holds all
- * of its own evidence. What an agent said of the file goes along. Doing it again changes nothing.
+ * of its own evidence, where it has room for it. What an agent said of the file goes along. Doing it again changes nothing.
  */
 export async function sharePapers(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
   const others = await ordersOfSamePerson(ctx.db, orderId);
@@ -53,9 +55,12 @@ async function copyTo(
       kind,
       side,
       receivedAt: now,
+      judgedAt: now,
       sharedFrom: paper.id,
     };
-    const paperId = await putPaper(tx, copy);
+    await lockPapersOf(tx, other.id);
+    if (roomFor("upload", await countHeld(tx, other.id)) === 0) return;
+    const paperId = await putPaper(tx, copy, null);
     if (paperId !== copy.id) return;
     if (paper.review) await insertReview(tx, { id: newId(now.getTime()), paperId, ...paper.review });
     const details = { paperId, hash: paper.hash, from: paper.id };

@@ -17,8 +17,8 @@ import { missingTitles, writeHolder } from "./tell-holder.ts";
 const hour = 3_600_000;
 const hourOf = (now: Date) => now.toISOString().slice(0, 13);
 
-/** Files are dated when their judging begins, which takes a while; a file told twice is better than one told never. */
-const judgingMs = 60_000;
+/** A file told twice is better than one told never. */
+const overlapMs = 60_000;
 
 /**
  * The receipt goes to the order's own address, never to whoever wrote: a stranger must not learn that a number exists.
@@ -58,9 +58,9 @@ function tellReceipt(
     const last = (await messagesOf(tx, orderId)).find(
       (message) => message.template === "papers-receipt" && message.orderId === orderId,
     );
-    const since = last && new Date(last.createdAt.getTime() - judgingMs);
-    const isDue = ({ id, receivedAt, sharedFrom }: Paper) =>
-      arrived.paperIds.includes(id) || (since !== undefined && sharedFrom === null && receivedAt > since);
+    const since = last && new Date(last.createdAt.getTime() - overlapMs);
+    const isDue = ({ id, judgedAt, sharedFrom }: Paper) =>
+      arrived.paperIds.includes(id) || (since !== undefined && sharedFrom === null && judgedAt > since);
     const papers = (await papersOf(tx, orderId)).filter(isDue);
     const later = since ? (await mailsOfOrder(tx, orderId, since)).filter(({ kind }) => kind === "person") : [];
     const mails = [...arrived.mails, ...later];
@@ -74,6 +74,7 @@ function tellReceipt(
       missing: await missingTitles(ctx, tx, orderId),
       others: await othersServed(ctx, tx, orderId, papers),
       from: sender && sender !== facts.email?.toLowerCase() ? sender : null,
+      leftOut: mails.flatMap(({ leftOut }) => leftOut),
       asks: mails.some(({ asks }) => asks),
       hasLink: mails.some(({ warnings }) => warnings.includes("cloud-link")),
     });

@@ -103,6 +103,8 @@ export type ServedOrder = { number: string; missing: string[] };
 /** What a receipt tells. `from`: whoever sent it, where that is not the holder. */
 export type ReceiptFacts = {
   files: ReceivedFile[];
+  /** Names of what the order has no room for. */
+  leftOut: string[];
   missing: string[];
   others: ServedOrder[];
   from: string | null;
@@ -117,7 +119,7 @@ const linkWords =
 
 export function papersReceipt(facts: OrderFacts, site: string, told: ReceiptFacts): Letter {
   const number = facts.number ?? "";
-  const { files, missing, others, from, asks, hasLink } = told;
+  const { files, leftOut, missing, others, from, asks, hasLink } = told;
   const arrived = files.map(({ fileName, refusal }) =>
     refusal ? `${fileName}: não serve. ${refusal.title} ${refusal.advice}` : `${fileName}: recebido.`,
   );
@@ -136,6 +138,7 @@ export function papersReceipt(facts: OrderFacts, site: string, told: ReceiptFact
     ],
     list: arrived,
     after: [
+      ...(leftOut.length > 0 ? [leftOutWords(leftOut)] : []),
       ...(hasLink && files.length > 0 ? [`Havia também um link. ${linkWords}`] : []),
       rest,
       ...others.map(servedWords),
@@ -144,14 +147,26 @@ export function papersReceipt(facts: OrderFacts, site: string, told: ReceiptFact
   };
 }
 
-function emptyWords({ hasLink, asks }: ReceiptFacts): string {
+/** At most as many names as a person reads. */
+const mostNames = 10;
+
+function leftOutWords(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).join("; ");
+  const more = names.length > mostNames ? ` e mais ${names.length - mostNames}` : "";
+  return `Não guardamos: ${shown}${more}. O pedido já tem todos os arquivos que cabem nele por e-mail. Se um destes documentos é preciso, fale com a AR.`;
+}
+
+function emptyWords({ hasLink, asks, leftOut }: ReceiptFacts): string {
+  if (leftOut.length > 0) return "Recebemos o seu e-mail, mas nenhum arquivo dele foi guardado.";
   if (hasLink) return `Recebemos o seu e-mail com um link no lugar do arquivo. ${linkWords}`;
   return asks
     ? "Recebemos a sua mensagem. Nenhum arquivo veio anexado."
     : "Recebemos o seu e-mail, mas nenhum arquivo veio anexado.";
 }
 
-function receiptGist({ files, missing, hasLink, asks }: ReceiptFacts): string {
+function receiptGist({ files, leftOut, missing, hasLink, asks }: ReceiptFacts): string {
+  if (leftOut.length > 0)
+    return leftOut.length === 1 ? "um arquivo não coube" : `${leftOut.length} arquivos não couberam`;
   if (files.length === 0 && hasLink) return "recebemos um link, falta o arquivo";
   if (files.length === 0 && asks) return "recebemos a sua mensagem";
   if (missing.length > 0) return "ainda falta documento";

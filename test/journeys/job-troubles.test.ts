@@ -68,8 +68,8 @@ const hopeless = () => [
 test("refused files stop no seal: they stand in the dossier by name, reason and hash", async () => {
   const { world, ctx, orderId } = await openApproved({
     beforeSeal: async ({ ctx, orderId }) => {
-      const judged = await receiveUpload(ctx, { orderId, files: hopeless(), by: holderOf(orderId) });
-      assert.ok(judged.every(({ verdict }) => verdict === "refused"));
+      const { papers } = await receiveUpload(ctx, { orderId, files: hopeless(), by: holderOf(orderId) });
+      assert.ok(papers.every(({ verdict }) => verdict === "refused"));
     },
   });
   await using _ = world;

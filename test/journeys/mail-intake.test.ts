@@ -237,7 +237,7 @@ test("uploads: each file its verdict; an agent's refusal makes the paper missing
     { name: "a.pdf", content: goodPdf("a"), kind: "identity" },
     { name: "b.pdf", content: Buffer.from("<html>") },
   ];
-  const judged = await receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });
+  const { papers: judged } = await receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });
   assert.deepEqual(
     judged.map(({ reason }) => reason),
     [null, "paper-not-pdf"],

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { type Paper, type RequirementState, sideOf, stillToCome } from "../../documents/paper.ts";
+import type { PaperArrival } from "../../documents/paper-arrival.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../ui/components.tsx";
+import { formatTime } from "../ui/dates.ts";
 import type { PapersAgain } from "./papers-step.ts";
 
 const accept = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
@@ -22,9 +24,13 @@ export type BoardProps = {
   serves: number;
   /** What the decision before wants sent once more. */
   again: PapersAgain | undefined;
-  /** How many files the form before brought, and how many of them do not serve. */
-  sent?: { files: number; refused: number } | undefined;
   errors?: FormErrors | undefined;
+} & PapersNews;
+
+/** Of the form before: files that wait for their verdict, or the verdicts. `address`: where to look again, in `seconds`. */
+export type PapersNews = {
+  waiting?: { arrivals: PaperArrival[]; ready: number; address: string; seconds: number };
+  sent?: Paper[];
 };
 
 /**
@@ -32,10 +38,13 @@ export type BoardProps = {
  * sends the form without leaving the page and puts the board of the answer in this one's place.
  */
 export function PapersBoard(props: BoardProps) {
-  const { number, states, papers, serves, again, sent, errors } = props;
+  const { number, states, papers, serves, again, waiting, sent, errors } = props;
   return (
     <div data-papers>
-      {sent && <SentNotice sent={sent} complete={stillToCome(states).length === 0} papers={papers} />}
+      <div data-papers-news role="status" data-next={waiting?.address} data-seconds={waiting?.seconds}>
+        {waiting && <WaitingNotice {...waiting} />}
+        {sent && <SentNotice sent={sent} complete={stillToCome(states).length === 0} />}
+      </div>
       {again?.isOpen && (
         <Notice tone="warn" title="Envie os documentos de novo">
           <p>{again.words}</p>
@@ -51,25 +60,56 @@ export function PapersBoard(props: BoardProps) {
   );
 }
 
-function SentNotice(props: { sent: { files: number; refused: number }; complete: boolean; papers: Paper[] }) {
-  const { sent, complete, papers } = props;
-  const { files, refused } = sent;
-  const title = files === 1 ? "1 arquivo chegou" : `${files} arquivos chegaram`;
-  if (refused > 0)
+/** How far the judging is. It goes on whether anybody looks or not. */
+function WaitingNotice({ arrivals, ready }: { arrivals: PaperArrival[]; ready: number }) {
+  const all = arrivals.length + ready;
+  const until = arrivals.find(({ waitsUntil }) => waitsUntil)?.waitsUntil;
+  const names = arrivals.map(({ fileName }) => fileName).join(", ");
+  if (until)
     return (
-      <Notice tone="error" live title={refused === 1 ? "1 arquivo não serve" : `${refused} arquivos não servem`}>
-        {papers
-          .flatMap(({ id, fileName, reason }) => (reason ? [{ id, fileName, why: new Failure(reason) }] : []))
-          .slice(-refused)
-          .map(({ id, fileName, why }) => (
-            <p key={id}>
-              <strong>{fileName}</strong>: {why.title} {why.advice}
-            </p>
-          ))}
+      <Notice tone="warn" title={all === 1 ? "Seu arquivo está na fila" : "Alguns arquivos estão na fila"}>
+        <p>
+          {names}: os arquivos deste pedido demoram muito para abrir, e o tempo desta hora acabou. Eles chegaram, estão
+          guardados e seguem sozinhos às {formatTime(until)}. Não precisa enviar de novo.
+        </p>
+        <p>Se tiver pressa, fale com a AR. Fotos em JPG e PDFs simples abrem na hora.</p>
       </Notice>
     );
   return (
-    <Notice tone={complete ? "ok" : "info"} live title={title}>
+    <Notice
+      title={all === 1 ? "Seu arquivo chegou. Conferindo…" : `Seus arquivos chegaram. ${ready} de ${all} conferidos`}
+    >
+      <p>
+        <progress class="steps-bar" max={all} value={ready} aria-label="Arquivos conferidos" />
+      </p>
+      <p>
+        Falta conferir: {names}. Leva poucos segundos; um arquivo pesado demora mais. Pode sair desta página: o
+        resultado fica aqui.
+      </p>
+    </Notice>
+  );
+}
+
+function SentNotice({ sent, complete }: { sent: Paper[]; complete: boolean }) {
+  const title = sent.length === 1 ? "1 arquivo chegou" : `${sent.length} arquivos chegaram`;
+  const refused = sent.flatMap(({ id, fileName, reason }) =>
+    reason ? [{ id, fileName, why: new Failure(reason) }] : [],
+  );
+  if (refused.length > 0)
+    return (
+      <Notice
+        tone="error"
+        title={refused.length === 1 ? "1 arquivo não serve" : `${refused.length} arquivos não servem`}
+      >
+        {refused.map(({ id, fileName, why }) => (
+          <p key={id}>
+            <strong>{fileName}</strong>: {why.title} {why.advice}
+          </p>
+        ))}
+      </Notice>
+    );
+  return (
+    <Notice tone={complete ? "ok" : "info"} title={title}>
       <p>
         {complete
           ? "Não falta mais nada. O agente confere antes da videoconferência."
@@ -81,7 +121,7 @@ function SentNotice(props: { sent: { files: number; refused: number }; complete:
 
 function Needed({ number, states, papers, serves }: Pick<BoardProps, "number" | "states" | "papers" | "serves">) {
   return (
-    <section aria-labelledby="precisa">
+    <section aria-labelledby="precisa" data-papers-needed>
       <h2 id="precisa">O que precisamos</h2>
       <ul class="tasks">
         {states.map(({ place, title, advice, side, kind, state, note }) => (

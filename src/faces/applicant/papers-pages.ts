@@ -1,21 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ordersOfSamePerson, paperStates, papersOf } from "../../documents/documents-views.ts";
+import {
+  arrivalsOf,
+  ordersOfSamePerson,
+  paperStates,
+  papersOf,
+  papersOfBatch,
+} from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
 import { newestUsableAt, partsOfPlace } from "../../documents/paper.ts";
+import type { IncomingFile } from "../../documents/paper-arrival.ts";
 import { largestPaper } from "../../documents/paper-media.ts";
 import { receiveUpload } from "../../documents/receive-upload.ts";
 import { sayBothSides } from "../../documents/say-both-sides.ts";
-import type { IncomingFile } from "../../documents/store-papers.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Context } from "../../platform/context.ts";
 import { requireDiskSpace } from "../../platform/disk-space.ts";
 import { Failure } from "../../platform/failure.ts";
+import { isId } from "../../platform/ids.ts";
 import { proofingProgress } from "../../proofing/proofing-views.ts";
 import type { FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";
-import type { BoardProps } from "./papers-board.tsx";
+import type { BoardProps, PapersNews } from "./papers-board.tsx";
 import { papersAgain } from "./papers-step.ts";
 import { PapersView } from "./papers-view.tsx";
 
@@ -27,18 +34,14 @@ const mostBytes = 80 * 1024 * 1024;
 
 /** `/pedido/:number/documentos`: send papers without script, see the verdict of each and what is still missing. */
 export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  const show = async (order: PlacedOrder, sent?: { files: number; refused: number }, errors?: FormErrors) =>
-    PapersView({ frame: await frameOf(ctx, order.raId), order, ...(await boardOf(ctx, order)), sent, errors });
+  const show = async (order: PlacedOrder, batchId?: string, errors?: FormErrors) =>
+    PapersView({ frame: await frameOf(ctx, order.raId), order, ...(await boardOf(ctx, order, batchId)), errors });
 
-  app.get<OrderRoute & { Querystring: { enviados?: string; recusados?: string } }>(
-    "/pedido/:number/documentos",
-    async (request, reply) => {
-      const order = await requireVideoOrder(ctx, request, request.params.number);
-      const { enviados, recusados } = request.query;
-      const sent = { files: Number(enviados) || 0, refused: Number(recusados) || 0 };
-      return sendPage(reply, await show(order, sent.files > 0 ? sent : undefined));
-    },
-  );
+  app.get<OrderRoute & { Querystring: { lote?: unknown } }>("/pedido/:number/documentos", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const { lote } = request.query;
+    return sendPage(reply, await show(order, typeof lote === "string" && isId(lote) ? lote : undefined));
+  });
 
   const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
   app.post<OrderRoute>("/pedido/:number/documentos", limit, async (request, reply) => {
@@ -47,9 +50,9 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     await requireDiskSpace(ctx);
     const files = await filesOf(request);
     try {
-      const papers = await receiveUpload(ctx, { orderId: order.id, files, by: await holderOfRequest(ctx, request) });
-      const refused = papers.filter(({ verdict }) => verdict === "refused").length;
-      return reply.redirect(`/pedido/${order.number}/documentos?enviados=${papers.length}&recusados=${refused}`, 303);
+      const by = await holderOfRequest(ctx, request);
+      const { batchId } = await receiveUpload(ctx, { orderId: order.id, files, by });
+      return reply.redirect(`/pedido/${order.number}/documentos?lote=${batchId}`, 303);
     } catch (error) {
       if (!(error instanceof Failure) || error.status === 404) throw error;
       const words = `${error.title} ${error.advice}`;
@@ -77,8 +80,8 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
   });
 }
 
-/** What the board of papers shows of an order. */
-export async function boardOf(ctx: Context, order: PlacedOrder): Promise<BoardProps> {
+/** What the board of papers shows of an order, and of the form that was just sent. */
+export async function boardOf(ctx: Context, order: PlacedOrder, batchId?: string): Promise<BoardProps> {
   const papers = await papersOf(ctx.db, order.id);
   const proofing = await proofingProgress(ctx.db, order.id);
   return {
@@ -86,8 +89,28 @@ export async function boardOf(ctx: Context, order: PlacedOrder): Promise<BoardPr
     states: await paperStates(ctx.db, order.id, ctx.clock.now()),
     papers,
     again: papersAgain({ proofing, lastPaperAt: newestUsableAt(papers) }),
+    ...(await newsOf(ctx, order, batchId)),
     serves: (await ordersOfSamePerson(ctx.db, order.id)).length + 1,
   };
+}
+
+async function newsOf(ctx: Context, order: PlacedOrder, batchId: string | undefined): Promise<PapersNews> {
+  const arrivals = (await arrivalsOf(ctx.db, order.id)).filter(({ source }) => source === "upload");
+  const batch = batchId === undefined ? [] : await papersOfBatch(ctx.db, batchId);
+  const sent = batch.filter(({ orderId }) => orderId === order.id);
+  const address = `/pedido/${order.number}/documentos${batchId === undefined ? "" : `?lote=${batchId}`}`;
+  return arrivals.length > 0
+    ? {
+        waiting: {
+          arrivals,
+          ready: sent.length,
+          address,
+          seconds: arrivals.some(({ waitsUntil }) => waitsUntil) ? 60 : 2,
+        },
+      }
+    : sent.length > 0
+      ? { sent }
+      : {};
 }
 
 /**

@@ -1,27 +1,22 @@
-import { type Paper, type RequirementState, stillToCome } from "../../documents/paper.ts";
+import { type Paper, stillToCome } from "../../documents/paper.ts";
 import { papersSubject } from "../../notifications/order-facts.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failure.ts";
-import type { FormErrors } from "../form.ts";
 import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../ui/components.tsx";
 import { formatShortDay, formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import { type BoardProps, PapersBoard } from "./papers-board.tsx";
 
-export function PapersView(props: {
-  frame: Frame;
-  order: PlacedOrder;
-  states: RequirementState[];
-  papers: Paper[];
-  serves: number;
-  again: BoardProps["again"];
-  sent: { files: number; refused: number } | undefined;
-  errors: FormErrors | undefined;
-}) {
-  const { frame, order, states, papers, serves, again, sent, errors } = props;
-  const board = { number: order.number, states, papers, serves, again, sent, errors };
+export function PapersView({ frame, order, ...board }: BoardProps & { frame: Frame; order: PlacedOrder }) {
+  const { states, papers, serves, waiting, errors } = board;
   return (
-    <ApplicantPage frame={frame} title="Documentos" islands={["papers-island"]} sheets={["shop.css"]}>
+    <ApplicantPage
+      frame={frame}
+      title="Documentos"
+      islands={["papers-island"]}
+      sheets={["shop.css"]}
+      {...(waiting && { refresh: waiting.seconds, address: waiting.address })}
+    >
       <BackLink href={`/pedido/${order.number}`} text={`Pedido ${order.number}`} />
       <h1>Documentos</h1>
       <ErrorSummary errors={errors} />

@@ -20,6 +20,7 @@ export const actWords: Record<string, string> = {
   "task.done": "Tarefa concluída",
   "invitation.declined": "Convite recusado no calendário",
   "deadline.passed": "Prazo vencido",
+  "mail.received": "E-mail sobre o pedido",
   "papers.mailed": "Documentos por e-mail",
   "papers.uploaded": "Documentos pela página",
   "paper.reviewed": "Documento conferido",

@@ -64,6 +64,7 @@ const acts: Record<string, string> = {
   "job.settled-by-hand": "Resolveu por fora o que o sistema não conseguiu",
   "job.stalled": "O sistema não conseguiu fazer a sua parte",
   "lobby.entered": "Entrou na sala de espera",
+  "mail.received": "Escreveu um e-mail sobre o pedido",
   "mail.assigned": "Pôs um e-mail no pedido",
   "mail.set-aside": "Separou um e-mail que não é de pedido",
   "order.applicant-described": "Informou os dados do titular",
