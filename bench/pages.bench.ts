@@ -4,6 +4,7 @@ import { makeDataFolder } from "./bench-database.ts";
 import { type Figure, weigh } from "./measure.ts";
 import { openPainter } from "./page-paint.ts";
 import { type Answer, attribute, createShopper, type Shopper, type Typed } from "./shopper.ts";
+import { linksOf, nextCode, typed } from "./shopper-road.ts";
 import { spawnServer } from "./spawned-server.ts";
 
 const build = join(import.meta.dirname, "../build");
@@ -12,19 +13,6 @@ const scriptBudget = 12_000;
 /** The call itself: page, engine and all. */
 const callBudget = 60_000;
 const deskBudget = 350_000;
-const typed: Typed = {
-  nome: "Maria Aparecida da Silva",
-  cpf: "529.982.247-25",
-  dia: "31",
-  mes: "12",
-  ano: "1990",
-  email: "maria@exemplo.com.br",
-  telefone: "(11) 98765-4321",
-  biometria: "sim",
-  cnpj: "12.ABC.345/01DE-35",
-  empresa: "Padaria Sol",
-};
-
 /**
  * What each public page sends over the wire (page, style sheets, scripts, pictures; heads included; compressed as a
  * browser asks) and the script in it, against the budgets: 45 kB, and 12 kB of script as gzip; the room 60 kB in all.
@@ -135,32 +123,6 @@ async function* fillBasket(shopper: Shopper, path: string): AsyncGenerator<Answe
     }
     if (page.status >= 400) throw new Error(`${path} did not take ${produto}: ${page.status}.`);
   }
-}
-
-/** The six figures of the newest message of the demo's mailbox, once they are others than those before. */
-async function nextCode(shopper: Shopper, used: Set<string>): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
-    const box = await shopper.open("/caixa");
-    const newest = linksOf(box, /^\/caixa\/./)[0];
-    const text = newest === undefined ? box.body.toString() : (await shopper.open(newest)).body.toString();
-    const code = /\b(\d{6})\b/.exec(text.replace(/<[^>]+>/g, " "))?.[1];
-    if (code !== undefined && !used.has(code)) {
-      used.add(code);
-      return code;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("No code came to the demo's mailbox.");
-}
-
-/** Links of the holder's site; the desk, the office and files to keep are other faces. */
-function linksOf(page: Answer, fits = /^\/(?!desk|office|caixa|api|_)/): string[] {
-  const tags = page.body.toString().match(/<a\b[^>]*>/gs) ?? [];
-  const paths = tags
-    .filter((tag) => !/\sdownload\b/.test(tag))
-    .map((tag) => attribute(tag, "href")?.replace(/#.*$/, ""))
-    .filter((path): path is string => path !== undefined && fits.test(path));
-  return [...new Set(paths)];
 }
 
 /** Paths of what a browser fetches for the page at once: sheets, scripts, pictures. */
