@@ -3,7 +3,7 @@ import { type Figure, weigh } from "./measure.ts";
 /** A choice of [0, 1) after another, the same for the same seed (mulberry32). */
 export type Dice = { roll(): number; upTo(most: number): number; one<T>(of: readonly T[]): T };
 
-function diceOf(seed: number): Dice {
+export function diceOf(seed: number): Dice {
   let state = seed >>> 0;
   const roll = () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -76,8 +76,9 @@ export async function openDoor(
   // What was pasted with marks that nobody sees is read as it is seen, and no byte comes in that no text can hold: in
   // every address, field, message and cookie of every route.
   app.addHook("preValidation", async (request) => {
+    request.query = oneValueEach(request.query);
     for (const part of [request.params, request.query, request.cookies]) asSeen(part);
-    request.body = asSeen(request.body);
+    request.body = fieldsOf(request.body);
   });
   app.addHook("onResponse", async (request, reply) => {
     // The route's pattern, never the address: order numbers and tokens stay out of the log.
@@ -101,6 +102,18 @@ export async function openDoor(
 }
 
 const asError = (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))) as FastifyError;
+
+/** The same name twice in a query is a list to the parser, and no page of ours has one: the last one said counts. */
+function oneValueEach(query: unknown): unknown {
+  const last = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value);
+  return Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, last(value)]));
+}
+
+/** JSON may be "null", a list or a word where fields are meant: then there are none, and no handler need ask. */
+function fieldsOf(body: unknown): unknown {
+  if (body === undefined || Buffer.isBuffer(body)) return body;
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? asSeen(body) : {};
+}
 
 function asFailure(error: FastifyError | Failure): Failure | undefined {
   if (error instanceof Failure) return error;
