@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { unopenedMails } from "../documents/documents-views.ts";
 import { faultyLists } from "../issuance/crl-views.ts";
 import type { Context } from "../platform/context.ts";
 import { answersAtAll } from "../platform/database.ts";
@@ -18,6 +19,11 @@ const checks: Check[] = [
     trouble: "revocation-lists",
     stops: false,
     isFine: async ({ db, clock }) => (await faultyLists(db, clock.now())).length === 0,
+  },
+  {
+    trouble: "unopened-mail",
+    stops: false,
+    isFine: async ({ db, clock }) => (await unopenedMails(db, clock.now())).count === 0,
   },
   { trouble: "disk-low", stops: false, isFine: async (ctx) => !(await isDiskLow(ctx)) },
 ];

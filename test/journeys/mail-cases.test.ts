@@ -294,6 +294,7 @@ describe("mails that broke the product once", () => {
     clock.advance({ seconds: 59 });
     assert.doesNotMatch(await office(), /não foi aberto/);
     clock.advance({ minutes: 3 });
+    assert.match((await app.inject({ url: "/health" })).body, /"unopened-mail"/);
     assert.match(await office(), /1 e-mail chegou e ainda não foi aberto.*O mais antigo chegou há 3 min/s);
     await run();
     assert.doesNotMatch(await office(), /não foi aberto/);
