@@ -9,7 +9,10 @@ import { spawnServer } from "./spawned-server.ts";
 const product = join(import.meta.dirname, "../build/server/main.js");
 
 /** Each by its name (`--only`), and on a product of its own. */
-const parts: Record<string, (port: number) => AsyncGenerator<Figure>> = { papers: behindSlowPapers, "sign-ins": signIns };
+const parts: Record<string, (port: number) => AsyncGenerator<Figure>> = {
+  papers: behindSlowPapers,
+  "sign-ins": signIns,
+};
 
 /** What strangers cost everybody else: the product as it is started, attacked from the loopback, bounded in count and time. */
 export async function* bench(only?: string): AsyncGenerator<Figure> {
