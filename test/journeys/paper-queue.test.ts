@@ -134,7 +134,7 @@ describe("files wait in fair turns", () => {
     );
     const page = await pages[0]!.look();
     assert.match(page, /Seus arquivos chegaram\. 0 de 7 conferidos/);
-    assert.match(page, /<progress max="7" value="0"/);
+    assert.match(page, /<progress class="steps-bar" max="7" value="0"/);
     assert.match(page, /<noscript><meta http-equiv="refresh" content="2;url=[^"]*\?lote=/);
     const answer = await send(honest, good("honesto"));
     let text = await answer.look();
