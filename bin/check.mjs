@@ -1,4 +1,4 @@
-// `npm run check` (and bin/check): format, lint, types and the house's rules. Fast enough to run before each commit.
+// `npm run check` (and bin/check): format, lint, types, the house's rules, licences and hashes of what ships. Fast enough to run before each commit.
 import { ensureNode, ensurePackages, run, runtimeEnv } from "./runtime.mjs";
 
 const node = ensureNode();
@@ -7,7 +7,7 @@ const env = runtimeEnv(node);
 const steps = [
   ["biome", ["check", "--error-on-warnings"]],
   ["tsc", []],
-  [node, ["--import", "tsx", "--test", "--test-reporter=dot", "test/house-rules.test.ts"]],
+  [node, ["--import", "tsx", "--test", "--test-reporter=dot", "test/house-rules.test.ts", "test/supply.test.ts"]],
 ];
 for (const [command, args] of steps) {
   const code = await run(command, args, { env });
