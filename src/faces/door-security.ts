@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../platform/config.ts";
 import { Failure } from "../platform/failure.ts";
@@ -41,6 +42,17 @@ export function refuseOtherSites(config: Config, request: FastifyRequest): void 
   if (site !== undefined && site !== "same-origin" && site !== "none") throw new Failure("cross-site-request");
   const origin = request.headers.origin;
   if (origin === undefined) return;
-  const own = [new URL(config.publicUrl).origin, `${request.protocol}://${request.headers.host}`];
-  if (!own.includes(origin)) throw new Failure("cross-site-request");
+  if (!isOwnOrigin(config, origin, `${request.protocol}://${request.headers.host}`))
+    throw new Failure("cross-site-request");
+}
+
+/**
+ * Ours is the address that the world uses, and this machine's own names and numbers as the browser asked for them. Any
+ * other name in the Host header proves nothing: whoever owns a domain can point it at us (DNS rebinding).
+ */
+export function isOwnOrigin(config: Pick<Config, "publicUrl">, origin: string, asked: string): boolean {
+  if (origin === new URL(config.publicUrl).origin) return true;
+  if (!URL.canParse(asked) || origin !== new URL(asked).origin) return false;
+  const { hostname } = new URL(asked);
+  return hostname === "localhost" || hostname.endsWith(".localhost") || isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 }

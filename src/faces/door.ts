@@ -19,6 +19,7 @@ import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
 import { refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { healthPage } from "./health.ts";
 import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
+import { readQuery } from "./query.ts";
 import { holdRequests } from "./request-in-hand.ts";
 import { FailurePage } from "./ui/failure-page.tsx";
 
@@ -43,7 +44,7 @@ export async function openDoor(
     trustProxy: ctx.config.behindProxy ? "loopback" : false,
     genReqId: () => newId(),
     bodyLimit: 1_048_576,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200, querystringParser: readQuery },
     forceCloseConnections: true,
     // Heads come at once; bodies have their own pace (`watchBodies`), of which this is the longest; who reads nothing of an
     // answer for two minutes has left. A connection that became a WebSocket has none of these.

@@ -78,6 +78,28 @@ test("changes asked by another site are refused, by either of the browser's two 
   assert.doesNotMatch(empty.body, /Invalid input/);
 });
 
+test("the Host header makes no address ours: only the public one, and this machine's own names and numbers", async () => {
+  await using door = await open();
+  const from = async (host: string, origin = `http://${host}`) =>
+    (await door.app.inject({ method: "POST", url: "/desk/entrar", headers: { host, origin } })).statusCode;
+  assert.equal(await from("evil.example"), 403, "a name that somebody pointed at us");
+  assert.equal(await from("localhost.evil.example:3000"), 403);
+  assert.equal(await from("localhost:3000", "http://localhost:4000"), 403, "another program of this machine");
+  assert.equal(await from("127.0.0.1:3000", "http://evil.example"), 403);
+  assert.equal(await from("evil example", "http://evil example"), 403);
+  for (const host of ["localhost:3000", "127.0.0.1:3000", "[::1]:3000", "192.168.0.7:3000"])
+    assert.equal(await from(host), 422, host);
+  assert.equal(await from("inside:3000", "https://ar.example"), 422, "behind a proxy that passes another Host");
+});
+
+test("a query is text, however often a name comes", async () => {
+  await using door = await open();
+  const asked = "/desk/entrar?depois=%2Fdesk&depois=%2Foffice%2Fequipe&depois[]=x&__proto__=y";
+  const answer = await door.app.inject({ url: asked });
+  assert.equal(answer.statusCode, 200);
+  assert.match(answer.body, /name="after" value="\/office\/equipe"/);
+});
+
 test("signing in leads to our own pages only, by a cookie that script cannot read", async () => {
   await using door = await open();
   const { raId } = await openShop(door.ctx);
