@@ -11,6 +11,7 @@ import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
+import { openDatabase, sql } from "../../src/platform/database.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { openShop } from "../shop.ts";
 import { createWorld } from "../world.ts";
@@ -63,6 +64,41 @@ test("an unexpected error says its number and nothing of itself", async () => {
     assert.ok(body.includes(String(headers["x-request-id"])));
     assert.doesNotMatch(body, /secret|Error:|\.ts/);
   }
+});
+
+test("a database that is away is said with when to come again, on a page, to a program and by /health", async () => {
+  await using door = await open();
+  const db = openDatabase({ host: "/nowhere", user: "confere", database: "confere" });
+  const away = { ...door.ctx, db };
+  const app = await openDoor(away, [
+    (scope) => signInPages(scope, { ctx: away }),
+    (scope) => {
+      // The server ends our connection in the middle, as at its restart.
+      scope.get("/abatido", async () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(door.ctx.db));
+      scope.get("/cheio", async () => {
+        throw Object.assign(new Error("write"), { code: "ENOSPC" });
+      });
+    },
+  ]);
+  const ask = async (url: string, accept = "text/html") => {
+    const answer = await app.inject({ url, headers: { accept }, cookies: { "__Host-confere_agente": "a".repeat(43) } });
+    return { ...answer, after: Number(answer.headers["retry-after"]) };
+  };
+  for (const url of ["/desk/entrar", "/abatido"]) {
+    const { statusCode, after, body } = await ask(url);
+    assert.equal(statusCode, 503, url);
+    assert.equal(after, 5);
+    assert.match(body, /O sistema está voltando[\s\S]*Espere 5 segundos[\s\S]*o que já foi confirmado está guardado/);
+  }
+  const program = await ask("/abatido", "application/json");
+  assert.deepEqual([program.statusCode, JSON.parse(program.body).code], [503, "database-away"]);
+  const full = await ask("/cheio");
+  assert.deepEqual([full.statusCode, full.after], [503, 300]);
+  const health = await ask("/health");
+  assert.equal(health.statusCode, 503);
+  assert.ok(JSON.parse(health.body).troubles.includes("database"));
+  await app.close();
+  await db.destroy();
 });
 
 test("changes asked by another site are refused, by either of the browser's two words", async () => {
