@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { cleanup } from "node-datachannel";
-import { type MediaEvent, type MediaWorkers, startMediaWorkers } from "../src/media/media-workers.ts";
+import { type MediaEvent, type MediaWorkers, mediaWorkers, startMediaWorkers } from "../src/media/media-workers.ts";
 import { writeRtp } from "../src/media/rtp-packet.ts";
 import { readSegments } from "../src/media/segment-folder.ts";
 import { noiseSource } from "./media-source.ts";
@@ -247,8 +247,12 @@ test("the same over IPv6, on a worker's one port", async (t) => {
   const v6 = join(folder, "v6");
   const log = { warn: () => {}, info: () => {} };
   const keyOf = () => key.toString("hex");
-  const other = await startMediaWorkers({ count: 1, folder: v6, address: "::1", port: 0, keyOf, log });
+  const other = mediaWorkers({ count: 1, folder: v6, address: "::1", port: 0, keyOf, log });
   t.after(() => other.stop());
+  // Doors open before the workers run: who is early waits for them.
+  const early = other.join("early", "m0", "not an offer", 1);
+  await other.start();
+  await assert.rejects(early, { reason: "offer-unusable" });
   const clients = ["agent", "applicant"].map((name) => new RoomClient(`v6-${name}`, { rtc: { bindAddress: "::1" } }));
   open.push(...clients);
   for (const [seat, client] of clients.entries())

@@ -47,6 +47,13 @@ export type MediaSettings = {
 };
 
 export async function startMediaWorkers(settings: MediaSettings): Promise<MediaWorkers> {
+  const workers = mediaWorkers(settings);
+  await workers.start();
+  return workers;
+}
+
+/** What is asked before `start` waits for it. */
+export function mediaWorkers(settings: MediaSettings): MediaWorkers & { start(): Promise<void> } {
   const nth = (port: number, index: number) => (port === 0 ? 0 : port + index);
   const listeners = new Set<(event: MediaEvent) => void>();
   const placement = new Map<string, WorkerHandle>();
@@ -69,7 +76,6 @@ export async function startMediaWorkers(settings: MediaSettings): Promise<MediaW
     });
     return worker;
   });
-  await Promise.all(workers.map((worker) => worker.start()));
 
   const placeOf = (roomId: string): WorkerHandle => {
     const placed = placement.get(roomId);
@@ -81,6 +87,9 @@ export async function startMediaWorkers(settings: MediaSettings): Promise<MediaW
   };
 
   return {
+    async start() {
+      await Promise.all(workers.map((worker) => worker.start()));
+    },
     async join(roomId, memberId, offer, attempt, { seat, transport = "udp" } = {}) {
       const key = settings.keyOf(roomId);
       const placed = seat === undefined ? {} : { seat };

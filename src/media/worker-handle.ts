@@ -37,7 +37,8 @@ type Waiting = { resolve: (answer: string | undefined) => void; reject: (error: 
 export class WorkerHandle {
   private readonly options: Options;
   private child: ChildProcess | undefined;
-  private ready: Promise<void> = Promise.resolve();
+  private readonly started = Promise.withResolvers<void>();
+  private ready = this.started.promise;
   private stopping = false;
   private requests = 0;
   private failuresInARow = 0;
@@ -49,6 +50,7 @@ export class WorkerHandle {
 
   start(): Promise<void> {
     this.ready = this.spawn();
+    this.started.resolve(this.ready);
     return this.ready;
   }
 
