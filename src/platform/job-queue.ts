@@ -1,4 +1,5 @@
-import { type Clock, type ConstructorOptions, getConstructionPlans, PgBoss, systemClock } from "pg-boss";
+import type { Clock, ConstructorOptions, PgBoss } from "pg-boss";
+import bossPackage from "pg-boss/package.json" with { type: "json" };
 import { type Client, type PlainSql, plainSql, type Reader } from "./database.ts";
 import { sha256Hex } from "./ids.ts";
 
@@ -55,6 +56,7 @@ export async function installJobQueue(client: Client): Promise<void> {
   const plan = sha256Hex(jobQueuePlan());
   const done = "select obj_description(to_regnamespace('pgboss')::oid, 'pg_namespace') as plan";
   if ((await client.query<{ plan: string | null }>(done)).rows[0]?.plan === plan) return;
+  const { PgBoss } = await import("pg-boss");
   const boss = new PgBoss({ ...bare, migrate: true, db: plainSql(client) });
   const complaints: unknown[] = [];
   boss.on("error", (error) => complaints.push(error));
@@ -70,9 +72,9 @@ export async function installJobQueue(client: Client): Promise<void> {
   await client.query(`comment on schema pgboss is '${plan}'`);
 }
 
-/** Text that changes whenever `installJobQueue` would make something else. */
+/** Text that changes whenever `installJobQueue` would make something else: pg-boss's tables are those of its version. */
 export function jobQueuePlan(): string {
-  return getConstructionPlans(bare.schema) + JSON.stringify(queueOptions);
+  return `${bossPackage.version} ${JSON.stringify([bare.schema, queueOptions])}`;
 }
 
 /**
@@ -80,6 +82,7 @@ export function jobQueuePlan(): string {
  * processes may; pg-boss lets one do each round. Rejects where the database does not answer.
  */
 export async function superviseJobQueue(db: PlainSql, onError: (error: unknown) => void): Promise<() => Promise<void>> {
+  const { PgBoss } = await import("pg-boss");
   const boss = new PgBoss({
     ...bare,
     db,
@@ -111,6 +114,7 @@ export async function bossOn(on: Reader): Promise<{ boss: PgBoss; db: PlainSql }
 
 // Its start only reads what the queue is (the same in every database), so it may run inside a caller's transaction.
 async function startShared(starter: PlainSql): Promise<PgBoss> {
+  const { PgBoss, systemClock } = await import("pg-boss");
   let db: PlainSql | undefined = starter;
   const clock: Clock = { ...systemClock, setInterval: () => undefined, clearInterval: () => {} };
   const boss = new PgBoss({
