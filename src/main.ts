@@ -1,48 +1,27 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { documentsJobs } from "./documents/documents-jobs.ts";
-import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
-import { openDoor } from "./faces/door.ts";
+import { openEntrance } from "./faces/entrance.ts";
 import { surviveErrors } from "./faces/request-in-hand.ts";
-import { routesOf } from "./faces/routes.ts";
-import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
-import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
-import { installationSeal } from "./issuance/installation-seal.ts";
-import { issuanceJobs } from "./issuance/issuance-jobs.ts";
-import { keepCrls } from "./issuance/keep-crls.ts";
+import { hasAuthorities } from "./issuance/issuance-views.ts";
 import { knownWeakKeys } from "./issuance/read-weak-keys.ts";
-import { rebuildKeyHashes } from "./issuance/rebuild-key-hashes.ts";
-import { resumeSealing } from "./issuance/resume-sealing.ts";
-import { outsideStampRoots } from "./issuance/stamp-time.ts";
-import { startMediaWorkers } from "./media/media-workers.ts";
+import { mediaWorkers } from "./media/media-workers.ts";
 import type { Courier } from "./notifications/courier.ts";
-import { mailboxCourier } from "./notifications/couriers/mailbox-courier.ts";
-import { notificationsJobs } from "./notifications/notifications-jobs.ts";
 import type { PaymentProvider } from "./payments/payment-provider.ts";
-import { paymentsJobs } from "./payments/payments-jobs.ts";
 import { declareInstallation } from "./people/declare-installation.ts";
-import { openFirstAccountLink } from "./people/open-first-account-link.ts";
 import { createBlobStore } from "./platform/blob-store.ts";
 import { systemClock } from "./platform/clock.ts";
 import { type Config, readConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
 import { openDataFolder } from "./platform/data-folder.ts";
 import { type Connection, openDatabase } from "./platform/database.ts";
-import { startWorker } from "./platform/job-worker.ts";
 import { logDestination } from "./platform/log-destination.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { startManagedPostgres } from "./platform/managed-postgres.ts";
 import { migrate, readMigrations } from "./platform/migrate.ts";
-import { repeat } from "./platform/repeat.ts";
 import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
-import { proofingJobs } from "./proofing/proofing-jobs.ts";
-import { pushJobs } from "./push/push-jobs.ts";
-import { roomsJobs } from "./rooms/rooms-jobs.ts";
-import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
-import { resumeWatch } from "./watch/resume-watch.ts";
-import { watchJobs } from "./watch/watch-jobs.ts";
 
 type OpenThing = { what: string; close: () => Promise<unknown> };
 
@@ -50,13 +29,13 @@ type OpenThing = { what: string; close: () => Promise<unknown> };
 const opened: OpenThing[] = [];
 const closeWithinMs = 9_000;
 const startSettlesWithinMs = 4_000;
+const answersFirstMs = 20;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
- * In the order that brings the first answer soonest: media workers, pages and database get ready side by side, and what
- * no page waits for (incoming mail, what only the demo or SMTP needs) is loaded last or only where it is used.
- * Nothing is served before all three are ready.
+ * In the order that brings the first answer soonest. What every page counts on comes first; it listens then; and what
+ * comes later (docs/architecture.md, "Late parts") is there a moment after. "ready" is said when all of it is.
  */
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -66,12 +45,19 @@ async function start(): Promise<void> {
         "site, such as http://lcr1.example.com.br,http://lcr2.example.com.br (CONFERE_DEMO=0)",
     );
   knownWeakKeys({ config });
-  outsideStampRoots({ config });
   openDataFolder(config.dataFolder);
   const log = openLog(config);
   houseLog = log;
   const secrets = createSecrets(loadMasterKey(config.dataFolder, config.masterKey));
-  const startingMedia = startMediaWorkers({
+  const connection = await openConnection(config, log);
+  const ctx = openContext(connection, secrets, config, log);
+  await prepareDatabase(connection, ctx);
+  let settling: Promise<void> | undefined;
+  const settled = () => (settling ??= settleAuthorities(ctx));
+  // A first start draws keys for seconds, and tells the story of the demo: it says nothing before.
+  if (config.demo || !(await hasAuthorities(ctx.db))) await settled();
+  const accounts = config.demo ? await tellStory(ctx) : [];
+  const media = mediaWorkers({
     count: config.mediaWorkers,
     folder: join(config.dataFolder, "recordings"),
     address: config.mediaAddress,
@@ -80,43 +66,35 @@ async function start(): Promise<void> {
     keyOf: (roomId) => secrets.hmac("recording", roomId),
     log,
   });
-  opened.push({ what: "media workers", close: async () => (await startingMedia).stop() });
-  const connection = await openConnection(config, log);
-  const ctx = openContext(connection, secrets, config, log);
   const provider = await openProvider(config);
-  const [filled, media, door, courier] = await Promise.all([
-    fillDatabase(connection, ctx),
-    startingMedia,
-    startingMedia.then((media) => openDoor(ctx, routesOf({ ctx, provider, media, signer: installationSeal }))),
-    openCourier(config),
-  ]);
-
-  opened.push({ what: "outgoing mail", close: async () => courier.close() });
-  const worker = startWorker(ctx, {
-    payments: paymentsJobs,
-    scheduling: schedulingJobs,
-    documents: documentsJobs,
-    rooms: roomsJobs(media),
-    irregularities: irregularitiesJobs,
-    proofing: proofingJobs,
-    dossiers: dossiersJobs(installationSeal),
-    issuance: issuanceJobs,
-    watch: watchJobs,
-    push: pushJobs,
-    notifications: notificationsJobs(courier),
+  const entrance = openEntrance(ctx, async (name) => {
+    await settled();
+    const { openDoorNamed } = await import("./main-doors.ts");
+    return openDoorNamed(name, { ctx, media, provider });
   });
-  opened.push({ what: "jobs", close: () => worker.stop(5_000) });
-  const lists = repeat(log, "lists of revoked certificates", 30_000, () => keepCrls(ctx));
-  opened.push({ what: "lists of revoked certificates", close: () => lists.stop() });
+  await entrance.listen({ port: config.port, host: config.host });
+  const door = { what: "door", close: () => entrance.close() };
+  opened.push(door);
+  // Closed after the door, when no new work comes any more.
+  const behindDoor = (thing: OpenThing) => opened.splice(opened.indexOf(door), 0, thing);
+  // Whoever waits for the port is answered before anything else is loaded.
+  await sleep(answersFirstMs);
+
+  behindDoor({ what: "media workers", close: () => media.stop() });
+  const [courier] = await Promise.all([openCourier(config), media.start(), entrance.door("holder")]);
+  behindDoor({ what: "outgoing mail", close: async () => courier.close() });
+  const { startJobs } = await import("./main-jobs.ts");
+  const { worker, lists } = await startJobs(ctx, media, courier);
+  behindDoor({ what: "jobs", close: () => worker.stop(5_000) });
+  behindDoor({ what: "lists of revoked certificates", close: () => lists.stop() });
   const { startPaperDesk } = await import("./documents/paper-desk.ts");
   const desk = startPaperDesk(ctx);
-  opened.push({ what: "desk of papers", close: () => desk.close() });
-  await door.listen({ port: config.port, host: config.host });
-  opened.push({ what: "door", close: () => door.close() });
+  behindDoor({ what: "desk of papers", close: () => desk.close() });
   const { startMailReceiver } = await import("./documents/mail-receiver.ts");
   const mail = await startMailReceiver(ctx);
   opened.push({ what: "mail receiver", close: () => mail.close() });
-  announce(ctx, mail.port, filled.accounts, filled.firstToken);
+  const { openFirstAccountLink } = await import("./people/open-first-account-link.ts");
+  announce(ctx, mail.port, accounts, config.demo ? undefined : (await openFirstAccountLink(ctx))?.token);
 }
 
 /** The pretended bank is not even loaded outside the demo. */
@@ -127,7 +105,7 @@ async function openProvider({ paymentProvider }: Config): Promise<PaymentProvide
 }
 
 async function openCourier({ smtpUrl, mailFrom, publicUrl }: Config): Promise<Courier> {
-  if (!smtpUrl) return mailboxCourier;
+  if (!smtpUrl) return (await import("./notifications/couriers/mailbox-courier.ts")).mailboxCourier;
   const { smtpCourier } = await import("./notifications/couriers/smtp-courier.ts");
   return smtpCourier({ smtpUrl, mailFrom, publicUrl });
 }
@@ -145,25 +123,23 @@ function openContext(connection: Connection, secrets: Secrets, config: Config, l
   return { db, clock: systemClock, blobs, secrets, config, log };
 }
 
-type Filled = { accounts: DemoAccount[]; firstToken: string | undefined };
-
-/**
- * What every page counts on: today's tables, the right master key, the authorities, nothing unsealed or unwatched, the
- * demo's story or a first link.
- */
-async function fillDatabase(connection: Connection, ctx: Context): Promise<Filled> {
+/** What every page counts on first: today's tables, the right master key, data of this kind of installation. */
+async function prepareDatabase(connection: Connection, ctx: Context): Promise<void> {
   const here = ["../../db/migrations", "../db/migrations"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   const applied = await migrate(connection, readMigrations(here.find((path) => existsSync(path)) ?? here[0]!));
   if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
   await checkMasterKey(ctx.db, ctx.secrets);
   await declareInstallation(ctx);
-  await ensureAuthorities(ctx);
-  await rebuildKeyHashes(ctx);
-  await resumeSealing(ctx);
-  await resumeWatch(ctx);
-  if (!ctx.config.demo) return { accounts: [], firstToken: (await openFirstAccountLink(ctx))?.token };
+}
+
+async function settleAuthorities(ctx: Context): Promise<void> {
+  const { settleAuthorities } = await import("./main-authorities.ts");
+  return settleAuthorities(ctx);
+}
+
+async function tellStory(ctx: Context): Promise<DemoAccount[]> {
   const { tellDemoStory } = await import("./faces/demo/demo-story.ts");
-  return { accounts: await tellDemoStory(ctx), firstToken: undefined };
+  return tellDemoStory(ctx);
 }
 
 async function openConnection(config: Config, log: Logger): Promise<Connection> {

@@ -13,6 +13,8 @@ const root = join(import.meta.dirname, "..");
 const sources = globSync("src/**/*.{ts,tsx}", { cwd: root }).map((path) => path.replaceAll("\\", "/"));
 const product = sources.filter((path) => !/\.test\.tsx?$/.test(path));
 const text = (path: string) => readFileSync(join(root, path), "utf8");
+/** The composition root and its late parts. */
+const isMain = (path: string) => /^src\/main(-[a-z]+)?\.ts$/.test(path);
 const folderOf = (path: string) => path.split("/")[1]!;
 
 /** Every relative import of a file: [path under the root, is it `import type`]. */
@@ -28,7 +30,7 @@ const offences = (fits: (edge: (typeof edges)[number]) => boolean) =>
 test("domains call left only; pki, media and browser know nothing of the server", () => {
   const wrong = offences(({ path, to, isType }) => {
     const [from, target] = [folderOf(path), folderOf(to)];
-    if (path === "src/main.ts" || from === target) return false;
+    if (isMain(path) || from === target) return false;
     if (from === "browser") return target !== "pki" && !isType;
     if (apart.includes(from)) return from === "media" ? to !== "src/platform/worker-file.ts" : true;
     // What a name in a certificate may hold is asked for at the form, long before the certificate.
@@ -42,18 +44,14 @@ test("domains call left only; pki, media and browser know nothing of the server"
 test("a store and a jobs file are private to their domain", () => {
   const wrong = offences(
     ({ path, to }) =>
-      path !== "src/main.ts" &&
-      folderOf(path) !== folderOf(to) &&
-      folderOf(to) !== "platform" &&
-      /-(store|jobs)\.ts$/.test(to),
+      !isMain(path) && folderOf(path) !== folderOf(to) && folderOf(to) !== "platform" && /-(store|jobs)\.ts$/.test(to),
   );
   assert.deepEqual(wrong, []);
 });
 
 test("faces never touch a store, and no domain imports HTTP", () => {
   const http = product.filter(
-    (path) =>
-      !path.startsWith("src/faces/") && path !== "src/main.ts" && /from "(fastify|@fastify\/[^"]+)"/.test(text(path)),
+    (path) => !path.startsWith("src/faces/") && !isMain(path) && /from "(fastify|@fastify\/[^"]+)"/.test(text(path)),
   );
   assert.deepEqual(http, []);
 });
@@ -69,7 +67,7 @@ test("only the database file names the driver; only config reads the environment
   assert.deepEqual(drivers, []);
   const readers = product.filter((path) => /process\.env/.test(text(path)));
   assert.deepEqual(
-    readers.filter((path) => !["src/main.ts", "src/media/worker-main.ts"].includes(path)),
+    readers.filter((path) => !isMain(path) && path !== "src/media/worker-main.ts"),
     [],
   );
 });

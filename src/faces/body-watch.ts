@@ -1,3 +1,4 @@
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { keepsUp, type Pace, usualPace } from "../platform/body-pace.ts";
 import { Failure } from "../platform/failure.ts";
@@ -33,10 +34,10 @@ const lingerMs = 1_000;
 export function watchBodies(
   app: FastifyInstance,
   limits: WireLimits,
+  perNetwork: NetworkCounts,
   answer: (failure: Failure, request: FastifyRequest, reply: FastifyReply) => unknown,
 ): void {
   const watched = new Set<Watched>();
-  const perNetwork = countEach();
 
   app.addHook("onRequest", async (request, reply) => {
     const { raw } = request;
@@ -70,10 +71,27 @@ export function watchBodies(
   app.addHook("onClose", async () => clearInterval(look));
 }
 
+/** Of all together: open files are shared with everything that reads and writes. */
+const mostConnections = 4_000;
+
+/**
+ * What listens. Heads come at once; bodies have their own pace (`watchBodies`), of which this is the longest; who reads
+ * nothing of an answer for two minutes has left. A connection that became a WebSocket has none of these.
+ */
+export function wireServer(limits: WireLimits, answer: RequestListener): Server {
+  const server = createServer({ headersTimeout: 20_000, connectionsCheckingInterval: 5_000 }, answer);
+  server.requestTimeout = limits.pace.longestMs + 60_000;
+  server.keepAliveTimeout = 72_000;
+  server.setTimeout(120_000);
+  server.maxConnections = mostConnections;
+  limitConnections(server, limits);
+  return server;
+}
+
 /** One network's connections beside each other: what comes above is closed before a byte of it is read. */
-export function limitConnections(app: FastifyInstance, { connections, isExempt }: WireLimits): void {
+function limitConnections(server: Server, { connections, isExempt }: WireLimits): void {
   const perNetwork = countEach();
-  app.server.on("connection", (socket) => {
+  server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? "";
     if (isExempt(address)) return;
     const network = networkOf(address);
@@ -83,8 +101,10 @@ export function limitConnections(app: FastifyInstance, { connections, isExempt }
   });
 }
 
+export type NetworkCounts = { of(name: string): number; add(name: string, change: number): void };
+
 /** Counts by name; what is back at nothing is forgotten. */
-function countEach() {
+export function countEach(): NetworkCounts {
   const counts = new Map<string, number>();
   const of = (name: string) => counts.get(name) ?? 0;
   const add = (name: string, change: number) => {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import type { Config } from "../platform/config.ts";
 import { Failure } from "../platform/failure.ts";
 
@@ -19,16 +19,17 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-export function securityHeaders(config: Config, reply: FastifyReply): void {
-  reply
-    .header("content-security-policy", contentSecurityPolicy)
-    .header("x-content-type-options", "nosniff")
-    .header("referrer-policy", "same-origin")
-    .header("cross-origin-opener-policy", "same-origin")
-    .header("cross-origin-resource-policy", "same-origin")
-    .header("permissions-policy", "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()")
-    .header("cache-control", "no-store");
-  if (config.publicUrl.startsWith("https:")) reply.header("strict-transport-security", "max-age=31536000");
+export function securityHeaders(config: Config): Record<string, string> {
+  return {
+    "content-security-policy": contentSecurityPolicy,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()",
+    "cache-control": "no-store",
+    ...(config.publicUrl.startsWith("https:") && { "strict-transport-security": "max-age=31536000" }),
+  };
 }
 
 /**

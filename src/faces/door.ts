@@ -1,7 +1,7 @@
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
-import rateLimit from "@fastify/rate-limit";
+import rateLimit, { type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Context } from "../platform/context.ts";
@@ -13,30 +13,33 @@ import { networkOf } from "../platform/network.ts";
 import { asSeen } from "../platform/typed-text.ts";
 import { pageOfForm } from "./applicant/return-address.ts";
 import { assetFiles } from "./assets.ts";
-import { limitConnections, usualLimits, type WireLimits, watchBodies } from "./body-watch.ts";
+import { countEach, type NetworkCounts, usualLimits, type WireLimits, watchBodies, wireServer } from "./body-watch.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
 import { refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { healthPage } from "./health.ts";
 import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
 import { readQuery } from "./query.ts";
+import { RequestCounts } from "./request-counts.ts";
 import { holdRequests } from "./request-in-hand.ts";
 import { FailurePage } from "./ui/failure-page.tsx";
 
-/** Of all together: open files are shared with everything that reads and writes. */
-const mostConnections = 4_000;
+/** How often and how much each network asks. */
+export type Counted = { requests: RequestCounts; bodies: NetworkCounts };
+export const newCounts = (): Counted => ({ requests: new RequestCounts(), bodies: countEach() });
 
 /** A face's routes: a plain function over the door's app. */
 export type Routes = (app: FastifyInstance) => void | Promise<void>;
 
 /**
  * The one way in: request ids, limits, security headers, cross-site refusal, and the single place where a
- * Failure becomes an answer (a page, or problem+json under /api/).
+ * Failure becomes an answer (a page, or problem+json under /api/). Doors of one house share what is `counted`.
  */
 export async function openDoor(
   ctx: Context,
   routes: Routes[],
   limits: WireLimits = usualLimits,
+  counted: Counted = newCounts(),
 ): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
@@ -46,14 +49,8 @@ export async function openDoor(
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200, querystringParser: readQuery },
     forceCloseConnections: true,
-    // Heads come at once; bodies have their own pace (`watchBodies`), of which this is the longest; who reads nothing of an
-    // answer for two minutes has left. A connection that became a WebSocket has none of these.
-    http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
-    requestTimeout: limits.pace.longestMs + 60_000,
-    connectionTimeout: 120_000,
+    serverFactory: (handler) => wireServer(limits, handler),
   });
-  app.server.maxConnections = mostConnections;
-  limitConnections(app, limits);
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, { limits: { fileSize: 20_971_520, files: 10, fields: 50, parts: 60 } });
@@ -63,17 +60,19 @@ export async function openDoor(
     max: 600,
     timeWindow: 60_000,
     allowList: () => false,
+    store: function shared() {
+      return counted.requests;
+    } as unknown as FastifyRateLimitStoreCtor,
     keyGenerator: (request) => networkOf(request.ip),
     errorResponseBuilder: (_request, limit) =>
       new Failure("too-many-requests", { seconds: Math.ceil(limit.ttl / 1000) }),
   });
   holdRequests(app, (reason, request, reply) => answerError(ctx, asError(reason), request, reply));
   app.addHook("onRequest", async (request, reply) => {
-    securityHeaders(ctx.config, reply);
-    reply.header("x-request-id", request.id);
+    reply.headers(securityHeaders(ctx.config)).header("x-request-id", request.id);
     refuseOtherSites(ctx.config, request);
   });
-  watchBodies(app, limits, (failure, request, reply) => answerError(ctx, failure, request, reply));
+  watchBodies(app, limits, counted.bodies, (failure, request, reply) => answerError(ctx, failure, request, reply));
   // What was pasted with marks that nobody sees is read as it is seen, and no byte comes in that no text can hold: in
   // every address, field, message and cookie of every route.
   app.addHook("preValidation", async (request) => {

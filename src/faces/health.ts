@@ -33,18 +33,26 @@ const lookAgainAfterMs = 1_000;
 
 type Health = { status: "ok" | "trouble"; troubles?: string[] };
 
-/**
- * `GET /health`: 200 `{"status":"ok"}`; 200 with `"status":"trouble"` and the troubles' names where pages are served but
- * somebody should look; 503 where they cannot be served. Looked at once a second, however often it is asked.
- */
+/** `GET /health` of a door that stands alone; in the product the entrance answers it. */
 export function healthPage(app: FastifyInstance, ctx: Context): void {
-  let last: { at: number; seen: Promise<{ status: number; body: Health }> } | undefined;
+  const health = healthOf(ctx);
   app.get("/health", { config: { rateLimit: false } }, async (_request, reply) => {
-    const now = performance.now();
-    if (!last || now - last.at > lookAgainAfterMs) last = { at: now, seen: look(ctx) };
-    const { status, body } = await last.seen;
+    const { status, body } = await health();
     return reply.status(status).send(body);
   });
+}
+
+/**
+ * What `GET /health` answers: 200 `{"status":"ok"}`; 200 with `"status":"trouble"` and the troubles' names where pages are served but
+ * somebody should look; 503 where they cannot be served. Looked at once a second, however often it is asked.
+ */
+export function healthOf(ctx: Context): () => Promise<{ status: number; body: Health }> {
+  let last: { at: number; seen: Promise<{ status: number; body: Health }> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (!last || now - last.at > lookAgainAfterMs) last = { at: now, seen: look(ctx) };
+    return last.seen;
+  };
 }
 
 async function look(ctx: Context): Promise<{ status: number; body: Health }> {

@@ -20,16 +20,16 @@ import { roomPages } from "./applicant/room-pages.ts";
 import { walkInPages } from "./applicant/walk-in-pages.ts";
 import { deskPages } from "./desk/desk-pages.ts";
 import type { Routes } from "./door.ts";
+import type { DoorName } from "./entrance.ts";
 import { officePages } from "./office/office-pages.ts";
 import { mailboxPages } from "./ui/mailbox-pages.tsx";
 
 /** Everything the faces lean on beside the database: the ports that main.ts fills. */
 export type FaceDeps = { ctx: Context; provider: PaymentProvider | undefined; media: RoomMedia; signer: SealSigner };
 
-/** The whole site, face by face. */
-export function routesOf(deps: FaceDeps): Routes[] {
-  return [
-    // holder
+/** The routes of each door (entrance.ts says which addresses are whose). */
+export const doorRoutes = {
+  holder: (deps: FaceDeps): Routes[] => [
     (app) => homePages(app, deps),
     (app) => purchasePages(app, deps),
     (app) => orderPages(app, deps),
@@ -40,16 +40,24 @@ export function routesOf(deps: FaceDeps): Routes[] {
     (app) => readinessPages(app, deps),
     (app) => issuancePages(app, deps),
     (app) => helpPages(app, deps),
-    // desk and office
+  ],
+  staff: (deps: FaceDeps): Routes[] => [
     (app) => deskPages(app, deps),
     (app) => officePages(app, deps),
-    // programs, live room, mailbox of the demo
+    (app) => mailboxPages(app, deps),
+  ],
+  // Programs, the live room, and who comes to it by a link.
+  programs: (deps: FaceDeps): Routes[] => [
     (app) => publicApi(app, deps.ctx),
     (app) => roomSocket(app, deps),
     (app) => guestPasses(app, deps),
     (app) => cameraPasses(app, deps),
     (app) => readinessApi(app, deps),
     (app) => pushApi(app, deps),
-    (app) => mailboxPages(app, deps),
-  ];
+  ],
+} satisfies Record<DoorName, (deps: FaceDeps) => Routes[]>;
+
+/** The whole site behind one door. */
+export function routesOf(deps: FaceDeps): Routes[] {
+  return Object.values(doorRoutes).flatMap((routes) => routes(deps));
 }

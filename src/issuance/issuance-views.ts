@@ -136,6 +136,13 @@ export async function signedAgreementOf(reader: Reader, orderId: string): Promis
   return rows[0];
 }
 
+/** Whether root, issuing authority and time-stamping unit are there: only the first start makes them. */
+export async function hasAuthorities(reader: Reader): Promise<boolean> {
+  const { rows } = await sql<{ kinds: number }>`select count(distinct kind)::int as kinds from authorities
+    where ra_id is null and retired_at is null and kind in ('root', 'issuing', 'timestamp')`.execute(reader);
+  return rows[0]?.kinds === 3;
+}
+
 export type PublishedChain = { root: Uint8Array; issuing: Uint8Array; rootName: string; issuingName: string };
 
 /** The two certificates everybody may fetch, DER; undefined before the first start made them. */

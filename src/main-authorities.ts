@@ -1,0 +1,11 @@
+import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
+import { rebuildKeyHashes } from "./issuance/rebuild-key-hashes.ts";
+import { outsideStampRoots } from "./issuance/stamp-time.ts";
+import type { Context } from "./platform/context.ts";
+
+/** A late part of main.ts: the authorities as today's settings want them. No door opens before. */
+export async function settleAuthorities(ctx: Context): Promise<void> {
+  outsideStampRoots(ctx);
+  await ensureAuthorities(ctx);
+  await rebuildKeyHashes(ctx);
+}

@@ -1,0 +1,42 @@
+import { documentsJobs } from "./documents/documents-jobs.ts";
+import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
+import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
+import { installationSeal } from "./issuance/installation-seal.ts";
+import { issuanceJobs } from "./issuance/issuance-jobs.ts";
+import { keepCrls } from "./issuance/keep-crls.ts";
+import { resumeSealing } from "./issuance/resume-sealing.ts";
+import type { Courier } from "./notifications/courier.ts";
+import { notificationsJobs } from "./notifications/notifications-jobs.ts";
+import { paymentsJobs } from "./payments/payments-jobs.ts";
+import type { Context } from "./platform/context.ts";
+import { startWorker, type Worker } from "./platform/job-worker.ts";
+import { type Repeated, repeat } from "./platform/repeat.ts";
+import { proofingJobs } from "./proofing/proofing-jobs.ts";
+import { pushJobs } from "./push/push-jobs.ts";
+import type { RoomMedia } from "./rooms/media-port.ts";
+import { roomsJobs } from "./rooms/rooms-jobs.ts";
+import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
+import { resumeWatch } from "./watch/resume-watch.ts";
+import { watchJobs } from "./watch/watch-jobs.ts";
+
+type Work = { worker: Worker; lists: Repeated };
+
+/** A late part of main.ts: what an earlier run or a migration left to be done, all who do jobs, and what is done by the clock. */
+export async function startJobs(ctx: Context, media: RoomMedia, courier: Courier): Promise<Work> {
+  await resumeSealing(ctx);
+  await resumeWatch(ctx);
+  const worker = startWorker(ctx, {
+    payments: paymentsJobs,
+    scheduling: schedulingJobs,
+    documents: documentsJobs,
+    rooms: roomsJobs(media),
+    irregularities: irregularitiesJobs,
+    proofing: proofingJobs,
+    dossiers: dossiersJobs(installationSeal),
+    issuance: issuanceJobs,
+    watch: watchJobs,
+    push: pushJobs,
+    notifications: notificationsJobs(courier),
+  });
+  return { worker, lists: repeat(ctx.log, "lists of revoked certificates", 30_000, () => keepCrls(ctx)) };
+}
