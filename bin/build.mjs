@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { lateModules } from "./late-modules.mjs";
 import { root } from "./runtime.mjs";
 
 const source = join(root, "src");
@@ -28,10 +29,10 @@ function workerEntries() {
  * First file of the server. V8 keeps what it compiled beside the build, so only the first start after a build compiles
  * anything (the cache counts only for what is loaded after it is switched on, hence a file of its own).
  */
-const launcher = `import { createRequire, enableCompileCache } from "node:module";
+const launcher = `import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 enableCompileCache(join(import.meta.dirname, "../compile-cache"));
-createRequire(import.meta.url)("./product.cjs");
+await import("./product.js");
 `;
 
 /**
@@ -46,7 +47,7 @@ const withoutUnused = {
     onResolve({ filter: new RegExp(`^(${Object.keys(unused).join("|")})$`) }, ({ path, importer }) =>
       /[/](pg-boss|@fastify[/]swagger)[/]/.test(importer) ? { path, namespace: "unused" } : undefined,
     );
-    onLoad({ filter: /[/]zod[/]v4[/]locales[/]index[.]js$/ }, () => ({
+    onLoad({ filter: /[/]zod[/]v4[/]locales[/]index[.]c?js$/ }, () => ({
       contents: `export { default as en } from "./en.js";`,
     }));
     onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({
@@ -73,28 +74,39 @@ const nodeBundle = {
   logLevel: "warning",
 };
 
+const requireHere =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
 /**
- * Server: main plus every worker entry. Main as CommonJS: an `import` of node:http makes Node fill in every lazy export
- * of it, undici included (50 ms of each start); `require` does not.
+ * Server: main, and every worker entry. Main in parts: what `import()` names is a file of its own, read when it is called,
+ * and what is read runs when it is first used (late-modules.mjs). That leaves `require` of node:http, too, which an
+ * `import` would not: it makes Node fill in every lazy export of it, undici included (50 ms of each start).
  */
 async function buildServer(outdir) {
   const main = esbuild.build({
     ...nodeBundle,
     entryPoints: [{ in: join(source, "main.ts"), out: "product" }],
     outdir,
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
-    define: { "import.meta.url": "__importMetaUrl" },
-    banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+    format: "esm",
+    splitting: true,
+    chunkNames: "part-[name]-[hash]",
+    banner: { js: `${requireHere} const __here = import.meta.url;` },
+    plugins: [
+      ...nodeBundle.plugins,
+      lateModules(join(root, "build", "server"), {
+        target: "node24",
+        jsx: "automatic",
+        jsxImportSource: "preact",
+        define: { "import.meta.url": "__here" },
+      }),
+    ],
   });
   const workers = esbuild.build({
     ...nodeBundle,
     entryPoints: workerEntries().map((path) => ({ in: path, out: basename(path, ".ts") })),
     outdir,
     format: "esm",
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
+    banner: { js: requireHere },
   });
   await Promise.all([main, workers]);
   writeFileSync(join(outdir, "main.js"), launcher);
@@ -133,10 +145,11 @@ async function buildBrowser(outdir) {
 
 /**
  * Moves the finished draft over the old build file by file, each by an atomic rename, what is referred to before what
- * refers to it. Files that the new build no longer has stay a day: pages and servers of the old build still ask for them.
+ * refers to it. Files that the new build no longer has stay: pages of the old build ask for them for a day, servers of
+ * the old build for parts that nobody needed so far.
  */
 export function install(draft, target) {
-  const rank = (path) => ["manifest.json", "product.cjs", "main.js"].indexOf(basename(path));
+  const rank = (path) => ["manifest.json", "product.js", "main.js"].indexOf(basename(path));
   const fresh = filesUnder(draft, () => true)
     .map((path) => relative(draft, path))
     .sort((a, b) => rank(a) - rank(b));
@@ -146,8 +159,10 @@ export function install(draft, target) {
   }
   const known = new Set(fresh);
   for (const folder of ["server", "public"])
-    for (const path of filesUnder(join(target, folder), () => true))
-      if (!known.has(relative(target, path)) && Date.now() - statSync(path).mtimeMs > 24 * 3_600_000) rmSync(path);
+    for (const path of filesUnder(join(target, folder), () => true)) {
+      const days = folder === "server" && path.endsWith(".js") ? 7 : 1;
+      if (!known.has(relative(target, path)) && Date.now() - statSync(path).mtimeMs > days * 86_400_000) rmSync(path);
+    }
 }
 
 /** Builds into `target` (default: build/ of the checkout). */

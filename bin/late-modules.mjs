@@ -1,0 +1,46 @@
+// esbuild plugin of the server's build: a module of ours runs when something of it is first used, not when it is imported.
+import { readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import * as esbuild from "esbuild";
+
+/**
+ * What `import` becomes: `var import_x = require("x")` is `var import_x_, import_x = () => import_x_ ??= require("x")`, and
+ * each use of it a call. esbuild makes up the names, so no other word of a file is one of them. What `import()` names is
+ * a module in this form as well: all it exports is the `default` of its file.
+ */
+export function late(code) {
+  const names = [];
+  const bound = code
+    .replace(/^var (import_\w+) = (.+);$/gm, (_, name, loaded) => {
+      names.push(name);
+      return `var ${name}_, ${name} = () => ${name}_ ??= ${loaded};`;
+    })
+    .replace(/\bimport\("[^"]+[.]tsx?"\)/g, "$&.then((part) => part.default)");
+  if (names.length === 0) return bound;
+  return bound.replace(new RegExp(`\\b(${names.join("|")})\\b(?! = \\(\\) =>)`, "g"), "($1())");
+}
+
+const namespace = "late";
+const ours = /[.]tsx?$/;
+
+/** Works on the entry and all that it reaches of our own sources; packages stay as they are. */
+export const lateModules = (outdir, options) => ({
+  name: "late-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: ours }, ({ path, importer, kind }) => ({
+      path: kind === "entry-point" ? path : join(dirname(importer), path),
+      namespace,
+    }));
+    onLoad({ filter: ours, namespace }, async ({ path }) => {
+      const { code } = await esbuild.transform(await readFile(path, "utf8"), {
+        ...options,
+        loader: path.endsWith("x") ? "tsx" : "ts",
+        format: "cjs",
+        sourcefile: relative(outdir, path),
+        supported: { "dynamic-import": true },
+        sourcemap: "inline",
+      });
+      return { contents: late(code), loader: "js", resolveDir: dirname(path) };
+    });
+  },
+});
