@@ -37,17 +37,26 @@ await import("./product.js");
 
 /**
  * Parts of packages that no path of ours reaches, yet that load at every start: pg-boss's timetables (cron, rrule; we
- * run no schedules) and the YAML reader of the OpenAPI document (ours is made of the routes). Called, they throw.
+ * run no schedules), the YAML reader of the OpenAPI document (ours is made of the routes), and what of Node's own Fastify
+ * and ws keep for encryption, which the proxy in front does. Called, they throw.
  * And zod's messages in fifty languages: ours are in the catalogue of failures.
  */
-const unused = { "cron-parser": "CronExpressionParser", "rrule-temporal": "RRuleTemporal", yaml: "parse" };
+const unused = {
+  "cron-parser": "CronExpressionParser",
+  "rrule-temporal": "RRuleTemporal",
+  yaml: "parse",
+  "node:https": "createServer",
+  "node:http2": "createServer",
+  https: "get",
+  tls: "connect",
+};
 const withoutUnused = {
   name: "without-unused",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: new RegExp(`^(${Object.keys(unused).join("|")})$`) }, ({ path, importer }) =>
-      /[/](pg-boss|@fastify[/]swagger)[/]/.test(importer) ? { path, namespace: "unused" } : undefined,
+      /[/](pg-boss|@fastify[/]swagger|fastify|ws)[/]/.test(importer) ? { path, namespace: "unused" } : undefined,
     );
-    onLoad({ filter: /[/]zod[/]v4[/]locales[/]index[.]c?js$/ }, () => ({
+    onLoad({ filter: /[/]zod[/]v4[/]locales[/]index[.]js$/ }, () => ({
       contents: `export { default as en } from "./en.js";`,
     }));
     onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({

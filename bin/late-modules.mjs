@@ -26,11 +26,17 @@ const ours = /[.]tsx?$/;
 /** Works on the entry and all that it reaches of our own sources; packages stay as they are. */
 export const lateModules = (outdir, options) => ({
   name: "late-modules",
-  setup({ onResolve, onLoad }) {
+  setup({ onResolve, onLoad, resolve }) {
     onResolve({ filter: ours }, ({ path, importer, kind }) => ({
       path: kind === "entry-point" ? path : join(dirname(importer), path),
       namespace,
     }));
+    // A package with two forms is taken in the one that an `import` gets: never both of it.
+    onResolve({ filter: /^[^./]/, namespace }, ({ path, kind, resolveDir, pluginData }) =>
+      kind === "require-call" && pluginData !== namespace
+        ? resolve(path, { kind: "import-statement", resolveDir, pluginData: namespace })
+        : undefined,
+    );
     onLoad({ filter: ours, namespace }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), {
         ...options,
