@@ -88,8 +88,7 @@ const requireHere =
 
 /**
  * Server: main, and every worker entry. Main in parts: what `import()` names is a file of its own, read when it is called,
- * and what is read runs when it is first used (late-modules.mjs). That leaves `require` of node:http, too, which an
- * `import` would not: it makes Node fill in every lazy export of it, undici included (50 ms of each start).
+ * and what is read runs when it is first used (late-modules.mjs).
  */
 async function buildServer(outdir) {
   const main = esbuild.build({
