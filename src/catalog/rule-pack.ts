@@ -47,6 +47,8 @@ const verification = z.strictObject({
   checks: z.array(z.string().min(1)),
   /** How often one sitting may go back to its agent, and within how many hours the answer is expected. */
   returns: z.strictObject({ most: z.int().nonnegative(), hours: count }),
+  /** For so many days after somebody made a colleague's access, or made it anew, neither verifies what the other attended. */
+  independentAfterDays: count.default(7),
 });
 
 /** Packs older than the section: what they asked for besides their `replayShare`. */
@@ -54,6 +56,7 @@ const olderVerification = {
   replay: { share: 0.3, fastest: 2, keys: ["consent", "captures"], marginSeconds: 4, leaveOut: [] },
   checks: [],
   returns: { most: 2, hours: 24 },
+  independentAfterDays: 7,
 } satisfies z.input<typeof verification>;
 
 const term = z.strictObject({ hours: count, warnHours: z.array(count) });
@@ -67,6 +70,10 @@ export const rulePackContent = z.strictObject({
     codeMinutes: count,
     codeTries: count,
     codesPerHour: count,
+    /** To one mailbox or phone, whoever asks and for however many orders: nobody is flooded with letters of ours. */
+    codesPerDestination: z.strictObject({ hour: count, day: count }).default({ hour: 6, day: 20 }),
+    /** Asked for from one network address: behind it may be a whole office. */
+    codesPerAddress: count.default(40),
   }),
   /** Look-ups of an order by number + CPF/CNPJ, per window. */
   lookup: z.strictObject({ perNumber: count, perAddress: count, windowMinutes: count }),

@@ -1,5 +1,6 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
+import { countCodeLetter } from "../orders/code-limits.ts";
 import { secondsUntilNextCode } from "../orders/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { accessOf, orderById } from "../orders/orders-views.ts";
@@ -18,7 +19,13 @@ import { issuanceFacts } from "./issuance-views.ts";
  */
 export async function requestIssuanceCode(
   ctx: Context,
-  command: { orderId: string; accessToken: string; purpose?: CodePurpose; by: OrderPrincipal },
+  command: {
+    orderId: string;
+    accessToken: string;
+    purpose?: CodePurpose;
+    by: OrderPrincipal;
+    address?: string | undefined;
+  },
 ): Promise<void> {
   const now = ctx.clock.now();
   await transact(ctx.db, async (tx) => {
@@ -34,6 +41,7 @@ export async function requestIssuanceCode(
     if (wait > 0) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
     const access = await accessOf(tx, command.accessToken, orderId, now);
     if (!access) throw new Failure("not-found");
+    await countCodeLetter(ctx, tx, { destination: order.email, address: command.address }, contact, now);
     const code = newCode(6);
     const id = newId(now.getTime());
     await insertIssuanceCode(tx, {

@@ -5,6 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newCode, newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
+import { countCodeLetter } from "./code-limits.ts";
 import { secondsUntilNextCode } from "./contact-code.ts";
 import { codesOf, insertCode } from "./contact-store.ts";
 import { openDraft } from "./open-draft.ts";
@@ -13,11 +14,11 @@ import type { OrderPrincipal } from "./order-principal.ts";
 
 /**
  * Makes a six-digit code for the order's e-mail or phone and has it sent. Only a keyed hash is kept; the code itself
- * travels sealed. Failures: contact-missing, contact-codes-exhausted {minutes}, and those of a draft.
+ * travels sealed. `address`: of the network, of who asks. Failures: contact-missing, contact-codes-exhausted {minutes}, and those of a draft.
  */
 export async function requestContactCode(
   ctx: Context,
-  command: { orderId: string; channel: ContactChannel; by: OrderPrincipal },
+  command: { orderId: string; channel: ContactChannel; by: OrderPrincipal; address?: string | undefined },
 ): Promise<void> {
   const now = ctx.clock.now();
   await transact(ctx.db, async (tx) => {
@@ -29,6 +30,7 @@ export async function requestContactCode(
     const asked = (await codesOf(tx, orderId, channel)).map((code) => code.createdAt);
     const wait = secondsUntilNextCode(asked, now, contact.codesPerHour);
     if (wait > 0) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
+    await countCodeLetter(ctx, tx, { destination, address: command.address }, contact, now);
     const code = newCode(6);
     const id = newId(now.getTime());
     await insertCode(tx, {

@@ -147,6 +147,32 @@ test("contact codes: wrong, worn out, expired, too many; a changed address must 
   assert.equal((await orderById(ctx.db, orderId))?.emailConfirmedAt, null);
 });
 
+test("race: sixty letters to one mailbox, from many drafts and addresses, are six an hour; from one address forty", async () => {
+  const { world, ctx, clock, shop } = await open();
+  await using _ = world;
+  const draftTo = async (email: string) => {
+    const { orderId } = await startOrder(ctx, { productId: shop.productId });
+    await describeApplicant(ctx, { orderId, data: { ...maria, email }, by: holderOf(orderId) });
+    return orderId;
+  };
+  const ask = async (orderId: string, address: string) =>
+    requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId), address }).then(
+      () => "sent",
+      (error) => (error instanceof Failure ? error.code : String(error)),
+    );
+  const ids: string[] = [];
+  for (let n = 0; n < 60; n++) ids.push(await draftTo(n % 2 ? "vitima@exemplo.com.br" : `Vitima+${n}@exemplo.com.br`));
+  const answers = await Promise.all(ids.map((id, n) => ask(id, `192.0.2.${n}`)));
+  assert.equal(answers.filter((answer) => answer === "sent").length, 6, String(answers));
+  assert.ok(answers.every((answer) => answer === "sent" || answer === "contact-codes-exhausted"));
+  const others: string[] = [];
+  for (let n = 0; n < 45; n++) others.push(await draftTo(`pessoa${n}@exemplo.com.br`));
+  const fromOne = await Promise.all(others.map((id) => ask(id, "198.51.100.7")));
+  assert.equal(fromOne.filter((answer) => answer === "sent").length, 40);
+  clock.advance({ hours: 1 });
+  assert.equal(await ask(ids[59]!, "192.0.2.1"), "sent", "an hour later the person is written to again");
+});
+
 test("a long certificate asks about biometrics, and a no is never charged", async () => {
   const { world, ctx, ear, run, shop } = await open();
   await using _ = world;

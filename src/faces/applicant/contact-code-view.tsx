@@ -20,10 +20,19 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
       <ErrorSummary errors={errors} />
       <h1>{title}</h1>
       {contact.justSent && <CodeSent state={contact} to={destination} />}
-      <p>
-        Enviamos um código de 6 números {isEmail ? "para" : "por SMS para"} <strong>{destination}</strong>.
-        {contact.expiresAt && ` Ele vale até ${formatTime(contact.expiresAt)}.`}
-      </p>
+      {contact.sentAt ? (
+        <p>
+          Enviamos um código de 6 números {isEmail ? "para" : "por SMS para"} <strong>{destination}</strong>.
+          {contact.expiresAt && ` Ele vale até ${formatTime(contact.expiresAt)}.`}
+        </p>
+      ) : (
+        <Notice tone="warn" title="O código ainda não foi enviado">
+          <p>
+            Já enviamos códigos demais para <strong>{destination}</strong>. Seus dados estão guardados: espere um pouco
+            e peça o código de novo, ou corrija {isEmail ? "o e-mail" : "o celular"}.
+          </p>
+        </Notice>
+      )}
       {isLandline(order.phone ?? "") && (
         <p class="hint">
           Seu telefone, {formatPhone(order.phone ?? "")}, é fixo e não recebe SMS: só o e-mail precisa de código. A AR

@@ -67,6 +67,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
         orderId: order.id,
         accessToken: tokenOf(ctx, request),
         by: await holderOfRequest(ctx, request),
+        address: request.ip,
       });
       return reply.redirect(`/pedido/${order.number}/emissao?codigo=enviado`, 303);
     };

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { eligibilityTable, productByCode, rulePackAt } from "../../catalog/catalog-views.ts";
 import { answerBiometrics } from "../../orders/answer-biometrics.ts";
@@ -6,7 +6,6 @@ import { confirmContact } from "../../orders/confirm-contact.ts";
 import { channelsToConfirm } from "../../orders/contact-code.ts";
 import { describeApplicant } from "../../orders/describe-applicant.ts";
 import type { ContactChannel, Order } from "../../orders/order.ts";
-import type { OrderPrincipal } from "../../orders/order-principal.ts";
 import { contactCodeState, orderById } from "../../orders/orders-views.ts";
 import { requestContactCode } from "../../orders/request-contact-code.ts";
 import type { Context } from "../../platform/context.ts";
@@ -100,7 +99,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
       request.body,
       async (data) => {
         await describeApplicant(ctx, { orderId: order.id, data, by: await holderOfRequest(ctx, request) });
-        await sendFirstCode(ctx, await requireDraft(ctx, request, order.id), await holderOfRequest(ctx, request));
+        await sendFirstCode(ctx, request, order.id);
         return reply.redirect(stepHref(order, "contato"), 303);
       },
       (errors, values) => ApplicantDataView({ purchase, errors, values }),
@@ -130,7 +129,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
           accessToken: accessTokenOf(ctx, request),
         });
         if (accessToken) keepAccessToken(ctx, reply, accessToken);
-        await sendFirstCode(ctx, await requireDraft(ctx, request, order.id), await holderOfRequest(ctx, request));
+        await sendFirstCode(ctx, request, order.id);
         return reply.redirect(stepHref(order, "contato"), 303);
       },
       async (errors) => contactView(ctx, purchase, false, errors),
@@ -146,7 +145,8 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
       resendForm,
       request.body,
       async ({ canal }) => {
-        await requestContactCode(ctx, { orderId: order.id, channel: canal, by: await holderOfRequest(ctx, request) });
+        const by = await holderOfRequest(ctx, request);
+        await requestContactCode(ctx, { orderId: order.id, channel: canal, by, address: request.ip });
         return reply.redirect(`${stepHref(order, "contato")}?codigo=enviado`, 303);
       },
       async (errors) => contactView(ctx, purchase, false, errors),
@@ -167,14 +167,20 @@ async function channelDue(ctx: Context, order: Order): Promise<ContactChannel | 
   return channelsToConfirm(contact.confirm, ctx.config, order.phone).find((channel) => !confirmed[channel]);
 }
 
-/** Sends the code of the next contact to confirm, unless one that still counts is on its way. */
-async function sendFirstCode(ctx: Context, order: Order, by: OrderPrincipal): Promise<void> {
+/**
+ * Sends the code of the next contact to confirm, unless one that still counts is on its way. Past a limit the page itself
+ * says how to go on; the data just typed must not be lost over it.
+ */
+async function sendFirstCode(ctx: Context, request: FastifyRequest, orderId: string): Promise<void> {
+  const order = await requireDraft(ctx, request, orderId);
   const channel = await channelDue(ctx, order);
   if (!channel) return;
   const state = await codeState(ctx, order, channel);
-  if (state.expiresAt && state.expiresAt > ctx.clock.now()) return;
-  // Past the hourly limit the page itself says how to go on; the data just typed must not be lost over it.
-  if (state.nextInSeconds === 0) await requestContactCode(ctx, { orderId: order.id, channel, by });
+  if ((state.expiresAt && state.expiresAt > ctx.clock.now()) || state.nextInSeconds > 0) return;
+  const by = await holderOfRequest(ctx, request);
+  await requestContactCode(ctx, { orderId, channel, by, address: request.ip }).catch((error: unknown) => {
+    if (!(error instanceof Failure && error.code === "contact-codes-exhausted")) throw error;
+  });
 }
 
 async function codeState(ctx: Context, order: Order, channel: ContactChannel) {
