@@ -1,6 +1,5 @@
-import { type AgentPrincipal, mayManage } from "../people/agent.ts";
+import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
 import type { MailKind } from "./mail-kind.ts";
-import { mayReviewPapers } from "./paper.ts";
 
 /** matched: papers are on an order. unmatched, ambiguous, unreadable: for a person, who makes it handled. */
 export type MailOutcome = "matched" | "unmatched" | "ambiguous" | "automatic" | "unreadable" | "handled";
@@ -39,9 +38,9 @@ export function waitsForPerson(mail: InboundMail): boolean {
   return (openOutcomes as readonly MailOutcome[]).includes(mail.outcome ?? "matched");
 }
 
-/** Who says which order a mail belongs to: those who read papers, and the manager of the AR. */
+/** Who says which order a mail belongs to: those who attend or verify, and the manager of the AR. */
 export function mayPlaceMail(who: AgentPrincipal, raId: string): boolean {
-  return mayReviewPapers(who, raId) || mayManage(who, raId);
+  return mayAttend(who, raId) || mayVerify(who, raId) || mayManage(who, raId);
 }
 
 /** What the agent reads beside a mail that no machine could place. */

@@ -1,4 +1,4 @@
-import { type AgentPrincipal, mayAttend, mayVerify } from "../people/agent.ts";
+import { type AgentPrincipal, mayAttend } from "../people/agent.ts";
 import type { FailureCode } from "../platform/failure.ts";
 import { plainText } from "./order-mention.ts";
 
@@ -203,7 +203,7 @@ export function stillToCome(states: readonly RequirementState[]): RequirementSta
   return states.filter(({ state }) => state === "missing" || state === "refused");
 }
 
-/** Looking at papers and at mails is for those who attend or verify in the order's AR. */
-export function mayReviewPapers(who: AgentPrincipal, raId: string): boolean {
-  return mayAttend(who, raId) || mayVerify(who, raId);
+/** Who attends the order says whether a paper serves, and nobody else of the AR: `attending` has its newest time. */
+export function mayReviewPapers(who: AgentPrincipal, raId: string, attending: string | undefined): boolean {
+  return mayAttend(who, raId) && who.id === attending;
 }

@@ -4,15 +4,16 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { attendingOf } from "../scheduling/scheduling-views.ts";
 import { holderOf, ordersOfSamePerson, paperById, paperRequirements, papersOf } from "./documents-views.ts";
 import { mayReviewPapers, type Paper, type PaperSide } from "./paper.ts";
 import { insertReview } from "./paper-store.ts";
 
 /**
- * An agent says what a paper is, which side it shows, and whether it serves; a refusal needs its note, which the holder
+ * The agent who attends the order says what a paper is, which side it shows, and whether it serves; a refusal needs its note, which the holder
  * reads. A later review replaces an earlier one and both stay. A document of the person is looked at once: the word
  * stands, with an entry of its own, on every order of the purchase that has the same file.
- * Failures: not-found, not-allowed, form-invalid, paper-note-missing.
+ * Failures: not-found, paper-of-another, form-invalid, paper-note-missing.
  */
 export async function reviewPaper(
   ctx: Context,
@@ -30,7 +31,7 @@ export async function reviewPaper(
     const paper = await paperById(tx, command.paperId);
     const holder = paper && (await holderOf(tx, paper.orderId));
     if (!paper || !holder || paper.verdict === "refused") throw new Failure("not-found");
-    if (!mayReviewPapers(who, holder.raId)) throw new Failure("not-allowed");
+    if (!mayReviewPapers(who, holder.raId, await attendingOf(tx, paper.orderId))) throw new Failure("paper-of-another");
     const kinds = await paperRequirements(tx, paper.orderId, now);
     if (!kinds.some(({ kind }) => kind === command.kind) && command.kind !== "other")
       throw new Failure("form-invalid", {}, "kind");

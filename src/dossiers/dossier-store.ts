@@ -30,6 +30,7 @@ declare module "../platform/database.ts" {
       manifest_hash: string;
       recorded_at: Date;
     };
+    evidence_openings: { order_id: string; agent_id: string; thing: string; hour: Date };
     dossier_openings: { id: string; order_id: string; agent_id: string; purpose: string; opened_at: Date };
   }
 }
@@ -111,6 +112,21 @@ export async function sealIntentOf(
     .where("proofing_id", "=", proofingId)
     .where("stage", "=", stage)
     .executeTakeFirst();
+}
+
+/** False where the same person opened the same thing in this hour already. */
+export async function insertEvidenceOpening(
+  tx: Transaction,
+  opening: { orderId: string; agentId: string; thing: string },
+  now: Date,
+): Promise<boolean> {
+  const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
+  const kept = await tx
+    .insertInto("evidence_openings")
+    .values({ order_id: opening.orderId, agent_id: opening.agentId, thing: opening.thing, hour })
+    .onConflict((conflict) => conflict.columns(["order_id", "agent_id", "thing", "hour"]).doNothing())
+    .executeTakeFirst();
+  return (kept.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function insertOpening(

@@ -1,5 +1,16 @@
 /** Refusals of irregularities and the deny list. See failure-catalogue.ts. */
 export const caseFailures = {
+  "paper-of-another": {
+    status: 403,
+    title: "Quem confere este documento é o agente que atende o pedido.",
+    advice: "Nada foi mudado. Se o atendimento passou para você, abra-o de novo pela fila.",
+  },
+  "evidence-not-yours": {
+    status: 403,
+    title: "Este caso não está com você.",
+    advice:
+      "Documentos, fotos e gravações abrem só para quem atende ou confere o caso. Gestor ou auditor: abra o dossiê em “Dossiês” e diga o motivo.",
+  },
   "irregularity-open": {
     status: 409,
     title: "Já há um caso de irregularidade aberto neste pedido.",

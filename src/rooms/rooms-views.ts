@@ -63,6 +63,12 @@ export async function roomOfOrder(reader: Reader, orderId: string): Promise<Room
   return rows[0] && asRoom(rows[0]);
 }
 
+/** Who holds, or held to its end, a room of the order. */
+export async function agentsOfRooms(reader: Reader, orderId: string): Promise<string[]> {
+  const rows = await reader.selectFrom("rooms").select("agent_id").distinct().where("order_id", "=", orderId).execute();
+  return rows.map((row) => row.agent_id);
+}
+
 export async function roomOfAppointment(reader: Reader, appointmentId: string): Promise<Room | undefined> {
   const { rows } = await sql<RoomRow>`${roomQuery} where r.appointment_id = ${appointmentId}`.execute(reader);
   return rows[0] && asRoom(rows[0]);

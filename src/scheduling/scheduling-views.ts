@@ -37,6 +37,19 @@ export async function sittingsOfPurchase(reader: Reader, purchaseId: string): Pr
     .execute();
 }
 
+/** Who has the order's newest time, booked or attended; undefined before one was booked. */
+export async function attendingOf(reader: Reader, orderId: string): Promise<string | undefined> {
+  const row = await reader
+    .selectFrom("appointments")
+    .select("agent_id")
+    .where("order_id", "=", orderId)
+    .where("booked_at", "is not", null)
+    .orderBy("created_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.agent_id;
+}
+
 /** Every appointment the order ever had, newest first. */
 export async function appointmentsOf(reader: Reader, orderId: string): Promise<Appointment[]> {
   return reader

@@ -22,8 +22,9 @@ import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { registrationAuthority } from "../../src/people/people-views.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import { type Cnpj, type Cpf, parseCnpj } from "../../src/platform/taxpayer-id.ts";
+import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { goodPdf, pdfWithPages } from "../pdf-samples.ts";
-import { listener, maria, openShop, readyDraft } from "../shop.ts";
+import { listener, maria, openShop, pay, readyDraft } from "../shop.ts";
 import { createWorld } from "../world.ts";
 
 const code = (expected: string) => (error: unknown) => error instanceof Failure && error.code === expected;
@@ -56,7 +57,17 @@ async function open() {
     (await paperStates(ctx.db, orderId, ctx.clock.now())).map(({ place, state }) => `${place} ${state}`);
   const send = (orderId: string, files: { name: string; content: Buffer; kind?: string }[]) =>
     receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });
-  return { world, ctx, run, shop, person, company, accessToken, agent, states, send };
+  /** The two times are booked with the AR's only agent, who may judge their papers from then on. */
+  const book = async () => {
+    for (const [orderId, hour] of [
+      [person, "15"],
+      [company, "17"],
+    ] as const)
+      await holdSlot(ctx, { orderId, startsAt: new Date(`2026-11-23T${hour}:00:00Z`), by: holderOf(orderId) });
+    await pay(ctx, person);
+    await run();
+  };
+  return { world, ctx, run, shop, person, company, accessToken, agent, states, send, book };
 }
 
 test("the front alone lacks its back; one identity document, sent once, serves both orders of the purchase", async () => {
@@ -75,8 +86,9 @@ test("the front alone lacks its back; one identity document, sent once, serves b
 });
 
 test("what an agent says of the shared document stands on both orders; a refused one comes again once", async () => {
-  const { world, ctx, person, company, agent, states, send } = await open();
+  const { world, ctx, person, company, agent, states, send, book } = await open();
   await using _ = world;
+  await book();
   await send(person, [{ name: "cnh.pdf", content: pdfWithPages(2), kind: "identity" }]);
   const [paper] = await papersOf(ctx.db, person);
   const said = { paperId: paper!.id, kind: "identity", side: "both" } as const;
@@ -92,8 +104,9 @@ test("what an agent says of the shared document stands on both orders; a refused
 });
 
 test("the holder says that one picture shows both sides, on all its orders; not once an agent has spoken", async () => {
-  const { world, ctx, person, company, agent, states, send } = await open();
+  const { world, ctx, person, company, agent, states, send, book } = await open();
   await using _ = world;
+  await book();
   await send(person, [{ name: "cnh.pdf", content: goodPdf(), kind: "identity" }]);
   assert.deepEqual(await states(person), ["identity.front received", "identity.back missing"]);
   const [paper] = await papersOf(ctx.db, person);

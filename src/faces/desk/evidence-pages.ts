@@ -5,8 +5,8 @@ import { paperById } from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
 import { partsOfPlace } from "../../documents/paper.ts";
 import { reviewPaper } from "../../documents/review-paper.ts";
+import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { orderById } from "../../orders/orders-views.ts";
-import { type AgentPrincipal, mayAttend, mayAudit, mayVerify } from "../../people/agent.ts";
 import { Failure } from "../../platform/failure.ts";
 import { stillPlace } from "../../proofing/proofing-views.ts";
 import { openRecording } from "../../rooms/open-recording.ts";
@@ -23,18 +23,10 @@ const reviewForm = z.object({
   note: z.string().trim().max(500).default(""),
 });
 
-const maySee = (who: AgentPrincipal, raId: string): boolean =>
-  mayAttend(who, raId) || mayVerify(who, raId) || mayAudit(who, raId);
-
-/** Pictures and films of a case, for people of its AR only. Pages come as pictures, never the file itself. */
+/** Pictures and films of a case, each through the one gate (src/dossiers/open-evidence.ts). Pages come as pictures, never the file itself. */
 export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
-  /** The order, if this person may see evidence of it. Refuses not-found for all else. */
-  const allow = async (request: FastifyRequest, orderId: string | undefined): Promise<AgentPrincipal> => {
-    const who = await requireAgent(ctx, request);
-    const order = orderId && (await orderById(ctx.db, orderId));
-    if (!order || !maySee(who, order.raId)) throw new Failure("not-found");
-    return who;
-  };
+  const open = async (request: FastifyRequest, orderId: string | undefined, thing: string): Promise<void> =>
+    openEvidence(ctx, { orderId, thing, by: await requireAgent(ctx, request) });
   const picture = (reply: FastifyReply, jpeg: Buffer) =>
     reply.type("image/jpeg").header("cache-control", "private, max-age=3600").send(jpeg);
 
@@ -43,7 +35,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const paper = id.safeParse(request.params.paperId).success
       ? await paperById(ctx.db, request.params.paperId)
       : undefined;
-    await allow(request, paper?.orderId);
+    await open(request, paper?.orderId, `paper:${paper?.id}`);
     if (!paper || !page || paper.verdict === "refused") throw new Failure("not-found");
     const { orderId: keyId, hash, mediaType } = paper;
     return picture(reply, await renderPage(ctx.blobs, { keyId, hash, mediaType, page: Number(page), dpi: 150 }));
@@ -52,7 +44,9 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
   app.post<{ Params: { paperId: string } }>("/desk/documentos/:paperId/conferencia", async (request, reply) => {
     const { paperId } = request.params;
     const paper = id.safeParse(paperId).success ? await paperById(ctx.db, paperId) : undefined;
-    const who = await allow(request, paper?.orderId);
+    const who = await requireAgent(ctx, request);
+    const order = paper && (await orderById(ctx.db, paper.orderId));
+    if (order?.raId !== who.raId) throw new Failure("not-found");
     const act = async (form: z.output<typeof reviewForm>) => {
       // Said where it stands: a refusal of the whole page would be lost beside a running call.
       if (form.outcome === "refused" && form.note === "")
@@ -68,7 +62,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
   app.get<{ Params: { file: string } }>("/desk/capturas/:file", async (request, reply) => {
     const stillId = /^([0-9a-f-]{36})\.jpg$/.exec(request.params.file)?.[1];
     const still = stillId && (await stillPlace(ctx.db, stillId));
-    await allow(request, still ? still.orderId : undefined);
+    await open(request, still ? still.orderId : undefined, `still:${stillId}`);
     if (!still) throw new Failure("not-found");
     return picture(reply, await ctx.blobs.read(still.orderId, still.hash));
   });
@@ -78,7 +72,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     await requireAgent(ctx, request);
     if (!recordingId) throw new Failure("not-found");
     const recording = await openRecording(ctx, recordingId);
-    await allow(request, recording.orderId);
+    await open(request, recording.orderId, `recording:${recordingId}`);
     reply.type("video/webm").header("accept-ranges", "bytes");
     const range = rangeOf(request.headers.range, recording.bytes);
     if (range === "unsatisfiable")

@@ -7,6 +7,7 @@ import { type DossierItem, openingLastsMs, type SealStage } from "../../dossiers
 import { dossierItems, hasOpened, openingsOf, sealsOf } from "../../dossiers/dossier-views.ts";
 import { exportDossier } from "../../dossiers/export-dossier.ts";
 import { openDossier } from "../../dossiers/open-dossier.ts";
+import { openEvidence } from "../../dossiers/open-evidence.ts";
 import type { Order } from "../../orders/order.ts";
 import { orderById, searchOrders } from "../../orders/orders-views.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -85,10 +86,11 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
   app.get<{ Params: { id: string; position: string } }>(
     "/office/dossies/:id/itens/:position",
     async (request, reply) => {
-      const { order } = await opened(request, request.params.id);
+      const { frame, order } = await opened(request, request.params.id);
       const position = Number(request.params.position);
       const item = (await dossierItems(ctx.db, order.id)).find((one) => one.position === position);
       if (!item) throw new Failure("not-found");
+      await openEvidence(ctx, { orderId: order.id, thing: `item:${item.name}`, by: frame.who });
       reply
         .type(item.mediaType)
         .header(
@@ -141,9 +143,10 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
   });
 
   app.get<SealAddress>("/office/dossies/:id/lacres/:proofingId/dossie.zip", async (request, reply) => {
-    const { order } = await opened(request, request.params.id);
+    const { frame, order } = await opened(request, request.params.id);
     const stage = stageOf(request.query.lacre);
     const command = { orderId: order.id, proofingId: uuid(request.params.proofingId), stage };
+    await openEvidence(ctx, { orderId: order.id, thing: `export:${command.proofingId}:${stage}`, by: frame.who });
     const { fileName, content } = await exportDossier(ctx, signer, command);
     reply.type("application/zip").header("content-disposition", `attachment; filename="${fileName}"`);
     return reply.send(Readable.from(content));

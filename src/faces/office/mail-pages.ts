@@ -3,7 +3,9 @@ import { z } from "zod";
 import { assignMail } from "../../documents/assign-mail.ts";
 import { mailOfRa, mailsForPerson } from "../../documents/documents-views.ts";
 import { mayPlaceMail } from "../../documents/inbound-mail.ts";
+import { noteMailOpened } from "../../documents/note-mail-opened.ts";
 import { rawMail } from "../../documents/open-mail.ts";
+import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
 import { orderByNumber } from "../../orders/orders-views.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -59,6 +61,9 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const frame = await officeFrame(ctx, request);
     const mail = await mailOfRa(ctx.db, frame.who.raId, uuid(request.params.id));
     if (!mail) throw new Failure("not-found");
+    // Of an order it is evidence; of none yet, it is read to be placed.
+    if (mail.orderId) await openEvidence(ctx, { orderId: mail.orderId, thing: `mail:${mail.id}`, by: frame.who });
+    else await noteMailOpened(ctx, { mailId: mail.id, by: frame.who });
     reply.type("message/rfc822").header("content-disposition", 'attachment; filename="original.eml"');
     return reply.send(await rawMail(ctx, mail));
   });
