@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { cameraPasses } from "../src/faces/api/camera-passes.ts";
@@ -14,7 +13,7 @@ import { holderOf } from "../src/orders/order-principal.ts";
 import { acceptInvitation } from "../src/people/accept-invitation.ts";
 import type { AgentPrincipal } from "../src/people/agent.ts";
 import { createAgent } from "../src/people/create-agent.ts";
-import { inviteAgent } from "../src/people/invite-agent.ts";
+import { openAgentLink } from "../src/people/invite-agent.ts";
 import { agentById } from "../src/people/people-views.ts";
 import { signIn } from "../src/people/sign-in.ts";
 import type { Config } from "../src/platform/config.ts";
@@ -126,8 +125,7 @@ async function callOf(ctx: Context, order: Awaited<ReturnType<typeof placedOrder
   const { raId, agentId } = room;
   const { name, cpf, email } = (await agentById(ctx.db, agentId))!;
   const agent: AgentPrincipal = { kind: "agent", id: agentId, raId, cpf, name, roles: ["agent"] };
-  const manager: AgentPrincipal = { ...agent, id: randomUUID(), roles: ["manager"] };
-  const { invitationToken } = await inviteAgent(ctx, { agentId, by: manager });
+  const { invitationToken } = await openAgentLink(ctx, { agentId, by: "installation" });
   await acceptInvitation(ctx, { token: invitationToken, password });
   const session = await signIn(ctx, { email, password, address: "127.0.0.1" });
   const cookies = { confere_pedido: order.accessToken, confere_agente: session.token };

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { Courier, Parcel } from "../src/notifications/courier.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import { acceptInvitation } from "../src/people/accept-invitation.ts";
 import type { AgentPrincipal } from "../src/people/agent.ts";
 import { createAgent } from "../src/people/create-agent.ts";
-import { inviteAgent } from "../src/people/invite-agent.ts";
+import { openAgentLink } from "../src/people/invite-agent.ts";
 import { agentById } from "../src/people/people-views.ts";
 import { signIn } from "../src/people/sign-in.ts";
 import type { Context } from "../src/platform/context.ts";
@@ -35,8 +34,7 @@ const password = "uma frase longa e boa";
 export async function sitDown(ctx: Context, agent: AgentPrincipal): Promise<string> {
   const { email, hasPassword } = (await agentById(ctx.db, agent.id))!;
   if (!hasPassword) {
-    const manager: AgentPrincipal = { ...agent, id: randomUUID(), roles: ["manager"] };
-    const { invitationToken } = await inviteAgent(ctx, { agentId: agent.id, by: manager });
+    const { invitationToken } = await openAgentLink(ctx, { agentId: agent.id, by: "installation" });
     await acceptInvitation(ctx, { token: invitationToken, password });
   }
   return (await signIn(ctx, { email, password, address: "127.0.0.1" })).token;

@@ -11,6 +11,7 @@ import { tellPaid, tellPlaced } from "./follow-purchase.ts";
 import { messageRow } from "./message-store.ts";
 import { sendContactCode } from "./send-contact-code.ts";
 import { sumUpLetters } from "./sum-up-letters.ts";
+import { tellInvited, tellKeysAsked } from "./tell-access.ts";
 import { tellDelivered, tellShipped } from "./tell-device.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
 import { tellDecisionMissing, tellIssued, tellRedo, tellRevoked, tellValidated, tellVerified } from "./tell-outcome.ts";
@@ -27,6 +28,8 @@ export function notificationsJobs(courier: Courier): JobsOf {
     },
     events: {
       "contact-code.requested": sendContactCode,
+      "agent.invited": tellInvited,
+      "agent.keys-asked": tellKeysAsked,
       "order.placed": tellPlaced,
       "order.paid": tellPaid,
       "order.cancelled": tellCancelled,

@@ -4,10 +4,15 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "./agent-store.ts";
+import { insertTie } from "./agent-tie-store.ts";
 import { hashPassword, passwordFault, passwordLane } from "./password.ts";
-import { deletePasskeysOf, deleteSessionsOf } from "./session-store.ts";
+import { agentById } from "./people-views.ts";
+import { deleteSessionsOf } from "./session-store.ts";
 
-/** Sets the agent's password by the one-time link; sessions and passkeys of before end. Refuses invitation-unusable, password-weak, busy. */
+/**
+ * Sets the agent's password by the one-time link; sessions of before end, passkeys stay (ask-passkey-removal.ts). The
+ * trail names who began it, and binds the two for a time. Refuses invitation-unusable, password-weak, busy.
+ */
 export async function acceptInvitation(
   ctx: Context,
   command: { token: string; password: string },
@@ -19,12 +24,14 @@ export async function acceptInvitation(
     const now = ctx.clock.now();
     const invitation = await useInvitation(tx, sha256Hex(command.token), now);
     const agent = invitation?.agentId ? await lockAgent(tx, invitation.agentId) : undefined;
-    if (!agent || agent.suspendedAt) throw new Failure("invitation-unusable");
+    if (!invitation || !agent || agent.suspendedAt) throw new Failure("invitation-unusable");
+    const { begunBy } = invitation;
     await setPasswordHash(tx, agent.id, hash);
     await deleteSessionsOf(tx, agent.id);
-    await deletePasskeysOf(tx, agent.id);
+    await insertTie(tx, { agentId: agent.id, madeBy: begunBy, kind: agent.hasPassword ? "reset" : "created" }, now);
     const actor = { kind: "agent" as const, id: agent.id, name: agent.name };
-    const details = { agentId: agent.id };
+    const begunByName = begunBy === null ? undefined : (await agentById(tx, begunBy))?.name;
+    const details = { agentId: agent.id, begunBy, begunByName: begunByName ?? null, isNew: agent.hasPassword };
     await record(tx, { chain: `ar:${agent.raId}`, act: "agent.password-set", actor, details }, now);
     return { agentId: agent.id };
   });

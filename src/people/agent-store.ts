@@ -21,6 +21,7 @@ type InvitationRow = {
   created_at: Date;
   expires_at: Date;
   used_at: Date | null;
+  begun_by: string | null;
 };
 
 declare module "../platform/database.ts" {
@@ -91,7 +92,7 @@ export async function setRoles(tx: Transaction, agentId: string, roles: AgentRol
 /** Replaces the agent's unused invitations (null = the first manager's): only the newest link opens. */
 export async function insertInvitation(
   tx: Transaction,
-  invitation: { tokenHash: string; agentId: string | null; expiresAt: Date },
+  invitation: { tokenHash: string; agentId: string | null; begunBy: string | null; expiresAt: Date },
   now: Date,
 ): Promise<void> {
   await tx
@@ -107,6 +108,7 @@ export async function insertInvitation(
       created_at: now,
       expires_at: invitation.expiresAt,
       used_at: null,
+      begun_by: invitation.begunBy,
     })
     .execute();
 }
@@ -119,7 +121,7 @@ export async function useInvitation(tx: Transaction, tokenHash: string, now: Dat
     .where("token_hash", "=", tokenHash)
     .where("used_at", "is", null)
     .where("expires_at", ">", now)
-    .returning("agent_id")
+    .returning(["agent_id as agentId", "begun_by as begunBy"])
     .executeTakeFirst();
-  return row && { agentId: row.agent_id };
+  return row;
 }

@@ -6,7 +6,8 @@ import { newId } from "../platform/ids.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import { type AgentPrincipal, type AgentRole, actorOf, type Installation, mayManage } from "./agent.ts";
 import { insertAgent } from "./agent-store.ts";
-import { inviteIn } from "./invite-agent.ts";
+import { insertTie } from "./agent-tie-store.ts";
+import { inviteIn, mailInvitation } from "./invite-agent.ts";
 
 export type CreateAgent = {
   raId: string;
@@ -18,17 +19,25 @@ export type CreateAgent = {
 };
 
 /**
- * A new agent without password, and the token of the one-time link that sets it (shown once, stored as hash).
- * Refuses not-allowed, agent-email-taken, agent-cpf-taken.
+ * A new agent without password; the one-time link that sets it goes to their e-mail, and only the start itself is given its
+ * token. Refuses not-allowed, agent-email-taken, agent-cpf-taken (one person, one account), invitation-needs-mail.
  */
 export async function createAgent(
   ctx: Context,
+  command: CreateAgent & { by: Installation },
+): Promise<{ agentId: string; invitationToken: string }>;
+export async function createAgent(ctx: Context, command: CreateAgent): Promise<{ agentId: string }>;
+export async function createAgent(
+  ctx: Context,
   command: CreateAgent,
-): Promise<{ agentId: string; invitationToken: string }> {
-  if (command.by !== "installation" && !mayManage(command.by, command.raId)) throw new Failure("not-allowed");
+): Promise<{ agentId: string; invitationToken?: string }> {
+  const { by } = command;
+  if (by !== "installation" && !mayManage(by, command.raId)) throw new Failure("not-allowed");
   return transact(ctx.db, async (tx) => {
     const agentId = await createAgentIn(ctx, tx, command);
-    return { agentId, invitationToken: await inviteIn(ctx, tx, agentId) };
+    if (by === "installation") return { agentId, invitationToken: await inviteIn(ctx, tx, agentId, null) };
+    await mailInvitation(ctx, tx, agentId, by);
+    return { agentId };
   });
 }
 
@@ -42,6 +51,7 @@ export async function createAgentIn(ctx: Context, tx: Transaction, command: Crea
   const email = command.email.trim().toLowerCase();
   const name = command.name.trim();
   await insertAgent(tx, { id, raId, name, cpf, email, roles, suspendedAt: null, hasPassword: false }, now);
+  if (command.by !== "installation") await insertTie(tx, { agentId: id, madeBy: command.by.id, kind: "created" }, now);
   const details = { agentId: id, roles };
   await record(tx, { chain: `ar:${raId}`, act: "agent.created", actor: actorOf(command.by), details }, now);
   return id;

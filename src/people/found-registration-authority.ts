@@ -4,23 +4,24 @@ import { Failure } from "../platform/failure.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import { type AgentPrincipal, mayOpenRegistrationAuthority } from "./agent.ts";
 import { createAgentIn } from "./create-agent.ts";
-import { inviteIn } from "./invite-agent.ts";
+import { mailInvitation } from "./invite-agent.ts";
 import { openRegistrationAuthorityIn } from "./open-registration-authority.ts";
 import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
 
 /**
- * Another AR in the installation together with its first manager, who sets a password by the one-time link whose token
- * is returned. Refuses not-allowed, ra-slug-taken, ra-papers-address-taken, agent-email-taken.
+ * Another AR in the installation together with its first manager, who sets a password by the one-time link that goes to
+ * their e-mail. Refuses not-allowed, ra-slug-taken, ra-papers-address-taken, agent-email-taken, invitation-needs-mail.
  */
 export async function foundRegistrationAuthority(
   ctx: Context,
   command: { ra: RegistrationAuthorityDraft; head: { name: string; cpf: Cpf; email: string }; by: AgentPrincipal },
-): Promise<{ raId: string; agentId: string; invitationToken: string }> {
+): Promise<{ raId: string; agentId: string }> {
   const { ra, head, by } = command;
   if (!mayOpenRegistrationAuthority(by)) throw new Failure("not-allowed");
   return transact(ctx.db, async (tx) => {
     const raId = await openRegistrationAuthorityIn(ctx, tx, { ra, by });
     const agentId = await createAgentIn(ctx, tx, { raId, ...head, roles: ["manager"], by });
-    return { raId, agentId, invitationToken: await inviteIn(ctx, tx, agentId) };
+    await mailInvitation(ctx, tx, agentId, by);
+    return { raId, agentId };
   });
 }

@@ -10,6 +10,6 @@ import { countAgents } from "./registration-authority-store.ts";
 export async function openFirstAccountLink(ctx: Context): Promise<{ token: string } | undefined> {
   return transact(ctx.db, async (tx) => {
     if ((await countAgents(tx)) > 0) return undefined;
-    return { token: await inviteIn(ctx, tx, null) };
+    return { token: await inviteIn(ctx, tx, null, null) };
   });
 }

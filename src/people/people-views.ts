@@ -1,6 +1,9 @@
 import type { Reader } from "../platform/database.ts";
 import type { Agent } from "./agent.ts";
 import { agentFromRow } from "./agent-store.ts";
+import type { AgentTie } from "./agent-tie.ts";
+import type { PasskeyRemoval } from "./passkey-removal.ts";
+import { openRemovalOf } from "./passkey-removal-store.ts";
 import type { RegistrationAuthority } from "./registration-authority.ts";
 import { raFromRow } from "./registration-authority-store.ts";
 import type { Site } from "./site.ts";
@@ -38,6 +41,29 @@ export async function agentById(reader: Reader, id: string): Promise<Agent | und
   const row = await reader.selectFrom("agents").selectAll().where("id", "=", id).executeTakeFirst();
   return row && withoutHash(row);
 }
+
+/** What was done to this person's access by others, and by this person to others', newest first. */
+export async function tiesOf(reader: Reader, agentId: string): Promise<(AgentTie & { agentName: string })[]> {
+  return reader
+    .selectFrom("agent_ties as t")
+    .innerJoin("agents as a", "a.id", "t.agent_id")
+    .innerJoin("agents as m", "m.id", "t.made_by")
+    .select([
+      "t.agent_id as agentId",
+      "a.name as agentName",
+      "t.made_by as madeBy",
+      "m.name as madeByName",
+      "t.kind",
+      "t.at",
+    ])
+    .where((where) => where.or([where("t.agent_id", "=", agentId), where("t.made_by", "=", agentId)]))
+    .orderBy("t.id", "desc")
+    .limit(50)
+    .execute();
+}
+
+/** What was asked about the person's keys and is neither done nor refused. */
+export const passkeyRemovalOf: (reader: Reader, agentId: string) => Promise<PasskeyRemoval | undefined> = openRemovalOf;
 
 export type Passkey = { id: string; name: string; createdAt: Date; usedAt: Date | null };
 

@@ -2,6 +2,7 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
+import { settlePasskeyRemoval } from "./answer-passkey-removal.ts";
 import { checkPassword } from "./check-password.ts";
 import { sessionExpiry } from "./session.ts";
 import { insertSession, passkeyIdsOf } from "./session-store.ts";
@@ -17,6 +18,7 @@ export async function signIn(
   const agent = await checkPassword(ctx, command);
   const now = ctx.clock.now();
   return transact(ctx.db, async (tx) => {
+    await settlePasskeyRemoval(tx, agent.id, now);
     const token = newToken();
     const session = { tokenHash: sha256Hex(token), agentId: agent.id, secondFactor: false };
     await insertSession(tx, { ...session, expiresAt: sessionExpiry(now) }, now);

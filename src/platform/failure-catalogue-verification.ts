@@ -5,6 +5,12 @@ export const verificationFailures = {
     title: "Quem atendeu não pode verificar.",
     advice: "Outra pessoa precisa fazer a verificação.",
   },
+  "verifier-not-independent": {
+    status: 403,
+    title: "Você não pode verificar este atendimento antes de {when}.",
+    advice:
+      "O seu acesso foi criado ou refeito há pouco por quem atendeu, ou o de quem atendeu por você. Peça a outra pessoa da AR, ou espere até lá.",
+  },
   "verification-not-due": {
     status: 409,
     title: "Este atendimento não espera verificação.",

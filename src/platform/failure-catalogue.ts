@@ -97,6 +97,22 @@ export const failures = {
     title: "Escolha pelo menos um papel.",
     advice: "Marque o que a pessoa vai fazer.",
   },
+  "invitation-needs-mail": {
+    status: 409,
+    title: "Este sistema ainda não envia e-mails, e o convite só vai por e-mail à própria pessoa.",
+    advice: "Peça a quem instalou o Confere para configurar o servidor de e-mail (SMTP_URL). Depois repita.",
+  },
+  "passkey-none": {
+    status: 409,
+    title: "Esta pessoa não tem chave de acesso.",
+    advice: "Não há o que remover: a senha sozinha abre a conta.",
+  },
+  "second-manager-bound": {
+    status: 403,
+    title: "Você não pode ser o segundo gestor deste pedido.",
+    advice:
+      "O seu acesso foi criado ou refeito há menos de sete dias por quem pediu, ou o dele por você. Peça a outro gestor.",
+  },
   "agent-suspended": {
     status: 409,
     title: "Esta pessoa está suspensa.",

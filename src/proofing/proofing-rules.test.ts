@@ -5,7 +5,6 @@ import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import {
   approvalLacks,
-  isAnotherPerson,
   mayCheck,
   mayContinue,
   mayStart,
@@ -18,6 +17,7 @@ import {
 } from "./proofing.ts";
 import { drawQuestions, questionsVerdict } from "./questions.ts";
 import { reasons } from "./reason-catalogue.ts";
+import { barredBy, isAnotherPerson } from "./second-person.ts";
 
 const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000);
 
@@ -189,10 +189,22 @@ test("nobody identifies themselves, attends another's room or verifies as the sa
   assert.equal(mayCheck(who("a2", "2", "verifier"), proofing, "9"), true);
   assert.equal(mayCheck(who("a2", "9", "verifier"), proofing, "9"), false);
   assert.equal(mayCheck(who("a2", "2", "agent"), proofing, "9"), false);
-  assert.equal(isAnotherPerson(who("a2", "2"), proofing.attendants), true);
-  assert.equal(isAnotherPerson(who("a2", "1"), proofing.attendants), false);
+  assert.equal(isAnotherPerson(who("a2", "2"), proofing.attendants, at(0)), true);
+  assert.equal(isAnotherPerson(who("a2", "1"), proofing.attendants, at(0)), false);
+  const bound = [...proofing.attendants, { id: "a2", cpf: "2", boundUntil: at(60) }];
+  assert.deepEqual(
+    barredBy(who("a2", "2"), bound, at(59)),
+    { boundUntil: at(60) },
+    "made by who attended, or the other way",
+  );
+  assert.equal(barredBy(who("a2", "2"), bound, at(60)), undefined);
+  assert.deepEqual(barredBy(who("a1", "1"), bound, at(60)), { boundUntil: null });
   const handedOver = [...proofing.attendants, { id: "a2", cpf: "2" }];
-  assert.equal(isAnotherPerson(who("a1", "1"), handedOver), false, "who attended the first half verifies neither");
+  assert.equal(
+    isAnotherPerson(who("a1", "1"), handedOver, at(0)),
+    false,
+    "who attended the first half verifies neither",
+  );
 });
 
 test("a reason belongs to its outcome, and every reason tells the holder what to do", () => {

@@ -177,6 +177,8 @@ export async function insertVerification(
       .execute();
   } catch (error) {
     if (violatedConstraint(error) === "verifier_is_another_person") throw new Failure("verifier-is-validator");
+    if (violatedConstraint(error) === "verifier_is_independent")
+      throw new Failure("verifier-not-independent", { when: "acabar o prazo" });
     throw error;
   }
 }

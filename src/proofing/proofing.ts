@@ -38,7 +38,8 @@ export type StepEvidence =
 /** `sessionId`: the session of the room in which it was done; null: before acts had their place in the recording. */
 export type StepDone = { step: string; evidence: StepEvidence; doneAt: Date; sessionId: string | null };
 
-export type Person = { id: string; cpf: string };
+/** Who attended a part of it; with `boundUntil`, who did not, and until then is bound to somebody who did (src/people/agent-tie.ts). */
+export type Person = { id: string; cpf: string; boundUntil?: Date | null };
 
 /** One attempt at identifying the holder, in one room. */
 export type Proofing = {
@@ -234,11 +235,6 @@ export function mayContinue(who: AgentPrincipal, proofing: Proofing): boolean {
   return mayAttend(who, proofing.raId) && proofing.agentId === who.id && open;
 }
 
-/** DOC-ICP-05 3.2.8.2: verified by another person than those who attended (person: same CPF is the same person). */
-export function isAnotherPerson(who: AgentPrincipal, attendants: readonly Person[]): boolean {
-  return attendants.every(({ id, cpf }) => who.id !== id && who.cpf !== cpf);
-}
-
 export function mayCheck(who: AgentPrincipal, proofing: Proofing, holderCpf: string): boolean {
   return mayVerify(who, proofing.raId) && who.cpf !== holderCpf;
 }
@@ -246,14 +242,6 @@ export function mayCheck(who: AgentPrincipal, proofing: Proofing, holderCpf: str
 /** Who may say that nobody will decide a sitting any more, so that its holder books again: whoever works in the AR. */
 export function mayLapse(who: AgentPrincipal, raId: string): boolean {
   return mayAttend(who, raId) || mayVerify(who, raId) || mayManage(who, raId);
-}
-
-/** The second person's list: what this one may decide; the rest waits for somebody else (AGR-06, DOC-ICP-05 3.2.8.2). */
-export function mayTakeUp(
-  who: AgentPrincipal,
-  task: { raId: string; holderCpf: string; attendants: readonly Person[] },
-): boolean {
-  return mayVerify(who, task.raId) && who.cpf !== task.holderCpf && isAnotherPerson(who, task.attendants);
 }
 
 /** Whether the proofing still waits for its second person's word, also while it is with its agent again. */

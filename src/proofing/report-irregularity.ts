@@ -9,10 +9,11 @@ import { Failure } from "../platform/failure.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
 import { endOffer } from "../rooms/answer-hand-over.ts";
 import { roomById } from "../rooms/rooms-views.ts";
-import { awaitsVerification, isAnotherPerson, mayCheck, mayContinue, type Proofing } from "./proofing.ts";
+import { awaitsVerification, mayCheck, mayContinue, type Proofing } from "./proofing.ts";
 import { insertValidation, insertVerification, lockProofing } from "./proofing-store.ts";
 import { proofingOfRoom } from "./proofing-views.ts";
 import { irregularityReason } from "./reason-catalogue.ts";
+import { isAnotherPerson } from "./second-person.ts";
 
 /**
  * Something is wrong with a sitting (DOC-ICP-05.05 item 6): a case opens and the order stands still. Whoever has a
@@ -53,7 +54,11 @@ async function decide(tx: Transaction, proofing: Proofing, { cpf, note, by }: Sa
     await insertValidation(tx, { ...decision, reason: irregularityReason }, now);
     await record(tx, { chain, act: "proofing.validated", actor: actorOf(by), details }, now);
     await announce(tx, "proofing.validated", announced);
-  } else if (awaitsVerification(proofing) && mayCheck(by, proofing, cpf) && isAnotherPerson(by, proofing.attendants)) {
+  } else if (
+    awaitsVerification(proofing) &&
+    mayCheck(by, proofing, cpf) &&
+    isAnotherPerson(by, proofing.attendants, now)
+  ) {
     await insertVerification(tx, { ...decision, reason: irregularityReason, replayedMs: 0, checks: [] }, now);
     await record(tx, { chain, act: "proofing.verified", actor: actorOf(by), details }, now);
     await announce(tx, "proofing.verified", announced);

@@ -8,15 +8,16 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs.ts";
-import { awaitsVerification, isAnotherPerson, mayCheck, reasonFits } from "./proofing.ts";
+import { awaitsVerification, mayCheck, reasonFits } from "./proofing.ts";
 import { lockProofing } from "./proofing-store.ts";
 import { insertReturn } from "./return-store.ts";
 import { isWithAgent } from "./returned-sitting.ts";
+import { requireAnotherPerson } from "./second-person.ts";
 
 /**
  * The second person sends a sitting back to the agent who approved it, with what is not clear (`note`) and the reason
  * that the holder would read if it must be repeated. As often as the rule pack allows.
- * Refuses reason-unfit, return-words-missing, not-allowed, verifier-is-validator, verification-not-due, order-frozen,
+ * Refuses reason-unfit, return-words-missing, not-allowed, verifier-is-validator, verifier-not-independent {when}, verification-not-due, order-frozen,
  * verification-returned (it is there already), returns-used-up.
  */
 export async function returnSitting(
@@ -34,7 +35,7 @@ export async function returnSitting(
     if (!proofing || !order) throw new Failure("not-found");
     if (!mayCheck(by, proofing, order.cpf ?? "")) throw new Failure("not-allowed");
     if (!awaitsVerification(proofing)) throw new Failure("verification-not-due");
-    if (!isAnotherPerson(by, proofing.attendants)) throw new Failure("verifier-is-validator");
+    requireAnotherPerson(by, proofing.attendants, now);
     if (await isFrozen(tx, order.id)) throw new Failure("order-frozen");
     if (isWithAgent(proofing)) throw new Failure("verification-returned");
     const pack = await rulePackById(tx, proofing.rulePackId);

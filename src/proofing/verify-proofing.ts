@@ -6,16 +6,17 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
-import { awaitsVerification, isAnotherPerson, mayCheck, reasonFits } from "./proofing.ts";
+import { awaitsVerification, mayCheck, reasonFits } from "./proofing.ts";
 import { insertVerification, lockProofing } from "./proofing-store.ts";
 import { replayOf } from "./replay-views.ts";
 import { isWithAgent } from "./returned-sitting.ts";
 import { searchDenyList } from "./search-deny-list.ts";
+import { requireAnotherPerson } from "./second-person.ts";
 
 /**
  * The second person's decision (DOC-ICP-05 3.2.8.2, verification). An approval comes after watching what the pack asks
  * for (VC-18), with every tick of its list; a refusal needs neither. SQL refuses the same person too.
- * Refuses reason-unfit, not-allowed, verifier-is-validator, verification-not-due, verification-returned
+ * Refuses reason-unfit, not-allowed, verifier-is-validator, verifier-not-independent {when}, verification-not-due, verification-returned
  * (an approval while it is with its agent), replay-insufficient, verification-checks-missing, order-frozen,
  * deny-list-hit.
  */
@@ -41,7 +42,7 @@ export async function verifyProofing(
     if (!mayCheck(by, proofing, order.cpf ?? "")) throw new Failure("not-allowed");
     if (!awaitsVerification(proofing)) throw new Failure("verification-not-due");
     if (outcome === "approved" && isWithAgent(proofing)) throw new Failure("verification-returned");
-    if (!isAnotherPerson(by, proofing.attendants)) throw new Failure("verifier-is-validator");
+    requireAnotherPerson(by, proofing.attendants, now);
     const pack = await rulePackById(tx, proofing.rulePackId);
     if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
     const rules = pack.content.verification;

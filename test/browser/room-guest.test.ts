@@ -5,7 +5,7 @@ import type { Browser } from "playwright-core";
 import WebSocket from "ws";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
-import { inviteAgent } from "../../src/people/invite-agent.ts";
+import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { signIn } from "../../src/people/sign-in.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
@@ -118,8 +118,7 @@ describe("guests and supervisors of a room", () => {
       const password = "outra frase longa e boa";
       const about = { raId: agent.raId, name: "Gestora", cpf: cpf as Cpf, email, roles };
       const { agentId } = await createAgent(ctx, { ...about, by: "installation" });
-      const by = { ...agent, id: agentId, roles: ["manager" as const] };
-      const { invitationToken } = await inviteAgent(ctx, { agentId, by });
+      const { invitationToken } = await openAgentLink(ctx, { agentId, by: "installation" });
       await acceptInvitation(ctx, { token: invitationToken, password });
       const { token } = await signIn(ctx, { email, password, address: "127.0.0.1" });
       return `confere_agente=${token}`;

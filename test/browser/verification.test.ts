@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { FastifyInstance } from "fastify";
@@ -7,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
-import { inviteAgent } from "../../src/people/invite-agent.ts";
+import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { agentById } from "../../src/people/people-views.ts";
 import { signIn } from "../../src/people/sign-in.ts";
 import type { Context } from "../../src/platform/context.ts";
@@ -58,9 +57,8 @@ describe("the second person's screen, over a recording with a cut", () => {
     await run();
 
     const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-    const manager = { ...verifier, id: randomUUID(), roles: ["manager" as const] };
     for (const { id } of [verifier, agent]) {
-      const { invitationToken } = await inviteAgent(ctx, { agentId: id, by: manager });
+      const { invitationToken } = await openAgentLink(ctx, { agentId: id, by: "installation" });
       await acceptInvitation(ctx, { token: invitationToken, password });
     }
     // From here on the world's clock runs: what is watched takes its time.

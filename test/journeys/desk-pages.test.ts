@@ -5,7 +5,7 @@ import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
-import { inviteAgent } from "../../src/people/invite-agent.ts";
+import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { openFirstAccountLink } from "../../src/people/open-first-account-link.ts";
 import { agentById, registrationAuthorities } from "../../src/people/people-views.ts";
 import { suspendAgent } from "../../src/people/suspend-agent.ts";
@@ -50,8 +50,7 @@ const door = (ctx: Context) => openDoor(ctx, [(app) => deskPages(app, { ctx })])
 
 async function withPassword(ctx: Context, agentId: string): Promise<string> {
   const agent = (await agentById(ctx.db, agentId))!;
-  const manager = await person(ctx, agent.raId, "39053344705", ["manager"]);
-  const { invitationToken } = await inviteAgent(ctx, { agentId, by: manager });
+  const { invitationToken } = await openAgentLink(ctx, { agentId, by: "installation" });
   await acceptInvitation(ctx, { token: invitationToken, password });
   return agent.email;
 }
@@ -245,9 +244,9 @@ test("a whole sitting by plain forms: queue, script, decision; then the second p
   await run();
 
   const verifier = await person(ctx, shop.raId, "98765432100", ["verifier"]);
-  const { invitationToken } = await inviteAgent(ctx, {
+  const { invitationToken } = await openAgentLink(ctx, {
     agentId: verifier.id,
-    by: { ...verifier, id: sitting.agent.id, roles: ["manager"] },
+    by: "installation",
   });
   await acceptInvitation(ctx, { token: invitationToken, password });
   const second = browser(app);

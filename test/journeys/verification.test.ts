@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readChain } from "../../src/audit/audit-views.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
+import { officePages } from "../../src/faces/office/office-pages.ts";
+import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { issuanceStage } from "../../src/issuance/issuance.ts";
 import { issuanceFacts } from "../../src/issuance/issuance-views.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
@@ -9,7 +12,7 @@ import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
-import { inviteAgent } from "../../src/people/invite-agent.ts";
+import { inviteAgent, openAgentLink } from "../../src/people/invite-agent.ts";
 import { agentById } from "../../src/people/people-views.ts";
 import { signIn } from "../../src/people/sign-in.ts";
 import { sql, transact } from "../../src/platform/database.ts";
@@ -24,6 +27,8 @@ import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";
+import { linkTo } from "../agent-link.ts";
+import { openShop } from "../shop.ts";
 import { openSitting, person, walkScript, watchAll } from "../sitting.ts";
 
 const password = "cavalo bateria grampo";
@@ -106,6 +111,121 @@ test("sent back: the agent is asked, nothing is approved meanwhile, answers in w
   await assert.rejects(send(), refused("verification-not-due"));
 });
 
+test("whose access one of them made a short while ago is no second pair of eyes, by rule and by SQL, in both directions", async () => {
+  const story = await validated();
+  await using _ = story.world;
+  const { ctx, agent, proofingId, verifier, clock, shop, world } = story;
+  const { name, email } = (await agentById(ctx.db, verifier.id))!;
+  const asManager = (who: AgentPrincipal): AgentPrincipal => ({ ...who, roles: [...who.roles, "manager"] });
+  const insert = (who: AgentPrincipal) =>
+    transact(ctx.db, (tx) =>
+      sql`insert into verifications (proofing_id, agent_id, agent_cpf, outcome, replayed_ms, verified_at)
+        values (${proofingId}, ${who.id}, ${who.cpf}, 'approved', 0, ${clock.now()})`.execute(tx),
+    );
+  const app = await openDoor(ctx, [(scope) => deskPages(scope, { ctx })]);
+  const checks = await watchAll(story, proofingId, verifier);
+  const other = await person(ctx, shop.raId, "71428793860", ["verifier"]);
+  for (const [maker, made, verifies] of [
+    [agent, verifier, verifier],
+    [other, agent, other],
+  ] as const) {
+    await inviteAgent(ctx, { agentId: made.id, by: asManager(maker) });
+    await acceptInvitation(ctx, { token: await linkTo(world, (await agentById(ctx.db, made.id))!.email), password });
+    await assert.rejects(
+      verifyProofing(ctx, { proofingId, ...approve, checks, by: verifies }),
+      refused("verifier-not-independent"),
+    );
+    await assert.rejects(
+      returnSitting(ctx, { proofingId, ...back, by: verifies }),
+      refused("verifier-not-independent"),
+    );
+    await assert.rejects(insert(verifies), /bound to the validator/);
+  }
+  const { token } = await signIn(ctx, { email, password, address: "127.0.0.1" });
+  const page = async (url: string) => (await app.inject({ url, cookies: { confere_agente: token } })).body;
+  const words = /não pode verificar este atendimento antes de \d\d\/\d\d\/\d{4}[\s\S]*criado ou refeito há pouco/;
+  assert.match(await page(`/desk/verificacao/${proofingId}`), words);
+  assert.match(await page("/desk/verificacao"), /Nada que você possa verificar agora/, name);
+  clock.advance({ days: 7 });
+  await verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier });
+  await app.close();
+});
+
+test("papers, captures and films open for who has the case, or with a purpose said; each opening is kept once", async () => {
+  const story = await validated();
+  await using _ = story.world;
+  const { ctx, agent, proofingId, verifier, orderId, shop } = story;
+  const app = await openDoor(ctx, [
+    (scope) => deskPages(scope, { ctx }),
+    (scope) => officePages(scope, { ctx, signer: installationSeal }),
+  ]);
+  const cookiesOf = async (who: AgentPrincipal) => {
+    const link = await openAgentLink(ctx, { agentId: who.id, by: "installation" });
+    await acceptInvitation(ctx, { token: link.invitationToken, password });
+    const { email } = (await agentById(ctx.db, who.id))!;
+    return { confere_agente: (await signIn(ctx, { email, password, address: "127.0.0.1" })).token };
+  };
+  const staff = async (cpf: string, role: AgentPrincipal["roles"][number], raId = shop.raId) =>
+    cookiesOf(await person(ctx, raId, cpf, [role]));
+  const { raId: otherAr } = await openShop(ctx, { agents: 0, verifier: false });
+  const own = await cookiesOf(agent);
+  const second = await cookiesOf(verifier);
+  const third = await staff("71428793860", "verifier");
+  const colleague = await staff("39053344705", "agent");
+  const manager = await staff("16899535009", "manager");
+  const auditor = await staff("04927361890", "auditor");
+  const foreign = await staff("27438961503", "verifier", otherAr);
+  const one = async (query: ReturnType<typeof sql<{ id: string }>>) => (await query.execute(ctx.db)).rows[0]!.id;
+  const paper = await one(sql`select id from papers where order_id = ${orderId} and verdict = 'accepted' limit 1`);
+  const things = [
+    `/desk/documentos/${paper}/1.jpg`,
+    `/desk/capturas/${await one(sql`select id from stills where hash is not null limit 1`)}.jpg`,
+    `/desk/gravacoes/${await one(sql`select id from recordings limit 1`)}.webm`,
+  ];
+  const statuses = async (cookies: Record<string, string>) => {
+    const answers: number[] = [];
+    for (const url of things) answers.push((await app.inject({ url, cookies })).statusCode);
+    return answers;
+  };
+  const openings = async () => {
+    const chain = await readChain(ctx.db, `order:${orderId}`);
+    return chain.filter(({ act }) => act === "evidence.opened").map(({ details }) => details["right"]);
+  };
+  for (const cookies of [own, second, third]) assert.deepEqual(await statuses(cookies), [200, 200, 200]);
+  for (const cookies of [colleague, manager, auditor]) assert.deepEqual(await statuses(cookies), [403, 403, 403]);
+  assert.deepEqual(await statuses(foreign), [404, 404, 404]);
+  await statuses(own);
+  assert.equal((await openings()).length, 9, "once an hour, not once a piece");
+  const said = await app.inject({ url: things[0]!, cookies: colleague });
+  assert.match(said.body, /Este caso não está com você[\s\S]*abra o dossiê/);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const url = `/office/dossies/${orderId}/abertura`;
+  await app.inject({ method: "POST", url, headers, payload: "purpose=pedido do titular", cookies: auditor });
+  assert.deepEqual(await statuses(auditor), [200, 200, 200]);
+  assert.deepEqual((await openings()).slice(9), ["dossier", "dossier", "dossier"]);
+  // Judged by who attends alone: others of the AR see to nothing here.
+  const judged = {
+    method: "POST" as const,
+    url: `/desk/documentos/${paper}/conferencia`,
+    headers,
+    payload: "outcome=accepted&kind=other",
+  };
+  for (const cookies of [colleague, second, manager, auditor]) {
+    const refusal = await app.inject({ ...judged, cookies });
+    assert.equal(refusal.statusCode, 403);
+    assert.match(refusal.body, /Quem confere este documento é o agente que atende o pedido/);
+  }
+  assert.equal((await app.inject({ ...judged, cookies: foreign })).statusCode, 404);
+  assert.equal((await app.inject({ ...judged, cookies: own })).statusCode, 303);
+  // Verified: it is the case of the one who did, and no other verifier's any more.
+  const checks = await watchAll(story, proofingId, verifier);
+  await verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier });
+  assert.deepEqual(await statuses(second), [200, 200, 200]);
+  assert.deepEqual(await statuses(third), [403, 403, 403]);
+  assert.equal((await app.inject({ url: `/desk/verificacao/${proofingId}`, cookies: third })).statusCode, 403);
+  await app.close();
+});
+
 test("taken back to be redone: over as pending, the holder is told why and books again, nobody approves it any more", async () => {
   const story = await validated();
   await using _ = story.world;
@@ -167,9 +287,9 @@ test("on the screens: questions with their expected answers, the way back to the
   const app = await openDoor(ctx, [(scope) => deskPages(scope, { ctx })]);
   const browserOf = async (who: AgentPrincipal) => {
     const { email } = (await agentById(ctx.db, who.id))!;
-    const { invitationToken } = await inviteAgent(ctx, {
+    const { invitationToken } = await openAgentLink(ctx, {
       agentId: who.id,
-      by: { ...verifier, id: "0", roles: ["manager"] },
+      by: "installation",
     });
     await acceptInvitation(ctx, { token: invitationToken, password });
     const { token } = await signIn(ctx, { email, password, address: "10.0.0.1" });

@@ -5,7 +5,7 @@ import { putProduct } from "../../catalog/put-product.ts";
 import { putRulePack } from "../../catalog/put-rule-pack.ts";
 import { acceptInvitation } from "../../people/accept-invitation.ts";
 import { createAgent } from "../../people/create-agent.ts";
-import { inviteAgent } from "../../people/invite-agent.ts";
+import { openAgentLink } from "../../people/invite-agent.ts";
 import { openRegistrationAuthority } from "../../people/open-registration-authority.ts";
 import { agentsOf, registrationAuthorityBySlug } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
@@ -64,5 +64,5 @@ async function invite(ctx: Context, raId: string, person: (typeof demoAgents)[nu
   const created = existing ? undefined : await createAgent(ctx, { ...person, raId, by });
   const agentId = existing?.id ?? created!.agentId;
   if (person.roles.includes("agent")) await setAgendaHours(ctx, { agentId, hours: week, by });
-  return created?.invitationToken ?? (await inviteAgent(ctx, { agentId, by })).invitationToken;
+  return created?.invitationToken ?? (await openAgentLink(ctx, { agentId, by })).invitationToken;
 }

@@ -1,9 +1,10 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { refusePasskeyRemoval } from "../../people/answer-passkey-removal.ts";
 import { changePassword } from "../../people/change-password.ts";
 import { offerPasskeyRegistration } from "../../people/offer-passkey-registration.ts";
-import { passkeysOf } from "../../people/people-views.ts";
+import { passkeyRemovalOf, passkeysOf } from "../../people/people-views.ts";
 import { registerPasskey } from "../../people/register-passkey.ts";
 import { removePasskey } from "../../people/remove-passkey.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -19,15 +20,19 @@ const passwordForm = z.object({
 });
 
 export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  const keysOf = async (agentId: string) => ({
+    passkeys: await passkeysOf(ctx.db, agentId),
+    removal: await passkeyRemovalOf(ctx.db, agentId),
+  });
+
   app.get("/desk/conta", async (request, reply) => {
     const frame = await deskFrame(ctx, request);
-    return sendPage(reply, AccountView({ frame, passkeys: await passkeysOf(ctx.db, frame.agent.id) }));
+    return sendPage(reply, AccountView({ frame, ...(await keysOf(frame.agent.id)) }));
   });
 
   app.post("/desk/conta/senha", async (request, reply) => {
     const frame = await deskFrame(ctx, request);
-    const again = async (errors: FormErrors) =>
-      AccountView({ frame, passkeys: await passkeysOf(ctx.db, frame.agent.id), errors });
+    const again = async (errors: FormErrors) => AccountView({ frame, ...(await keysOf(frame.agent.id)), errors });
     const act = async (form: z.output<typeof passwordForm>) => {
       await changePassword(ctx, { by: frame.agent, ...form });
       dropSession(ctx, reply);
@@ -52,6 +57,12 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     };
     await registerPasskey(ctx, command);
     return reply.status(204).send();
+  });
+
+  app.post("/desk/conta/chaves/recusa", async (request, reply) => {
+    const by = await requireAgent(ctx, request);
+    await refusePasskeyRemoval(ctx, { agentId: by.id, by });
+    return reply.redirect("/desk/conta", 303);
   });
 
   app.post("/desk/conta/chaves/remocao", async (request, reply) => {

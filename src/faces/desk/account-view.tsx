@@ -1,12 +1,19 @@
 import { roleNames } from "../../people/agent.ts";
+import type { PasskeyRemoval } from "../../people/passkey-removal.ts";
 import type { Passkey } from "../../people/people-views.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, Field, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { type DeskFrame, DeskPage } from "./desk-page.tsx";
+import { removalWords } from "./removal-words.ts";
 
-export function AccountView(props: { frame: DeskFrame; passkeys: Passkey[]; errors?: FormErrors }) {
-  const { frame, passkeys, errors } = props;
+export function AccountView(props: {
+  frame: DeskFrame;
+  passkeys: Passkey[];
+  removal: PasskeyRemoval | undefined;
+  errors?: FormErrors;
+}) {
+  const { frame, passkeys, removal, errors } = props;
   const { agent } = frame;
   return (
     <DeskPage
@@ -28,6 +35,19 @@ export function AccountView(props: { frame: DeskFrame; passkeys: Passkey[]; erro
         />
         <h2>Chaves de acesso</h2>
         <p>Com uma chave, a senha sozinha não abre a sua conta.</p>
+        {removal && (
+          <Notice tone="warn" title="Pediram para remover as suas chaves">
+            <p>
+              {removalWords(removal)}
+              {removal.askedBy !== agent.id && ` Quem pediu: ${removal.askedByName}.`}
+            </p>
+            <form method="post" action="/desk/conta/chaves/recusa">
+              <Button kind="secondary" small>
+                Recusar: eu tenho as minhas chaves
+              </Button>
+            </form>
+          </Notice>
+        )}
         {passkeys.length === 0 && (
           <Notice tone="warn">
             <p>Você ainda não tem chave. Crie uma neste aparelho.</p>

@@ -3,8 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
 import { parseEmail } from "../../orders/applicant.ts";
+import { askPasskeyRemoval } from "../../people/ask-passkey-removal.ts";
 import { confirmSignIn } from "../../people/confirm-sign-in.ts";
+import { forgotPassword } from "../../people/forgot-password.ts";
 import { offerPasskeySignIn } from "../../people/offer-passkey-sign-in.ts";
+import { passkeyRemovalOf } from "../../people/people-views.ts";
 import { readSession } from "../../people/read-session.ts";
 import { signIn } from "../../people/sign-in.ts";
 import { signOut } from "../../people/sign-out.ts";
@@ -14,7 +17,8 @@ import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { dropSession, keepSession, requireAgent, sessionOf, sessionToken } from "./agent-session.ts";
 import type { DeskDeps } from "./desk-page.tsx";
-import { PasskeyView, SignInView, UnlockView } from "./sign-in-view.tsx";
+import { removalWords } from "./removal-words.ts";
+import { ForgotView, PasskeyView, SignInView, UnlockView } from "./sign-in-view.tsx";
 
 const form = z.object({
   email: z
@@ -25,6 +29,8 @@ const form = z.object({
   password: z.string().min(1, "Digite a sua senha.").max(500, "Senha longa demais."),
   after: z.string().default(""),
 });
+
+const forgotForm = form.pick({ email: true });
 
 const unlockForm = z.object({
   password: z.string().min(1, "Digite a sua senha.").max(500, "Senha longa demais."),
@@ -91,6 +97,31 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     ),
   );
 
+  app.get("/desk/entrar/esqueci", async (request, reply) => {
+    const { enviado } = request.query as Record<string, unknown>;
+    return sendPage(reply, ForgotView({ sent: enviado === "sim" }));
+  });
+
+  app.post("/desk/entrar/esqueci", (request, reply) =>
+    answerForm(
+      reply,
+      forgotForm,
+      request.body,
+      async (typed) => {
+        await forgotPassword(ctx, { ...typed, address: request.ip });
+        return reply.redirect("/desk/entrar/esqueci?enviado=sim", 303);
+      },
+      (errors, values) => ForgotView({ sent: false, errors, values }),
+    ),
+  );
+
+  app.post("/desk/entrar/chave/perdida", async (request, reply) => {
+    const session = await sessionOf(ctx, request);
+    if (session.state !== "half") throw new Failure("sign-in-needed");
+    await askPasskeyRemoval(ctx, { agentId: session.principal.id, by: session.principal });
+    return reply.redirect("/desk/entrar/chave", 303);
+  });
+
   app.get("/desk/entrar/chave", async (request, reply) => {
     const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
     const session = await sessionOf(ctx, request);
@@ -98,7 +129,8 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (session.state === "whole") return reply.redirect(after, 303);
     const options = await offerPasskeySignIn(ctx, { by: session.principal });
     if (wantsJson(request)) return reply.send({ options });
-    return sendPage(reply, PasskeyView({ after, options }));
+    const asked = removalWords(await passkeyRemovalOf(ctx.db, session.principal.id));
+    return sendPage(reply, PasskeyView({ after, options, asked }));
   });
 
   app.post("/desk/entrar/chave", async (request, reply) => {

@@ -27,7 +27,44 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
           <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
           <Button>Entrar</Button>
         </form>
-        <p class="hint">Esqueceu a senha ou ainda não tem acesso? Peça um convite ao gestor da sua AR.</p>
+        <p>
+          <a href="/desk/entrar/esqueci">Esqueci a senha</a>
+        </p>
+        <p class="hint">Ainda não tem acesso? Peça um convite ao gestor da sua AR.</p>
+      </div>
+    </DeskLayout>
+  );
+}
+
+/** A link to the person's own e-mail; the same words whether there is such an account or not. */
+export function ForgotView(props: { sent: boolean; errors?: FormErrors; values?: FormValues }) {
+  const { sent, errors, values } = props;
+  return (
+    <DeskLayout title={sent ? "Confira o seu e-mail" : "Esqueci a senha"} sheets={["call-desk.css"]}>
+      <div class="narrow">
+        <h1>{sent ? "Confira o seu e-mail" : "Esqueci a senha"}</h1>
+        <ErrorSummary errors={errors} />
+        {sent ? (
+          <p role="status">
+            Se este e-mail tem acesso ao Confere, enviamos um endereço para criar outra senha. Ele vale por três dias.
+          </p>
+        ) : (
+          <form method="post" action="/desk/entrar/esqueci">
+            <Field
+              name="email"
+              label="Seu e-mail de trabalho"
+              hint="O endereço para criar outra senha vai para lá. As chaves de acesso continuam valendo."
+              type="email"
+              autocomplete="username"
+              value={values?.["email"]}
+              errors={errors}
+            />
+            <Button>Enviar</Button>
+          </form>
+        )}
+        <p>
+          <a href="/desk/entrar">Voltar à entrada</a>
+        </p>
       </div>
     </DeskLayout>
   );
@@ -61,7 +98,8 @@ export function UnlockView(props: { name: string; hasPasskey: boolean; after: st
 }
 
 /** Second step for who has a passkey. The island asks the browser; without script there is no passkey. */
-export function PasskeyView({ after, options }: { after: string; options: unknown }) {
+export function PasskeyView(props: { after: string; options: unknown; asked: string | undefined }) {
+  const { after, options, asked } = props;
   return (
     <DeskLayout title="Confirmar com a chave de acesso" islands={["desk-passkey-island"]} sheets={["call-desk.css"]}>
       <div class="narrow" data-passkey="sign-in" data-options={JSON.stringify(options)} data-after={after}>
@@ -76,6 +114,22 @@ export function PasskeyView({ after, options }: { after: string; options: unknow
             <p>Este passo precisa de JavaScript ligado no navegador.</p>
           </Notice>
         </noscript>
+        {asked ? (
+          <Notice>
+            <p>{asked}</p>
+          </Notice>
+        ) : (
+          <details>
+            <summary>Perdi as minhas chaves</summary>
+            <p>
+              Peça que elas sejam removidas: um segundo gestor pode concordar na hora; sem ele, elas saem em três dias.
+              Você recebe um e-mail, e até lá dá para recusar.
+            </p>
+            <form method="post" action="/desk/entrar/chave/perdida">
+              <Button kind="secondary">Pedir a remoção das minhas chaves</Button>
+            </form>
+          </details>
+        )}
         <form method="post" action="/desk/sair">
           <Button kind="quiet">Entrar com outra conta</Button>
         </form>

@@ -1,7 +1,8 @@
-import { awaitsVerification, isAnotherPerson } from "../../proofing/proofing.ts";
+import { awaitsVerification } from "../../proofing/proofing.ts";
 import { reasonsFor } from "../../proofing/reason-catalogue.ts";
 import type { Replay } from "../../proofing/replay-views.ts";
 import { isWithAgent } from "../../proofing/returned-sitting.ts";
+import { isAnotherPerson } from "../../proofing/second-person.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, LinkButton, Notice } from "../ui/components.tsx";
 import { DecisionMade, ReasonChoice, RefusalForms } from "./case-decision-view.tsx";
@@ -57,7 +58,7 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
   const proofing = facts.proofing!;
   const address = `/desk/verificacao/${proofing.id}`;
   const { checks } = facts.content.verification;
-  if (!isAnotherPerson(frame.agent, proofing.attendants))
+  if (!isAnotherPerson(frame.agent, proofing.attendants, facts.now))
     return (
       <>
         <Notice tone="warn">

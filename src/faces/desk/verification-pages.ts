@@ -3,12 +3,13 @@ import { z } from "zod";
 import { rulePackById } from "../../catalog/catalog-views.ts";
 import { Failure } from "../../platform/failure.ts";
 import { logReplay } from "../../proofing/log-replay.ts";
-import { mayCheck, mayTakeUp } from "../../proofing/proofing.ts";
+import { awaitsVerification, mayCheck } from "../../proofing/proofing.ts";
 import { proofingById, verificationQueue } from "../../proofing/proofing-views.ts";
 import { replayOf } from "../../proofing/replay-views.ts";
 import { reportIrregularity } from "../../proofing/report-irregularity.ts";
 import { returnSitting } from "../../proofing/return-sitting.ts";
 import { openReturnsOf } from "../../proofing/return-views.ts";
+import { maySeeCase, mayTakeUp, requireIndependence } from "../../proofing/second-person.ts";
 import { verifyProofing } from "../../proofing/verify-proofing.ts";
 import { deadlinesOfRa } from "../../watch/deadline-views.ts";
 import { answerForm, type FormErrors } from "../form.ts";
@@ -53,6 +54,8 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     if (!proofing?.validation) throw new Failure("not-found");
     const facts = await readCase(ctx, proofing.roomId);
     if (!mayCheck(frame.agent, proofing, facts.order.cpf ?? "")) throw new Failure("not-found");
+    if (awaitsVerification(proofing)) requireIndependence(frame.agent, proofing.attendants, facts.now);
+    if (!maySeeCase(frame.agent, proofing, facts.now)) throw new Failure("evidence-not-yours");
     const replay = await replayOf(ctx.db, proofing, frame.agent.id, facts.content.verification);
     return { proofing, facts, replay };
   };
@@ -62,16 +65,17 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     const shown = paperShown(facts, request.query as Record<string, unknown>);
     const ticked = new Set(listOf((request.body as { checks?: string | string[] } | undefined)?.checks));
     const tasks = await verificationQueue(ctx.db, frame.agent.raId);
-    const next = tasks.find((task) => task.proofingId !== proofing.id && mayTakeUp(frame.agent, task));
+    const now = ctx.clock.now();
+    const next = tasks.find((task) => task.proofingId !== proofing.id && mayTakeUp(frame.agent, task, now));
     return VerificationView({ frame, facts, shown, replay, ticked, errors, next: next?.proofingId });
   };
 
   app.get("/desk/verificacao", async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const all = await verificationQueue(ctx.db, frame.agent.raId);
-    const tasks = all.filter((task) => mayTakeUp(frame.agent, task));
-    const forOthers = all.length - tasks.length;
     const now = ctx.clock.now();
+    const tasks = all.filter((task) => mayTakeUp(frame.agent, task, now));
+    const forOthers = all.length - tasks.length;
     const running = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * 86_400_000));
     const due = new Map(running.filter(({ kind }) => kind === "verification").map((one) => [one.orderId, one]));
     const returned = await openReturnsOf(ctx.db, frame.agent.raId);

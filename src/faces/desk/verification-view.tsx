@@ -80,8 +80,8 @@ export function VerificationQueueView(props: {
         )}
         {forOthers > 0 && (
           <p class="hint">
-            {forOthers === 1 ? "Mais 1 espera" : `Mais ${forOthers} esperam`} outra pessoa: você atendeu uma parte ou é
-            o titular.
+            {forOthers === 1 ? "Mais 1 espera" : `Mais ${forOthers} esperam`} outra pessoa: você atendeu uma parte, é o
+            titular, ou um de vocês mexeu há pouco no acesso do outro.
           </p>
         )}
         {returned.length > 0 && (

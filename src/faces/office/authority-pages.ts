@@ -9,10 +9,10 @@ import { Failure } from "../../platform/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { cnpj, cpf, email, words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
+import { InvitedView } from "./access-view.tsx";
 import { AuthorityView, NewAuthorityView, standardBrand } from "./authority-view.tsx";
 import { isReadableBrand, lookOf } from "./look-colours.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
-import { InvitedView } from "./team-view.tsx";
 
 const brand = z
   .string()
@@ -86,11 +86,8 @@ export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void 
       async ({ headName, headCpf, headEmail, ...form }) => {
         const ra = { ...form, slug: slugOf(form.name) || "ar", look: {} };
         const head = { name: headName, cpf: headCpf, email: headEmail };
-        const { invitationToken } = await foundRegistrationAuthority(ctx, { ra, head, by: frame.who }).catch(
-          besideItsField,
-        );
-        const link = `${ctx.config.publicUrl}/desk/convite/${invitationToken}`;
-        return sendPage(reply, InvitedView({ frame, name: headName, link }));
+        await foundRegistrationAuthority(ctx, { ra, head, by: frame.who }).catch(besideItsField);
+        return sendPage(reply, InvitedView({ frame, name: headName, email: headEmail }));
       },
       (errors, values) => NewAuthorityView({ frame, errors, values }),
     );

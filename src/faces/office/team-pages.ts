@@ -4,9 +4,7 @@ import { productsOf } from "../../catalog/catalog-views.ts";
 import { type AgentRole, agentRoles } from "../../people/agent.ts";
 import { changeRoles } from "../../people/change-roles.ts";
 import { createAgent } from "../../people/create-agent.ts";
-import { inviteAgent } from "../../people/invite-agent.ts";
 import { agentById, agentsOf, sitesOf } from "../../people/people-views.ts";
-import { suspendAgent } from "../../people/suspend-agent.ts";
 import { Failure } from "../../platform/failure.ts";
 import { type AgendaHours, awayNow } from "../../scheduling/agenda.ts";
 import { profileOf } from "../../scheduling/agenda-views.ts";
@@ -17,9 +15,11 @@ import { zones } from "../desk/time-off-words.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { cpf, email, parsed, ticked, words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
+import { accessFacts, accessPages } from "./access-pages.ts";
+import { InvitedView } from "./access-view.tsx";
 import { hoursText, parseHours, weekdayNames } from "./hours-text.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
-import { AgentView, InvitedView, TeamView } from "./team-view.tsx";
+import { AgentView, TeamView } from "./team-view.tsx";
 
 const roleBoxes = Object.fromEntries(agentRoles.map((role) => [`papel-${role}`, ticked])) as Record<
   string,
@@ -56,8 +56,9 @@ const skillsForm = z
 type Address = { Params: { id: string }; Querystring: { guardado?: string } };
 
 /** `/office/equipe`: who works here, what each may do, when each attends. */
-export function teamPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  const linkOf = (token: string) => `${ctx.config.publicUrl}/desk/convite/${token}`;
+export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
+  const { ctx } = deps;
+  accessPages(app, deps);
   const teamView = async (frame: OfficeFrame, errors?: FormErrors, values?: FormValues) =>
     TeamView({ frame, agents: await agentsOf(ctx.db, frame.who.raId), errors, values });
 
@@ -73,6 +74,7 @@ export function teamPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const known = await productsOf(ctx.db, agent.raId, false);
     return AgentView({
       ...{ frame, agent, saved, errors, values: { ...stored, ...values } },
+      access: await accessFacts(ctx, id),
       away: awayNow(profile, frame.now),
       sites: sites.map((site) => ({ site, receives: profile.siteIds.includes(site.id) })),
       skills: profile,
@@ -92,8 +94,8 @@ export function teamPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       async (form) => {
         const { name, cpf: id, email: address } = form;
         const command = { raId: frame.who.raId, name, cpf: id, email: address, roles: chosen(form), by: frame.who };
-        const { invitationToken } = await createAgent(ctx, command);
-        return sendPage(reply, InvitedView({ frame, name, link: linkOf(invitationToken) }));
+        await createAgent(ctx, command);
+        return sendPage(reply, InvitedView({ frame, name, email: address }));
       },
       (errors, values) => teamView(frame, errors, values),
     );
@@ -103,14 +105,6 @@ export function teamPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const frame = await officeFrame(ctx, request);
     const saved = request.query.guardado === "sim";
     return sendPage(reply, await agentView(frame, uuid(request.params.id), undefined, undefined, saved));
-  });
-
-  app.post<Address>("/office/equipe/:id/convite", async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const agentId = uuid(request.params.id);
-    const { invitationToken } = await inviteAgent(ctx, { agentId, by: frame.who });
-    const name = (await agentById(ctx.db, agentId))?.name ?? "";
-    return sendPage(reply, InvitedView({ frame, name, link: linkOf(invitationToken) }));
   });
 
   app.post<Address>("/office/equipe/:id/papeis", async (request, reply) => {
@@ -126,14 +120,6 @@ export function teamPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       },
       (errors, values) => agentView(frame, agentId, errors, values),
     );
-  });
-
-  app.post<Address>("/office/equipe/:id/suspensao", async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const agentId = uuid(request.params.id);
-    const { suspender } = z.object({ suspender: z.enum(["sim", "nao"]) }).parse(request.body);
-    await suspendAgent(ctx, { agentId, suspended: suspender === "sim", by: frame.who });
-    return back(reply, agentId);
   });
 
   app.post<Address>("/office/equipe/:id/horas", async (request, reply) => {

@@ -8,6 +8,7 @@ import { awayWords, zones } from "../desk/time-off-words.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary, Tag } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
+import { type AccessFacts, AccessSection } from "./access-view.tsx";
 import { weekdayNames } from "./hours-text.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 import { type Skills, SkillsSection } from "./skills-view.tsx";
@@ -70,25 +71,10 @@ export function TeamView({ frame, agents, errors, values }: Back & { frame: Offi
             <Field name="cpf" label="CPF" size="short" inputMode="numeric" value={values?.["cpf"]} errors={errors} />
             <Field name="email" label="E-mail de trabalho" type="email" value={values?.["email"]} errors={errors} />
             <RoleBoxes checked={(role) => values?.[`papel-${role}`] === "sim"} errors={errors} />
-            <Button>Incluir e criar o convite</Button>
+            <Button>Incluir e enviar o convite</Button>
           </form>
         </section>
       )}
-    </OfficePage>
-  );
-}
-
-/** The only time the link is seen: its token is kept as a hash. */
-export function InvitedView({ frame, name, link }: { frame: OfficeFrame; name: string; link: string }) {
-  return (
-    <OfficePage frame={frame} section="team" title="Convite criado">
-      <BackLink href="/office/equipe" text="Equipe" />
-      <h1>Convite de {name}</h1>
-      <p>Envie este endereço só para esta pessoa. Ele abre uma vez, vale por três dias e não aparece de novo.</p>
-      <p class="copy-box">
-        <input type="text" readonly value={link} aria-label="Endereço do convite" />
-      </p>
-      <p class="hint">Se ele se perder, crie outro na página da pessoa: o anterior deixa de valer.</p>
     </OfficePage>
   );
 }
@@ -97,6 +83,7 @@ export function AgentView(
   props: Back & {
     frame: OfficeFrame;
     agent: Agent;
+    access: AccessFacts;
     away: AgentProfile["away"];
     sites: SiteTick[];
     skills: Skills;
@@ -106,9 +93,8 @@ export function AgentView(
     saved: boolean;
   },
 ) {
-  const { frame, agent, away, sites, skills, products, typedSkills, saved, errors, values } = props;
+  const { frame, agent, access, away, sites, skills, products, typedSkills, saved, errors, values } = props;
   const to = (what: string) => `/office/equipe/${agent.id}/${what}`;
-  const self = agent.id === frame.who.id;
   return (
     <OfficePage frame={frame} section="team" title={agent.name}>
       <BackLink href="/office/equipe" text="Equipe" />
@@ -152,31 +138,15 @@ export function AgentView(
         />
         <SitesSection sites={sites} manages={frame.manages} action={to("postos")} />
         {frame.manages && (
-          <section aria-labelledby="acesso">
-            <h2 id="acesso">Acesso</h2>
+          <section aria-labelledby="papeis">
+            <h2 id="papeis">Papéis</h2>
             <form method="post" action={to("papeis")}>
               <RoleBoxes checked={(role) => agent.roles.some((own) => own === role)} errors={errors} />
               <Button kind="secondary">Guardar</Button>
             </form>
-            {self ? (
-              <Notice>Você não pode suspender a si mesmo.</Notice>
-            ) : (
-              <div class="actions">
-                {!agent.suspendedAt && (
-                  <form method="post" action={to("convite")}>
-                    <Button kind="secondary">{agent.hasPassword ? "Nova senha por convite" : "Novo convite"}</Button>
-                  </form>
-                )}
-                <form method="post" action={to("suspensao")}>
-                  <input type="hidden" name="suspender" value={agent.suspendedAt ? "nao" : "sim"} />
-                  <Button {...(agent.suspendedAt ? {} : { kind: "danger" as const })}>
-                    {agent.suspendedAt ? "Devolver o acesso" : "Suspender o acesso agora"}
-                  </Button>
-                </form>
-              </div>
-            )}
           </section>
         )}
+        <AccessSection frame={frame} agent={agent} access={access} />
       </div>
     </OfficePage>
   );

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { agreeToPasskeyRemoval, refusePasskeyRemoval } from "../../people/answer-passkey-removal.ts";
+import { askPasskeyRemoval } from "../../people/ask-passkey-removal.ts";
+import { inviteAgent } from "../../people/invite-agent.ts";
+import { agentById, passkeyRemovalOf, passkeysOf, tiesOf } from "../../people/people-views.ts";
+import { suspendAgent } from "../../people/suspend-agent.ts";
+import type { Context } from "../../platform/context.ts";
+import { Failure } from "../../platform/failure.ts";
+import { isId } from "../../platform/ids.ts";
+import { sendPage } from "../page.ts";
+import type { AccessFacts } from "./access-view.tsx";
+import { InvitedView } from "./access-view.tsx";
+import { type OfficeDeps, officeFrame } from "./office-page.tsx";
+
+type Address = { Params: { id: string } };
+
+export async function accessFacts(ctx: Context, agentId: string): Promise<AccessFacts> {
+  const removal = await passkeyRemovalOf(ctx.db, agentId);
+  return { keys: (await passkeysOf(ctx.db, agentId)).length, ties: await tiesOf(ctx.db, agentId), removal };
+}
+
+/** `/office/equipe/:id/…`: somebody's way in. Every link goes to the person's own e-mail; no screen of another shows it. */
+export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
+  app.post<Address>("/office/equipe/:id/convite", async (request, reply) => {
+    const frame = await officeFrame(ctx, request, "manager");
+    const agentId = idOf(request.params.id);
+    await inviteAgent(ctx, { agentId, by: frame.who });
+    const { name, email } = (await agentById(ctx.db, agentId))!;
+    return sendPage(reply, InvitedView({ frame, name, email }));
+  });
+
+  app.post<Address>("/office/equipe/:id/suspensao", async (request, reply) => {
+    const frame = await officeFrame(ctx, request, "manager");
+    const agentId = idOf(request.params.id);
+    const { success, data } = z.object({ suspender: z.enum(["sim", "nao"]) }).safeParse(request.body);
+    if (!success) throw new Failure("form-invalid");
+    await suspendAgent(ctx, { agentId, suspended: data.suspender === "sim", by: frame.who });
+    return reply.redirect(`/office/equipe/${agentId}?guardado=sim`, 303);
+  });
+
+  const keys = {
+    chaves: askPasskeyRemoval,
+    "chaves/acordo": agreeToPasskeyRemoval,
+    "chaves/recusa": refusePasskeyRemoval,
+  };
+  for (const [path, act] of Object.entries(keys))
+    app.post<Address>(`/office/equipe/:id/${path}`, async (request, reply) => {
+      const frame = await officeFrame(ctx, request, "manager");
+      const agentId = idOf(request.params.id);
+      await act(ctx, { agentId, by: frame.who });
+      return reply.redirect(`/office/equipe/${agentId}?guardado=sim#acesso`, 303);
+    });
+}
+
+function idOf(text: string): string {
+  if (!isId(text)) throw new Failure("not-found");
+  return text;
+}
