@@ -55,7 +55,7 @@ const acts: Record<string, string> = {
   "device.delivered": "Registrou a entrega da mídia",
   "device.shipped": "Registrou o envio da mídia",
   "evidence.opened": "Abriu documento, foto ou gravação",
-  "mail.opened": "Abriu um e-mail sem pedido",
+  "mail.opened": "Abriu um e-mail que espera uma pessoa",
   "dossier.opened": "Abriu o dossiê",
   "dossier.seal-reserved": "Registrou o que o lacre cobriria",
   "dossier.sealed": "Lacrou o dossiê",

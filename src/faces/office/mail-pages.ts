@@ -9,6 +9,7 @@ import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
 import { orderByNumber } from "../../orders/orders-views.ts";
 import { Failure } from "../../platform/failure.ts";
+import { tasksOf } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parsed } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
@@ -61,9 +62,13 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const frame = await officeFrame(ctx, request);
     const mail = await mailOfRa(ctx.db, frame.who.raId, uuid(request.params.id));
     if (!mail) throw new Failure("not-found");
-    // Of an order it is evidence; of none yet, it is read to be placed.
-    if (mail.orderId) await openEvidence(ctx, { orderId: mail.orderId, thing: `mail:${mail.id}`, by: frame.who });
-    else await noteMailOpened(ctx, { mailId: mail.id, by: frame.who });
+    // Of an order it is evidence; read to be placed or to be answered, the reason is known.
+    const asked = (await tasksOf(ctx.db, frame.who.raId, frame.now)).some(
+      ({ subjectId, doneAt }) => subjectId === mail.id && doneAt === null,
+    );
+    const { orderId } = mail;
+    if (orderId && !asked) await openEvidence(ctx, { orderId, thing: `mail:${mail.id}`, by: frame.who });
+    else await noteMailOpened(ctx, { mailId: mail.id, orderId, by: frame.who });
     reply.type("message/rfc822").header("content-disposition", 'attachment; filename="original.eml"');
     return reply.send(await rawMail(ctx, mail));
   });
