@@ -76,7 +76,14 @@ export const rulePackContent = z.strictObject({
     codesPerAddress: count.default(40),
   }),
   /** Look-ups of an order by number + CPF/CNPJ, per window. */
-  lookup: z.strictObject({ perNumber: count, perAddress: count, windowMinutes: count }),
+  lookup: z.strictObject({
+    /** From one network address, or one known browser. */
+    perNumber: count,
+    perAddress: count,
+    windowMinutes: count,
+    /** From all unknown addresses together: so high that a few strangers shut no holder out. */
+    perNumberInAll: count.default(120),
+  }),
   booking: z.strictObject({
     /** Slots start on multiples of this. */
     gridMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]),

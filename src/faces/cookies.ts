@@ -2,7 +2,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../platform/config.ts";
 
 /** What a browser keeps for us: the holder's orders, an agent's session, a phone as camera, an interpreter's seat. */
-export type CookieName = "confere_pedido" | "confere_agente" | "confere_camera" | "confere_convidado";
+export type CookieName =
+  | "confere_pedido"
+  | "confere_agente"
+  | "confere_camera"
+  | "confere_convidado"
+  /** That somebody came in with this browser before; no right hangs on it (src/platform/known-browsers.ts). */
+  | "confere_conhecido";
 
 type Door = { config: Config };
 
@@ -34,6 +40,14 @@ export function keepCookie(door: Door, reply: FastifyReply, name: CookieName, va
   // What is left to do for this request is done by the new one.
   reply.request.cookies[fullName(door, name)] = value;
 }
+
+const knownSeconds = 180 * 86_400;
+
+export const knownBrowser = (door: Door, request: FastifyRequest): string | undefined =>
+  readCookie(door, request, "confere_conhecido") || undefined;
+
+export const keepKnownBrowser = (door: Door, reply: FastifyReply, token: string): void =>
+  keepCookie(door, reply, "confere_conhecido", token, knownSeconds);
 
 export function dropCookie(door: Door, reply: FastifyReply, name: CookieName): void {
   reply.clearCookie(fullName(door, name), { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure(door) });

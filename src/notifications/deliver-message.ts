@@ -1,3 +1,4 @@
+import { withLetterMarks } from "../orders/letter-mark.ts";
 import { registrationAuthority } from "../people/people-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
@@ -30,14 +31,15 @@ export async function deliverMessage(
   if (visit?.status === "released") return transact(ctx.db, (tx) => markWithdrawn(tx, messageId, ctx.clock.now()));
   const ra = message.raId === null ? undefined : await registrationAuthority(ctx.db, message.raId);
   const { id, channel, recipient, subject, calendar, calendarMethod, inReplyTo } = message;
+  const marked = (text: string) => withLetterMarks(ctx.secrets, text, ctx.config.publicUrl);
   try {
     const via = await courier.deliver({
       id,
       channel,
       recipient,
       subject,
-      text: withCode(ctx, message.bodyText, message),
-      html: message.bodyHtml && withCode(ctx, message.bodyHtml, message),
+      text: marked(withCode(ctx, message.bodyText, message)),
+      html: message.bodyHtml && marked(withCode(ctx, message.bodyHtml, message)),
       calendar: calendar !== null && calendarMethod ? { method: calendarMethod, content: calendar } : null,
       from: ra ? { name: ra.name, replyTo: ra.email } : null,
       inReplyTo,

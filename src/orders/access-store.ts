@@ -13,7 +13,6 @@ declare module "../platform/database.ts" {
       expires_at: Date;
       tab_left_at: Date | null;
     };
-    order_lookups: { key: string; looked_at: Date };
   }
 }
 
@@ -94,14 +93,4 @@ export async function ordersOfToken(reader: Reader, tokenHash: string, now: Date
     .orderBy("orders.created_at", "desc")
     .execute();
   return rows.map(asOrder);
-}
-
-/** Counts this look-up and tells how many there were in the window, this one included. What lies before the window goes. */
-export async function countLookup(tx: Transaction, key: string, since: Date, now: Date): Promise<number> {
-  await tx.deleteFrom("order_lookups").where("looked_at", "<", since).execute();
-  await tx.insertInto("order_lookups").values({ key, looked_at: now }).execute();
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from order_lookups where key = ${key}`.execute(
-    tx,
-  );
-  return rows[0]?.n ?? 0;
 }

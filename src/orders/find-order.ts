@@ -1,12 +1,15 @@
 import { timingSafeEqual } from "node:crypto";
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
+import { countAttempt } from "../platform/attempts.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { isKnownBrowser, rememberBrowser } from "../platform/known-browsers.ts";
 import { networkOf } from "../platform/network.ts";
 import { parseTaxpayerId } from "../platform/taxpayer-id.ts";
-import { countLookup } from "./access-store.ts";
+import { letterMarkOf } from "./letter-mark.ts";
+import type { Order } from "./order.ts";
 import { type OrderNumber, parseOrderNumber } from "./order-number.ts";
 import { orderRowByNumber } from "./order-store.ts";
 import { renewAccess } from "./renew-access.ts";
@@ -14,28 +17,37 @@ import { renewAccess } from "./renew-access.ts";
 // The limits are the installation's: a miss belongs to no AR.
 const noRa = "00000000-0000-0000-0000-000000000000";
 
+/** Where a look-up comes from. */
+type Came = {
+  /** Network address of the caller. */
+  address: string;
+  /** The browser's mark, if it has one (src/platform/known-browsers.ts). */
+  browser?: string | undefined;
+  /** Of the link in a letter of ours (letter-mark.ts). */
+  letterMark?: string | undefined;
+};
+
 /**
  * Opens an order to a browser that knows its number and its CPF or CNPJ. Whatever is wrong (no such order, other
- * person's, badly typed), the words and the work are the same. `address` is the caller's IP, `accessToken` the browser's token
- * if it has one; the answer's goes into its cookie in its place. `endsWithTab`: the device is somebody else's.
- * Failures: order-not-matched, too-many-requests {seconds} (per number and per network, hits counted too).
+ * person's, badly typed), the words and the work are the same. `accessToken`: the browser's token if it has one; the
+ * answer's goes into its cookie in its place, as `browser` does. `endsWithTab`: the device is somebody else's.
+ * Failures: order-not-matched, too-many-requests {seconds} (see `countAgainstGuessing`; hits are counted too).
  */
 export async function findOrder(
   ctx: Context,
-  command: {
+  command: Came & {
     number: string;
     taxpayerId: string;
-    address: string;
     accessToken?: string | undefined;
     endsWithTab?: boolean;
   },
-): Promise<{ number: OrderNumber; accessToken: string }> {
+): Promise<{ number: OrderNumber; accessToken: string; browser: string | undefined }> {
   const now = ctx.clock.now();
   const number = parseOrderNumber(command.number);
   const taxpayerId = parseTaxpayerId(command.taxpayerId);
-  await countAgainstGuessing(ctx, number ?? command.number, command.address, now);
-
   const order = await orderRowByNumber(ctx.db, number ?? "");
+  await countAgainstGuessing(ctx, { ...command, number: number ?? command.number, order }, now);
+
   const mark = (id: string | null | undefined) => Buffer.from(ctx.secrets.hmac("lookup-id", id ?? ""), "hex");
   const given = mark(taxpayerId ?? "none");
   const byCpf = timingSafeEqual(given, mark(order?.cpf));
@@ -43,21 +55,39 @@ export async function findOrder(
   if (!order?.number || !(byCpf || byCnpj)) throw new Failure("order-not-matched");
 
   const { endsWithTab = false } = command;
-  const accessToken = await transact(ctx.db, async (tx) => {
+  const found = order.number;
+  return transact(ctx.db, async (tx) => {
     const details = { by: byCpf ? "cpf" : "cnpj", endsWithTab };
     await record(tx, { chain: `order:${order.id}`, act: "order.opened", actor: { kind: "applicant" }, details }, now);
-    return renewAccess(tx, command.accessToken, { orderId: order.id, endsWithTab }, now);
+    const accessToken = await renewAccess(tx, command.accessToken, { orderId: order.id, endsWithTab }, now);
+    const browser = endsWithTab ? undefined : await rememberBrowser(tx, command.browser, subjectOf(ctx, order), now);
+    return { number: found, accessToken, browser };
   });
-  return { number: order.number, accessToken };
 }
 
-async function countAgainstGuessing(ctx: Context, number: string, address: string, now: Date): Promise<void> {
-  const counts = await transact(ctx.db, async (tx) => {
-    const { lookup } = (await rulePackAt(tx, noRa, now)).content;
-    const since = new Date(now.getTime() - lookup.windowMinutes * 60_000);
-    const ofNumber = await countLookup(tx, ctx.secrets.hmac("lookup-number", number), since, now);
-    const ofAddress = await countLookup(tx, ctx.secrets.hmac("lookup-address", networkOf(address)), since, now);
-    return { over: ofNumber > lookup.perNumber || ofAddress > lookup.perAddress, seconds: lookup.windowMinutes * 60 };
-  });
-  if (counts.over) throw new Failure("too-many-requests", { seconds: counts.seconds });
+/**
+ * The guesser is slowed, not the guessed: tries are counted by number and network together, by network, and only
+ * far above that by number alone. A browser that opened this very order before, and who comes by a link of our letters,
+ * have a count of their own that no stranger uses up.
+ */
+async function countAgainstGuessing(ctx: Context, by: { number: string; order: Order | undefined } & Came, now: Date) {
+  const { lookup } = (await rulePackAt(ctx.db, noRa, now)).content;
+  const { number, order, browser, letterMark } = by;
+  const network = networkOf(by.address);
+  const limits: [purpose: string, key: string, most: number][] = [];
+  if (order && (await isKnownBrowser(ctx.db, browser, subjectOf(ctx, order), now)))
+    limits.push(["lookup-known", `${number} ${browser}`, lookup.perNumber]);
+  else {
+    const isByLetter = letterMark !== undefined && letterMark === letterMarkOf(ctx.secrets, number);
+    limits.push([isByLetter ? "lookup-letter" : "lookup-pair", `${number} ${network}`, lookup.perNumber]);
+    limits.push(["lookup-address", network, lookup.perAddress]);
+    if (!isByLetter) limits.push(["lookup-number", number, lookup.perNumberInAll]);
+  }
+  for (const [purpose, key, most] of limits) {
+    const windowMs = lookup.windowMinutes * 60_000;
+    const { count, seconds } = await countAttempt(ctx.db, ctx.secrets.hmac(purpose, key), windowMs, now);
+    if (count > most) throw new Failure("too-many-requests", { seconds });
+  }
 }
+
+const subjectOf = (ctx: Context, order: Order): string => ctx.secrets.hmac("known-order", order.id);

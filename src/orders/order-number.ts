@@ -23,7 +23,7 @@ function checkDigit(digits: string): string {
   return String(row);
 }
 
-/** Our number for a place in the sequence: 1000 -> "CERTI00001000" + check digit. */
+/** Our number of these figures: 1000 -> "CERTI00001000" + check digit. */
 export function orderNumberFrom(sequence: number): OrderNumber {
   const digits = String(sequence).padStart(8, "0");
   return `CERTI${digits}${checkDigit(digits)}` as OrderNumber;
@@ -32,7 +32,7 @@ export function orderNumberFrom(sequence: number): OrderNumber {
 /** Reads what people type or paste: blanks, hyphens, points, lower case, "pedido nº" before it, without its zeros. Undefined where it cannot be an order number. */
 export function parseOrderNumber(text: string): OrderNumber | undefined {
   const bare = bareNumber(text).replace(/^(?:O|DO|SEU|MEU|PEDIDO|PROTOCOLO|NUMERO|NÚMERO|NR|NUM|NO?)+(?=CERTI|17)/, "");
-  // Leading zeros are what people leave out; the smallest place in the sequence is 1000.
+  // Leading zeros are what people leave out; the smallest number ever given is 1000.
   const own = /^CERTI(\d{4,14})(\d)$/.exec(bare);
   const digits = own?.[1]?.padStart(8, "0") ?? "";
   if (own) return checkDigit(digits) === own[2] ? (`CERTI${digits}${own[2]}` as OrderNumber) : undefined;

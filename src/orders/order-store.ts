@@ -1,7 +1,8 @@
+import { randomInt } from "node:crypto";
 import { type Generated, type Reader, sql, type Transaction } from "../platform/database.ts";
 import type { Cnpj, Cpf } from "../platform/taxpayer-id.ts";
 import type { Attendance, Order } from "./order.ts";
-import type { OrderNumber } from "./order-number.ts";
+import { type OrderNumber, orderNumberFrom } from "./order-number.ts";
 
 export type OrderRow = {
   id: string;
@@ -162,9 +163,19 @@ export async function changeDraftsOf(tx: Transaction, purchaseId: string, change
     .execute();
 }
 
-export async function nextOrderSequence(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ next: number }>`select nextval('order_numbers') as next`.execute(tx);
-  return Number(rows[0]?.next);
+const mostDraws = 20;
+
+/**
+ * A number that no order has, drawn: from one's own nobody can tell another's (those of before were counted up). Nine
+ * figures and the check digit, none a leading zero that people leave out.
+ */
+export async function freeOrderNumber(reader: Reader): Promise<OrderNumber> {
+  for (let draw = 0; draw < mostDraws; draw++) {
+    const number = orderNumberFrom(randomInt(100_000_000, 1_000_000_000));
+    const taken = await reader.selectFrom("orders").select("id").where("number", "=", number).executeTakeFirst();
+    if (!taken) return number;
+  }
+  throw new Error("no free order number was drawn");
 }
 
 /** Gives a draft its number; false when it already had one. */

@@ -10,9 +10,9 @@ import { announce } from "../platform/jobs.ts";
 import { channelsToConfirm } from "./contact-code.ts";
 import { type Order, purchaseGaps, termsVersion } from "./order.ts";
 import { dayInBrazil } from "./order-day.ts";
-import { type OrderNumber, orderNumberFrom } from "./order-number.ts";
+import type { OrderNumber } from "./order-number.ts";
 import { mayActOn, type OrderPrincipal } from "./order-principal.ts";
-import { livingOrderRows, lockOrder, nextOrderSequence, numberDraft } from "./order-store.ts";
+import { freeOrderNumber, livingOrderRows, lockOrder, numberDraft } from "./order-store.ts";
 import { requireOnSale } from "./require-on-sale.ts";
 
 /**
@@ -80,7 +80,7 @@ async function place(
   // Before anybody pays: a draft described before the rule, or a name changed by another road.
   requireWritable(order.applicantName ?? "", "");
   requireWritable(order.companyName ?? "", "");
-  const number = orderNumberFrom(await nextOrderSequence(tx));
+  const number = await freeOrderNumber(tx);
   if (!(await numberDraft(tx, orderId, number, termsVersion, now))) throw new Failure("conflict");
   await announce(tx, "order.placed", { orderId });
   const { purchaseId } = order;

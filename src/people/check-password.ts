@@ -1,6 +1,7 @@
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { isKnownBrowser } from "../platform/known-browsers.ts";
 import type { Seat } from "../platform/lane.ts";
 import { networkOf } from "../platform/network.ts";
 import type { Agent } from "./agent.ts";
@@ -12,11 +13,12 @@ import { forgetMisses, insertMiss, recentMisses } from "./sign-in-store.ts";
 /**
  * The agent whose e-mail and password these are. Unknown e-mail, no password yet, suspended and wrong password answer
  * the same, after the same work: sign-in-refused; after too many tries too-many-requests {seconds}; with too many people
- * at it at once busy {seconds}, which counts as no try.
+ * at it at once busy {seconds}, which counts as no try. The guesser is slowed, not the guessed: tries count by account and
+ * network together, and those of a `browser` that this very person came in with before by themselves.
  */
 export function checkPassword(
   ctx: Context,
-  command: { email: string; password: string; address: string },
+  command: { email: string; password: string; address: string; browser?: string | undefined },
 ): Promise<Agent> {
   const network = networkOf(command.address);
   return passwordLane.run(network, (seat) => checkInTurn(ctx, seat, { ...command, network }));
@@ -25,12 +27,14 @@ export function checkPassword(
 async function checkInTurn(
   ctx: Context,
   seat: Seat,
-  command: { email: string; password: string; network: string },
+  command: { email: string; password: string; network: string; browser?: string | undefined },
 ): Promise<Agent> {
   const now = ctx.clock.now();
   const email = command.email.trim().toLowerCase();
-  const accountHash = ctx.secrets.hmac("sign-in-account", email);
-  const addressHash = ctx.secrets.hmac("sign-in-address", command.network);
+  const isKnown = await isKnownBrowser(ctx.db, command.browser, accountSubject(ctx, email), now);
+  const own = ctx.secrets.hmac("sign-in-known", `${email} ${command.browser}`);
+  const accountHash = isKnown ? own : ctx.secrets.hmac("sign-in-account", email);
+  const addressHash = isKnown ? own : ctx.secrets.hmac("sign-in-address", command.network);
   const windowStart = new Date(now.getTime() - signInWindowMs);
   // Two transactions on purpose: the miss must stay counted when the answer is a refusal.
   const agent = await transact(ctx.db, async (tx) => {
@@ -45,3 +49,7 @@ async function checkInTurn(
   await transact(ctx.db, (tx) => forgetMisses(tx, accountHash, windowStart));
   return agent;
 }
+
+/** What a browser is known for after this person came in with it. */
+export const accountSubject = (ctx: Context, email: string): string =>
+  ctx.secrets.hmac("known-account", email.trim().toLowerCase());

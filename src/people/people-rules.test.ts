@@ -74,9 +74,10 @@ test("a session ends idle after 30 minutes and absolutely at its expiry; a passk
 test("guessing pauses: by account at 8, by address at 40, until the oldest miss is 15 minutes old", () => {
   const now = new Date(1_000_000_000);
   const oldestAt = new Date(now.getTime() - 5 * 60_000);
-  assert.equal(signInPauseSeconds({ account: 7, address: 39, oldestAt }, now), 0);
-  assert.equal(signInPauseSeconds({ account: 8, address: 8, oldestAt }, now), 600);
-  assert.equal(signInPauseSeconds({ account: 0, address: 40, oldestAt }, now), 600);
+  assert.equal(signInPauseSeconds({ pair: 7, account: 79, address: 39, oldestAt }, now), 0);
+  assert.equal(signInPauseSeconds({ pair: 8, account: 8, address: 8, oldestAt }, now), 600);
+  assert.equal(signInPauseSeconds({ pair: 0, account: 0, address: 40, oldestAt }, now), 600);
+  assert.equal(signInPauseSeconds({ pair: 1, account: 80, address: 1, oldestAt }, now), 600);
 });
 
 test("a slug keeps letters of accented names", () => {

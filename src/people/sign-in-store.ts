@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "../platform/database.ts";
 import type { RecentMisses } from "./sign-in-limits.ts";
 
-/** Misses of the account and of the address since `since`; holds the account until the transaction ends, so that
+/** Misses of the account, of the address and of both together since `since`; holds the account until the transaction ends, so that
  * parallel guesses are counted one after the other. */
 export async function recentMisses(
   tx: Transaction,
@@ -13,6 +13,11 @@ export async function recentMisses(
   const row = await tx
     .selectFrom("sign_in_misses")
     .select((of) => [
+      of.fn
+        .countAll<number>()
+        .filterWhere("account_hash", "=", accountHash)
+        .filterWhere("address_hash", "=", addressHash)
+        .as("pair"),
       of.fn.countAll<number>().filterWhere("account_hash", "=", accountHash).as("account"),
       of.fn.countAll<number>().filterWhere("address_hash", "=", addressHash).as("address"),
       of.fn.min("at").as("oldestAt"),
@@ -20,7 +25,7 @@ export async function recentMisses(
     .where("at", ">", since)
     .where((where) => where.or([where("account_hash", "=", accountHash), where("address_hash", "=", addressHash)]))
     .executeTakeFirstOrThrow();
-  return { account: row.account, address: row.address, oldestAt: row.oldestAt ?? null };
+  return { pair: row.pair, account: row.account, address: row.address, oldestAt: row.oldestAt ?? null };
 }
 
 /** Counted before the password is looked at; `forgetMisses` takes it back when it was right. */

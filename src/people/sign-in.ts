@@ -2,19 +2,21 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
+import { rememberBrowser } from "../platform/known-browsers.ts";
 import { settlePasskeyRemoval } from "./answer-passkey-removal.ts";
-import { checkPassword } from "./check-password.ts";
+import { accountSubject, checkPassword } from "./check-password.ts";
 import { sessionExpiry } from "./session.ts";
 import { insertSession, passkeyIdsOf } from "./session-store.ts";
 
 /**
  * Opens a session by e-mail and password. `needsPasskey`: it opens nothing until a passkey confirms it.
+ * `browser`: its mark, and the one that takes its place.
  * Unknown e-mail, no password yet, suspended and wrong password answer the same, after the same work: sign-in-refused.
  */
 export async function signIn(
   ctx: Context,
-  command: { email: string; password: string; address: string },
-): Promise<{ token: string; needsPasskey: boolean }> {
+  command: { email: string; password: string; address: string; browser?: string | undefined },
+): Promise<{ token: string; needsPasskey: boolean; browser: string }> {
   const agent = await checkPassword(ctx, command);
   const now = ctx.clock.now();
   return transact(ctx.db, async (tx) => {
@@ -26,6 +28,7 @@ export async function signIn(
     const actor = { kind: "agent" as const, id: agent.id, name: agent.name };
     const details = { agentId: agent.id, passkeyPending: needsPasskey };
     await record(tx, { chain: `ar:${agent.raId}`, act: "agent.signed-in", actor, details }, now);
-    return { token, needsPasskey };
+    const browser = await rememberBrowser(tx, command.browser, accountSubject(ctx, agent.email), now);
+    return { token, needsPasskey, browser };
   });
 }

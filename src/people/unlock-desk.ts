@@ -14,14 +14,14 @@ import { markActive } from "./session-store.ts";
  */
 export async function unlockDesk(
   ctx: Context,
-  command: { token: string; password: string; address: string },
+  command: { token: string; password: string; address: string; browser?: string | undefined },
 ): Promise<void> {
-  const { token, password, address } = command;
+  const { token, password, address, browser } = command;
   const session = await readSession(ctx, token, { isActivity: false });
   if (session.state !== "locked") throw new Failure("sign-in-needed");
   const { principal } = session;
   const { email } = (await agentById(ctx.db, principal.id))!;
-  await checkPassword(ctx, { email, password, address });
+  await checkPassword(ctx, { email, password, address, browser });
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     await markActive(tx, sha256Hex(token), now);

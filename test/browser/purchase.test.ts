@@ -143,7 +143,7 @@ describe("the purchase in Chromium", () => {
     assert.match((await page.locator("h1").textContent()) ?? "", /Pague R\$/);
     assert.equal(await page.locator("[data-copy]").isVisible(), false, "no button that would do nothing");
     await press(page, 'form[action$="/banco-simulado"] .button');
-    assert.match(page.url(), /\/pedido\/CERTI\d{9}$/);
+    assert.match(page.url(), /\/pedido\/CERTI\d{10}$/);
     assert.match((await page.locator("main").textContent()) ?? "", /Pago/);
     await context.close();
   });
@@ -168,7 +168,7 @@ describe("the purchase in Chromium", () => {
     await page.click("text=Copiar o código");
     await page.locator("[data-copy-says]", { hasText: /copiado|selecionado/ }).waitFor();
     await pay(place.ctx, draft);
-    await page.waitForURL(/\/pedido\/CERTI\d{9}$/, { timeout: 15_000 });
+    await page.waitForURL(/\/pedido\/CERTI\d{10}$/, { timeout: 15_000 });
     assert.match((await page.locator("main").textContent()) ?? "", /Pagamento recebido/);
     assert.deepEqual(wrong, [], "no script error, nothing refused by the policy");
     await context.close();

@@ -122,7 +122,7 @@ const buying: Step[] = [
       await road.holder.check("[name=termos]");
       await press(road.holder, /Fazer o pedido e pagar/);
       await heading(road.holder, /com Pix/);
-      road.number = /CERTI\d{9}/.exec(road.holder.url())?.[0] ?? "";
+      road.number = /CERTI\d{10}/.exec(road.holder.url())?.[0] ?? "";
       assert.ok(road.number);
     },
   },

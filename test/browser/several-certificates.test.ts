@@ -64,7 +64,7 @@ describe("several certificates in one purchase, in Chromium", () => {
       await page.check("#termos");
       await page.click("text=Fazer os 3 pedidos");
       await inspect("payment three");
-      const numbers = [...new Set((await page.locator("main").innerText()).match(/CERTI\d{9}/g))];
+      const numbers = [...new Set((await page.locator("main").innerText()).match(/CERTI\d{10}/g))];
       assert.equal(numbers.length, 3);
       await page.click("text=Pagar agora");
       await place.run();

@@ -10,6 +10,7 @@ import { openFirstAccountLink } from "../../src/people/open-first-account-link.t
 import { agentById, registrationAuthorities } from "../../src/people/people-views.ts";
 import { suspendAgent } from "../../src/people/suspend-agent.ts";
 import type { Context } from "../../src/platform/context.ts";
+import { sql } from "../../src/platform/database.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { proofingOfRoom } from "../../src/proofing/proofing-views.ts";
 import { openShop } from "../shop.ts";
@@ -99,6 +100,27 @@ test("sign-in: the same words for every miss, a pause after eight, sessions that
   const paused = await guesser.post("/desk/entrar", { email, password });
   assert.equal(paused.statusCode, 429);
   assert.ok(Number(paused.headers["retry-after"]) > 600);
+  // Who guesses from one address waits alone; strangers from everywhere together shut out strangers, not the person's browser.
+  const elsewhere = await browser(app, "10.0.0.10").post("/desk/entrar", { email, password });
+  assert.equal(elsewhere.statusCode, 303);
+  const known = elsewhere.cookies.find(({ name }) => name === "confere_conhecido")!;
+  const mark = ctx.secrets.hmac("sign-in-account", email);
+  await sql`insert into sign_in_misses (account_hash, address_hash, at)
+    select ${mark}, 'elsewhere-' || n, ${clock.now()} from generate_series(1, 80) n`.execute(ctx.db);
+  const enter = (cookies: Record<string, string>, typed = password) => {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const payload = new URLSearchParams({ email, password: typed, after: "" }).toString();
+    const from = { method: "POST" as const, url: "/desk/entrar", remoteAddress: "10.0.0.11" };
+    return app.inject({ ...from, headers, payload, cookies });
+  };
+  assert.equal((await enter({})).statusCode, 429);
+  assert.equal((await enter({ confere_conhecido: "A".repeat(43) })).statusCode, 429, "no mark of ours");
+  const own = await enter({ confere_conhecido: known.value });
+  assert.equal(own.statusCode, 303);
+  assert.equal((await enter({ confere_conhecido: known.value })).statusCode, 429, "drawn anew at each sign-in");
+  const next = own.cookies.find(({ name }) => name === "confere_conhecido")!.value;
+  for (let i = 0; i < 8; i++) await enter({ confere_conhecido: next }, `outro chute longo ${i}`);
+  assert.equal((await enter({ confere_conhecido: next })).statusCode, 429, "a known browser has its own eight");
   clock.advance({ minutes: 16 });
   assert.equal((await guesser.post("/desk/entrar", { email, password })).statusCode, 303);
   const out = await guesser.post("/desk/sair");

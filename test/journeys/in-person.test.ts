@@ -134,7 +134,7 @@ test("from the no to the booked time at a site, without script and without a cha
   await joao.send(`/comprar/${draft}/posto/conferir`);
   assert.equal(joao.errors().length, 2, "both boxes are asked for");
   await joao.send(`/comprar/${draft}/posto/conferir`, { titular: "sim", termos: "sim" });
-  const number = /^\/pedido\/(CERTI\d{9})$/.exec(joao.page.path)?.[1] ?? "";
+  const number = /^\/pedido\/(CERTI\d{10})$/.exec(joao.page.path)?.[1] ?? "";
   assert.ok(number, joao.page.path);
   for (const words of ["Atendimento presencial", "Marcado", center.address, "Leve o documento original"])
     assert.ok(joao.page.text.includes(words), words);

@@ -9,6 +9,7 @@ import { cancelOrder } from "../../src/orders/cancel-order.ts";
 import { confirmContact } from "../../src/orders/confirm-contact.ts";
 import { describeApplicant } from "../../src/orders/describe-applicant.ts";
 import { findOrder } from "../../src/orders/find-order.ts";
+import { letterMarkOf } from "../../src/orders/letter-mark.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { orderById, ordersOfAccess } from "../../src/orders/orders-views.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
@@ -48,7 +49,9 @@ test("from draft to a paid order, with every act in a sound audit chain", async 
   const { world, ctx, ear, run, shop } = await open();
   await using _ = world;
   const { orderId, accessToken, number } = await placedOrder(ctx, shop.productId, maria, ear, run);
-  assert.match(number, /^CERTI\d{9}$/);
+  assert.match(number, /^CERTI\d{10}$/);
+  const next = await placedOrder(ctx, shop.productId, { ...maria, cpf: "11144477735" as Cpf }, ear, run);
+  assert.ok(Math.abs(Number(next.number.slice(5)) - Number(number.slice(5))) > 1000, "no number tells the next one");
   assert.equal(
     (await placeOrder(ctx, { orderId, by: holderOf(orderId) })).number,
     number,
@@ -275,9 +278,41 @@ test("looking up: number + CPF or CNPJ; one answer for every miss; limited per n
   ] as const)
     await assert.rejects(find(given, id), refused("order-not-matched"));
   clock.advance({ minutes: 16 });
-  for (let i = 0; i < 6; i++)
-    await assert.rejects(find(number, "11144477735", `203.0.113.${i}`), refused("order-not-matched"));
-  await assert.rejects(find(number, "52998224725", "203.0.113.99"), refused("too-many-requests"));
+  // One guesser: six tries at once are six, the seventh waits, and nobody else does.
+  const guesses = await Promise.allSettled(
+    Array.from({ length: 10 }, () => find(number, "11144477735", "198.51.100.9")),
+  );
+  const codes = guesses.map((one) => one.status === "rejected" && (one.reason as Failure).code);
+  assert.deepEqual(
+    [
+      codes.filter((one) => one === "order-not-matched").length,
+      codes.filter((one) => one === "too-many-requests").length,
+    ],
+    [6, 4],
+  );
+  const here = await find(number, "52998224725", "203.0.113.99");
+  // Many guessers close the number to strangers; the holder's browser and the link of a letter have their own count.
+  for (let i = 0; i < 120; i++) await find(number, "11144477735", `192.0.2.${i}`).catch(() => undefined);
+  await assert.rejects(find(number, "52998224725", "203.0.113.98"), refused("too-many-requests"));
+  const holder = { number, taxpayerId: "52998224725", address: "203.0.113.99" };
+  const again = await findOrder(ctx, { ...holder, browser: here.browser });
+  const letterMark = letterMarkOf(ctx.secrets, number);
+  assert.ok(await findOrder(ctx, { ...holder, address: "203.0.113.97", letterMark }));
+  await assert.rejects(
+    findOrder(ctx, { ...holder, address: "203.0.113.96", letterMark: "f".repeat(20) }),
+    refused("too-many-requests"),
+  );
+  await assert.rejects(
+    findOrder(ctx, { ...holder, address: "203.0.113.95", browser: here.browser }),
+    refused("too-many-requests"),
+    "the mark of before is none",
+  );
+  for (let i = 0; i < 5; i++)
+    await assert.rejects(
+      findOrder(ctx, { ...holder, taxpayerId: "11144477735", browser: again.browser }),
+      refused("order-not-matched"),
+    );
+  await assert.rejects(findOrder(ctx, { ...holder, browser: again.browser }), refused("too-many-requests"));
   clock.advance({ minutes: 16 });
   await find(number, "52998224725");
   for (let i = 0; i < 29; i++) await assert.rejects(find(`1712345${i}`, "52998224725"), refused("order-not-matched"));

@@ -65,7 +65,7 @@ test("fields as people paste them, from the form to the look-up of the order (ca
   for (const words of ["Maria da Silvà", "529.982.247-25", "28/02/1990", "maria@exemplo.com.br", "(11) 98765-4321"])
     assert.ok(maria.page.text.includes(words), words);
   await maria.send(`${base}/conferir`, { titular: "sim", termos: "sim" });
-  const number = /CERTI\d{9}/.exec(maria.page.path)?.[0] ?? "";
+  const number = /CERTI\d{10}/.exec(maria.page.path)?.[0] ?? "";
   const other = visitor(place.app);
   await other.open("/pedido");
   await other.send("/pedido", {

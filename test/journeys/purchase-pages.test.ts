@@ -85,7 +85,7 @@ test("the whole purchase without script: shelf, data, codes, slot, check, Pix, p
   assert.equal(maria.page.status, 422);
   assert.equal(maria.errors().length, 2, "both boxes are asked for");
   await maria.send(`/comprar/${draft}/conferir`, { titular: "sim", termos: "sim" });
-  const number = /\/pedido\/(CERTI\d{9})\/pagamento/.exec(maria.page.path)?.[1] ?? "";
+  const number = /\/pedido\/(CERTI\d{10})\/pagamento/.exec(maria.page.path)?.[1] ?? "";
   assert.ok(number, maria.page.path);
   assert.match(maria.page.text, /000201010212.*br\.gov\.bcb\.pix/);
   assert.match(maria.page.text, /<img src="data:image\/svg\+xml;base64/);

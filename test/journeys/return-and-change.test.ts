@@ -190,6 +190,26 @@ describe("the token of a browser", () => {
     assert.equal(await opens(accessToken, started.location), false);
   });
 
+  test("a letter's link keeps its mark through the look-up, fills the number in, and drops it at the order's page", async () => {
+    const { browse, base, order, parcels } = story;
+    const paid = parcels.find(({ text }) => text.includes(`${base}?carta=`));
+    const [, link = ""] = new RegExp(`(${base}\\?carta=[0-9a-f]{20})`).exec(paid?.text ?? "") ?? [];
+    assert.ok(link, "the letter's address is marked");
+    for (let i = 0; i < 7; i++)
+      await browse().request("POST", "/pedido", { ...lookup, numero: order.number, documento: "111.444.777-35" });
+    const page = browse();
+    await page.open(link);
+    assert.equal(page.heading(), "Abrir meu pedido");
+    assert.match(page.page.text, new RegExp(`value="${order.number}"`));
+    await page.send("/pedido", { documento: "529.982.247-25" });
+    assert.equal(page.page.path, base);
+    const stranger = browse();
+    await stranger.open("/pedido");
+    await stranger.send("/pedido", { ...lookup, numero: order.number });
+    assert.equal(stranger.page.status, 429, "this address has used its tries up");
+    story.clock.advance({ minutes: 16 });
+  });
+
   test("leaving ends it in the database: a copy of the cookie opens nothing", async () => {
     const { browse, base, order } = story;
     const page = browse(order.accessToken);

@@ -75,7 +75,7 @@ async function untilCheck(place: Place, cpf?: string) {
   return one;
 }
 
-const numbersIn = (text: string) => [...new Set(text.match(/CERTI\d{9}/g))];
+const numbersIn = (text: string) => [...new Set(text.match(/CERTI\d{10}/g))];
 
 async function untilPayment(place: Place, cpf?: string) {
   const one = await untilCheck(place, cpf);

@@ -3,13 +3,14 @@ import { noteTab } from "../../orders/close-access.ts";
 import { findOrder } from "../../orders/find-order.ts";
 import { isPlaced } from "../../orders/order.ts";
 import { Failure } from "../../platform/failure.ts";
+import { keepKnownBrowser, knownBrowser } from "../cookies.ts";
 import { answerForm } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { LookupView } from "./lookup-view.tsx";
 import { accessTokenOf, forgetAccess, keepAccessToken, ordersOfRequest } from "./order-access.ts";
 import { lookupForm, tabForm } from "./purchase-forms.ts";
-import { returnTo, wantsRevocation } from "./return-address.ts";
+import { letterMarkIn, returnTo, wantsRevocation } from "./return-address.ts";
 
 /** `/pedido`: back to an order by its number and the holder's CPF or CNPJ, without any account. */
 export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
@@ -33,13 +34,16 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
       lookupForm,
       request.body,
       async ({ numero, documento, depois, emprestado }) => {
-        const { number, accessToken } = await findOrder(ctx, {
+        const { number, accessToken, browser } = await findOrder(ctx, {
           number: numero,
           taxpayerId: documento,
           address: request.ip,
           accessToken: accessTokenOf(ctx, request),
           endsWithTab: emprestado,
+          browser: knownBrowser(ctx, request),
+          letterMark: letterMarkIn(depois),
         });
+        if (browser) keepKnownBrowser(ctx, reply, browser);
         keepAccessToken(ctx, reply, accessToken, emprestado);
         return reply.redirect(returnTo(depois, number), 303);
       },
@@ -64,5 +68,5 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
 
 /** The order number of the page somebody wanted to open, so that it need not be typed. */
 function numberIn(address: string | undefined): string {
-  return /^\/pedido\/([A-Za-z0-9]{4,24})(\/|$)/.exec(address ?? "")?.[1] ?? "";
+  return /^\/pedido\/([A-Za-z0-9]{4,24})(\/|\?|$)/.exec(address ?? "")?.[1] ?? "";
 }

@@ -1,3 +1,4 @@
+import { letterMarkName } from "../../orders/letter-mark.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
 
 /**
@@ -27,13 +28,21 @@ export function pageOfForm(address: string, body: unknown): string | undefined {
 /** Asked for at `/revogar`, before it is known of which order. */
 export const wantsRevocation = "/revogacao";
 
+/** What an address of our letters says of itself; undefined: it came by another way. */
+export function letterMarkIn(wanted: string): string | undefined {
+  const site = "http://own.invalid";
+  return URL.canParse(wanted, site) ? (new URL(wanted, site).searchParams.get(letterMarkName) ?? undefined) : undefined;
+}
+
 /** Where to go once this order is open: `wanted` where it is one of its own pages, else its panel; never another site. */
 export function returnTo(wanted: string, number: string): string {
   const home = `/pedido/${number}`;
   if (wanted === wantsRevocation) return home + wanted;
   const site = "http://own.invalid";
   if (!wanted.startsWith("/") || !URL.canParse(wanted, site)) return home;
-  const { origin, pathname, search } = new URL(wanted, site);
+  const { origin, pathname, searchParams } = new URL(wanted, site);
+  searchParams.delete(letterMarkName);
+  const search = searchParams.size > 0 ? `?${searchParams}` : "";
   const [, folder, named = "", ...rest] = pathname.split("/");
   if (origin !== site || folder !== "pedido" || parseOrderNumber(named) !== number) return home;
   return [home, ...rest].join("/") + search;

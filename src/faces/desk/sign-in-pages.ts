@@ -13,6 +13,7 @@ import { signIn } from "../../people/sign-in.ts";
 import { signOut } from "../../people/sign-out.ts";
 import { unlockDesk } from "../../people/unlock-desk.ts";
 import { Failure } from "../../platform/failure.ts";
+import { keepKnownBrowser, knownBrowser } from "../cookies.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { dropSession, keepSession, requireAgent, sessionOf, sessionToken } from "./agent-session.ts";
@@ -82,7 +83,9 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       reply,
       form,
       async ({ email, password, after }) => {
-        const { token, needsPasskey } = await signIn(ctx, { email, password, address: request.ip });
+        const came = { address: request.ip, browser: knownBrowser(ctx, request) };
+        const { token, needsPasskey, browser } = await signIn(ctx, { email, password, ...came });
+        keepKnownBrowser(ctx, reply, browser);
         keepSession(ctx, reply, token);
         if (wantsJson(request)) {
           if (!needsPasskey) return reply.status(204).send();
@@ -158,7 +161,8 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (session.state !== "locked") throw new Failure("sign-in-needed");
     const { principal, hasPasskey } = session;
     const unlock = async ({ password, after }: z.output<typeof unlockForm>) => {
-      await unlockDesk(ctx, { token: sessionToken(ctx, request), password, address: request.ip });
+      const came = { address: request.ip, browser: knownBrowser(ctx, request) };
+      await unlockDesk(ctx, { token: sessionToken(ctx, request), password, ...came });
       return wantsJson(request) ? reply.status(204).send() : reply.redirect(safeAfter(after), 303);
     };
     return answerSignIn(request, reply, unlockForm, unlock, (errors, values) =>
