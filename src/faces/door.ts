@@ -33,13 +33,15 @@ export type Routes = (app: FastifyInstance) => void | Promise<void>;
 
 /**
  * The one way in: request ids, limits, security headers, cross-site refusal, and the single place where a
- * Failure becomes an answer (a page, or problem+json under /api/). Doors of one house share what is `counted`.
+ * Failure becomes an answer (a page, or problem+json under /api/). Doors of one house share what is `counted`; `heard` is told
+ * every route that there is.
  */
 export async function openDoor(
   ctx: Context,
   routes: Routes[],
   limits: WireLimits = usualLimits,
   counted: Counted = newCounts(),
+  heard?: (route: { method: string | string[]; url: string }) => void,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
@@ -51,6 +53,7 @@ export async function openDoor(
     forceCloseConnections: true,
     serverFactory: (handler) => wireServer(limits, handler),
   });
+  if (heard) app.addHook("onRoute", ({ method, url }) => heard({ method, url }));
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, { limits: { fileSize: 20_971_520, files: 10, fields: 50, parts: 60 } });

@@ -3,6 +3,7 @@ import { countAttempt } from "../platform/attempts.ts";
 import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { networkOf } from "../platform/network.ts";
 
 const hourMs = 3_600_000;
 
@@ -30,7 +31,7 @@ export async function countCodeLetter(
   const limits: [purpose: string, key: string, windowMs: number, most: number][] = [
     ["code-destination-hour", mailbox, hourMs, hour],
     ["code-destination-day", mailbox, 24 * hourMs, day],
-    ["code-address", letter.address, hourMs, contact.codesPerAddress],
+    ["code-address", networkOf(letter.address), hourMs, contact.codesPerAddress],
   ];
   for (const [purpose, key, windowMs, most] of limits) {
     const { count, seconds } = await countAttempt(tx, ctx.secrets.hmac(purpose, key), windowMs, now);

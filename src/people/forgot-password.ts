@@ -3,6 +3,7 @@ import { countAttempt } from "../platform/attempts.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
+import { networkOf } from "../platform/network.ts";
 import { agentByEmail } from "./agent-store.ts";
 import { mailInvitation } from "./invite-agent.ts";
 
@@ -18,7 +19,7 @@ export async function forgotPassword(ctx: Context, command: { email: string; add
   const now = ctx.clock.now();
   if (!ctx.config.smtpUrl && !ctx.config.demo) throw new Failure("invitation-needs-mail");
   const email = command.email.trim().toLowerCase();
-  const ofAddress = await countAttempt(ctx.db, ctx.secrets.hmac("forgot-address", command.address), hourMs, now);
+  const ofAddress = await countAttempt(ctx.db, ctx.secrets.hmac("forgot-address", networkOf(command.address)), hourMs, now);
   if (ofAddress.count > perHour.address) throw new Failure("too-many-requests", { seconds: ofAddress.seconds });
   const ofAccount = await countAttempt(ctx.db, ctx.secrets.hmac("forgot-account", email), hourMs, now);
   if (ofAccount.count > perHour.account) return;

@@ -93,7 +93,7 @@ describe("mails that broke the product once", () => {
     const [letter] = letters;
     assert.match(letter!.subject, /Você pediu outro horário/);
     assert.match(letter!.text, /Você propôs sábado, 28 de novembro, às 16h\b/);
-    assert.match(letter!.text, /\/horario\?dia=2026-11-28$/m);
+    assert.match(letter!.text, /\/horario\?dia=2026-11-28&carta=[0-9a-f]{20}$/m);
     assert.doesNotMatch(letter!.text, /recusou/);
   });
 

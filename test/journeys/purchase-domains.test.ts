@@ -307,7 +307,7 @@ test("looking up: number + CPF or CNPJ; one answer for every miss; limited per n
     refused("too-many-requests"),
     "the mark of before is none",
   );
-  for (let i = 0; i < 5; i++)
+  for (let i = 0; i < 6; i++)
     await assert.rejects(
       findOrder(ctx, { ...holder, taxpayerId: "11144477735", browser: again.browser }),
       refused("order-not-matched"),

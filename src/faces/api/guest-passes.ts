@@ -20,10 +20,10 @@ const invitation = z.object({ name: z.string().trim().min(1).max(120) });
 export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   app.post("/api/v1/rooms/:roomId/interpreter-pass", passLimit, async (request, reply) => {
     const room = address.safeParse(request.params).data;
+    const agent = await requireAgent(ctx, request);
     if (!room) throw new Failure("room-not-found");
     const { success, data } = invitation.safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
-    const agent = await requireAgent(ctx, request);
     const { token, expiresAt } = await inviteInterpreter(ctx, { ...room, agent, name: data.name });
     const url = `${ctx.config.publicUrl}/sala/convite/${token}`;
     return reply.status(201).send({ url, expiresAt: expiresAt.toISOString() });

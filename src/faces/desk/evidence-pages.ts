@@ -8,8 +8,10 @@ import { reviewPaper } from "../../documents/review-paper.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { Failure } from "../../platform/failure.ts";
+import { isId } from "../../platform/ids.ts";
 import { stillPlace } from "../../proofing/proofing-views.ts";
 import { openRecording } from "../../rooms/open-recording.ts";
+import { recordingById } from "../../rooms/rooms-views.ts";
 import { answerForm } from "../form.ts";
 import { requireAgent } from "./agent-session.ts";
 import { rangeOf } from "./byte-range.ts";
@@ -60,7 +62,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
   });
 
   app.get<{ Params: { file: string } }>("/desk/capturas/:file", async (request, reply) => {
-    const stillId = /^([0-9a-f-]{36})\.jpg$/.exec(request.params.file)?.[1];
+    const stillId = idIn(request.params.file, "jpg");
     const still = stillId && (await stillPlace(ctx.db, stillId));
     await open(request, still ? still.orderId : undefined, `still:${stillId}`);
     if (!still) throw new Failure("not-found");
@@ -68,11 +70,11 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
   });
 
   app.get<{ Params: { file: string } }>("/desk/gravacoes/:file", async (request, reply) => {
-    const recordingId = /^([0-9a-f-]{36})\.webm$/.exec(request.params.file)?.[1];
-    await requireAgent(ctx, request);
+    const recordingId = idIn(request.params.file, "webm");
+    const known = recordingId && (await recordingById(ctx.db, recordingId));
+    await open(request, known ? known.orderId : undefined, `recording:${recordingId}`);
     if (!recordingId) throw new Failure("not-found");
     const recording = await openRecording(ctx, recordingId);
-    await open(request, recording.orderId, `recording:${recordingId}`);
     reply.type("video/webm").header("accept-ranges", "bytes");
     const range = rangeOf(request.headers.range, recording.bytes);
     if (range === "unsatisfiable")
@@ -82,6 +84,12 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     reply.status(206).header("content-range", `bytes ${start}-${end}/${recording.bytes}`);
     return reply.header("content-length", end - start + 1).send(Readable.from(recording.stream(range)));
   });
+}
+
+/** "<id>.jpg" -> its id; undefined where it is none. */
+function idIn(file: string, ending: string): string | undefined {
+  const [name, rest] = file.split(".");
+  return rest === ending && isId(name ?? "") ? name : undefined;
 }
 
 /** The page the form stood on: our own by the door's check; the paper stays the one that was looked at. */

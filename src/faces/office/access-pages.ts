@@ -11,7 +11,7 @@ import { isId } from "../../platform/ids.ts";
 import { sendPage } from "../page.ts";
 import type { AccessFacts } from "./access-view.tsx";
 import { InvitedView } from "./access-view.tsx";
-import { type OfficeDeps, officeFrame } from "./office-page.tsx";
+import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
 
 type Address = { Params: { id: string } };
 
@@ -24,7 +24,7 @@ export async function accessFacts(ctx: Context, agentId: string): Promise<Access
 export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
   app.post<Address>("/office/equipe/:id/convite", async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
-    const agentId = idOf(request.params.id);
+    const agentId = await ofOwnTeam(ctx, frame, request.params.id);
     await inviteAgent(ctx, { agentId, by: frame.who });
     const { name, email } = (await agentById(ctx.db, agentId))!;
     return sendPage(reply, InvitedView({ frame, name, email }));
@@ -32,7 +32,7 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
 
   app.post<Address>("/office/equipe/:id/suspensao", async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
-    const agentId = idOf(request.params.id);
+    const agentId = await ofOwnTeam(ctx, frame, request.params.id);
     const { success, data } = z.object({ suspender: z.enum(["sim", "nao"]) }).safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
     await suspendAgent(ctx, { agentId, suspended: data.suspender === "sim", by: frame.who });
@@ -47,13 +47,15 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
   for (const [path, act] of Object.entries(keys))
     app.post<Address>(`/office/equipe/:id/${path}`, async (request, reply) => {
       const frame = await officeFrame(ctx, request, "manager");
-      const agentId = idOf(request.params.id);
+      const agentId = await ofOwnTeam(ctx, frame, request.params.id);
       await act(ctx, { agentId, by: frame.who });
       return reply.redirect(`/office/equipe/${agentId}?guardado=sim#acesso`, 303);
     });
 }
 
-function idOf(text: string): string {
-  if (!isId(text)) throw new Failure("not-found");
-  return text;
+/** Of another AR it is not there, whatever was sent. */
+async function ofOwnTeam(ctx: Context, { who }: OfficeFrame, id: string): Promise<string> {
+  const agent = isId(id) ? await agentById(ctx.db, id) : undefined;
+  if (agent?.raId !== who.raId) throw new Failure("not-found");
+  return agent.id;
 }
