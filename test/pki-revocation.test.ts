@@ -27,7 +27,7 @@ import { allMessages, messagesOf } from "../src/notifications/notifications-view
 import { holderOf } from "../src/orders/order-principal.ts";
 import { simulatedBank } from "../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../src/people/accept-invitation.ts";
-import { inviteAgent } from "../src/people/invite-agent.ts";
+import { openAgentLink } from "../src/people/invite-agent.ts";
 import { toPem } from "../src/pki/pem.ts";
 import { sql, violatedConstraint } from "../src/platform/database.ts";
 import { Failure } from "../src/platform/failure.ts";
@@ -264,7 +264,7 @@ suite("revocation", () => {
   test("the office shows what lives and what does not, to the manager and the auditor, and who said why", async () => {
     const { ctx, shop, orderId } = place;
     const { rows } = await sql<{ id: string }>`select id from agents where cpf = '39053344705'`.execute(ctx.db);
-    const { invitationToken } = await inviteAgent(ctx, { agentId: rows[0]!.id, by: "installation" });
+    const { invitationToken } = await openAgentLink(ctx, { agentId: rows[0]!.id, by: "installation" });
     await acceptInvitation(ctx, { token: invitationToken, password });
     const gil = visitor(app);
     await gil.open("/desk/entrar");

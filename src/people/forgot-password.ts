@@ -19,7 +19,12 @@ export async function forgotPassword(ctx: Context, command: { email: string; add
   const now = ctx.clock.now();
   if (!ctx.config.smtpUrl && !ctx.config.demo) throw new Failure("invitation-needs-mail");
   const email = command.email.trim().toLowerCase();
-  const ofAddress = await countAttempt(ctx.db, ctx.secrets.hmac("forgot-address", networkOf(command.address)), hourMs, now);
+  const ofAddress = await countAttempt(
+    ctx.db,
+    ctx.secrets.hmac("forgot-address", networkOf(command.address)),
+    hourMs,
+    now,
+  );
   if (ofAddress.count > perHour.address) throw new Failure("too-many-requests", { seconds: ofAddress.seconds });
   const ofAccount = await countAttempt(ctx.db, ctx.secrets.hmac("forgot-account", email), hourMs, now);
   if (ofAccount.count > perHour.account) return;

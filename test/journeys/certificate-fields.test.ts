@@ -7,7 +7,7 @@ import { openDoor } from "../../src/faces/door.ts";
 import { issueCertificate } from "../../src/issuance/issue-certificate.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
-import { inviteAgent } from "../../src/people/invite-agent.ts";
+import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { agentById } from "../../src/people/people-views.ts";
 import { readCertificate } from "../../src/pki/certificate-reader.ts";
 import { toPem } from "../../src/pki/pem.ts";
@@ -26,8 +26,7 @@ const refused = (code: FailureCode) => (error: unknown) => error instanceof Fail
 
 /** The agent at the desk, in a browser. */
 async function atDesk({ ctx, agent }: Sitting) {
-  const manager = await person(ctx, agent.raId, "39053344705", ["manager"]);
-  const { invitationToken } = await inviteAgent(ctx, { agentId: agent.id, by: manager });
+  const { invitationToken } = await openAgentLink(ctx, { agentId: agent.id, by: "installation" });
   await acceptInvitation(ctx, { token: invitationToken, password });
   const app = await openDoor(ctx, [(door) => deskPages(door, { ctx })]);
   const desk = visitor(app);
