@@ -245,7 +245,7 @@ export const expected: Record<string, string> = {
   "GET /office/dossies/:id/lacres/:proofingId/dossie.zip": ">>>------",
   "GET /office/emails": ">>>---+++",
   "GET /office/emails/:id/original.eml": ">>>------",
-  "POST /office/emails/:id/pedido": ">>>------",
+  "POST /office/emails/:id/pedido": ">>>---+-+",
   "POST /office/emails/:id/separacao": ">>>---+-+",
   "GET /office/equipe": ">>>---+++",
   "POST /office/equipe": ">>>---+-+",

@@ -40,7 +40,7 @@ export async function openHolderSite() {
     await app.close();
     await world.close();
   };
-  return { ctx, shop, url, run, codeOf, close };
+  return { ctx, clock: world.clock, shop, url, run, codeOf, close };
 }
 
 export const answers = {

@@ -14,6 +14,8 @@ const desktop = { width: 1280, height: 800 };
 
 let browser: Browser;
 let place: HolderSite;
+/** Address of an order that was bought in a test before. */
+let bought: string;
 
 async function confirmContacts(page: Page): Promise<void> {
   for (const channel of ["email", "phone"] as const) {
@@ -171,6 +173,40 @@ describe("the purchase in Chromium", () => {
     await page.waitForURL(/\/pedido\/CERTI\d{10}$/, { timeout: 15_000 });
     assert.match((await page.locator("main").textContent()) ?? "", /Pagamento recebido/);
     assert.deepEqual(wrong, [], "no script error, nothing refused by the policy");
+    bought = new URL(page.url()).pathname;
+    await context.close();
+  });
+
+  test("on somebody else's device the order closes with its last tab", async () => {
+    const context = await browser.newContext({ viewport: phone });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on("pageerror", (error) => wrong.push(String(error)));
+    page.on("console", (line) => line.type() === "error" && wrong.push(line.text()));
+    const told = (tab: Page) => tab.waitForResponse((answer) => answer.url().endsWith("/pedido/aba"));
+    await page.goto(`${place.url}/pedido`);
+    await page.getByLabel("Número do pedido").fill(bought.split("/")[2] ?? "");
+    await page.getByLabel("CPF ou CNPJ do titular").fill("987.654.321-00");
+    await page.getByLabel("Este aparelho não é meu").check();
+    await page.getByRole("button", { name: "Abrir meu pedido" }).click();
+    await page.waitForURL(`${place.url}${bought}`);
+    await told(page);
+    const second = await context.newPage();
+    await second.goto(`${place.url}/ajuda`);
+    await told(second);
+    await page.close();
+    place.clock.advance({ minutes: 1 });
+    await second.goto(`${place.url}${bought}`);
+    assert.equal(new URL(second.url()).pathname, bought, "one tab is left");
+    await told(second);
+    await second.close();
+    // The last word of a page that goes comes when it has gone.
+    const last = await context.newPage();
+    await last.waitForTimeout(300);
+    place.clock.advance({ minutes: 1 });
+    await last.goto(`${place.url}${bought}`);
+    assert.match(last.url(), /\/pedido\?depois=/);
+    assert.deepEqual(wrong, []);
     await context.close();
   });
 });
