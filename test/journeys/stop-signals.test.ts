@@ -100,6 +100,20 @@ for (const [name, signal] of ways)
     assert.equal(log.match(/database system is shut down/g)?.length, 1, log);
   });
 
+test("a server that was killed is there again by itself, and a stop then ends everything", {
+  timeout: 150_000,
+}, async (t) => {
+  const { child, folder, output } = await startInGroup(t);
+  const first = serverOf(folder);
+  process.kill(first, "SIGKILL");
+  for (const deadline = Date.now() + 60_000; output().match(/^ready$/gm)?.length !== 2; await sleep(50))
+    if (Date.now() > deadline) throw new Error(`did not come back:\n${output()}`);
+  assert.match(output(), /The server ended by SIGKILL; starting it again in 1 s \(1 of 5 within 10 minutes\)\./);
+  assert.notEqual(serverOf(folder), first);
+  process.kill(-child.pid!, "SIGTERM");
+  await everythingEnds(child, folder);
+});
+
 test("Ctrl-C while it starts leaves nothing running", { timeout: 150_000 }, async (t) => {
   const { child, folder } = await startInGroup(t, true);
   process.kill(-child.pid!, "SIGINT");
