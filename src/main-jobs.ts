@@ -3,6 +3,7 @@ import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
 import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
 import { installationSeal } from "./issuance/installation-seal.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
+import { keepAuthorities } from "./issuance/keep-authorities.ts";
 import { keepCrls } from "./issuance/keep-crls.ts";
 import { resumeSealing } from "./issuance/resume-sealing.ts";
 import type { Courier } from "./notifications/courier.ts";
@@ -38,5 +39,9 @@ export async function startJobs(ctx: Context, media: RoomMedia, courier: Courier
     push: pushJobs,
     notifications: notificationsJobs(courier),
   });
-  return { worker, lists: repeat(ctx.log, "lists of revoked certificates", 30_000, () => keepCrls(ctx)) };
+  const lists = repeat(ctx.log, "authorities and their lists", 30_000, async () => {
+    await keepAuthorities(ctx);
+    await keepCrls(ctx);
+  });
+  return { worker, lists };
 }

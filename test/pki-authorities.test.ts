@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { readChain } from "../src/audit/audit-views.ts";
 import { checkSeal } from "../src/dossiers/check-seal.ts";
+import { authorityPages } from "../src/faces/applicant/issuance-authority-pages.ts";
 import { openDoor } from "../src/faces/door.ts";
 import { openAuthority, publishedBy } from "../src/issuance/authority-keys.ts";
 import { faultyLists } from "../src/issuance/crl-views.ts";
 import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
 import { installationSeal } from "../src/issuance/installation-seal.ts";
 import { everyAuthority, publishedChain, publishedCrlOf } from "../src/issuance/issuance-views.ts";
+import { keepAuthorities } from "../src/issuance/keep-authorities.ts";
 import { keepCrls } from "../src/issuance/keep-crls.ts";
 import { sealContent } from "../src/issuance/seal-content.ts";
 import { outsideStampRoots, stampTime } from "../src/issuance/stamp-time.ts";
@@ -135,6 +137,26 @@ suite("an installation's authorities when its settings change", () => {
     assert.equal(checkSeal(content, seal, await trust()).good, true);
   });
 
+  test("at the addresses of the lists nobody signs in: files are served over http, all else is at the site", async () => {
+    const door = await openDoor(ctx, [
+      (app) => authorityPages(app, { ctx }),
+      (app) => void app.get("/desk", async () => ""),
+    ]);
+    const at = async (url: string, host: string, method: "GET" | "POST" = "GET") => {
+      const { statusCode, headers } = await door.inject({ url, method, headers: { host } });
+      return [statusCode, headers.location].filter(Boolean);
+    };
+    for (const host of ["lcr1.exemplo.com.br", "lcr2.exemplo.com.br:80"]) {
+      for (const file of ["/ac/lcr.crl", "/ac/raiz.crl", "/ac/cadeia.p7b", "/health"])
+        assert.deepEqual(await at(file, host), [200]);
+      assert.deepEqual(await at("/ac/praticas?x=1", host), [303, "http://localhost:3000/ac/praticas"]);
+      assert.deepEqual(await at("/desk", host), [303, "http://localhost:3000/"]);
+      assert.deepEqual(await at("/desk", host, "POST"), [404]);
+    }
+    assert.deepEqual(await at("/desk", "localhost:3000"), [200]);
+    await door.close();
+  });
+
   test("who asks for an explicit policy finds the holder's", async () => {
     const how = ["-explicit_policy", "-policy_check", "-policy", ecpfA1.policy];
     assert.match(await verify(leaf, ctx.clock.now(), ...how), /OK/);
@@ -185,9 +207,12 @@ suite("an installation's authorities when its settings change", () => {
   });
 
   test("a clock that was ahead at the first start: what it signed gives way once the clock is right", async () => {
+    const before = (await publishedChain(ctx.db))!;
+    await keepAuthorities(ctx);
+    assert.deepEqual(await publishedChain(ctx.db), before, "nothing to do");
     world.clock.advance({ days: -100 });
-    assert.ok(readCertificate((await publishedChain(ctx.db))!.root).notBefore > ctx.clock.now());
-    await ensureAuthorities(ctx);
+    assert.ok(readCertificate(before.root).notBefore > ctx.clock.now());
+    await keepAuthorities(ctx);
     const chain = (await publishedChain(ctx.db))!;
     for (const certificate of [chain.root, chain.issuing])
       assert.ok(readCertificate(certificate).notBefore <= ctx.clock.now());

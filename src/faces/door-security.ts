@@ -32,6 +32,25 @@ export function securityHeaders(config: Config): Record<string, string> {
   };
 }
 
+/** What certificates point to, and nothing else, is served at their addresses. */
+const listFiles = /^\/ac\/(2\/)?[\w-]+\.(crl|cer|p7b)$/;
+
+/**
+ * The hosts of the lists speak plain http: nobody signs in there. Where a request does not belong, the address at which it does, or
+ * "" where that has none; undefined: it may stay.
+ */
+export function placeElsewhere(
+  { publicUrl, certificateFolders }: Pick<Config, "publicUrl" | "certificateFolders">,
+  request: Pick<FastifyRequest, "hostname" | "method" | "url">,
+): string | undefined {
+  const hosts = (certificateFolders ?? []).map((folder) => new URL(folder).hostname);
+  if (!hosts.includes(request.hostname) || request.hostname === new URL(publicUrl).hostname) return undefined;
+  const [path = ""] = request.url.split("?");
+  if (listFiles.test(path) || path === "/health") return undefined;
+  if (request.method !== "GET" && request.method !== "HEAD") return "";
+  return path === "/ac" || path.startsWith("/ac/") ? `${publicUrl}${path}` : `${publicUrl}/`;
+}
+
 /**
  * Cross-site request forgery: cookies are SameSite=Lax, and every request that may change something must come from
  * our own pages by the browser's own word (Fetch Metadata), or by Origin where that is not sent (OWASP ASVS 5 V3.5).

@@ -16,7 +16,7 @@ import { assetFiles } from "./assets.ts";
 import { countEach, type NetworkCounts, usualLimits, type WireLimits, watchBodies, wireServer } from "./body-watch.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
-import { refuseOtherSites, securityHeaders } from "./door-security.ts";
+import { placeElsewhere, refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { healthPage } from "./health.ts";
 import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
 import { readQuery } from "./query.ts";
@@ -73,6 +73,9 @@ export async function openDoor(
   holdRequests(app, (reason, request, reply) => answerError(ctx, asError(reason), request, reply));
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(securityHeaders(ctx.config)).header("x-request-id", request.id);
+    const elsewhere = placeElsewhere(ctx.config, request);
+    if (elsewhere === "") throw new Failure("not-found");
+    if (elsewhere !== undefined) return reply.redirect(elsewhere, 303);
     refuseOtherSites(ctx.config, request);
   });
   watchBodies(app, limits, counted.bodies, (failure, request, reply) => answerError(ctx, failure, request, reply));

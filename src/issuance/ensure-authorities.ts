@@ -145,9 +145,11 @@ const prepareUnder = (issuer: OpenAuthority | undefined, signer: Signer, plan: P
 
 /** Whether a certificate says what it would say today, has begun (a clock may have been ahead) and does not end soon. */
 export function isCurrent(certificate: Uint8Array, plan: Plan, now: Date): boolean {
-  const { notBefore, notAfter } = readCertificate(certificate);
-  const soon = new Date(now.getTime() + 30 * 86_400_000);
-  return notBefore <= now && notAfter > soon && compareWithPlan(certificate, plan) === "same";
+  return isInTime(readCertificate(certificate), now) && compareWithPlan(certificate, plan) === "same";
+}
+
+export function isInTime({ notBefore, notAfter }: Validity, now: Date): boolean {
+  return notBefore <= now && notAfter.getTime() - now.getTime() > 30 * 86_400_000;
 }
 
 /** Starts an hour earlier: verifiers' clocks differ. */
