@@ -251,6 +251,7 @@ test("the same over IPv6, on a worker's one port", async (t) => {
   t.after(() => other.stop());
   // Doors open before the workers run: who is early waits for them.
   const early = other.join("early", "m0", "not an offer", 1);
+  await new Promise((resolve) => setTimeout(resolve, 50));
   await other.start();
   await assert.rejects(early, { reason: "offer-unusable" });
   const clients = ["agent", "applicant"].map((name) => new RoomClient(`v6-${name}`, { rtc: { bindAddress: "::1" } }));
