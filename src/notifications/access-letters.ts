@@ -12,7 +12,9 @@ export function invitation(site: string, begunBy: string | null, isNew: boolean)
       "O endereço abaixo abre uma vez e vale por três dias. Não repasse: quem o abre entra no seu lugar.",
       ...(isNew ? [] : ["As suas chaves de acesso continuam valendo e serão pedidas ao entrar."]),
     ],
-    after: isNew ? [] : ["Se não foi você e ninguém combinou isso, não abra o endereço e avise a AR."],
+    after: isNew
+      ? []
+      : [`Se ${begunBy ? "ninguém combinou isso com você" : "não foi você"}, não abra o endereço e avise a AR.`],
     action: { label: "Criar a senha", url: `${site}/desk/convite/{code}` },
   };
 }

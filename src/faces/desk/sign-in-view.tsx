@@ -27,7 +27,7 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
           <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
           <Button>Entrar</Button>
         </form>
-        <p>
+        <p class="actions">
           <a href="/desk/entrar/esqueci">Esqueci a senha</a>
         </p>
         <p class="hint">Ainda não tem acesso? Peça um convite ao gestor da sua AR.</p>
@@ -62,7 +62,7 @@ export function ForgotView(props: { sent: boolean; errors?: FormErrors; values?:
             <Button>Enviar</Button>
           </form>
         )}
-        <p>
+        <p class="actions">
           <a href="/desk/entrar">Voltar à entrada</a>
         </p>
       </div>

@@ -74,7 +74,7 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
       )}
       {frame.manages && (
         <p class="hint">
-          O link vai só para {formatEmail(agent.email)}; as chaves continuam.
+          O link vai só para {formatEmail(agent.email)}.{keys > 0 && " As chaves continuam valendo."}
           {self && " Você não pode suspender a si mesmo."}
         </p>
       )}
