@@ -113,7 +113,12 @@ describe("links that are good once", () => {
       await passes[0]![2](),
       (await inviteInterpreter(ctx, { roomId, agent, name: "Íris" })).token,
     ];
+    const seated = await inviteInterpreter(ctx, { roomId, agent, name: "Íris" });
+    const { seat } = await openGuestPass(ctx, { token: seated.token });
+    const own = () => door.inject({ url: `/sala/${roomId}/interprete`, cookies: { confere_convidado: seat } });
+    assert.equal((await own()).statusCode, 200);
     await closeRoom(ctx, { roomId, by: agent, reason: "Fim." });
+    assert.doesNotMatch((await own()).body, /Maria da Silva/, "the seat's cookie names nobody after the end");
     const gone = await door.inject({ url: `/sala/convite/${ended}` });
     assert.match(gone.body, /terminou|encerrad/i);
     await assert.rejects(openGuestPass(ctx, { token: ended }), { code: "room-ended" });

@@ -47,6 +47,7 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     const room = data && (await roomById(ctx.db, data.roomId));
     if (!room || !(await isCameraOf(ctx, room.id, readCookie(ctx, request, cameraCookie))))
       throw new Failure("camera-pass-used");
+    if (room.closedAt) throw new Failure("room-ended");
     return sendPage(reply, CameraPage({ room, demo: ctx.config.demo }));
   });
 }

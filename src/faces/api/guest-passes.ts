@@ -46,6 +46,8 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     const room = data && (await roomById(ctx.db, data.roomId));
     const guest = room && (await guestOf(ctx, room.id, readCookie(ctx, request, guestCookie)));
     if (!room || !guest) throw new Failure("guest-pass-used");
+    // Names stand on the page: they are for the sitting.
+    if (room.closedAt) throw new Failure("room-ended");
     return sendPage(reply, GuestPage({ room, name: guest.name, demo: ctx.config.demo }));
   });
 }
