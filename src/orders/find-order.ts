@@ -27,42 +27,49 @@ type Came = {
   letterMark?: string | undefined;
 };
 
+type Asked = Came & { number: string; taxpayerId: string };
+
 /**
- * Opens an order to a browser that knows its number and its CPF or CNPJ. Whatever is wrong (no such order, other
- * person's, badly typed), the words and the work are the same. `accessToken`: the browser's token if it has one; the
- * answer's goes into its cookie in its place, as `browser` does. `endsWithTab`: the device is somebody else's.
- * Failures: order-not-matched, too-many-requests {seconds} (see `countAgainstGuessing`; hits are counted too).
+ * Opens an order to a browser that knows its number and its CPF or CNPJ. `accessToken`: the browser's token if it has one;
+ * the answer's goes into its cookie in its place, as `browser` does. `endsWithTab`: the device is somebody else's.
+ * Failures: those of `matchOrder`.
  */
 export async function findOrder(
   ctx: Context,
-  command: Came & {
-    number: string;
-    taxpayerId: string;
-    accessToken?: string | undefined;
-    endsWithTab?: boolean;
-  },
+  command: Asked & { accessToken?: string | undefined; endsWithTab?: boolean },
 ): Promise<{ number: OrderNumber; accessToken: string; browser: string | undefined }> {
   const now = ctx.clock.now();
-  const number = parseOrderNumber(command.number);
-  const taxpayerId = parseTaxpayerId(command.taxpayerId);
-  const order = await orderRowByNumber(ctx.db, number ?? "");
-  await countAgainstGuessing(ctx, { ...command, number: number ?? command.number, order }, now);
+  const { order, number, by } = await matchOrder(ctx, command);
+  const { endsWithTab = false } = command;
+  return transact(ctx.db, async (tx) => {
+    const details = { by, endsWithTab };
+    await record(tx, { chain: `order:${order.id}`, act: "order.opened", actor: { kind: "applicant" }, details }, now);
+    const accessToken = await renewAccess(tx, command.accessToken, { orderId: order.id, endsWithTab }, now);
+    const browser = endsWithTab ? undefined : await rememberBrowser(tx, command.browser, subjectOf(ctx, order), now);
+    return { number, accessToken, browser };
+  });
+}
+
+/**
+ * The order whose number and CPF or CNPJ these are; nothing is opened. Whatever is wrong (no such order, other person's,
+ * badly typed), the words and the work are the same.
+ * Failures: order-not-matched, too-many-requests {seconds} (see `countAgainstGuessing`; hits are counted too).
+ */
+export async function matchOrder(
+  ctx: Context,
+  asked: Asked,
+): Promise<{ order: Order; number: OrderNumber; by: "cpf" | "cnpj" }> {
+  const typed = parseOrderNumber(asked.number);
+  const taxpayerId = parseTaxpayerId(asked.taxpayerId);
+  const order = await orderRowByNumber(ctx.db, typed ?? "");
+  await countAgainstGuessing(ctx, { ...asked, number: typed ?? asked.number, order }, ctx.clock.now());
 
   const mark = (id: string | null | undefined) => Buffer.from(ctx.secrets.hmac("lookup-id", id ?? ""), "hex");
   const given = mark(taxpayerId ?? "none");
   const byCpf = timingSafeEqual(given, mark(order?.cpf));
   const byCnpj = timingSafeEqual(given, mark(order?.cnpj));
   if (!order?.number || !(byCpf || byCnpj)) throw new Failure("order-not-matched");
-
-  const { endsWithTab = false } = command;
-  const found = order.number;
-  return transact(ctx.db, async (tx) => {
-    const details = { by: byCpf ? "cpf" : "cnpj", endsWithTab };
-    await record(tx, { chain: `order:${order.id}`, act: "order.opened", actor: { kind: "applicant" }, details }, now);
-    const accessToken = await renewAccess(tx, command.accessToken, { orderId: order.id, endsWithTab }, now);
-    const browser = endsWithTab ? undefined : await rememberBrowser(tx, command.browser, subjectOf(ctx, order), now);
-    return { number: found, accessToken, browser };
-  });
+  return { order, number: order.number, by: byCpf ? "cpf" : "cnpj" };
 }
 
 /**

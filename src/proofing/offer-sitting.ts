@@ -3,7 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { offerHandOver } from "../rooms/offer-hand-over.ts";
 import { roomById } from "../rooms/rooms-views.ts";
-import { verifiersLeft } from "./proofing-views.ts";
+import { verifiersLeft } from "./second-person-views.ts";
 
 /**
  * Offers a running sitting to another agent, and says before it whether anybody could still verify it. `aware`: whoever
@@ -18,7 +18,7 @@ export async function offerSitting(
   const room = await roomById(ctx.db, roomId);
   // A stranger learns nothing of who works in another AR: the hand-over itself refuses them.
   const mayKnow = room?.raId === by.raId;
-  if (mayKnow && !aware && (await verifiersLeft(ctx.db, roomId, agentId)) === 0)
+  if (mayKnow && !aware && (await verifiersLeft(ctx.db, roomId, agentId, ctx.clock.now())) === 0)
     throw new Failure("hand-over-leaves-nobody", {}, "ciente");
   return offerHandOver(ctx, { roomId, agentId, reason, by });
 }

@@ -242,27 +242,6 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
   );
 }
 
-/**
- * How many people of the AR could still verify what happens in this room if `agentId` went on with it: verifiers who
- * work there, who attended no part of it and are not its holder.
- */
-export async function verifiersLeft(reader: Reader, roomId: string, agentId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    with room as (select r.ra_id, r.order_id, p.id as proofing_id from rooms r
-        left join proofings p on p.room_id = r.id where r.id = ${roomId}),
-      barred as (
-        select a.cpf from agents a where a.id = ${agentId}
-        union select a.cpf from proofings p join room on p.id = room.proofing_id join agents a on a.id = p.agent_id
-        union select a.cpf from proofing_steps s join room on s.proofing_id = room.proofing_id join agents a on a.id = s.done_by
-        union select a.cpf from question_answers q join room on q.proofing_id = room.proofing_id join agents a on a.id = q.answered_by
-        union select o.cpf from orders o join room on o.id = room.order_id where o.cpf is not null)
-    select count(distinct a.cpf)::int as n from agents a join room on a.ra_id = room.ra_id
-    where 'verifier' = any (a.roles) and a.suspended_at is null and a.cpf not in (select cpf from barred)`.execute(
-    reader,
-  );
-  return rows[0]?.n ?? 0;
-}
-
 /** What the room kept: the click of consent, both members' recordings, the stills that arrived. */
 export async function roomFacts(reader: Reader, roomId: string): Promise<RoomFacts> {
   const room = await roomById(reader, roomId);

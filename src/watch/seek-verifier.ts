@@ -1,7 +1,7 @@
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { verifiersLeft } from "../proofing/proofing-views.ts";
+import { verifiersLeft } from "../proofing/second-person-views.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { openTask } from "./open-task.ts";
 
@@ -12,8 +12,8 @@ const words =
 export async function seekVerifier(ctx: Context, { roomId }: { roomId: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room || room.closedAt || (await verifiersLeft(tx, roomId, room.agentId)) > 0) return;
     const now = ctx.clock.now();
+    if (!room || room.closedAt || (await verifiersLeft(tx, roomId, room.agentId, now)) > 0) return;
     const { deadlines } = (await rulePackAt(tx, room.raId, now)).content;
     const dueAt = new Date(now.getTime() + deadlines.verification.hours * 3_600_000);
     const { raId, orderId } = room;

@@ -21,6 +21,7 @@ import { answerReturn } from "../../src/proofing/answer-return.ts";
 import { approvedProofing, proofingProgress, verificationQueue } from "../../src/proofing/proofing-views.ts";
 import { returnSitting } from "../../src/proofing/return-sitting.ts";
 import { openReturnsOf } from "../../src/proofing/return-views.ts";
+import { verifiersLeft } from "../../src/proofing/second-person-views.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
@@ -141,6 +142,7 @@ test("whose access one of them made a short while ago is no second pair of eyes,
     );
     await assert.rejects(insert(verifies), /bound to the validator/);
   }
+  assert.equal(await verifiersLeft(ctx.db, story.roomId, agent.id, clock.now()), 1, "the shop's own verifier alone");
   const { token } = await signIn(ctx, { email, password, address: "127.0.0.1" });
   const page = async (url: string) => (await app.inject({ url, cookies: { confere_agente: token } })).body;
   const words = /não pode verificar este atendimento antes de \d\d\/\d\d\/\d{4}[\s\S]*criado ou refeito há pouco/;

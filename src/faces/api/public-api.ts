@@ -8,8 +8,7 @@ import {
 } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { productByCode } from "../../catalog/catalog-views.ts";
-import { findOrder } from "../../orders/find-order.ts";
-import { orderByNumber } from "../../orders/orders-views.ts";
+import { matchOrder } from "../../orders/find-order.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
 import { registrationAuthorities, registrationAuthorityBySlug } from "../../people/people-views.ts";
 import type { Context } from "../../platform/context.ts";
@@ -133,9 +132,8 @@ function routes(scope: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const { number } = await findOrder(ctx, { ...request.body, address: request.ip });
-      const order = await orderByNumber(ctx.db, number);
-      if (!order?.placedAt) throw new Failure("order-not-matched");
+      const { order, number } = await matchOrder(ctx, { ...request.body, address: request.ip });
+      if (!order.placedAt) throw new Failure("order-not-matched");
       const payment = await paymentOf(ctx.db, order.id);
       const appointment = await openAppointmentOf(ctx.db, order.id, ctx.clock.now());
       return {

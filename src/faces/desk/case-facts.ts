@@ -14,9 +14,10 @@ import { Failure, type FailureCode } from "../../platform/failure.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
 import { type WrittenField, writtenFields } from "../../proofing/certificate-fields-views.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";
-import { proofingOfRoom, proofingsOf, roomFacts, verifiersLeft } from "../../proofing/proofing-views.ts";
+import { proofingOfRoom, proofingsOf, roomFacts } from "../../proofing/proofing-views.ts";
 import type { AnswerFacts } from "../../proofing/questions.ts";
 import { canReopenSitting } from "../../proofing/reopen-sitting.ts";
+import { verifiersLeft } from "../../proofing/second-person-views.ts";
 import type { HandOver } from "../../rooms/hand-over.ts";
 import { lastHandOverOf } from "../../rooms/hand-over-views.ts";
 import type { Readiness } from "../../rooms/readiness.ts";
@@ -115,7 +116,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     colleagues: await Promise.all(
       (await colleaguesAtDesk(ctx.db, room.appointmentId, now))
         .filter(({ cpf }) => cpf !== order.cpf)
-        .map(async (one) => ({ ...one, leavesNobody: (await verifiersLeft(ctx.db, roomId, one.id)) === 0 })),
+        .map(async (one) => ({ ...one, leavesNobody: (await verifiersLeft(ctx.db, roomId, one.id, now)) === 0 })),
     ),
     handOver: await lastHandOverOf(ctx.db, roomId),
     reopenable: await canReopenSitting(ctx.db, room, proofing, now),

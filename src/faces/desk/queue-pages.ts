@@ -6,8 +6,9 @@ import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
-import { proofingOfRoom, undecidedSittings, verifiersLeft } from "../../proofing/proofing-views.ts";
+import { proofingOfRoom, undecidedSittings } from "../../proofing/proofing-views.ts";
 import { openReturnsOf } from "../../proofing/return-views.ts";
+import { verifiersLeft } from "../../proofing/second-person-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { prepareRoom } from "../../rooms/prepare-room.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
@@ -57,7 +58,7 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
   const rows = await Promise.all(agenda.map((row) => rowOf(ctx, row, now)));
   const leaves = async <R extends { roomId: string }>(row: R) => ({
     ...row,
-    leavesNobody: (await verifiersLeft(ctx.db, row.roomId, id)) === 0,
+    leavesNobody: (await verifiersLeft(ctx.db, row.roomId, id, ctx.clock.now())) === 0,
   });
   const late = await Promise.all((await waitingForAnother(ctx.db, raId, id)).map(leaves));
   const gone = await abandonedSittings(ctx.db, raId, id, new Date(now.getTime() - agentGoneMs));

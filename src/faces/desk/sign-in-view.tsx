@@ -106,9 +106,11 @@ export function PasskeyView(props: { after: string; options: unknown; asked: str
         <h1>Confirme que é você</h1>
         <p>Use a sua chave de acesso: digital, rosto, PIN do aparelho ou chave de segurança.</p>
         <p class="error-words" role="alert" data-passkey-trouble />
-        <Button type="button" id="usar-chave">
-          Usar a chave de acesso
-        </Button>
+        <p class="actions">
+          <Button type="button" id="usar-chave">
+            Usar a chave de acesso
+          </Button>
+        </p>
         <noscript>
           <Notice tone="warn">
             <p>Este passo precisa de JavaScript ligado no navegador.</p>
