@@ -1,6 +1,6 @@
 import type { Letter } from "./letter.ts";
 import { type OrderFacts, orderUrl } from "./order-facts.ts";
-import { whenWords } from "./when.ts";
+import { dayWords, whenWords } from "./when.ts";
 
 /** Letters after the videoconference. */
 
@@ -93,7 +93,7 @@ export function certificateRevoked(
       "Ele não vale mais, e isso não se desfaz. O que você assinou antes continua valendo.",
       ...(paidUntil
         ? [
-            `Este pedido dá direito a outro certificado, sem pagar de novo, que vale até ${whenWords(paidUntil)}. A chave é nova, e a norma pede outra videoconferência.`,
+            `Este pedido dá direito a outro certificado, sem pagar de novo, que vale até ${dayWords(paidUntil)}. A chave é nova, e a norma pede outra videoconferência.`,
           ]
         : []),
       "Se você não pediu isto nem esperava, fale com a AR pelo telefone abaixo.",

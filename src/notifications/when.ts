@@ -17,3 +17,10 @@ export function clockWords(at: Date): string {
 export function dayInAddress(moment: Date): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo", dateStyle: "short" }).format(moment);
 }
+
+const dated = inBrasilia({ day: "numeric", month: "long", year: "numeric" });
+
+/** "23 de novembro de 2027": a day that may be another year's. */
+export function dayWords(at: Date): string {
+  return dated.format(at);
+}

@@ -1,4 +1,4 @@
-import { formatDayAndTime } from "../ui/dates.ts";
+import { formatDayAndTime, formatShortDay } from "../ui/dates.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 
 const nobody = "Ninguém precisa fazer nada";
@@ -45,6 +45,6 @@ export const revokedOf = ({ certificates: [newest], issuance }: Pick<OrderFacts,
 export function revokedWords(facts: OrderFacts): string | undefined {
   const revoked = revokedOf(facts);
   if (!revoked || facts.proofing.state !== "none") return undefined;
-  const until = facts.paidUntil ? `, que vale até ${formatDayAndTime(facts.paidUntil)}` : "";
+  const until = facts.paidUntil ? `, que vale até ${formatShortDay(facts.paidUntil)}` : "";
   return `Seu certificado foi revogado em ${formatDayAndTime(revoked.revokedAt!)}. Este pedido dá direito a outro${until}, sem pagar de novo: a chave é nova, e a norma pede outra videoconferência. `;
 }

@@ -5,7 +5,7 @@ import type { Shipment } from "../../shipping/shipment.ts";
 import type { Trouble } from "../../watch/trouble.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, LinkButton, Notice, Summary } from "../ui/components.tsx";
-import { formatInstant } from "../ui/dates.ts";
+import { formatInstant, formatShortDay } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import type { CodeState } from "./code-sent.tsx";
 import { deviceHonesty, deviceStep } from "./device-words.ts";
@@ -74,10 +74,15 @@ export function IssuanceView(props: Props) {
       {...(moving ? { refresh: 10 } : {})}
     >
       <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
-      <h1>{stage === "waiting-device" ? "Emissão do certificado" : "Emita o seu certificado"}</h1>
+      <h1>
+        {stage === "ready" || (!issued?.revokedAt && stage !== "waiting-device")
+          ? "Emita o seu certificado"
+          : "Emissão do certificado"}
+      </h1>
       <p>
         {productName} · pedido <strong class="number">{order.number}</strong>
       </p>
+      {issued?.revokedAt && stage !== "revoked" && <Replaced issued={issued} order={order} paidUntil={paidUntil} />}
       {trouble && !moving && (
         <Notice tone="warn" title={troubleTitle}>
           <p>{troubleWords(trouble)}</p>
@@ -101,7 +106,6 @@ export function IssuanceView(props: Props) {
       ) : (
         <Waiting stage={stage as Waiting} order={order} moving={moving} trouble={trouble} />
       )}
-      {issued?.revokedAt && stage !== "revoked" && <Replaced issued={issued} order={order} paidUntil={paidUntil} />}
       {issued && (issued.agreementSignedAt || issued.revokedAt) && <CertificateCard issued={issued} order={order} />}
       <RaCard ra={frame.ra} />
     </ApplicantPage>
@@ -189,7 +193,7 @@ function Replaced(props: { issued: IssuedCertificate; order: PlacedOrder; paidUn
   return (
     <Notice tone="warn" title={`O certificado anterior foi revogado em ${formatInstant(issued.revokedAt!)}`}>
       <p>
-        Ele não vale mais.{paidUntil && ` Este pedido dá direito a outro, que vale até ${formatInstant(paidUntil)}.`}{" "}
+        Ele não vale mais.{paidUntil && ` Este pedido dá direito a outro, que vale até ${formatShortDay(paidUntil)}.`}{" "}
         <a href={`/pedido/${order.number}`}>Ver o próximo passo</a>.
       </p>
     </Notice>

@@ -3,7 +3,7 @@ import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Checkbox, Choices, ErrorSummary, LinkButton, Notice, Summary } from "../ui/components.tsx";
-import { formatInstant } from "../ui/dates.ts";
+import { formatInstant, formatShortDay } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import type { CodeState } from "./code-sent.tsx";
 import { HolderCode } from "./holder-code-view.tsx";
@@ -27,18 +27,20 @@ export function RevocationView(props: Props) {
   return (
     <ApplicantPage frame={frame} title="Revogar o certificado" sheets={["issuance.css"]}>
       <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
-      {issued === undefined ? (
-        <>
-          <h1>Revogar o certificado</h1>
-          <Notice title="Ainda não há certificado neste pedido">
-            <p>Não há o que revogar. Para desistir do pedido, use “Cancelar o pedido” no painel ou fale com a AR.</p>
-          </Notice>
-        </>
-      ) : issued.revokedAt ? (
-        <Revoked {...props} issued={issued} />
-      ) : (
-        <Revoke {...props} issued={issued} />
-      )}
+      <div class="emission-step">
+        {issued === undefined ? (
+          <>
+            <h1>Revogar o certificado</h1>
+            <Notice title="Ainda não há certificado neste pedido">
+              <p>Não há o que revogar. Para desistir do pedido, use “Cancelar o pedido” no painel ou fale com a AR.</p>
+            </Notice>
+          </>
+        ) : issued.revokedAt ? (
+          <Revoked {...props} issued={issued} />
+        ) : (
+          <Revoke {...props} issued={issued} />
+        )}
+      </div>
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );
@@ -62,7 +64,7 @@ function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Iss
           O certificado deixa de valer na hora, em todo lugar, e entra na lista pública de revogados. O que você assinou
           antes continua valendo.
           {paidUntil &&
-            ` Este pedido dá direito a outro certificado, sem pagar de novo, até ${formatInstant(paidUntil)}: a norma pede uma nova videoconferência.`}
+            ` Este pedido dá direito a outro certificado, sem pagar de novo, até ${formatShortDay(paidUntil)}: a norma pede uma nova videoconferência.`}
         </p>
       </Notice>
     </>
@@ -128,8 +130,8 @@ function Revoked({ order, issued, paidUntil, now }: Issued) {
         <>
           <h2>Quer outro certificado?</h2>
           <p>
-            Este pedido dá direito a outro, sem pagar de novo, que vale até {formatInstant(paidUntil)}. A norma pede uma
-            nova videoconferência, porque a chave é nova.
+            Este pedido dá direito a outro, sem pagar de novo, que vale até {formatShortDay(paidUntil)}. A norma pede
+            uma nova videoconferência, porque a chave é nova.
           </p>
           <LinkButton href={`/pedido/${order.number}`}>Ver o próximo passo</LinkButton>
         </>

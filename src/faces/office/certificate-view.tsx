@@ -15,7 +15,7 @@ import {
   Tag,
 } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
+import { formatDayAndTime, formatInstant, formatShortDay } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 
 function stateTag({ revokedAt, notAfter }: IssuedCertificate, now: Date) {
@@ -33,7 +33,7 @@ export function CertificateListView(props: { frame: OfficeFrame; words: string; 
         quando a regra manda.
       </p>
       <form method="get" action="/office/certificados" class="narrow">
-        <Field name="busca" label="Procurar" value={words} hint="Número de série, pedido, CPF, CNPJ ou nome" optional />
+        <Field name="busca" label="Número de série, pedido, CPF, CNPJ ou parte do nome" type="search" value={words} />
         <Button kind="secondary" small>
           Procurar
         </Button>
@@ -120,7 +120,7 @@ function Revoked({ frame, issued, order, reasons, paidUntil }: Shown) {
       />
       {again && (
         <p>
-          O pedido dá direito a outro certificado, sem pagar de novo, até {formatInstant(paidUntil)}. O titular marca
+          O pedido dá direito a outro certificado, sem pagar de novo, até {formatShortDay(paidUntil)}. O titular marca
           uma nova videoconferência no painel dele.
         </p>
       )}

@@ -59,7 +59,7 @@ export function UnpaidView(props: {
       <NoBank frame={frame} />
       <h2>Pedidos que esperam pagamento</h2>
       <form method="get" action="/office/pagamentos" class="narrow">
-        <Field name="busca" label="Procurar" value={words} hint="Número do pedido, CPF, CNPJ ou nome" optional />
+        <Field name="busca" label="Número do pedido, CPF, CNPJ ou parte do nome" type="search" value={words} />
         <Button kind="secondary" small>
           Procurar
         </Button>
