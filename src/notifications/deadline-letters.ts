@@ -54,19 +54,28 @@ const endings: Partial<Record<DeadlineKind, Words>> = {
   },
 };
 
+/** Without a bank the AR may have the money already and not have written it down. */
+const paidByHand = ({ ra }: OrderFacts): Pick<Words, "label"> & { more: string } => ({
+  label: "Ver como pagar",
+  more: `O pagamento é combinado com a AR. Se você já pagou, peça a ela que registre: ${ra.name}, telefone ${ra.phone}.`,
+});
+
 export function deadlineLetter(
   facts: OrderFacts,
   deadline: Pick<Deadline, "kind" | "dueAt">,
   moment: "warned" | "passed",
-  site: string,
+  { site, paysOnline }: { site: string; paysOnline: boolean },
 ): Letter | undefined {
   const { kind, dueAt } = deadline;
   const words = moment === "warned" ? warnings[kind]?.(whenWords(dueAt)) : endings[kind];
   if (!words) return undefined;
-  const { label, page, ...rest } = words;
+  const byHand = kind === "payment" && !paysOnline ? paidByHand(facts) : undefined;
+  const { page, subject, paragraphs } = words;
+  const label = byHand?.label ?? words.label;
   return {
     template: `deadline-${moment}-${kind}`,
-    ...rest,
+    subject,
+    paragraphs: byHand ? [...paragraphs, byHand.more] : paragraphs,
     action: { label, url: orderUrl(site, facts.number, page) },
   };
 }

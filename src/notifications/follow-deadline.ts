@@ -5,6 +5,11 @@ import { deadlineById } from "../watch/deadline-views.ts";
 import { deadlineLetter } from "./deadline-letters.ts";
 import { tellHolder } from "./tell-holder.ts";
 
+const settingsOf = ({ config: { publicUrl, paymentProvider } }: Context) => ({
+  site: publicUrl,
+  paysOnline: paymentProvider !== undefined,
+});
+
 /** Nothing is told of a date that was met before the letter was written. */
 export async function tellDeadlineWarned(ctx: Context, event: EventPayloads["deadline.warned"]): Promise<void> {
   const seen = await deadlineById(ctx.db, event.deadlineId);
@@ -14,13 +19,13 @@ export async function tellDeadlineWarned(ctx: Context, event: EventPayloads["dea
   await tellHolder(ctx, event.orderId, `deadline-warned:${subject}:${seen?.warned}`, async (facts, tx) => {
     const deadline = await deadlineById(tx, event.deadlineId);
     if (!deadline || deadline.metAt || deadline.passedAt) return undefined;
-    return deadlineLetter(facts, deadline, "warned", ctx.config.publicUrl);
+    return deadlineLetter(facts, deadline, "warned", settingsOf(ctx));
   });
 }
 
 export async function tellDeadlinePassed(ctx: Context, event: EventPayloads["deadline.passed"]): Promise<void> {
   await tellHolder(ctx, event.orderId, `deadline-passed:${event.deadlineId}`, async (facts, tx) => {
     const deadline = await deadlineById(tx, event.deadlineId);
-    return deadline && deadlineLetter(facts, deadline, "passed", ctx.config.publicUrl);
+    return deadline && deadlineLetter(facts, deadline, "passed", settingsOf(ctx));
   });
 }

@@ -65,3 +65,16 @@ export async function deadlinesOfRa(reader: Reader, raId: string, until: Date, l
     order by d.due_at limit ${limit}`.execute(reader);
   return rows;
 }
+
+/** Until when each of the AR's unpaid orders waits for its money, by order. */
+export async function paymentDatesOf(reader: Reader, raId: string): Promise<Map<string, Date>> {
+  const rows = await reader
+    .selectFrom("deadlines")
+    .select(["order_id as orderId", "due_at as dueAt"])
+    .where("ra_id", "=", raId)
+    .where("kind", "=", "payment")
+    .where("met_at", "is", null)
+    .where("passed_at", "is", null)
+    .execute();
+  return new Map(rows.map(({ orderId, dueAt }) => [orderId, dueAt]));
+}

@@ -5,6 +5,7 @@ import { type HandMeans, handMeans, shortestHandReason } from "../../payments/ch
 import { paymentsByHandOf, unpaidOrdersOf } from "../../payments/payments-views.ts";
 import { recordPaymentByHand } from "../../payments/record-payment-by-hand.ts";
 import { Failure } from "../../platform/failure.ts";
+import { paymentDatesOf } from "../../watch/deadline-views.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
@@ -36,6 +37,7 @@ export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         words,
         recorded: typeof registrado === "string" ? registrado : undefined,
         unpaid: await unpaidOrdersOf(ctx.db, frame.who.raId, words),
+        waitsUntil: await paymentDatesOf(ctx.db, frame.who.raId),
         byHand: await paymentsByHandOf(ctx.db, frame.who.raId),
       }),
     );

@@ -16,7 +16,7 @@ import {
   Summary,
 } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { formatDayAndTime } from "../ui/dates.ts";
+import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 
 /** On the office's first page and here: orders come in and nobody is asked for money by the site. */
@@ -45,9 +45,11 @@ export function UnpaidView(props: {
   /** The number of the order that was just paid. */
   recorded: string | undefined;
   unpaid: UnpaidOrder[];
+  /** By order: then it is cancelled by itself. */
+  waitsUntil: ReadonlyMap<string, Date>;
   byHand: PaidByHand[];
 }) {
-  const { frame, words, recorded, unpaid, byHand } = props;
+  const { frame, words, recorded, unpaid, waitsUntil, byHand } = props;
   return (
     <OfficePage frame={frame} section="payments" title="Pagamentos">
       <h1>Pagamentos</h1>
@@ -75,7 +77,14 @@ export function UnpaidView(props: {
             { title: "Pedido", cell: ({ number }) => <span class="number">{number}</span> },
             { title: "Titular", cell: ({ holderName }) => holderName },
             { title: "Produto", cell: ({ productName }) => productName },
-            { title: "Feito em", cell: ({ placedAt }) => formatDayAndTime(placedAt) },
+            { title: "Feito em", cell: ({ placedAt }) => formatInstant(placedAt) },
+            {
+              title: "Espera até",
+              cell: ({ orderId }) => {
+                const until = waitsUntil.get(orderId);
+                return until ? formatInstant(until) : "–";
+              },
+            },
             { title: "Valor", cell: ({ priceCentavos }) => formatBrl(priceCentavos) },
             ...(frame.manages
               ? [
