@@ -1,6 +1,7 @@
 import { documentsJobs } from "./documents/documents-jobs.ts";
 import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
 import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
+import { endRetention } from "./issuance/end-retention.ts";
 import { installationSeal } from "./issuance/installation-seal.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
 import { keepAuthorities } from "./issuance/keep-authorities.ts";
@@ -20,7 +21,7 @@ import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
 import { resumeWatch } from "./watch/resume-watch.ts";
 import { watchJobs } from "./watch/watch-jobs.ts";
 
-type Work = { worker: Worker; lists: Repeated };
+type Work = { worker: Worker; lists: Repeated; ends: Repeated };
 
 /** A late part of main.ts: what an earlier run or a migration left to be done, all who do jobs, and what is done by the clock. */
 export async function startJobs(ctx: Context, media: RoomMedia, courier: Courier): Promise<Work> {
@@ -43,5 +44,6 @@ export async function startJobs(ctx: Context, media: RoomMedia, courier: Courier
     await keepAuthorities(ctx);
     await keepCrls(ctx);
   });
-  return { worker, lists };
+  const ends = repeat(ctx.log, "end of retention", 3_600_000, () => endRetention(ctx));
+  return { worker, lists, ends };
 }

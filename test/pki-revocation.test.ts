@@ -3,6 +3,7 @@ import { after, before, suite, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { readChain } from "../src/audit/audit-views.ts";
 import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
+import { papersOf } from "../src/documents/documents-views.ts";
 import { sealsOf } from "../src/dossiers/dossier-views.ts";
 import { issuancePages } from "../src/faces/applicant/issuance-pages.ts";
 import { orderPages } from "../src/faces/applicant/order-pages.ts";
@@ -10,6 +11,8 @@ import { signInPages } from "../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../src/faces/door.ts";
 import { officePages } from "../src/faces/office/office-pages.ts";
 import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
+import { endRetention } from "../src/issuance/end-retention.ts";
+import { holdRetention, liftRetentionHold } from "../src/issuance/hold-retention.ts";
 import { installationSeal } from "../src/issuance/installation-seal.ts";
 import {
   certificatesOf,
@@ -20,6 +23,7 @@ import {
 } from "../src/issuance/issuance-views.ts";
 import { issueCertificate } from "../src/issuance/issue-certificate.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
+import { destructionOf } from "../src/issuance/retention-views.ts";
 import { revokeCertificate } from "../src/issuance/revoke-certificate.ts";
 import { mailboxCourier } from "../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
@@ -29,6 +33,7 @@ import { simulatedBank } from "../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../src/people/accept-invitation.ts";
 import { openAgentLink } from "../src/people/invite-agent.ts";
 import { toPem } from "../src/pki/pem.ts";
+import { verifyCades } from "../src/pki/verify-cades.ts";
 import { sql, violatedConstraint } from "../src/platform/database.ts";
 import { Failure } from "../src/platform/failure.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
@@ -280,5 +285,64 @@ suite("revocation", () => {
     assert.equal((await gil.request("GET", "/office/certificados/4AFF")).status, 404);
     assert.equal(shop.raId.length, 36);
     assert.ok((await issuedCertificateOf(ctx.db, orderId))?.revokedAt);
+  });
+
+  test("at the end of its years the evidence is destroyed, once, with a signed word; a hold, a living certificate and SQL keep it", async () => {
+    const { ctx, orderId, clock, shop, agent } = place;
+    const [paper] = await papersOf(ctx.db, orderId);
+    const open = () => ctx.blobs.read(orderId, paper!.hash);
+    // The years of every pack, so that the authorities of today still sign in the year in which this ends.
+    await sql`update rule_packs set content = jsonb_set(content, '{retentionYears}', '1')`.execute(ctx.db);
+    const early = sql`insert into destroyed_dossiers (order_id, statement, recorded_at) values (${orderId}, '', ${clock.now()})`;
+    const kept = (error: unknown) => violatedConstraint(error) === "no_destruction_under_hold";
+    await assert.rejects(early.execute(ctx.db), kept);
+    clock.set(new Date(first.notAfter.getTime() + 365 * 86_400_000));
+    await endRetention(ctx);
+    assert.ok((await open()).length > 0, "not a day before");
+
+    clock.advance({ days: 2 });
+    const { rows } = await sql<{ id: string }>`select id from agents where cpf = '39053344705'`.execute(ctx.db);
+    const by = { ...agent, id: rows[0]!.id, roles: ["manager" as const] };
+    const hold = { orderId, reason: "Ofício 12 da 3ª Vara, processo 44", by };
+    await assert.rejects(holdRetention(ctx, { ...hold, by: agent }), code("not-allowed"));
+    await assert.rejects(holdRetention(ctx, { ...hold, by: { ...by, raId: orderId } }), code("not-found"));
+    await assert.rejects(holdRetention(ctx, { ...hold, reason: "juiz" }), code("hold-reason-missing"));
+    await assert.rejects(liftRetentionHold(ctx, hold), code("hold-missing"));
+    await holdRetention(ctx, hold);
+    await assert.rejects(holdRetention(ctx, hold), code("hold-stands"));
+    await endRetention(ctx);
+    assert.ok((await open()).length > 0, "a court keeps it");
+    await assert.rejects(early.execute(ctx.db), kept);
+    await liftRetentionHold(ctx, { ...hold, reason: "Processo 44 arquivado" });
+
+    // A process that ends between the record and the key leaves the rest to the next run.
+    const dead = { ...ctx, blobs: { ...ctx.blobs, destroyKey: () => Promise.reject(new Error("killed")) } };
+    await assert.rejects(endRetention(dead), /killed/);
+    await assert.rejects(holdRetention(ctx, hold), code("evidence-destroyed"), "too late");
+    await Promise.all([endRetention(ctx), endRetention(ctx)]);
+    await assert.rejects(open(), code("content-destroyed"));
+    const { statement, signature } = (await destructionOf(ctx.db, orderId))!;
+    const word = JSON.parse(statement) as {
+      items: { hash: string }[];
+      certificates: string[];
+      rule: { years: number };
+    };
+    assert.ok(word.items.some(({ hash }) => hash === paper!.hash));
+    assert.deepEqual([word.certificates.length, word.rule.years], [2, 1]);
+    verifyCades(signature, Buffer.from(statement));
+    assert.equal((await certificatesOf(ctx.db, orderId)).length, 2, "certificates are for ever");
+    const acts = (await readChain(ctx.db, `order:${orderId}`)).map(({ act }) => act);
+    assert.deepEqual(
+      acts.filter((act) => /^retention|destr/.test(act)),
+      ["retention.held", "retention.hold-lifted", "dossier.destruction-recorded", "dossier.destroyed"],
+    );
+
+    const gil = visitor(app);
+    await gil.open("/desk/entrar");
+    await gil.send("/desk/entrar", { email: "39053344705@equipe.example", password });
+    await gil.open(`/office/certificados/${first.serial}`);
+    assert.match(gil.page.text, /Destruídos em.*Termo de destruição/s);
+    assert.equal((await gil.request("GET", `/office/certificados/${first.serial}/destruicao.txt`)).text, statement);
+    assert.equal(shop.raId, by.raId);
   });
 });

@@ -54,6 +54,26 @@ export const issuanceFailures = {
     advice:
       "Fale com a AR: ela cancela este pedido, devolve o valor e faz outro com o nome certo. A AR já vê este aviso.",
   },
+  "hold-reason-missing": {
+    status: 422,
+    title: "Escreva quem pediu e por quê.",
+    advice: "Uma frase basta: o ofício, o processo, a auditoria. Fica no pedido, com o seu nome.",
+  },
+  "hold-stands": {
+    status: 409,
+    title: "As provas deste pedido já estão guardadas além do prazo.",
+    advice: "Veja na página do certificado quem pediu. Para mudar o motivo, libere e guarde de novo.",
+  },
+  "hold-missing": {
+    status: 409,
+    title: "Nada guarda estas provas além do prazo.",
+    advice: "Outra pessoa já liberou. Abra de novo a página do certificado.",
+  },
+  "evidence-destroyed": {
+    status: 409,
+    title: "As provas deste pedido já foram destruídas.",
+    advice: "O prazo de guarda terminou. O termo assinado está na página do certificado.",
+  },
   "revocation-not-due": {
     status: 409,
     title: "Este pedido não tem certificado para revogar.",

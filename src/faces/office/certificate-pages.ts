@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { holdRetention, liftRetentionHold } from "../../issuance/hold-retention.ts";
 import {
   certificatesOfRa,
   issuedCertificateBySerial,
   paidTimeOf,
   reasonsOfferedOn,
 } from "../../issuance/issuance-views.ts";
+import { destructionOf, retentionOf } from "../../issuance/retention-views.ts";
 import { revokeCertificate } from "../../issuance/revoke-certificate.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { orderById } from "../../orders/orders-views.ts";
@@ -25,6 +27,8 @@ const revokeForm = z.object({
   certeza: z.literal("sim", "Marque que você quer revogar: isto não se desfaz."),
 });
 
+const holdForm = z.object({ guarda: z.string().max(1000, "Texto longo demais.").default("") });
+
 type Address = { Params: { serial: string } };
 
 /** `/office/certificados`: what was issued for the AR's holders, what is revoked and why; a manager revokes. */
@@ -37,8 +41,41 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
     const said = issued.revokedBy?.kind === "applicant" ? "holder" : "authority";
     const reasons = await reasonsOfferedOn(ctx.db, issued.revokedAt ? said : "authority", day);
     const paidUntil = await paidTimeOf(ctx.db, order.id);
-    return CertificateView({ frame, issued, order, reasons, paidUntil, errors, values });
+    const retention = await retentionOf(ctx.db, order.id, frame.now);
+    return CertificateView({ frame, issued, order, reasons, paidUntil, retention, errors, values });
   };
+
+  const hold = (path: string, act: typeof holdRetention) =>
+    app.post<Address>(`/office/certificados/:serial/${path}`, async (request, reply) => {
+      const frame = await officeFrame(ctx, request);
+      const { serial } = request.params;
+      return answerForm(
+        reply,
+        holdForm,
+        request.body,
+        async ({ guarda: reason }) => {
+          const issued = await issuedCertificateBySerial(ctx.db, serial);
+          if (!issued) throw new Failure("not-found");
+          await act(ctx, { orderId: issued.orderId, reason, by: frame.who });
+          return reply.redirect(`/office/certificados/${serial}#provas`, 303);
+        },
+        (errors, values) => view(frame, serial, errors, values),
+      );
+    });
+  hold("guarda", holdRetention);
+  hold("liberacao", liftRetentionHold);
+
+  for (const ending of ["txt", "p7s"] as const)
+    app.get<Address>(`/office/certificados/:serial/destruicao.${ending}`, async (request, reply) => {
+      const { who } = await officeFrame(ctx, request);
+      const issued = await issuedCertificateBySerial(ctx.db, request.params.serial);
+      const order = issued && (await orderById(ctx.db, issued.orderId));
+      const destroyed = order?.raId === who.raId ? await destructionOf(ctx.db, order.id) : undefined;
+      if (!order || !destroyed) throw new Failure("not-found");
+      reply.header("content-disposition", `attachment; filename="destruicao-${order.number}.${ending}"`);
+      if (ending === "txt") return reply.type("application/json; charset=utf-8").send(destroyed.statement);
+      return reply.type("application/pkcs7-signature").send(Buffer.from(destroyed.signature));
+    });
 
   app.get<{ Querystring: { busca?: string } }>("/office/certificados", async (request, reply) => {
     const frame = await officeFrame(ctx, request);

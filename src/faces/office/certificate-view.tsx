@@ -1,5 +1,6 @@
 import type { OfferedReason } from "../../issuance/issuance.ts";
 import type { CertificateRow, IssuedCertificate } from "../../issuance/issuance-views.ts";
+import { keptUntil, type Retention } from "../../issuance/retention.ts";
 import type { Order } from "../../orders/order.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import {
@@ -72,6 +73,7 @@ export function CertificateView(props: {
   order: Order;
   reasons: OfferedReason[];
   paidUntil: Date | undefined;
+  retention: Retention | undefined;
   errors?: FormErrors | undefined;
   values?: FormValues | undefined;
 }) {
@@ -93,6 +95,7 @@ export function CertificateView(props: {
           ]}
         />
         {issued.revokedAt ? <Revoked {...props} /> : frame.manages && <Revoke {...props} />}
+        <Evidence {...props} />
       </div>
     </OfficePage>
   );
@@ -158,5 +161,59 @@ function Revoke({ issued, reasons, errors, values }: Shown) {
         <Button kind="danger">Revogar o certificado</Button>
       </form>
     </>
+  );
+}
+
+/** How long documents, recording and decisions are kept, what keeps them longer, and what became of them. */
+function Evidence({ frame, issued, retention, errors, values }: Shown) {
+  if (!retention) return null;
+  const { years, hold, destroyedAt } = retention;
+  const here = `/office/certificados/${issued.serial}`;
+  const form = (action: string, label: string, hint: string, button: string) =>
+    frame.manages && (
+      <form method="post" action={`${here}/${action}`}>
+        <Field name="guarda" label={label} hint={hint} value={values?.["guarda"]} errors={errors} autocomplete="off" />
+        <Button kind="secondary">{button}</Button>
+      </form>
+    );
+  if (destroyedAt)
+    return (
+      <section aria-labelledby="provas">
+        <h2 id="provas">Documentos, gravação e fotos</h2>
+        <p>
+          Destruídos em {formatInstant(destroyedAt)}, no fim do prazo: a chave não existe mais, nem em cópias de
+          segurança. O certificado e a trilha de auditoria continuam guardados.
+        </p>
+        <p>
+          <a href={`${here}/destruicao.txt`}>Termo de destruição</a> ·{" "}
+          <a href={`${here}/destruicao.p7s`}>assinatura da AR</a>
+        </p>
+      </section>
+    );
+  return (
+    <section aria-labelledby="provas">
+      <h2 id="provas">Documentos, gravação e fotos</h2>
+      {hold ? (
+        <>
+          <p>
+            Guardados além do prazo desde {formatShortDay(hold.heldAt)}, por {hold.byName}: {hold.reason}
+          </p>
+          {form("liberacao", "Por que liberar?", "Depois disto vale de novo o prazo da regra.", "Liberar")}
+        </>
+      ) : (
+        <>
+          <p>
+            Guardados até {formatShortDay(keptUntil(retention))}: {years} anos depois do fim do certificado. Nesse dia a
+            chave deles é destruída, e fica um termo assinado.
+          </p>
+          {form(
+            "guarda",
+            "Guardar por mais tempo: quem pediu e por quê?",
+            "O ofício, o processo, a auditoria.",
+            "Guardar além do prazo",
+          )}
+        </>
+      )}
+    </section>
   );
 }
