@@ -10,7 +10,10 @@ export type WrittenField = {
   at: Date;
 };
 
-/** The fields of an order as they stand, each with the paper that proves it; oldest first. */
+/**
+ * The fields of an order as they stand, each with the paper that proves it; oldest first. One whose paper does not serve any more
+ * has lost its proof, and stands no more.
+ */
 export async function writtenFields(reader: Reader, orderId: string): Promise<WrittenField[]> {
   const { rows } = await sql<WrittenField>`
     select * from (
@@ -18,7 +21,9 @@ export async function writtenFields(reader: Reader, orderId: string): Promise<Wr
         f.written_at as at
       from certificate_fields f left join papers p on p.id = f.paper_id join agents a on a.id = f.written_by
       where f.order_id = ${orderId} order by f.field, f.written_at desc, f.id desc) newest
-    where content is not null order by at`.execute(reader);
+    where content is not null and (select v.outcome from paper_reviews v where v.paper_id = newest."paperId"
+      order by v.reviewed_at desc, v.id desc limit 1) = 'accepted'
+    order by at`.execute(reader);
   return rows;
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { certificateRequest, newKeyPair } from "../../src/browser/key-ceremony.ts";
 import { papersOf } from "../../src/documents/documents-views.ts";
+import { reviewPaper } from "../../src/documents/review-paper.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { issueCertificate } from "../../src/issuance/issue-certificate.ts";
@@ -72,6 +73,13 @@ async function copyFromPapers(sitting: Sitting, proofingId: string): Promise<voi
   assert.match(desk.page.text, /Escreva a cidade como no cartão do CNPJ/);
   await desk.send(`${address}/campos`, { ...form, "seat-city": "São Paulo", "seat-state": "SP" });
   assert.match(desk.page.text, /SAO PAULO SP/);
+  const fieldsNow = async () => (await writtenFields(ctx.db, orderId)).map(({ field }) => field);
+  for (const outcome of ["refused", "accepted"] as const) {
+    clock.advance({ seconds: 1 });
+    const note = outcome === "refused" ? "Falta a última alteração." : "";
+    await reviewPaper(ctx, { paperId: contract!, kind: "company", outcome, note }, agent);
+    assert.deepEqual(await fieldsNow(), outcome === "accepted" ? ["seat"] : [], "with the paper its proof is gone");
+  }
   await desk.open(`${address}?papel=${identity}`);
   for (const typed of [
     { field: "nis", papel: identity!, "nis-number": "123.45678.91-9" },
