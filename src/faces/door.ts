@@ -82,7 +82,6 @@ export async function openDoor(
   // What was pasted with marks that nobody sees is read as it is seen, and no byte comes in that no text can hold: in
   // every address, field, message and cookie of every route.
   app.addHook("preValidation", async (request) => {
-    request.query = oneValueEach(request.query);
     for (const part of [request.params, request.query, request.cookies]) asSeen(part);
     request.body = fieldsOf(request.body);
   });
@@ -108,12 +107,6 @@ export async function openDoor(
 }
 
 const asError = (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))) as FastifyError;
-
-/** The same name twice in a query is a list to the parser, and no page of ours has one: the last one said counts. */
-function oneValueEach(query: unknown): unknown {
-  const last = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value);
-  return Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, last(value)]));
-}
 
 /** JSON may be "null", a list or a word where fields are meant: then there are none, and no handler need ask. */
 function fieldsOf(body: unknown): unknown {
