@@ -54,7 +54,11 @@ export async function createWorld(options: { config?: Partial<Config>; log?: Log
   const { connection, drop } = await createTestDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), "confere-world-"));
   // Worlds jump by minutes between two acts of a person: their desks lock when sessions end, unless the test is about it.
-  const config = Object.freeze({ ...readConfig({ CONFERE_DATA: dataFolder }), deskLockMinutes: 30, ...options.config });
+  const usual = { ...readConfig({ CONFERE_DATA: dataFolder }), deskLockMinutes: 30 };
+  // The lists of a demo are at its own address, as the settings would have it.
+  const { publicUrl = usual.publicUrl } = options.config ?? {};
+  const certificateFolders = [`${publicUrl}/ac`, `${publicUrl}/ac/2`] as const;
+  const config = Object.freeze({ ...usual, certificateFolders, ...options.config });
   const db = openDatabase(connection, undefined, 6);
   const secrets = createSecrets(Buffer.alloc(32, 7));
   const clock = new TestClock(start);
