@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { startPaperDesk } from "../../src/documents/paper-desk.ts";
+import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { readinessOf } from "../../src/rooms/readiness-views.ts";
 import { roomById } from "../../src/rooms/rooms-views.ts";
+import { goodPdf, slowPdf } from "../pdf-samples.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { faultsOf, press, takePictures } from "./room-faults.ts";
@@ -15,7 +18,10 @@ describe("the lobby before its hour", () => {
   const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
 
   before(async () => {
-    [browser, story] = await Promise.all([launchChromium(), createRoomStory({ demo: true })]);
+    [browser, story] = await Promise.all([
+      launchChromium(),
+      createRoomStory({ demo: true }, { routes: (ctx) => [(door) => papersPages(door, { ctx })] }),
+    ]);
     context = await fresh();
     page = await context.newPage();
   });
@@ -98,6 +104,28 @@ describe("the lobby before its hour", () => {
     assert.ok(said <= 1, `${said} announcements in 12 s`);
     assert.deepEqual(await faultsOf(page), []);
     await takePictures(page, "lobby-waiting");
+  });
+
+  test("papers sent from the lobby: how far they are, then the verdict of each; what is being chosen stays, and so does the place", async (t) => {
+    const desk = startPaperDesk(story.ctx);
+    t.after(() => desk.close());
+    const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/pdf", buffer });
+    await page
+      .locator('input[name="identity.front"]')
+      .setInputFiles([file("frente.pdf", goodPdf("frente")), file("pesado.pdf", slowPdf(1))]);
+    await press(page, "Enviar documentos");
+    await page.getByText("1 de 2 conferidos").waitFor();
+    assert.deepEqual(await faultsOf(page), []);
+    await takePictures(page, "lobby-papers");
+    await page.locator('input[name="identity.back"]').setInputFiles(file("verso.pdf", goodPdf("verso")));
+    await page.getByText("1 arquivo não serve").waitFor({ timeout: 60_000 });
+    await page.getByText("pesado.pdf:").waitFor();
+    const chosen = page.locator('input[name="identity.back"]');
+    assert.equal(await chosen.evaluate((input: HTMLInputElement) => input.files?.[0]?.name), "verso.pdf");
+    await heading("Você é o próximo");
+    await press(page, "Enviar documentos");
+    await page.getByText("1 arquivo chegou").waitFor();
+    await takePictures(page, "lobby-papers-sent");
   });
 
   test("the whole page of the call weighs at most 60 kB on the line", async () => {
