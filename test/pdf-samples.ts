@@ -85,9 +85,17 @@ export function formBomb(): Buffer {
   return pdf(objects);
 }
 
-/** Of about two kilobytes, each another file: none is ever drawn to its end. */
+/** A few kilobytes that a reader draws for a minute: two hundred times the same star of four thousand points. */
 export function slowPdf(n: number): Buffer {
-  return Buffer.concat([formBomb(), Buffer.from(`\n% ${n}\n`)]);
+  let star = "0 0 m";
+  for (let k = 0; k < 4_000; k++) star += ` ${(k * 7919) % 595} ${(k * 104_729) % 842} l`;
+  const form = "/Type /XObject /Subtype /Form /BBox [0 0 600 900] /Filter /FlateDecode ";
+  return pdf({
+    ...onePage(`lento ${n}`),
+    3: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /A 6 0 R >> >> >>",
+    4: stream(Buffer.from(`% ${n}\n${"/A Do ".repeat(200)}`)),
+    6: stream(deflateSync(Buffer.from(`${star} f*`)), form),
+  });
 }
 
 /** A 20 000 x 20 000 picture in 400 kB: 1.6 GB once drawn in colour. */

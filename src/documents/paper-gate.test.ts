@@ -13,6 +13,7 @@ import {
   pdfWithPages,
   pdfWithScript,
   pictureBomb,
+  slowPdf,
 } from "../../test/pdf-samples.ts";
 import { atTheGate, inspectPaper as inspectWith } from "./paper-gate.ts";
 import { displayName, largestPaper } from "./paper-media.ts";
@@ -81,6 +82,20 @@ test("bombs end in time and the next file is served", { timeout: 120_000 }, asyn
     assert.ok(verdict === "refused" || verdict === "accepted");
     assert.equal((await inspectPaper(goodPdf())).verdict, "accepted");
   }
+});
+
+test("what is not quick has a second turn, and a good file one, however busy the machine is", {
+  timeout: 60_000,
+}, async () => {
+  const tries = { slow: 0, good: 0 };
+  const ask = (name: keyof typeof tries, content: Uint8Array) =>
+    atTheGate(name, (asked) => {
+      tries[name]++;
+      return inspectWith(content, asked);
+    });
+  const [slow, good] = await Promise.all([ask("slow", slowPdf(1)), ask("good", goodPdf())]);
+  assert.deepEqual([slow.verdict, good.verdict], ["refused", "accepted"]);
+  assert.deepEqual(tries, { slow: 2, good: 1 });
 });
 
 test("file names for the screen", () => {

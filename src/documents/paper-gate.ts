@@ -24,7 +24,7 @@ export type AskPaper = Ask<PaperQuestion, PaperAnswer>;
 
 const gate = fairThreads<PaperQuestion, PaperAnswer>("documents/paper-worker", {
   threads: 2,
-  quickMs: 1_500,
+  quickMs: 1_000,
   milliseconds: 10_000,
   heapMb: 256,
   answersPerThread: 200,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, type TransferListItem, Worker } from "node:worker_threads";
 import { workerFile } from "./worker-file.ts";
 
@@ -12,9 +13,14 @@ export class ThreadFailure extends Error {
 }
 
 export type Limits = { milliseconds: number; heapMb: number; answersPerThread: number };
+/** `cpuMilliseconds`: of the thread's own work, whatever else the machine does; `milliseconds` on the wall in any case. */
+export type Within = { milliseconds: number; cpuMilliseconds?: number };
+
 export type GuardedThread<Question, Answer> = {
-  /** `within`: milliseconds, where it has less than the thread's limit. */
-  ask(question: Question, transfer?: TransferListItem[], within?: number): Promise<Answer>;
+  ask(question: Question, transfer?: TransferListItem[], within?: Within): Promise<Answer>;
+  /** Starts it before it is asked: so that nobody waits for that. */
+  warm(): Promise<void>;
+  isReady(): boolean;
   close(): Promise<void>;
 };
 type Reply<Answer> = { ready: true } | { answer: Answer };
@@ -56,15 +62,17 @@ export function guardedThread<Question, Answer>(name: string, limits: Limits): G
     await dropped?.terminate();
   }
 
-  async function one(question: Question, transfer: TransferListItem[], within: number): Promise<Answer> {
+  async function one(question: Question, transfer: TransferListItem[], within: Within): Promise<Answer> {
     if (answered >= limits.answersPerThread) await drop();
     worker ??= await start();
     const asked = worker;
     asked.ref();
     try {
-      const reply = replyOf<Answer>(asked, within);
+      const reply = replyOf<Answer>(asked, within.milliseconds);
       asked.postMessage(question, transfer);
-      const said = await reply;
+      const said = await (within.cpuMilliseconds === undefined
+        ? reply
+        : Promise.race([reply, overCpu(asked, within.cpuMilliseconds, reply)]));
       answered++;
       if (!("answer" in said)) throw new Error(`worker ${name} answered nothing`);
       return said.answer;
@@ -77,11 +85,20 @@ export function guardedThread<Question, Answer>(name: string, limits: Limits): G
   }
 
   return {
-    ask(question, transfer = [], within = limits.milliseconds) {
+    ask(question, transfer = [], within = { milliseconds: limits.milliseconds }) {
       const turn = last.then(() => one(question, transfer, within));
       last = turn.catch(() => undefined);
       return turn;
     },
+    warm() {
+      const turn = last.then(async () => {
+        worker ??= await start();
+        worker.unref();
+      });
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    isReady: () => worker !== undefined,
     close: drop,
   };
 }
@@ -99,6 +116,29 @@ function replyOf<Answer>(worker: Worker, milliseconds: number): Promise<Reply<An
     const timer = setTimeout(() => settle(() => reject(new ThreadFailure("too-slow"))), milliseconds);
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
   });
+}
+
+const cpuLookMs = 100;
+
+/** Rejects once the thread has worked for so long since now; never resolves. Looks until the question has its reply. */
+async function overCpu(worker: Worker, milliseconds: number, reply: Promise<unknown>): Promise<never> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  reply.then(end, end);
+  try {
+    const before = await worker.cpuUsage();
+    while (!isOver) {
+      await sleep(cpuLookMs, undefined, { ref: false });
+      const { user, system } = await worker.cpuUsage(before);
+      if (!isOver && (user + system) / 1000 > milliseconds) throw new ThreadFailure("too-slow");
+    }
+  } catch (error) {
+    // A thread that has ended cannot say how long it worked; its reply says how it ended.
+    if (error instanceof ThreadFailure) throw error;
+  }
+  return new Promise<never>(() => {});
 }
 
 /** The thread's side: answers each question with what `work` returns; what it throws ends the thread. */
