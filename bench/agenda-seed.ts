@@ -96,8 +96,8 @@ async function placeOrders(db: Database, raId: string, productId: string, count:
       'maria@exemplo.com.br', '+5511987654321', 'video', now(), now(), now(), now(), now()
     from placed x
     returning id, number`.execute(db);
-  await sql`insert into order_accesses (token_hash, order_id, created_at, expires_at)
-    select x.hash, o.id, now(), now() + interval '1 day'
+  await sql`insert into order_accesses (token_hash, order_id, access_id, created_at, expires_at)
+    select x.hash, o.id, gen_random_uuid(), now(), now() + interval '1 day'
     from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as x (number text, hash text)
     join orders o on o.number = x.number`.execute(db);
   const tokens = new Map<string, string>(orders.map(({ number, token }) => [number, token]));

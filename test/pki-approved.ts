@@ -53,7 +53,7 @@ export const issuanceCode = ({ ear, orderId }: Holder): string => ear.codeOf(ord
 /** The holder's browser asks for the code and types it; the token that it has from then on. */
 export async function confirmHolder(holder: Holder & { jobs: () => Promise<void> }): Promise<string> {
   const { ctx, orderId, accessToken } = holder;
-  await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId) });
+  await requestIssuanceCode(ctx, { orderId, accessToken, by: holderOf(orderId), address: undefined });
   await holder.jobs();
   const typed = { orderId, accessToken, code: issuanceCode(holder), by: holderOf(orderId) };
   return (await confirmIssuanceCode(ctx, typed)).accessToken;

@@ -232,7 +232,13 @@ suite("revocation", () => {
     const by = { holder: holderOf(orderId), accessToken };
     const ask = { serial: second.serial, reason: "superseded" as const, note: "" };
     await assert.rejects(revokeCertificate(ctx, { ...ask, by }), code("revocation-not-confirmed"));
-    await requestIssuanceCode(ctx, { orderId, accessToken, purpose: "revocation", by: holderOf(orderId) });
+    await requestIssuanceCode(ctx, {
+      orderId,
+      accessToken,
+      purpose: "revocation",
+      by: holderOf(orderId),
+      address: undefined,
+    });
     await jobs();
     const typed = { orderId, accessToken, code: issuanceCode(place), by: holderOf(orderId) };
     await assert.rejects(

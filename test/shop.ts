@@ -158,7 +158,7 @@ export async function readyDraft(
   await answerBiometrics(ctx, { orderId, biometricsOnFile: true, by: holderOf(orderId) });
   await describeApplicant(ctx, { orderId, data, by: holderOf(orderId) });
   for (const channel of ["email", "phone"] as const)
-    await requestContactCode(ctx, { orderId, channel, by: holderOf(orderId) });
+    await requestContactCode(ctx, { orderId, channel, by: holderOf(orderId), address: undefined });
   await run?.();
   for (const channel of ["email", "phone"] as const)
     await confirmContact(ctx, { orderId, channel, code: ear.codeOf(orderId, channel), by: holderOf(orderId) });

@@ -24,7 +24,8 @@ export async function requestIssuanceCode(
     accessToken: string;
     purpose?: CodePurpose;
     by: OrderPrincipal;
-    address?: string | undefined;
+    /** Of the network, of who asks; undefined: nobody from outside does. */
+    address: string | undefined;
   },
 ): Promise<void> {
   const now = ctx.clock.now();

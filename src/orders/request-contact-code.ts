@@ -18,7 +18,7 @@ import type { OrderPrincipal } from "./order-principal.ts";
  */
 export async function requestContactCode(
   ctx: Context,
-  command: { orderId: string; channel: ContactChannel; by: OrderPrincipal; address?: string | undefined },
+  command: { orderId: string; channel: ContactChannel; by: OrderPrincipal; address: string | undefined },
 ): Promise<void> {
   const now = ctx.clock.now();
   await transact(ctx.db, async (tx) => {

@@ -140,8 +140,11 @@ test("a copied cookie opens nothing after sign-out, and a suspended agent is out
   const stolen = one.cookie();
   const withStolen = () => app.inject({ url: "/desk", cookies: { confere_agente: stolen } });
   assert.equal((await withStolen()).statusCode, 200);
+  await one.post("/desk/entrar", { email, password });
+  assert.equal((await withStolen()).statusCode, 303, "coming in again ends what was open");
+  const copy = one.cookie();
   await one.post("/desk/sair");
-  assert.equal((await withStolen()).statusCode, 303);
+  assert.equal((await app.inject({ url: "/desk", cookies: { confere_agente: copy } })).statusCode, 303);
   const two = browser(app);
   await two.post("/desk/entrar", { email, password });
   const manager = await person(ctx, raId, "98765432100", ["manager"]);

@@ -46,7 +46,7 @@ test("nobody acts on a foreign order, whatever the door let through, and nothing
   const acts: Record<string, (by: OrderPrincipal) => Promise<unknown>> = {
     answerBiometrics: (by) => answerBiometrics(ctx, { orderId: draft, biometricsOnFile: false, by }),
     describeApplicant: (by) => describeApplicant(ctx, { orderId: draft, data: maria, by }),
-    requestContactCode: (by) => requestContactCode(ctx, { orderId: draft, channel: "email", by }),
+    requestContactCode: (by) => requestContactCode(ctx, { orderId: draft, channel: "email", by, address: undefined }),
     confirmContact: (by) => confirmContact(ctx, { orderId: draft, channel: "email", code: "123456", by }),
     placeOrder: (by) => placeOrder(ctx, { orderId: draft, by }),
     openCharge: (by) => openCharge(ctx, simulatedBank(), { orderId, by }),
@@ -61,7 +61,7 @@ test("nobody acts on a foreign order, whatever the door let through, and nothing
         by,
       }),
     keepReadiness: (by) => keepReadiness(ctx, { orderId, findings, by }),
-    requestIssuanceCode: (by) => requestIssuanceCode(ctx, { orderId, accessToken, by }),
+    requestIssuanceCode: (by) => requestIssuanceCode(ctx, { orderId, accessToken, by, address: undefined }),
     confirmIssuanceCode: (by) => confirmIssuanceCode(ctx, { orderId, accessToken, code: "123456", by }),
     cancelOrder: (by) => cancelOrder(ctx, { orderId, reason: "não é meu", come: "neither", by }),
   };

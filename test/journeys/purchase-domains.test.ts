@@ -87,7 +87,7 @@ test("a draft refuses what is not right, by name", async () => {
   const describe = (data: Partial<typeof maria>) =>
     describeApplicant(ctx, { orderId, data: { ...maria, ...data }, by: holderOf(orderId) });
   await assert.rejects(
-    requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId) }),
+    requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId), address: undefined }),
     refused("contact-missing"),
   );
   await assert.rejects(describe({ birthDate: "2015-01-01" }), refused("applicant-too-young"));
@@ -125,7 +125,7 @@ test("contact codes: wrong, worn out, expired, too many; a changed address must 
   await describeApplicant(ctx, { orderId, data: maria, by: holderOf(orderId) });
   const confirm = (code: string) => confirmContact(ctx, { orderId, channel: "email", code, by: holderOf(orderId) });
   const ask = async () => {
-    await requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId) });
+    await requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId), address: undefined });
     await run();
     return ear.codeOf(orderId, "email");
   };
@@ -140,7 +140,7 @@ test("contact codes: wrong, worn out, expired, too many; a changed address must 
   await assert.rejects(confirm(second), refused("contact-code-expired"));
   for (let i = 0; i < 3; i++) await ask();
   await assert.rejects(
-    requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId) }),
+    requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId), address: undefined }),
     refused("contact-codes-exhausted"),
   );
   clock.advance({ minutes: 61 });
@@ -338,7 +338,7 @@ test("where a mail server is set and no SMS goes out, the phone is not asked to 
   const { orderId } = await startOrder(ctx, { productId });
   await answerBiometrics(ctx, { orderId, biometricsOnFile: true, by: holderOf(orderId) });
   await describeApplicant(ctx, { orderId, data: maria, by: holderOf(orderId) });
-  await requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId) });
+  await requestContactCode(ctx, { orderId, channel: "email", by: holderOf(orderId), address: undefined });
   await world.runJobs(ear.domains);
   await assert.rejects(placeOrder(ctx, { orderId, by: holderOf(orderId) }), refused("purchase-incomplete"));
   await confirmContact(ctx, { orderId, channel: "email", code: ear.codeOf(orderId, "email"), by: holderOf(orderId) });

@@ -51,7 +51,8 @@ export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context })
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async () => {
       const by = await holderOfRequest(ctx, request);
-      await requestIssuanceCode(ctx, { orderId: order.id, accessToken: tokenOf(request), purpose, by });
+      const asked = { orderId: order.id, accessToken: tokenOf(request), address: request.ip };
+      await requestIssuanceCode(ctx, { ...asked, purpose, by });
       return reply.redirect(`${here(order)}?codigo=enviado`, 303);
     };
     return answerForm(reply, z.object({}), request.body, act, (errors) => view(order, request, { errors }));

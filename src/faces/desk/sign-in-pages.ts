@@ -86,6 +86,9 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
         const came = { address: request.ip, browser: knownBrowser(ctx, request) };
         const { token, needsPasskey, browser } = await signIn(ctx, { email, password, ...came });
         keepKnownBrowser(ctx, reply, browser);
+        // What this browser had open before ends with it, here and in every copy.
+        const before = sessionToken(ctx, request);
+        if (before !== "") await signOut(ctx, { token: before });
         keepSession(ctx, reply, token);
         if (wantsJson(request)) {
           if (!needsPasskey) return reply.status(204).send();
