@@ -21,8 +21,9 @@ import { registrationAuthority } from "../../src/people/people-views.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import type { EventPayloads } from "../../src/platform/jobs.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
+import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { goodPdf, lockedPdf } from "../pdf-samples.ts";
-import { listener, maria, openShop, placedOrder } from "../shop.ts";
+import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
 import { createWorld } from "../world.ts";
 
 const run = promisify(execFile);
@@ -230,7 +231,7 @@ test("what names no order waits for a person, who gives it one", { timeout: 60_0
 });
 
 test("uploads: each file its verdict; an agent's refusal makes the paper missing again", async () => {
-  const { world, ctx, order, agent } = await open();
+  const { world, ctx, runJobs, order, agent } = await open();
   await using _ = world;
   const { orderId } = order;
   const files = [
@@ -248,7 +249,11 @@ test("uploads: each file its verdict; an agent's refusal makes the paper missing
   );
   const paperId = (await papersOf(ctx.db, orderId))[0]!.id;
   const refusal = { paperId, outcome: "refused", kind: "identity" } as const;
-  await assert.rejects(reviewPaper(ctx, { ...refusal, note: " " }, agent), Failure);
+  await assert.rejects(reviewPaper(ctx, { ...refusal, note: "Cedo." }, agent), { code: "paper-of-another" });
+  await holdSlot(ctx, { orderId, startsAt: new Date("2026-11-23T15:00:00Z"), by: holderOf(orderId) });
+  await pay(ctx, orderId);
+  await runJobs();
+  await assert.rejects(reviewPaper(ctx, { ...refusal, note: " " }, agent), { code: "paper-note-missing" });
   await reviewPaper(ctx, { ...refusal, note: "Falta o verso." }, agent);
   const [state] = await paperStates(ctx.db, orderId, ctx.clock.now());
   assert.deepEqual([state?.state, state?.note], ["refused", "Falta o verso."]);
