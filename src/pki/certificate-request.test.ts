@@ -50,8 +50,14 @@ const encodings: Record<string, Bytes> = {
   ),
 };
 
-test("a request made by OpenSSL is read, and its key is the one OpenSSL sees", () => {
-  const made = request("-newkey", "rsa:2048", "-sha256");
+test("a request made by OpenSSL, wishes for extensions and all, is read, and its key is the one OpenSSL sees", () => {
+  const wishes = [
+    "-addext",
+    "subjectAltName=DNS:x.example,email:a@b.example",
+    "-addext",
+    "keyUsage=critical,digitalSignature",
+  ];
+  const made = request("-newkey", "rsa:2048", "-sha256", ...wishes);
   const read = readCertificateRequest(made);
   const theirs = execFileSync("openssl", ["req", "-inform", "DER", "-noout", "-pubkey"], {
     input: made,
