@@ -9,6 +9,7 @@ import { issueCertificate } from "../src/issuance/issue-certificate.ts";
 import { keepCrls } from "../src/issuance/keep-crls.ts";
 import { rebuildKeyHashes } from "../src/issuance/rebuild-key-hashes.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
+import { revokeCertificate } from "../src/issuance/revoke-certificate.ts";
 import { findOrder } from "../src/orders/find-order.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import { orderById } from "../src/orders/orders-views.ts";
@@ -18,6 +19,7 @@ import type { Context } from "../src/platform/context.ts";
 import { sql } from "../src/platform/database.ts";
 import { Failure } from "../src/platform/failure.ts";
 import { confirmHolder, issuanceCode, openApproved } from "./pki-approved.ts";
+import { person } from "./sitting.ts";
 
 const newRequest = async (): Promise<Uint8Array> => certificateRequest(await newKeyPair());
 
@@ -94,27 +96,55 @@ test("keys lost with their page are given up: their serials go on the list, thei
   assert.equal(rows[0]?.n, 1);
   await keepCrls(ctx);
   assert.equal((await publishedCrl(ctx.db, "issuing"))?.entries, 2);
+
+  // While the list of a revocation is signed, another process publishes the same number without it: the revoker looks again.
+  const list = (await publishedCrl(ctx.db, "issuing"))!;
+  let stale: Promise<unknown> | undefined;
+  const open = (sealed: Uint8Array): Buffer => {
+    stale ??= sql`insert into crls (authority_id, number, this_update, next_update, entries, crl)
+      select authority_id, number + 1, this_update, next_update, entries, crl from crls
+      where number = ${list.number} and entries = 2`.execute(ctx.db);
+    return ctx.secrets.open(sealed);
+  };
+  const by = await person(ctx, approved.shop.raId, "39053344705", ["manager"]);
+  const lost = { serial: issued.serial, reason: "superseded" as const, note: "Titular perdeu o arquivo" };
+  await revokeCertificate({ ...ctx, secrets: { ...ctx.secrets, open } }, { ...lost, by });
+  await stale;
+  const newest = (await publishedCrl(ctx.db, "issuing"))!;
+  assert.deepEqual([newest.entries, newest.number], [3, list.number + 2], "on the list before anybody is answered");
 });
 
-test("eight windows with eight keys at once: one certificate, the others are told why not", async () => {
+test("eight windows with eight keys, and a manager who revokes what comes: one certificate, revoked, the others are told why not", async () => {
   const approved = await openApproved();
   await using _ = approved.world;
   const { ctx, orderId } = approved;
   const accessToken = await confirmHolder(approved);
   const requests = await Promise.all(Array.from({ length: 8 }, newRequest));
+  const by = await person(ctx, approved.shop.raId, "39053344705", ["manager"]);
+  const revokeWhatComes = async () => {
+    let come = await issuedCertificateOf(ctx.db, orderId);
+    for (; !come; come = await issuedCertificateOf(ctx.db, orderId)) await new Promise(setImmediate);
+    await revokeCertificate(ctx, { serial: come.serial, reason: "key-compromise", note: "Visto por outra pessoa", by });
+  };
+  const revoking = revokeWhatComes();
   const outcomes = await Promise.allSettled(
     requests.map((request) => issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) })),
   );
+  await revoking;
   const serials = outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value.serial] : []));
   assert.equal(new Set(serials).size, 1);
   for (const one of outcomes)
     if (one.status === "rejected")
-      assert.match(codeOf(one.reason), /^(issuance-under-way|certificate-already-issued)$/);
+      assert.match(codeOf(one.reason), /^(issuance-under-way|certificate-already-issued|issuance-not-due)$/);
   const { rows } = await sql<{ serial: string }>`select serial from certificates`.execute(ctx.db);
   assert.deepEqual(
     rows.map((row) => row.serial),
     [...new Set(serials)],
   );
+  assert.ok((await issuedCertificateOf(ctx.db, orderId))?.revokedAt);
+  // Every serial that may have been signed: the certificate's, and those given up for another window's key.
+  const { rows: spent } = await sql<{ n: number }>`select count(*)::int as n from issuance_intents`.execute(ctx.db);
+  assert.equal((await publishedCrl(ctx.db, "issuing"))?.entries, spent[0]?.n, "nothing lives that is on no list");
 });
 
 test("a type whose day has come is closed, without a serial spent", async () => {
