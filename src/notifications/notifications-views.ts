@@ -23,12 +23,13 @@ export async function messagesOf(reader: Reader, orderId: string): Promise<Messa
     .execute();
 }
 
-/** The installation's newest messages, for the demo's mailbox; `recipient` narrows to one address. */
-export async function allMessages(reader: Reader, limit = 100, recipient?: string): Promise<Message[]> {
+/** The newest messages, for the mailbox in the browser; `recipient` narrows to one address, `raId` to what one AR sent. */
+export async function allMessages(reader: Reader, limit = 100, recipient?: string, raId?: string): Promise<Message[]> {
   return reader
     .selectFrom("messages")
     .select(messageColumns)
     .$if(recipient !== undefined, (query) => query.where("recipient", "=", recipient ?? ""))
+    .$if(raId !== undefined, (query) => query.where("ra_id", "=", raId ?? null))
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)

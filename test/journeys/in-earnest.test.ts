@@ -174,6 +174,18 @@ test("no bank: the order is taken, the AR writes the money down, and the order g
   assert.deepEqual(entry?.actor, { kind: "agent", id: agentId, name: "Gil Gestor" });
   assert.deepEqual(entry?.details, { means: "transfer", reason: paid.motivo, amountCentavos: 19990 });
   for (const { bodyText, subject } of await allMessages(ctx.db, 100)) assert.doesNotMatch(subject + bodyText, made);
+  await gil.open("/caixa");
+  assert.match(gil.page.text, /só desta AR.*pagamento confirmado/s);
+  const message = /href="(\/caixa\/[0-9a-f-]{36})"/.exec(gil.page.text)![1]!;
+  const other = await openShop(ctx);
+  await sql`update agents set ra_id = ${other.raId} where id = ${agentId}`.execute(ctx.db);
+  await gil.open("/caixa");
+  assert.doesNotMatch(
+    gil.page.text,
+    /pagamento confirmado/,
+    "the letters of another AR, codes and links, are not theirs",
+  );
+  assert.equal((await gil.request("GET", message)).status, 404);
   const forged = sql`insert into payments (id, order_id, amount_centavos, paid_at, recorded_at)
     values (gen_random_uuid(), gen_random_uuid(), 1, now(), now())`;
   await assert.rejects(forged.execute(ctx.db), /payment_has_one_origin/, "SQL wants to know where money came from");

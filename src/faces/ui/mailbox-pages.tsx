@@ -14,27 +14,27 @@ const isId = (text: string) => /^[0-9a-f-]{36}$/.test(text);
 
 /**
  * `/caixa`: what would have been mailed, while there is no mail server; with one its addresses are not found. It shows
- * everybody's messages, codes included: open to all in the demo, elsewhere to a manager who is signed in.
+ * messages with their codes: in the demo everybody's, to all; elsewhere those of an AR, to its manager who is signed in.
  */
 export function mailboxPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   if (ctx.config.smtpUrl) return;
   const { demo } = ctx.config;
-  const admit = async (request: FastifyRequest) => {
-    if (!demo) await requireAgent(ctx, request, "manager");
-  };
+  /** The AR whose messages are shown; undefined: all. */
+  const admit = async (request: FastifyRequest): Promise<string | undefined> =>
+    demo ? undefined : (await requireAgent(ctx, request, "manager")).raId;
 
   app.get<{ Querystring: { para?: string } }>("/caixa", async (request, reply) => {
-    await admit(request);
+    const raId = await admit(request);
     const { para } = request.query;
-    const messages = await allMessages(ctx.db, 100, typeof para === "string" && para !== "" ? para : undefined);
+    const messages = await allMessages(ctx.db, 100, typeof para === "string" && para !== "" ? para : undefined, raId);
     return sendPage(reply, <MailboxView demo={demo} messages={messages} recipient={para} />);
   });
 
   const find = async (request: FastifyRequest<{ Params: { id: string } }>) => {
-    await admit(request);
+    const raId = await admit(request);
     const { id } = request.params;
     const message = isId(id) ? await messageById(ctx.db, id) : undefined;
-    if (!message) throw new Failure("not-found");
+    if (!message || (raId !== undefined && message.raId !== raId)) throw new Failure("not-found");
     return message;
   };
 
@@ -62,7 +62,7 @@ function MailboxView({ demo, messages, recipient }: MailboxProps) {
         {demo
           ? "Nesta demonstração nenhum e-mail ou SMS sai de verdade."
           : "Ainda não há servidor de e-mail (SMTP_URL), por isso nenhum e-mail ou SMS sai."}{" "}
-        O que sairia aparece aqui, para qualquer destinatário.
+        O que sairia aparece aqui{demo ? "" : ", só desta AR"}, para qualquer destinatário.
       </p>
       <p>
         <a href="/caixa">{recipient ? "Mostrar todas" : "Atualizar a lista"}</a>
