@@ -44,6 +44,8 @@ function wordsOf(mail: InboundMail): string {
   const from = mail.sender || mail.envelopeFrom || "remetente sem endereço";
   const said = mail.words && `: “${mail.words.slice(0, mostWords)}”`;
   const parts = mail.warnings.map((warning) => warningWords[warning] ?? warning);
+  if (mail.leftOut.length > 0)
+    parts.push(`Não couberam no pedido e não foram guardados: ${mail.leftOut.slice(0, 10).join("; ")}.`);
   const silent = mail.kind !== "person" ? ["Veio marcado como automático: quem enviou não recebeu recibo."] : [];
   return [`${from} escreveu, com o assunto “${mail.subject ?? ""}”${said || "."}`, ...parts, ...silent].join(" ");
 }

@@ -21,6 +21,7 @@ import { sql } from "../../src/platform/database.ts";
 import type { Failure } from "../../src/platform/failure.ts";
 import { troublesOf } from "../../src/watch/trouble-views.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { tasksOf } from "../../src/watch/watch-views.ts";
 import { goodPdf, slowPdf } from "../pdf-samples.ts";
 import { maria, placedOrder } from "../shop.ts";
 import { openWatch } from "../watch-story.ts";
@@ -56,13 +57,13 @@ async function send({ number, accessToken }: Placed, files: { name: string; cont
   return { address, look: async () => (await app.inject({ url: address, cookies })).body };
 }
 
-async function mail(number: string, count: number) {
+async function mail(number: string, count: number, head = "") {
   const { ctx, run } = story;
   const parts = good("m", count).map(
     ({ name, content }) =>
       `--b\r\nContent-Type: application/pdf; name="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${content.toString("base64")}\r\n`,
   );
-  const raw = `From: <${maria.email}>\r\nSubject: ${number}\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n${parts.join("")}--b--\r\n`;
+  const raw = `${head}From: <${maria.email}>\r\nSubject: ${number}\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n${parts.join("")}--b--\r\n`;
   const spooled = await spoolMail(ctx, Readable.from([raw]), 10_000_000);
   assert.ok(spooled !== "too-big");
   const envelope = { envelopeFrom: maria.email, envelopeTo: [mailbox] };
@@ -109,6 +110,10 @@ describe("files wait in fair turns", () => {
     const receipt = letters.find(({ text }) => /Não guardamos/.test(text));
     assert.match(receipt!.text, /Não guardamos: m 30\.pdf; m 31\.pdf; m 32\.pdf; m 33\.pdf; m 34\.pdf\. /);
     assert.match(receipt!.subject, /5 arquivos não couberam/);
+    const { mail: marked, letters: none } = await mail(byMail.number, 1, "Auto-Submitted: auto-generated\r\n");
+    assert.equal(none.filter(({ text }) => /Não guardamos/.test(text)).length, 0, "a machine is answered by nobody");
+    const task = (await tasksOf(ctx.db, story.shop.raId, new Date(0))).find(({ subjectId }) => subjectId === marked.id);
+    assert.match(task!.words, /Não couberam no pedido e não foram guardados: m 0\.pdf\./);
     await upload(byMail, good("page", mostPapers - mostMailedPapers));
     await assert.rejects(upload(byMail, good("one more")), { code: "paper-too-many" });
 
