@@ -30,6 +30,8 @@ const jobWords: Record<string, string> = {
   "notifications.deliver": "Entregar uma mensagem ao titular",
   "notifications.remind": "Lembrar o titular do horário",
   "documents.open-mail": "Abrir um e-mail recebido",
+  "documents.judge-paper": "Conferir um arquivo recebido",
+  "documents.forget-batch": "Apagar a cópia de arquivos já conferidos",
   "scheduling.read-calendar": "Ler a agenda externa de um agente",
   "scheduling.expire-hold": "Soltar um horário reservado que venceu",
   "rooms.open": "Abrir a sala na hora",
@@ -69,7 +71,14 @@ export const wordsOf = (name: string): string => knownWordsOf(name) ?? "Passar u
 
 /** Whether a holder waits until this is done. Letters and dates go late without stopping anybody. */
 export function stopsHolder(name: string): boolean {
-  if (["scheduling.read-calendar", "issuance.publish-crls", "event:agreement.signed>issuance"].includes(name))
+  if (
+    [
+      "scheduling.read-calendar",
+      "documents.forget-batch",
+      "issuance.publish-crls",
+      "event:agreement.signed>issuance",
+    ].includes(name)
+  )
     return false;
   return !mayBeDoneByHand(name);
 }
