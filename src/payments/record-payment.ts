@@ -8,10 +8,12 @@ import { announce } from "../platform/jobs.ts";
 import type { Charge, ChargeItem } from "./charge.ts";
 import { chargeByTxid, insertPayment, isCredited, lockChargesOf } from "./charge-store.ts";
 import type { Settlement } from "./payment-provider.ts";
+import { paymentOf } from "./payments-views.ts";
 
 /**
  * Credits money once, whatever the provider repeats: each order that the charge asks for gets its part, all in one
- * transaction. Money for a charge that expired or was withdrawn meanwhile is money all the same.
+ * transaction. Money for a charge that expired or was withdrawn meanwhile is money all the same; the part of an order that
+ * was paid by hand meanwhile is kept on record for the AR to give back.
  * Failures: charge-unknown, payment-amount-differs, order-already-paid (a second payment).
  */
 export async function recordPayment(ctx: Context, settlement: Settlement): Promise<void> {
@@ -22,7 +24,13 @@ export async function recordPayment(ctx: Context, settlement: Settlement): Promi
     if (settlement.amountCentavos !== charge.amountCentavos) throw new Failure("payment-amount-differs");
     await lockChargesOf(tx, charge.purchaseId);
     if (await isCredited(tx, settlement.endToEndId)) return;
-    for (const item of charge.items) await credit(tx, charge, item, settlement, now);
+    const paid = new Set<string>();
+    for (const { orderId } of charge.items) if (await paymentOf(tx, orderId)) paid.add(orderId);
+    if (paid.size === charge.items.length) throw new Failure("order-already-paid");
+    for (const item of charge.items) {
+      if (paid.has(item.orderId)) await noteTwice(tx, charge, item, settlement, now);
+      else await credit(tx, charge, item, settlement, now);
+    }
   });
 }
 
@@ -43,4 +51,16 @@ async function credit(
   const details = { txid, endToEndId, amountCentavos };
   const actor = { kind: "provider", name: charge.provider } as const;
   await record(tx, { chain: `order:${orderId}`, act, actor, details }, now);
+}
+
+async function noteTwice(
+  tx: Transaction,
+  charge: Charge,
+  { orderId, amountCentavos }: ChargeItem,
+  { txid, endToEndId }: Settlement,
+  now: Date,
+): Promise<void> {
+  const details = { txid, endToEndId, amountCentavos };
+  const actor = { kind: "provider", name: charge.provider } as const;
+  await record(tx, { chain: `order:${orderId}`, act: "payment.received-twice", actor, details }, now);
 }

@@ -8,9 +8,12 @@ import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { allMessages, messagesOf } from "../../src/notifications/notifications-views.ts";
+import { holderOf } from "../../src/orders/order-principal.ts";
 import { orderByNumber } from "../../src/orders/orders-views.ts";
+import { openCharge } from "../../src/payments/open-charge.ts";
 import { openChargeOf, paymentOf } from "../../src/payments/payments-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
+import { recordPayment } from "../../src/payments/record-payment.ts";
 import { recordPaymentByHand } from "../../src/payments/record-payment-by-hand.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentPrincipal, AgentRole } from "../../src/people/agent.ts";
@@ -214,4 +217,24 @@ test("who may write money down, and when: judged in the use case; two at once an
   await run();
   assert.equal(ear.events().filter((event) => event === "order.paid").length, 1);
   await assert.rejects(note(gil), code("order-already-paid"));
+
+  // One Pix for two orders, on its way while one of them is paid by hand: the other gets its part, the rest stays on record.
+  const bank = simulatedBank();
+  const [one, two] = [
+    await placedOrder(ctx, shop.productId, someone, ear, run),
+    await placedOrder(ctx, shop.productId, someone, ear, run),
+  ];
+  await sql`update orders set purchase_id = (select purchase_id from orders where id = ${one.orderId}), purchase_position = 2
+    where id = ${two.orderId}`.execute(ctx.db);
+  const charge = await openCharge(ctx, bank, { orderId: one.orderId, by: holderOf(one.orderId) });
+  assert.equal(charge.items.length, 2);
+  await note(gil, { orderId: one.orderId });
+  const settled = bank.simulation.pay(charge, ctx.clock.now());
+  await recordPayment(ctx, settled);
+  await recordPayment(ctx, settled);
+  assert.equal((await paymentOf(ctx.db, one.orderId))?.byHand?.means, "card");
+  assert.equal((await paymentOf(ctx.db, two.orderId))?.chargeId, charge.id);
+  const twice = (await readChain(ctx.db, `order:${one.orderId}`)).filter(({ act }) => act === "payment.received-twice");
+  assert.equal(twice.length, 1);
+  await assert.rejects(pay(ctx, two.orderId), code("order-already-paid"));
 });

@@ -102,6 +102,7 @@ const acts: Record<string, string> = {
   "papers.uploaded": "Enviou documentos pelo site",
   "payment.received": "Pagou",
   "payment.received-after-cancellation": "Pagou depois de cancelado",
+  "payment.received-twice": "Pagou de novo: a AR devolve",
   "product.put": "Mudou um produto",
   "proofing.question-answered": "Registrou uma resposta",
   "proofing.questions-drawn": "Sorteou as perguntas",
