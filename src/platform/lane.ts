@@ -10,6 +10,8 @@ export interface Lane {
    * this one: `who` is whatever the stranger cannot have many of (a network, not a name that they chose).
    */
   run<T>(who: string, work: (seat: Seat) => Promise<T>): Promise<T>;
+  /** Throws what `run` would reject with now: for a door that need not read what it will refuse. */
+  refuseIfFull(who: string): void;
 }
 
 /** `width` at once, `waiting` in the queue, of them `waitingEach` of one and the same. */
@@ -38,13 +40,19 @@ export function createLane({ width, waiting, waitingEach, againAfterSeconds }: L
     begin();
   };
 
+  const refuseIfFull = (who: string) => {
+    if (running < width) return;
+    if (inQueue >= waiting || (queues.get(who)?.length ?? 0) >= waitingEach)
+      throw new Failure("busy", { seconds: againAfterSeconds });
+  };
+
   return {
+    refuseIfFull,
     async run(who, work) {
+      refuseIfFull(who);
       if (running < width) running++;
       else {
         const queue = queues.get(who) ?? [];
-        if (inQueue >= waiting || queue.length >= waitingEach)
-          throw new Failure("busy", { seconds: againAfterSeconds });
         inQueue++;
         await new Promise<void>((begin) => {
           queue.push(begin);

@@ -7,12 +7,15 @@ import { askPasskeyRemoval } from "../../people/ask-passkey-removal.ts";
 import { confirmSignIn } from "../../people/confirm-sign-in.ts";
 import { forgotPassword } from "../../people/forgot-password.ts";
 import { offerPasskeySignIn } from "../../people/offer-passkey-sign-in.ts";
+import { passwordLane } from "../../people/password.ts";
 import { passkeyRemovalOf } from "../../people/people-views.ts";
 import { readSession } from "../../people/read-session.ts";
 import { signIn } from "../../people/sign-in.ts";
 import { signOut } from "../../people/sign-out.ts";
 import { unlockDesk } from "../../people/unlock-desk.ts";
 import { Failure } from "../../platform/failure.ts";
+import { networkOf } from "../../platform/network.ts";
+import { breathe } from "../breathe.ts";
 import { keepKnownBrowser, knownBrowser } from "../cookies.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
@@ -77,7 +80,15 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return sendPage(reply, SignInView({ after, ...(notice ? { notice } : {}) }));
   });
 
-  app.post("/desk/entrar", (request, reply) =>
+  // In a crowd most are sent away: before what they sent is read.
+  const inTurn = {
+    onRequest: async (request: FastifyRequest) => {
+      await breathe();
+      passwordLane.refuseIfFull(networkOf(request.ip));
+    },
+  };
+
+  app.post("/desk/entrar", inTurn, (request, reply) =>
     answerSignIn(
       request,
       reply,
