@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { type RequestOptions, request } from "node:http";
 import { Worker } from "node:worker_threads";
-import { type Figure, weigh } from "./measure.ts";
+import { type Figure, median, weigh } from "./measure.ts";
 
 const people = 300;
+const crowds = 5;
 /** Strangers on as many addresses of the loopback as a small crowd has. */
 const addresses = 60;
 const everyMs = 25;
@@ -51,12 +52,15 @@ export async function* signIns(port: number): AsyncGenerator<Figure> {
   };
   // As everywhere: one round that does not count, in which the server compiles what it has never done.
   await crowd();
-  const seen = await watchFile(port, path, crowd);
-  const wrong = answers.filter(({ status }) => ![422, 429, 503].includes(status));
-  if (wrong.length > 0) throw new Error(`sign-ins answered ${wrong.map(({ status }) => status)}`);
-  yield weigh("a static file while 300 people sign in at once, the slowest", "ms", Math.max(...seen), 100, {
-    atMost: 1,
-  });
-  const slowest = Math.max(...answers.map(({ ms }) => ms));
-  yield weigh("the last of them has its answer", "ms", slowest, 10_000, { atMost: 1 });
+  const files: number[] = [];
+  const waits: number[] = [];
+  for (let counted = 0; counted < crowds; counted++) {
+    files.push(Math.max(...(await watchFile(port, path, crowd))));
+    waits.push(Math.max(...answers.map(({ ms }) => ms)));
+    const wrong = answers.filter(({ status }) => ![422, 429, 503].includes(status));
+    if (wrong.length > 0) throw new Error(`sign-ins answered ${wrong.map(({ status }) => status)}`);
+  }
+  const name = "a static file while 300 people sign in at once, the slowest (median of five crowds)";
+  yield weigh(name, "ms", median(files), 100, { atMost: 1 });
+  yield weigh("the last of the 300 has an answer", "ms", median(waits), 10_000, { atMost: 1 });
 }
