@@ -223,13 +223,16 @@ describe("the token of a browser", () => {
       assert.match((await browse(token).request("GET", base)).location, /^\/pedido\?depois=/);
   });
 
-  test("under https every cookie has the prefix that no other host can set, and no other name is read", async () => {
+  test("under https every cookie has the prefix that no other host can set, and no other name is read", async (t) => {
     const { base, order } = story;
-    const ctx = { ...story.ctx, config: { ...story.ctx.config, publicUrl: "https://certificados.ar.example" } };
+    const publicUrl = "https://certificados.ar.example";
+    const certificateFolders = [`${publicUrl}/ac`, `${publicUrl}/ac/2`] as const;
+    const ctx = { ...story.ctx, config: { ...story.ctx.config, publicUrl, certificateFolders } };
     const app = await openDoor(
       ctx,
       routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal }),
     );
+    t.after(() => app.close());
     const guest = visitor(app);
     const given = await guest.request("POST", "/pedido", { ...lookup, numero: order.number });
     assert.match(
@@ -242,7 +245,6 @@ describe("the token of a browser", () => {
     assert.match((await planted.request("GET", base)).location, /^\/pedido\?depois=/);
     const gone = await guest.request("POST", "/pedido/sair", {});
     assert.match(String(gone.headers["set-cookie"]), /^__Host-confere_pedido=; .*Path=\/; .*Secure/);
-    await app.close();
   });
 
   test("“este aparelho não é meu”: no lasting cookie, closed with the tab, three hours at most", async () => {
