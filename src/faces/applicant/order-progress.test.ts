@@ -36,6 +36,8 @@ function facts(more: Partial<OrderFacts>): OrderFacts {
     latenesses: [],
     deadlines: [],
     papers: [],
+    certificates: [],
+    paysOnline: true,
     open,
     room,
     ...more,
