@@ -119,10 +119,10 @@ const testsUnder = (folder) =>
     .filter((path) => /\.test\.tsx?$/.test(path));
 const all = [...testsUnder("src"), ...testsUnder("test")].sort();
 const isBrowser = (path) => path.startsWith("test/browser/");
-/** Real media in real time. */
+/** Real media in real time, one sitting after the other (the whole road, which has one too, goes with the rest). */
 const isCall = (path) =>
   isBrowser(path) &&
-  /from "[./]+(room-story|room-stage|room-client|road)[.]ts"/.test(readFileSync(`${root}/${path}`, "utf8"));
+  /from "[./]+(room-story|room-stage|room-client)[.]ts"/.test(readFileSync(`${root}/${path}`, "utf8"));
 /** Beside its file, and nothing of the tests' kit in it: no database, no door. */
 const isRule = (path) =>
   path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
@@ -133,23 +133,16 @@ const parts = {
 };
 const named = process.argv.slice(2);
 const files = named.length === 0 ? all : named.flatMap((name) => parts[name] ?? [name]);
-const failed = [];
-// A call in a browser wants a core for itself and waits for real seconds; pages without a call take the other core
-// meanwhile, and what has no browser has shared the machine before.
-for (const lanes of [
-  [[files.filter((path) => !isBrowser(path)), 2]],
-  [
-    [files.filter(isCall), 1],
-    [files.filter((path) => isBrowser(path) && !isCall(path)), 1],
-  ],
-]) {
-  const wanted = lanes.filter(([group]) => group.length > 0);
-  const ended = await Promise.all(
-    wanted.map(([group, concurrency], at) => runTests(group, concurrency, { held: at > 0 })),
-  );
-  if (ended.includes(undefined)) process.exit(1);
-  failed.push(...ended.flat());
-}
+// Two lanes, a core each: calls in browsers wait for real seconds, everything else for the processor.
+const calls = files.filter(isCall);
+const rest = [...files.filter((path) => !isBrowser(path)), ...files.filter((path) => isBrowser(path) && !isCall(path))];
+const lanes = [
+  [rest, calls.length === 0 ? 2 : 1],
+  [calls, 1],
+].filter(([lane]) => lane.length > 0);
+const ended = await Promise.all(lanes.map(([lane, width], at) => runTests(lane, width, { held: at > 0 })));
+if (ended.includes(undefined)) process.exit(1);
+const failed = ended.flat();
 // Real media in real time on a machine shared with others: a few files may have one more run, alone, and are named for
 // it (decision 0024). Who names files wants to see the failure itself.
 if (named.length === 0 && failed.length > 0 && failed.length <= 3) {
