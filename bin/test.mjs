@@ -84,9 +84,9 @@ let runs = 0;
 
 /**
  * Runs the files; gives those with a failed test in them, or undefined where the runner itself fell over. `held`: what it
- * says is shown at its end, for another run speaks meanwhile.
+ * says is shown at its end, for another run speaks meanwhile. `behind`: it takes what the other run leaves of the processor.
  */
-async function runTests(files, concurrency, { held = false } = {}) {
+async function runTests(files, concurrency, { held = false, behind = false } = {}) {
   const folder = join(scratch, String(runs++));
   mkdirSync(folder, { mode: 0o711 });
   const [failedList, sources, words] = ["failed", "sources.json", "words"].map((name) => join(folder, name));
@@ -106,7 +106,8 @@ async function runTests(files, concurrency, { held = false } = {}) {
     CONFERE_TEST_SOURCES: sources,
   };
   const output = held ? openSync(words, "w") : "inherit";
-  const code = await run(node, [...args, ...reporters, ...bundled.keys()], { env, stdio: ["inherit", output, output] });
+  const command = [...(behind ? ["nice", "-n", "10"] : []), node, ...args, ...reporters, ...bundled.keys()];
+  const code = await run(command[0], command.slice(1), { env, stdio: ["inherit", output, output] });
   if (held) process.stdout.write(readFileSync(words));
   // Interrupted, the runner ends before its reporter has written the list.
   const failed = existsSync(failedList) ? readFileSync(failedList, "utf8").split("\n").filter(Boolean) : [];
@@ -133,14 +134,15 @@ const parts = {
 };
 const named = process.argv.slice(2);
 const files = named.length === 0 ? all : named.flatMap((name) => parts[name] ?? [name]);
-// Two lanes, a core each: calls in browsers wait for real seconds, everything else for the processor.
+// Two lanes, a core each: calls in browsers wait for real seconds and go first, everything else takes what they leave.
 const calls = files.filter(isCall);
 const rest = [...files.filter((path) => !isBrowser(path)), ...files.filter((path) => isBrowser(path) && !isCall(path))];
+const beside = calls.length > 0 && rest.length > 0;
 const lanes = [
-  [rest, calls.length === 0 ? 2 : 1],
-  [calls, 1],
-].filter(([lane]) => lane.length > 0);
-const ended = await Promise.all(lanes.map(([lane, width], at) => runTests(lane, width, { held: at > 0 })));
+  { lane: rest, width: beside ? 1 : 2, behind: beside },
+  { lane: calls, width: 1, held: beside },
+].filter(({ lane }) => lane.length > 0);
+const ended = await Promise.all(lanes.map(({ lane, width, ...how }) => runTests(lane, width, how)));
 if (ended.includes(undefined)) process.exit(1);
 const failed = ended.flat();
 // Real media in real time on a machine shared with others: a few files may have one more run, alone, and are named for

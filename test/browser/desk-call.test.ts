@@ -148,7 +148,7 @@ describe("the call at the desk, by single keys", () => {
     await desk.locator("#titular").click();
     for (const _ of [1, 2, 3]) await desk.keyboard.press("1");
     const kept = () => stillsOf(story.ctx.db, story.room.id);
-    await until("the picture", async () => (await kept()).length > 0);
+    await until("the picture", async () => (await kept()).length > 0, 45_000);
     // The holder's page took what it was asked for; nothing more is under way.
     await holder
       .locator("#sala-foto")
