@@ -120,10 +120,10 @@ const testsUnder = (folder) =>
     .filter((path) => /\.test\.tsx?$/.test(path));
 const all = [...testsUnder("src"), ...testsUnder("test")].sort();
 const isBrowser = (path) => path.startsWith("test/browser/");
-/** Real media in real time, one sitting after the other (the whole road, which has one too, goes with the rest). */
+/** Real media in real time. */
 const isCall = (path) =>
   isBrowser(path) &&
-  /from "[./]+(room-story|room-stage|room-client)[.]ts"/.test(readFileSync(`${root}/${path}`, "utf8"));
+  /from "[./]+(room-story|room-stage|room-client|road)[.]ts"/.test(readFileSync(`${root}/${path}`, "utf8"));
 /** Beside its file, and nothing of the tests' kit in it: no database, no door. */
 const isRule = (path) =>
   path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
