@@ -22,6 +22,7 @@ import { verifyCades } from "../src/pki/verify-cades.ts";
 import type { Context } from "../src/platform/context.ts";
 import { sql, violatedConstraint } from "../src/platform/database.ts";
 import { Failure } from "../src/platform/failure.ts";
+import { newId } from "../src/platform/ids.ts";
 import { startOpensslTsa } from "./openssl-tsa.ts";
 import { ecpfA1, holderRequest, judge, newScratch } from "./pki-world.ts";
 import { openShop } from "./shop.ts";
@@ -169,7 +170,11 @@ suite("an installation's authorities when its settings change", () => {
   test("another name: a new hierarchy that nowhere calls itself ICP-Brasil; the old one goes on publishing, and its signatures stay good", async () => {
     const organization = "Certificadora Exemplo";
     ctx = { ...ctx, config: { ...ctx.config, authority: { organization, name: organization } } };
-    await Promise.all([ensureAuthorities(ctx), ensureAuthorities(ctx)]);
+    // Two starts at once could leave what the slower one had recorded; it must not be taken up under the new issuer.
+    await sql`insert into authority_intents
+      select ${newId()}, kind, ra_id, name, issuer_id, sealed_key, tbs, tbs_hash, recorded_at, null
+      from authority_intents where kind = 'timestamp' limit 1`.execute(ctx.db);
+    await Promise.all(Array.from({ length: 6 }, () => ensureAuthorities(ctx)));
     await keepCrls(ctx);
     const second = await issueUnder("second.pem");
     const { roots, issuing } = await everyAuthority(ctx.db);

@@ -87,10 +87,11 @@ export async function authoritiesOf(reader: Reader, kind: "root" | "issuing"): P
   return (await query.orderBy("created_at").orderBy("id").execute()).map(asAuthority);
 }
 
-/** Takes authorities out of service; what they signed stays. Those of every kind where none is named. */
-export async function retireAuthorities(tx: Transaction, now: Date, id?: string): Promise<void> {
+/** Takes authorities out of service; what they signed stays. Those of every kind where none is named. False: none was in it. */
+export async function retireAuthorities(tx: Transaction, now: Date, id?: string): Promise<boolean> {
   const all = tx.updateTable("authorities").set({ retired_at: now }).where("retired_at", "is", null);
-  await (id === undefined ? all : all.where("id", "=", id)).execute();
+  const result = await (id === undefined ? all : all.where("id", "=", id)).executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Puts a new authority in service unless another start was faster; says whether it did. */

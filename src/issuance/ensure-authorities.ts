@@ -94,6 +94,8 @@ async function retireOfOtherName(ctx: Context, organization: string): Promise<vo
   if (!root || readCertificate(root.certificate).organization === organization) return;
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
+    // Another start may have retired this root and made the next hierarchy since the look: that one stays in service.
+    if (!(await retireAuthorities(tx, now, root.id))) return;
     await retireAuthorities(tx, now);
     const details = { name: root.name, organization };
     await record(tx, { chain: "installation", act: "authority.retired", actor: { kind: "system" }, details }, now);
@@ -109,7 +111,7 @@ async function ensure(ctx: Context, wanted: Wanted): Promise<void> {
     if (kind !== "timestamp") return renew(ctx, { ...wanted, kind }, stored, fresh);
     await transact(ctx.db, async (tx) => {
       const now = ctx.clock.now();
-      await retireAuthorities(tx, now, stored.id);
+      if (!(await retireAuthorities(tx, now, stored.id))) return;
       const details = { name: stored.name, kind };
       await record(tx, { chain: "installation", act: "authority.replaced", actor: { kind: "system" }, details }, now);
     });

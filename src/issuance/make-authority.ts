@@ -32,7 +32,7 @@ export type WantedAuthority = {
  */
 export async function makeAuthority(ctx: Context, wanted: WantedAuthority): Promise<void> {
   const { kind, raId, issuer, chain } = wanted;
-  const intent = (await openAuthorityIntent(ctx.db, kind, raId)) ?? (await reserve(ctx, wanted));
+  const intent = (await recordedBefore(ctx, wanted)) ?? (await reserve(ctx, wanted));
   if (!intent) return;
   const { id, name, issuerId, sealedKey, tbs, tbsHash } = intent;
   const prepared = issuer
@@ -42,12 +42,25 @@ export async function makeAuthority(ctx: Context, wanted: WantedAuthority): Prom
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const authority = { id, kind, raId, name, issuerId, certificate, sealedKey };
-    if (!(await insertAuthority(tx, authority, now))) return;
+    const isMade = await insertAuthority(tx, authority, now);
+    // Settled also where another start's stands already: left open, it would be taken up under an authority to come.
     await markIntentKept(tx, id, now);
+    if (!isMade) return;
     const details = { kind, name, fingerprint: sha256Hex(certificate), tbsHash };
     const act = kind === "seal" ? "seal.created" : "authority.created";
     await record(tx, { chain, act, actor: { kind: "system" }, details }, now);
   });
+}
+
+/** What a crash left to go on with. Of an issuer that is no more in service it is settled: nothing is signed under it. */
+async function recordedBefore(
+  ctx: Context,
+  { kind, raId, issuer }: WantedAuthority,
+): Promise<AuthorityIntent | undefined> {
+  const intent = await openAuthorityIntent(ctx.db, kind, raId);
+  if (!intent || intent.issuerId === (issuer?.id ?? null)) return intent;
+  await transact(ctx.db, (tx) => markIntentKept(tx, intent.id, ctx.clock.now()));
+  return undefined;
 }
 
 /** undefined where another process made it in the meantime. */
