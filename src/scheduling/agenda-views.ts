@@ -1,7 +1,7 @@
 import { sitesOf } from "../people/people-views.ts";
 import type { Site } from "../people/site.ts";
 import { type RawBuilder, type Reader, sql } from "../platform/database.ts";
-import { type AgendaException, type AgentProfile, usualProfile } from "./agenda.ts";
+import { type AgendaException, type AgendaHours, type AgentProfile, usualProfile } from "./agenda.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 
 /** Whose time is looked for: agents of one AR who attend all these products in this language, at a site those who receive there. */
@@ -163,4 +163,41 @@ export async function holidaysOf(
       and ((h.state is null and h.ra_id is null) or h.ra_id = r.id or h.state = left(r.municipality_code, 2))
     order by h.day, h.name`.execute(reader);
   return rows;
+}
+
+/** An agent's weekly hours, times as "08:00". */
+export async function agendaHoursOf(reader: Reader, agentId: string): Promise<(AgendaHours & { zone: string })[]> {
+  return reader
+    .selectFrom("agenda_hours")
+    .select([
+      "weekday",
+      sql<string>`to_char(opens, 'HH24:MI')`.as("opens"),
+      // to_char turns 24:00 into 00:00; the text form keeps it.
+      sql<string>`left(closes::text, 5)`.as("closes"),
+      "zone",
+    ])
+    .where("agent_id", "=", agentId)
+    .orderBy("weekday")
+    .orderBy("opens")
+    .execute();
+}
+
+/** The clock of an agent's week. */
+export async function zoneOf(reader: Reader, agentId: string): Promise<string> {
+  return (await agendaHoursOf(reader, agentId))[0]?.zone ?? "America/Sao_Paulo";
+}
+
+/** Time taken off sale that is not over yet, soonest first. */
+export async function blocksOf(
+  reader: Reader,
+  agentId: string,
+  now: Date,
+): Promise<{ id: string; from: Date; to: Date; reason: string }[]> {
+  return reader
+    .selectFrom("agenda_blocks")
+    .select(["id", sql<Date>`lower(during)`.as("from"), sql<Date>`upper(during)`.as("to"), "reason"])
+    .where("agent_id", "=", agentId)
+    .where(sql<boolean>`upper(during) > ${now}`)
+    .orderBy(sql`lower(during)`)
+    .execute();
 }

@@ -7,7 +7,7 @@ import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { areDaysSound, areHoursSound, daysThrough } from "./agenda.ts";
 import { insertBlocks, type NewBlock } from "./agenda-store.ts";
-import { zoneOf } from "./scheduling-views.ts";
+import { zoneOf } from "./agenda-views.ts";
 import { momentAt } from "./wall-clock.ts";
 
 /**

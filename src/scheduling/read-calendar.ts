@@ -4,11 +4,11 @@ import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs.ts";
 import { deleteBlocksOf, insertBlocks } from "./agenda-store.ts";
+import { zoneOf } from "./agenda-views.ts";
 import { type CalendarReading, calendarEveryMs, calendarLimits } from "./calendar.ts";
 import { fetchCalendar } from "./calendar-fetch.ts";
 import { readBusyTimes } from "./calendar-reader.ts";
 import { calendarRow, noteRead } from "./calendar-store.ts";
-import { zoneOf } from "./scheduling-views.ts";
 
 /** What a text says of the next `calendarLimits.days`; times without a zone are the agent's own. Failures of `readBusyTimes`. */
 export async function busyTimes(ctx: Context, agentId: string, text: string): Promise<CalendarReading> {

@@ -1,6 +1,5 @@
 import type { OrderNumber } from "../orders/order-number.ts";
 import { type Reader, sql, type Transaction } from "../platform/database.ts";
-import type { AgendaHours } from "./agenda.ts";
 import { type Appointment, openOf } from "./appointment.ts";
 import { appointmentColumns, appointmentRow } from "./appointment-store.ts";
 import { declineOf, orderInvited } from "./invitation-store.ts";
@@ -111,42 +110,5 @@ export async function agendaOfDay(
     .$if(filter.agentId !== undefined, (query) => query.where("p.agent_id", "=", filter.agentId ?? ""))
     .orderBy(sql`lower(p.during)`)
     .orderBy("a.name")
-    .execute();
-}
-
-/** An agent's weekly hours, times as "08:00". */
-export async function agendaHoursOf(reader: Reader, agentId: string): Promise<(AgendaHours & { zone: string })[]> {
-  return reader
-    .selectFrom("agenda_hours")
-    .select([
-      "weekday",
-      sql<string>`to_char(opens, 'HH24:MI')`.as("opens"),
-      // to_char turns 24:00 into 00:00; the text form keeps it.
-      sql<string>`left(closes::text, 5)`.as("closes"),
-      "zone",
-    ])
-    .where("agent_id", "=", agentId)
-    .orderBy("weekday")
-    .orderBy("opens")
-    .execute();
-}
-
-/** The clock of an agent's week. */
-export async function zoneOf(reader: Reader, agentId: string): Promise<string> {
-  return (await agendaHoursOf(reader, agentId))[0]?.zone ?? "America/Sao_Paulo";
-}
-
-/** Time taken off sale that is not over yet, soonest first. */
-export async function blocksOf(
-  reader: Reader,
-  agentId: string,
-  now: Date,
-): Promise<{ id: string; from: Date; to: Date; reason: string }[]> {
-  return reader
-    .selectFrom("agenda_blocks")
-    .select(["id", sql<Date>`lower(during)`.as("from"), sql<Date>`upper(during)`.as("to"), "reason"])
-    .where("agent_id", "=", agentId)
-    .where(sql<boolean>`upper(during) > ${now}`)
-    .orderBy(sql`lower(during)`)
     .execute();
 }

@@ -25,7 +25,7 @@ import { agentsOf, registrationAuthorities } from "../../src/people/people-views
 import type { Context } from "../../src/platform/context.ts";
 import { sql } from "../../src/platform/database.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
-import { agendaHoursOf, blocksOf } from "../../src/scheduling/scheduling-views.ts";
+import { agendaHoursOf, blocksOf } from "../../src/scheduling/agenda-views.ts";
 import { linkTo } from "../agent-link.ts";
 import { goodPdf } from "../pdf-samples.ts";
 import { openApproved } from "../pki-approved.ts";

@@ -7,6 +7,7 @@ import { placeOrder } from "../../src/orders/place-order.ts";
 import { startOrder } from "../../src/orders/start-order.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
+import { agendaHoursOf } from "../../src/scheduling/agenda-views.ts";
 import { blockAgenda } from "../../src/scheduling/block-agenda.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { extendHold } from "../../src/scheduling/extend-hold.ts";
@@ -14,12 +15,7 @@ import { findSlots } from "../../src/scheduling/find-slots.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { releaseAppointment } from "../../src/scheduling/release-appointment.ts";
 import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
-import {
-  agendaHoursOf,
-  agendaOfDay,
-  appointmentsOf,
-  openAppointmentOf,
-} from "../../src/scheduling/scheduling-views.ts";
+import { agendaOfDay, appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
 import { createWorld } from "../world.ts";
