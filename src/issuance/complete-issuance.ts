@@ -3,7 +3,7 @@ import { productById } from "../catalog/catalog-views.ts";
 import { productTitle } from "../catalog/product.ts";
 import { isPlaced } from "../orders/order.ts";
 import { orderById } from "../orders/orders-views.ts";
-import { registrationAuthority } from "../people/people-views.ts";
+import { registrationAuthority } from "../people/registration-authority-views.ts";
 import { recallPrepared, signCertificate } from "../pki/certificate.ts";
 import { readCertificate } from "../pki/certificate-reader.ts";
 import type { Context } from "../platform/context.ts";

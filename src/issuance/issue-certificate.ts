@@ -5,7 +5,7 @@ import { nameInCertificate } from "../orders/name-in-certificate.ts";
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import { registrationAuthority } from "../people/people-views.ts";
+import { registrationAuthority } from "../people/registration-authority-views.ts";
 import { newSerial, type PreparedCertificate, prepareCertificate } from "../pki/certificate.ts";
 import { readCertificate } from "../pki/certificate-reader.ts";
 import { type CertificateRequest, readCertificateRequest } from "../pki/certificate-request.ts";

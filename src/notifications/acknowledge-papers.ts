@@ -2,7 +2,7 @@ import { mailById, mailboxOwner, mailsOfOrder, ordersOfSamePerson, papersOf } fr
 import type { InboundMail } from "../documents/inbound-mail.ts";
 import type { Paper } from "../documents/paper.ts";
 import { sharePapers } from "../documents/share-papers.ts";
-import { registrationAuthority } from "../people/people-views.ts";
+import { registrationAuthority } from "../people/registration-authority-views.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";

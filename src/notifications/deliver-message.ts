@@ -1,5 +1,5 @@
 import { withLetterMarks } from "../orders/letter-mark.ts";
-import { registrationAuthority } from "../people/people-views.ts";
+import { registrationAuthority } from "../people/registration-authority-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { GiveUpError } from "../platform/job-troubles.ts";

@@ -1,4 +1,4 @@
-import { agentById } from "../people/people-views.ts";
+import { agentById } from "../people/agent-views.ts";
 import type { Context } from "../platform/context.ts";
 import type { EventPayloads } from "../platform/jobs.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";

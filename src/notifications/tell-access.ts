@@ -1,4 +1,5 @@
-import { agentById, registrationAuthority } from "../people/people-views.ts";
+import { agentById } from "../people/agent-views.ts";
+import { registrationAuthority } from "../people/registration-authority-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";

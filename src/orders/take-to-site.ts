@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { sitesOf } from "../people/people-views.ts";
+import { sitesOf } from "../people/site-views.ts";
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { openDraft } from "./open-draft.ts";

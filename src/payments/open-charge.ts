@@ -3,7 +3,7 @@ import { rulePackAt } from "../catalog/catalog-views.ts";
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
-import { registrationAuthority } from "../people/people-views.ts";
+import { registrationAuthority } from "../people/registration-authority-views.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";

@@ -5,8 +5,8 @@ import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "./agent-store.ts";
 import { insertTie } from "./agent-tie-store.ts";
+import { agentById } from "./agent-views.ts";
 import { hashPassword, passwordFault, passwordLane } from "./password.ts";
-import { agentById } from "./people-views.ts";
 import { deleteSessionsOf } from "./session-store.ts";
 
 /**

@@ -5,9 +5,9 @@ import { Failure } from "../platform/failure.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "./agent.ts";
 import { requireWritable } from "./certificate-name.ts";
 import { cityIn } from "./city-in.ts";
-import { registrationAuthority } from "./people-views.ts";
 import type { RegistrationAuthority, RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { updateRegistrationAuthority } from "./registration-authority-store.ts";
+import { registrationAuthority } from "./registration-authority-views.ts";
 
 /** Name, phone, hours, look … of the manager's own AR. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
 export async function changeRegistrationAuthority(

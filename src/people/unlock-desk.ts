@@ -3,8 +3,8 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import { agentById } from "./agent-views.ts";
 import { checkPassword } from "./check-password.ts";
-import { agentById } from "./people-views.ts";
 import { readSession } from "./read-session.ts";
 import { markActive } from "./session-store.ts";
 

@@ -2,7 +2,7 @@ import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import { agentById } from "../people/people-views.ts";
+import { agentById } from "../people/agent-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";

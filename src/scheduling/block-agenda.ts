@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../people/agent.ts";
-import { agentById } from "../people/people-views.ts";
+import { agentById } from "../people/agent-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";

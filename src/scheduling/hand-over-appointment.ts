@@ -1,4 +1,4 @@
-import { agentById } from "../people/people-views.ts";
+import { agentById } from "../people/agent-views.ts";
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { profileOf } from "./agenda-views.ts";

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../people/agent.ts";
-import { agentById } from "../people/people-views.ts";
+import { agentById } from "../people/agent-views.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";

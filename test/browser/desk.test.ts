@@ -12,7 +12,7 @@ import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
-import { passkeysOf } from "../../src/people/people-views.ts";
+import { passkeysOf } from "../../src/people/passkey-views.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
 import { approvedProofing } from "../../src/proofing/proofing-views.ts";

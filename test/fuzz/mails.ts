@@ -6,7 +6,7 @@ import { mailById, papersOf } from "../../src/documents/documents-views.ts";
 import { spoolMail } from "../../src/documents/mail-spool.ts";
 import { mostPapers } from "../../src/documents/paper-arrival.ts";
 import { receiveMail } from "../../src/documents/receive-mail.ts";
-import { registrationAuthority } from "../../src/people/people-views.ts";
+import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
 import { sql } from "../../src/platform/database.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { openWatch } from "../watch-story.ts";

@@ -8,7 +8,7 @@ import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
 import { faultyLists } from "../../src/issuance/crl-views.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
-import { registrationAuthorities } from "../../src/people/people-views.ts";
+import { registrationAuthorities } from "../../src/people/registration-authority-views.ts";
 import { createBlobStore } from "../../src/platform/blob-store.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import type { Context } from "../../src/platform/context.ts";

@@ -9,7 +9,7 @@ import { holderOf } from "../../src/orders/order-principal.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import { startOrder } from "../../src/orders/start-order.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
-import { registrationAuthorities } from "../../src/people/people-views.ts";
+import { registrationAuthorities } from "../../src/people/registration-authority-views.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import { addToPurchase } from "../../src/scheduling/add-to-purchase.ts";

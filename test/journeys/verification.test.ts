@@ -12,8 +12,8 @@ import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
+import { agentById } from "../../src/people/agent-views.ts";
 import { inviteAgent, openAgentLink } from "../../src/people/invite-agent.ts";
-import { agentById } from "../../src/people/people-views.ts";
 import { signIn } from "../../src/people/sign-in.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";

@@ -10,7 +10,7 @@ import { z } from "zod";
 import { productByCode } from "../../catalog/catalog-views.ts";
 import { matchOrder } from "../../orders/find-order.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
-import { registrationAuthorities, registrationAuthorityBySlug } from "../../people/people-views.ts";
+import { registrationAuthorities, registrationAuthorityBySlug } from "../../people/registration-authority-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { openAppointmentOf } from "../../scheduling/scheduling-views.ts";

@@ -2,12 +2,12 @@ import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
 import { formatEmail } from "../../orders/applicant.ts";
 import type { PaymentProvider } from "../../payments/payment-provider.ts";
+import type { RegistrationAuthority } from "../../people/registration-authority.ts";
 import {
   registrationAuthorities,
   registrationAuthority,
   registrationAuthorityBySlug,
-} from "../../people/people-views.ts";
-import type { RegistrationAuthority } from "../../people/registration-authority.ts";
+} from "../../people/registration-authority-views.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";

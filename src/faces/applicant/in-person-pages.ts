@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { siteById, sitesOf } from "../../people/people-views.ts";
 import type { Site } from "../../people/site.ts";
+import { siteById, sitesOf } from "../../people/site-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { servedSitesOf } from "../../scheduling/agenda-views.ts";

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { registrationAuthority } from "../../people/people-views.ts";
+import { registrationAuthority } from "../../people/registration-authority-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { progressOfRoom } from "../../proofing/proofing-views.ts";

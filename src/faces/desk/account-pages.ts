@@ -4,7 +4,7 @@ import { z } from "zod";
 import { refusePasskeyRemoval } from "../../people/answer-passkey-removal.ts";
 import { changePassword } from "../../people/change-password.ts";
 import { offerPasskeyRegistration } from "../../people/offer-passkey-registration.ts";
-import { passkeyRemovalOf, passkeysOf } from "../../people/people-views.ts";
+import { passkeyRemovalOf, passkeysOf } from "../../people/passkey-views.ts";
 import { registerPasskey } from "../../people/register-passkey.ts";
 import { removePasskey } from "../../people/remove-passkey.ts";
 import { Failure } from "../../platform/failure.ts";

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { acceptInvitation } from "../../people/accept-invitation.ts";
+import { openInvitation } from "../../people/agent-views.ts";
 import { createFirstAccount } from "../../people/create-first-account.ts";
 import { passwordFault } from "../../people/password.ts";
-import { openInvitation } from "../../people/people-views.ts";
 import { slugOf } from "../../people/registration-authority.ts";
 import { Failure } from "../../platform/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { agentById, tiesOf } from "../../people/agent-views.ts";
 import { agreeToPasskeyRemoval, refusePasskeyRemoval } from "../../people/answer-passkey-removal.ts";
 import { askPasskeyRemoval } from "../../people/ask-passkey-removal.ts";
 import { inviteAgent } from "../../people/invite-agent.ts";
-import { agentById, passkeyRemovalOf, passkeysOf, tiesOf } from "../../people/people-views.ts";
+import { passkeyRemovalOf, passkeysOf } from "../../people/passkey-views.ts";
 import { suspendAgent } from "../../people/suspend-agent.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { sendPage } from "../page.ts";
-import type { AccessFacts } from "./access-view.tsx";
-import { InvitedView } from "./access-view.tsx";
+import { type AccessFacts, InvitedView } from "./access-view.tsx";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
 
 type Address = { Params: { id: string } };

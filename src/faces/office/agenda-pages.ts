@@ -4,7 +4,7 @@ import { productsOf } from "../../catalog/catalog-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import type { Agent } from "../../people/agent.ts";
-import { agentsOf } from "../../people/people-views.ts";
+import { agentsOf } from "../../people/agent-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
