@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
 import { openEntrance } from "./faces/entrance.ts";
 import { surviveErrors } from "./faces/request-in-hand.ts";
-import { hasAuthorities } from "./issuance/issuance-views.ts";
+import { hasAuthorities } from "./issuance/authority-views.ts";
 import { knownWeakKeys } from "./issuance/read-weak-keys.ts";
 import { mediaWorkers } from "./media/media-workers.ts";
 import type { Courier } from "./notifications/courier.ts";

@@ -6,19 +6,14 @@ import { readChain } from "../src/audit/audit-views.ts";
 import * as ceremony from "../src/browser/key-ceremony.ts";
 import { checkDossier } from "../src/dossiers/check-dossier.ts";
 import { dossiersJobs } from "../src/dossiers/dossiers-jobs.ts";
+import { publishedChain, publishedCrl } from "../src/issuance/authority-views.ts";
 import { completeIssuance } from "../src/issuance/complete-issuance.ts";
 import { faultyLists } from "../src/issuance/crl-views.ts";
 import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
 import { installationSeal } from "../src/issuance/installation-seal.ts";
 import { issuanceStage } from "../src/issuance/issuance.ts";
 import { issuanceJobs } from "../src/issuance/issuance-jobs.ts";
-import {
-  issuanceFacts,
-  issuedCertificateOf,
-  publishedChain,
-  publishedCrl,
-  signedAgreementOf,
-} from "../src/issuance/issuance-views.ts";
+import { issuanceFacts, issuedCertificateOf, signedAgreementOf } from "../src/issuance/issuance-views.ts";
 import { issueCertificate } from "../src/issuance/issue-certificate.ts";
 import { keepCrls } from "../src/issuance/keep-crls.ts";
 import { revokeCertificate } from "../src/issuance/revoke-certificate.ts";

@@ -10,17 +10,12 @@ import { orderPages } from "../src/faces/applicant/order-pages.ts";
 import { signInPages } from "../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../src/faces/door.ts";
 import { officePages } from "../src/faces/office/office-pages.ts";
+import { publishedChain, publishedCrl } from "../src/issuance/authority-views.ts";
 import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
 import { endRetention } from "../src/issuance/end-retention.ts";
 import { holdRetention, liftRetentionHold } from "../src/issuance/hold-retention.ts";
 import { installationSeal } from "../src/issuance/installation-seal.ts";
-import {
-  certificatesOf,
-  type IssuedCertificate,
-  issuedCertificateOf,
-  publishedChain,
-  publishedCrl,
-} from "../src/issuance/issuance-views.ts";
+import { certificatesOf, type IssuedCertificate, issuedCertificateOf } from "../src/issuance/issuance-views.ts";
 import { issueCertificate } from "../src/issuance/issue-certificate.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
 import { destructionOf } from "../src/issuance/retention-views.ts";

@@ -1,5 +1,5 @@
 import type { SealSigner } from "../dossiers/seal-signer.ts";
-import { everyAuthority, publishedCrlOf } from "./issuance-views.ts";
+import { everyAuthority, publishedCrlOf } from "./authority-views.ts";
 import { sealContent } from "./seal-content.ts";
 import { outsideStampRoots } from "./stamp-time.ts";
 

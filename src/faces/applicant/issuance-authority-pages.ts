@@ -5,7 +5,7 @@ import {
   publishedChain,
   publishedCrl,
   publishedCrlOf,
-} from "../../issuance/issuance-views.ts";
+} from "../../issuance/authority-views.ts";
 import { certificatesOnly } from "../../pki/cades.ts";
 import { readCertificate } from "../../pki/certificate-reader.ts";
 import type { Context } from "../../platform/context.ts";

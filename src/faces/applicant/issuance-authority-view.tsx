@@ -1,4 +1,4 @@
-import type { PublishedCrl } from "../../issuance/issuance-views.ts";
+import type { PublishedCrl } from "../../issuance/authority-views.ts";
 import type { CertificateContents } from "../../pki/certificate-reader.ts";
 import { BackLink, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { productById, rulePackAt } from "../../catalog/catalog-views.ts";
 import { productTitle } from "../../catalog/product.ts";
+import { publishedChain } from "../../issuance/authority-views.ts";
 import { confirmIssuanceCode } from "../../issuance/confirm-issuance-code.ts";
 import { issuanceStage } from "../../issuance/issuance.ts";
 import {
@@ -11,7 +12,6 @@ import {
   issuanceFacts,
   issuedCertificateOf,
   paidTimeOf,
-  publishedChain,
   signedAgreementOf,
 } from "../../issuance/issuance-views.ts";
 import { issueCertificate } from "../../issuance/issue-certificate.ts";
