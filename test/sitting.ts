@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { rulePackById } from "../src/catalog/catalog-views.ts";
-import { papersOf } from "../src/documents/documents-views.ts";
+import { papersOf } from "../src/documents/paper-views.ts";
 import { receiveUpload } from "../src/documents/receive-upload.ts";
 import { reviewPaper } from "../src/documents/review-paper.ts";
 import { holderOf } from "../src/orders/order-principal.ts";

@@ -5,11 +5,12 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
-import { holderOf, mailsForPerson } from "./documents-views.ts";
 import { mayPlaceMail } from "./inbound-mail.ts";
 import { markHandled } from "./inbound-mail-store.ts";
+import { mailsForPerson } from "./mail-views.ts";
 import { rawMail, takeApart } from "./open-mail.ts";
 import { awaitVerdicts } from "./paper-desk.ts";
+import { holderOf } from "./paper-views.ts";
 import { keepBatch, takePapers } from "./take-papers.ts";
 
 const waitsMs = 2_500;

@@ -1,7 +1,7 @@
 import type { JobsOf } from "../platform/jobs.ts";
-import { mailboxOwner } from "./documents-views.ts";
 import { inboundMailRow } from "./inbound-mail-store.ts";
 import { judgeHandedOver } from "./judge-paper.ts";
+import { mailboxOwner } from "./mail-views.ts";
 import { openMail } from "./open-mail.ts";
 import { sharePapers } from "./share-papers.ts";
 

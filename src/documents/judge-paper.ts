@@ -3,7 +3,6 @@ import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { announce, enqueue } from "../platform/jobs.ts";
-import { paperOfHash, paperRequirements, papersOfBatch } from "./documents-views.ts";
 import { inboundMailRow, markAsks } from "./inbound-mail-store.ts";
 import { asJpegName, type Paper, suggestedKind, suggestedSide } from "./paper.ts";
 import { accountOf, isWorthAnotherLook, type PaperArrival, waitsFor } from "./paper-arrival.ts";
@@ -19,6 +18,7 @@ import {
 } from "./paper-arrival-store.ts";
 import { type AskPaper, atTheGate, inspectPaper, type PaperVerdict } from "./paper-gate.ts";
 import { putPaper } from "./paper-store.ts";
+import { paperOfHash, paperRequirements, papersOfBatch } from "./paper-views.ts";
 
 type Judged = Pick<Paper, "verdict" | "reason" | "mediaType" | "pages"> & {
   hash: string;

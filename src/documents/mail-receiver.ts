@@ -3,9 +3,9 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "s
 import type { Context } from "../platform/context.ts";
 import { isDiskLow, saysDiskIsFull } from "../platform/disk-space.ts";
 import { oneLine } from "../platform/typed-text.ts";
-import { mailById, mailboxOwner } from "./documents-views.ts";
 import { type MailLimits, mailSeats, usualMailLimits } from "./mail-seats.ts";
 import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";
+import { mailById, mailboxOwner } from "./mail-views.ts";
 import { receiveMail } from "./receive-mail.ts";
 
 export const largestMail = 36 * 1024 * 1024;

@@ -7,14 +7,15 @@ import { cutTo } from "../platform/typed-text.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/note-declined-invitation.ts";
 import { orderOfInvitation } from "../scheduling/scheduling-views.ts";
-import { holderOf, ordersNumbered } from "./documents-views.ts";
 import type { InboundMail, MailOutcome } from "./inbound-mail.ts";
 import { inboundMailRow, markOpened } from "./inbound-mail-store.ts";
 import { type OpenedMail, openRawMail } from "./mail-opener.ts";
 import { dropSpooled, readSpooled } from "./mail-spool.ts";
+import { ordersNumbered } from "./mail-views.ts";
 import { mentionedOrder, possibleNumbers } from "./order-mention.ts";
 import type { PaperArrival } from "./paper-arrival.ts";
 import { awaitVerdicts } from "./paper-desk.ts";
+import { holderOf } from "./paper-views.ts";
 import { keepBatch, type PaperBatch, takePapers } from "./take-papers.ts";
 
 /** Moves the raw message from the spool into the encrypted store; content-addressed, so again is the same. */

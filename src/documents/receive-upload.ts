@@ -4,10 +4,10 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { requireDiskSpace } from "../platform/disk-space.ts";
 import { Failure } from "../platform/failure.ts";
-import { arrivalsOf, papersOfBatch } from "./documents-views.ts";
 import type { Paper } from "./paper.ts";
 import type { IncomingFile } from "./paper-arrival.ts";
 import { awaitVerdicts } from "./paper-desk.ts";
+import { arrivalsOf, papersOfBatch } from "./paper-views.ts";
 import { sharePapers } from "./share-papers.ts";
 import { keepBatch, takePapers } from "./take-papers.ts";
 

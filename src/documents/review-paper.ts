@@ -5,9 +5,9 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { attendingOf } from "../scheduling/scheduling-views.ts";
-import { holderOf, ordersOfSamePerson, paperById, paperRequirements, papersOf } from "./documents-views.ts";
 import { mayReviewPapers, type Paper, type PaperSide } from "./paper.ts";
 import { insertReview } from "./paper-store.ts";
+import { holderOf, ordersOfSamePerson, paperById, paperRequirements, papersOf } from "./paper-views.ts";
 
 /**
  * The agent who attends the order says what a paper is, which side it shows, and whether it serves; a refusal needs its note, which the holder

@@ -5,8 +5,8 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { isId } from "../platform/ids.ts";
-import { ordersOfSamePerson, paperById } from "./documents-views.ts";
 import { markBothSides } from "./paper-store.ts";
+import { ordersOfSamePerson, paperById } from "./paper-views.ts";
 import { sharePapers } from "./share-papers.ts";
 
 /**

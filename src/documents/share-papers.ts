@@ -3,11 +3,11 @@ import type { PlacedOrder } from "../orders/order.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { ordersOfSamePerson, paperStates, papersOf } from "./documents-views.ts";
 import { type Paper, type RequirementState, stillToCome } from "./paper.ts";
 import { roomFor } from "./paper-arrival.ts";
 import { countHeld, lockPapersOf } from "./paper-arrival-store.ts";
 import { insertReview, putPaper } from "./paper-store.ts";
+import { ordersOfSamePerson, paperStates, papersOf } from "./paper-views.ts";
 
 /**
  * One identity document serves every order of the same purchase and person: what stands for it on this order is put, as

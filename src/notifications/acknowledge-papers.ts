@@ -1,6 +1,7 @@
-import { mailById, mailboxOwner, mailsOfOrder, ordersOfSamePerson, papersOf } from "../documents/documents-views.ts";
 import type { InboundMail } from "../documents/inbound-mail.ts";
+import { mailById, mailboxOwner, mailsOfOrder } from "../documents/mail-views.ts";
 import type { Paper } from "../documents/paper.ts";
+import { ordersOfSamePerson, papersOf } from "../documents/paper-views.ts";
 import { sharePapers } from "../documents/share-papers.ts";
 import { registrationAuthority } from "../people/registration-authority-views.ts";
 import type { Context } from "../platform/context.ts";

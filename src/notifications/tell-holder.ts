@@ -1,4 +1,4 @@
-import { missingPapers } from "../documents/documents-views.ts";
+import { missingPapers } from "../documents/paper-views.ts";
 import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { enqueue } from "../platform/jobs.ts";

@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { extrasToRead, paperStates } from "../documents/documents-views.ts";
+import { extrasToRead, paperStates } from "../documents/paper-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";

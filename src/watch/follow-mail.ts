@@ -1,5 +1,5 @@
-import { mailById } from "../documents/documents-views.ts";
 import { type InboundMail, warningWords } from "../documents/inbound-mail.ts";
+import { mailById } from "../documents/mail-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";

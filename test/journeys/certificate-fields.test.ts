@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { certificateRequest, newKeyPair } from "../../src/browser/key-ceremony.ts";
-import { papersOf } from "../../src/documents/documents-views.ts";
+import { papersOf } from "../../src/documents/paper-views.ts";
 import { reviewPaper } from "../../src/documents/review-paper.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";

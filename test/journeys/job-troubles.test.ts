@@ -4,7 +4,7 @@ import { readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { documentsJobs } from "../../src/documents/documents-jobs.ts";
-import { papersOf } from "../../src/documents/documents-views.ts";
+import { papersOf } from "../../src/documents/paper-views.ts";
 import { receiveMail } from "../../src/documents/receive-mail.ts";
 import { receiveUpload } from "../../src/documents/receive-upload.ts";
 import { checkDossier } from "../../src/dossiers/check-dossier.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { papersOf } from "../../src/documents/documents-views.ts";
+import { papersOf } from "../../src/documents/paper-views.ts";
 import { receiveUpload } from "../../src/documents/receive-upload.ts";
 import { reviewPaper } from "../../src/documents/review-paper.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";

@@ -1,15 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import {
-  arrivalsOf,
-  ordersOfSamePerson,
-  paperStates,
-  papersOf,
-  papersOfBatch,
-} from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
 import { newestUsableAt, partsOfPlace } from "../../documents/paper.ts";
 import type { IncomingFile } from "../../documents/paper-arrival.ts";
 import { largestPaper } from "../../documents/paper-media.ts";
+import { arrivalsOf, ordersOfSamePerson, paperStates, papersOf, papersOfBatch } from "../../documents/paper-views.ts";
 import { receiveUpload } from "../../documents/receive-upload.ts";
 import { sayBothSides } from "../../documents/say-both-sides.ts";
 import type { PlacedOrder } from "../../orders/order.ts";

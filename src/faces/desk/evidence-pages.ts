@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { paperById } from "../../documents/documents-views.ts";
 import { renderPage } from "../../documents/page-renderer.ts";
 import { partsOfPlace } from "../../documents/paper.ts";
+import { paperById } from "../../documents/paper-views.ts";
 import { reviewPaper } from "../../documents/review-paper.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { orderById } from "../../orders/orders-views.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { paperStates } from "../../documents/documents-views.ts";
+import { paperStates } from "../../documents/paper-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";

@@ -1,4 +1,4 @@
-import type { UnopenedMails } from "../../documents/documents-views.ts";
+import type { UnopenedMails } from "../../documents/mail-views.ts";
 import type { FaultyList } from "../../issuance/crl-views.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { assignMail } from "../../documents/assign-mail.ts";
-import { mailOfRa, mailsForPerson } from "../../documents/documents-views.ts";
 import { mayPlaceMail } from "../../documents/inbound-mail.ts";
+import { mailOfRa, mailsForPerson } from "../../documents/mail-views.ts";
 import { noteMailOpened } from "../../documents/note-mail-opened.ts";
 import { rawMail } from "../../documents/open-mail.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
