@@ -3,7 +3,6 @@ import { type Reader, sql } from "../platform/database.ts";
 import { bareAddress } from "../scheduling/invitation-reply.ts";
 import { type InboundMail, openOutcomes } from "./inbound-mail.ts";
 import { inboundMailRow, mailColumns } from "./inbound-mail-store.ts";
-import { cameTo } from "./paper-views.ts";
 
 export const mailById: (reader: Reader, id: string) => Promise<InboundMail | undefined> = inboundMailRow;
 
@@ -20,6 +19,10 @@ export async function mailboxOwner(reader: Reader, address: string): Promise<str
     select id from registration_authorities where lower(papers_address) = ${bareAddress(address)}`.execute(reader);
   return rows[0]?.id;
 }
+
+const cameTo = (raId: string) => sql<boolean>`exists (select 1 from registration_authorities a
+  where a.id = ${raId} and lower(a.papers_address) in
+    (select regexp_replace(t, '\\+convite-[0-9a-f]{24}@', '@') from unnest(envelope_to) t))`;
 
 /** Mails of an AR that no machine could place, oldest first. */
 export async function mailsForPerson(reader: Reader, raId: string): Promise<InboundMail[]> {

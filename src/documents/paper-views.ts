@@ -111,10 +111,6 @@ export async function ordersOfSamePerson(reader: Reader, orderId: string): Promi
     .filter(({ id, cpf, attendance }) => id !== orderId && cpf === order?.cpf && attendance === "video");
 }
 
-const cameTo = (raId: string) => sql<boolean>`exists (select 1 from registration_authorities a
-  where a.id = ${raId} and lower(a.papers_address) in
-    (select regexp_replace(t, '\\+convite-[0-9a-f]{24}@', '@') from unnest(envelope_to) t))`;
-
 /** The order's number and the holder's address: what a paper's arrival is checked against. */
 export async function holderOf(reader: Reader, orderId: string): Promise<{ raId: string; email: string } | undefined> {
   const order = await orderById(reader, orderId);

@@ -3,9 +3,10 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { actPlace } from "./recorded-session.ts";
+import { recordingsOf } from "./recording-views.ts";
 import { maySitIn, placeOf } from "./room.ts";
 import { lockRoom, markConsented } from "./rooms-store.ts";
-import { recordingsOf, roomById } from "./rooms-views.ts";
+import { roomById } from "./rooms-views.ts";
 
 /**
  * The applicant agrees to the recording by a click inside it; kept once, with the server's time.

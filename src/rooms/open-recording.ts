@@ -1,6 +1,6 @@
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
-import { recordingById } from "./rooms-views.ts";
+import { recordingById } from "./recording-views.ts";
 
 export type OpenRecording = {
   roomId: string;

@@ -1,8 +1,9 @@
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { type ActPlace, actHindrance, actPlace } from "./recorded-session.ts";
+import { recordingsOf } from "./recording-views.ts";
 import { lockRoom } from "./rooms-store.ts";
-import { recordingsOf, roomById } from "./rooms-views.ts";
+import { roomById } from "./rooms-views.ts";
 
 /**
  * Where an act of the script at `now` lies in the recording, the room held to the end of the transaction so that nobody

@@ -3,10 +3,12 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import { recordingsOf } from "./recording-views.ts";
 import { maySitIn, placeOf, type RoomMember, stillNonceMs } from "./room.ts";
-import { fillStill, takeStillRequest } from "./rooms-store.ts";
-import { recordingsOf, roomById, type Still } from "./rooms-views.ts";
+import { roomById } from "./rooms-views.ts";
 import { measureStill, startsAsJpeg } from "./still-gate.ts";
+import { fillStill, takeStillRequest } from "./still-store.ts";
+import type { Still } from "./still-views.ts";
 
 /**
  * The picture that a request asked for: stamped, measured and hashed here, stored as it came, with the place of the same

@@ -4,9 +4,10 @@ import type { Reader, Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { cancelJob, enqueue } from "../platform/jobs.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { recordingsOf } from "./recording-views.ts";
 import { mayConduct, placeOf, type Room, standsOpenable } from "./room.ts";
 import { insertAdmission, lockRoom, markReopened } from "./rooms-store.ts";
-import { recordingsOf, roomById } from "./rooms-views.ts";
+import { roomById } from "./rooms-views.ts";
 
 /** Whether a closed room could be opened again now: inside its time, and its recording not put away yet. */
 export async function canReopen(reader: Reader, room: Room, now: Date): Promise<boolean> {

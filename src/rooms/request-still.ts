@@ -6,8 +6,8 @@ import { Failure } from "../platform/failure.ts";
 import { newId, newToken, sha256Hex } from "../platform/ids.ts";
 import { placeAct } from "./place-act.ts";
 import { mayConduct, type StillKind, stillNonceMs } from "./room.ts";
-import { insertStillRequest } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
+import { insertStillRequest } from "./still-store.ts";
 
 /**
  * Draws the nonce with which the applicant's page may send one picture within a minute. Only its hash is stored.

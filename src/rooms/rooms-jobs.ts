@@ -6,8 +6,9 @@ import { closeRoom } from "./close-room.ts";
 import type { RoomMedia } from "./media-port.ts";
 import { openRoom } from "./open-room.ts";
 import { prepareRoom } from "./prepare-room.ts";
+import { isRecordingReported, recordingsOf } from "./recording-views.ts";
 import { type Room, roomState } from "./room.ts";
-import { isRecordingReported, recordingsOf, roomById, roomOfAppointment } from "./rooms-views.ts";
+import { roomById, roomOfAppointment } from "./rooms-views.ts";
 import { storeRecordings } from "./store-recordings.ts";
 
 /** What rooms do after others' commits. `media` comes from main.ts: jobs know only their context. */

@@ -5,7 +5,8 @@ import { announce } from "../platform/jobs.ts";
 import type { RoomMedia } from "./media-port.ts";
 import { recordingReport } from "./recording-report.ts";
 import { setReport, upsertStoredSegment } from "./recording-store.ts";
-import { headsOf, roomById } from "./rooms-views.ts";
+import { headsOf } from "./recording-views.ts";
+import { roomById } from "./rooms-views.ts";
 import { keyOf, signHeads } from "./sign-heads.ts";
 
 /**

@@ -7,9 +7,10 @@ import { Failure } from "../platform/failure.ts";
 import { announce } from "../platform/jobs.ts";
 import { handOverAppointment } from "../scheduling/hand-over-appointment.ts";
 import { handOverRoom } from "./hand-over-room.ts";
+import { recordingsOf } from "./recording-views.ts";
 import { agentGoneMs, mayTakeUp, type Room, roomState } from "./room.ts";
 import { lockRoom } from "./rooms-store.ts";
-import { recordingsOf, roomById } from "./rooms-views.ts";
+import { roomById } from "./rooms-views.ts";
 
 /**
  * A colleague goes on with a sitting whose agent is gone, in mid-script: the holder, the step, lines, stills and

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openRecording } from "../../src/rooms/open-recording.ts";
 import { readinessOf } from "../../src/rooms/readiness-views.ts";
-import { isRecordingReported, recordingsOf } from "../../src/rooms/rooms-views.ts";
+import { isRecordingReported, recordingsOf } from "../../src/rooms/recording-views.ts";
 import { storeRecordings } from "../../src/rooms/store-recordings.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { bundleForPage, launchChromium, until } from "./chromium.ts";

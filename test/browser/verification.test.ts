@@ -13,7 +13,7 @@ import type { Context } from "../../src/platform/context.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
-import { recordingsOf } from "../../src/rooms/rooms-views.ts";
+import { recordingsOf } from "../../src/rooms/recording-views.ts";
 import { filmSegment, recordedFilm } from "../recorded-film.ts";
 import { openSitting, person, recordUntilNow, type Sitting, walkScript } from "../sitting.ts";
 import { launchChromium, until } from "./chromium.ts";

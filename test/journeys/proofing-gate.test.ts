@@ -13,8 +13,8 @@ import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { giveConsent } from "../../src/rooms/give-consent.ts";
+import { recordingsOf } from "../../src/rooms/recording-views.ts";
 import { requestStill } from "../../src/rooms/request-still.ts";
-import { recordingsOf } from "../../src/rooms/rooms-views.ts";
 import { consent, openSitting, recordUntilNow, type Sitting, takeStill, walkScript } from "../sitting.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {

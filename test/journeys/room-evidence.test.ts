@@ -11,8 +11,10 @@ import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { headVerifies } from "../../src/rooms/recording-head.ts";
-import { headsOf, roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { headsOf } from "../../src/rooms/recording-views.ts";
+import { roomById } from "../../src/rooms/rooms-views.ts";
 import { signHeads } from "../../src/rooms/sign-heads.ts";
+import { stillsOf } from "../../src/rooms/still-views.ts";
 import { comeBack, openSitting, recordUntilNow, takeStill, walkScript } from "../sitting.ts";
 
 const zero = "00".repeat(32);

@@ -12,7 +12,8 @@ import { isCameraOf, openCameraPass } from "../../src/rooms/open-camera-pass.ts"
 import { pauseRoom } from "../../src/rooms/pause-room.ts";
 import { receiveStill } from "../../src/rooms/receive-still.ts";
 import { requestStill } from "../../src/rooms/request-still.ts";
-import { roomById, stillsOf } from "../../src/rooms/rooms-views.ts";
+import { roomById } from "../../src/rooms/rooms-views.ts";
+import { stillsOf } from "../../src/rooms/still-views.ts";
 import { openSitting, person, recordUntilNow } from "../sitting.ts";
 
 describe("pause and the phone as camera", () => {

@@ -11,7 +11,7 @@ import { Failure } from "../../platform/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { stillPlace } from "../../proofing/proofing-views.ts";
 import { openRecording } from "../../rooms/open-recording.ts";
-import { recordingById } from "../../rooms/rooms-views.ts";
+import { recordingById } from "../../rooms/recording-views.ts";
 import { answerForm } from "../form.ts";
 import { requireAgent } from "./agent-session.ts";
 import { rangeOf } from "./byte-range.ts";

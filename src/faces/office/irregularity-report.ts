@@ -8,7 +8,9 @@ import { registrationAuthority } from "../../people/registration-authority-views
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { proofingsOf } from "../../proofing/proofing-views.ts";
-import { recordingsOf, roomById, stillsOf } from "../../rooms/rooms-views.ts";
+import { recordingsOf } from "../../rooms/recording-views.ts";
+import { roomById } from "../../rooms/rooms-views.ts";
+import { stillsOf } from "../../rooms/still-views.ts";
 
 type ReportFile = { name: string; hash: string };
 
