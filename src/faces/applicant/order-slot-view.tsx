@@ -6,11 +6,11 @@ import { BackLink } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
 import { LostTime } from "./hold-clock.tsx";
+import { NowCard } from "./now-card.tsx";
 import type { TimeFacts } from "./order-facts.ts";
 import { type Mate, mateTitle } from "./purchase-mates.ts";
 import { SiteWords } from "./sites-card.tsx";
 import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
-import { NowCard } from "./walk-in-view.tsx";
 
 export function OrderSlotView(props: {
   frame: Frame;

@@ -12,11 +12,11 @@ import { formatDay, formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { PaysTheAuthority, RaCard } from "./applicant-page.tsx";
 import { BasketLines, type Holds } from "./basket-view.tsx";
 import { HoldClock, LostTime } from "./hold-clock.tsx";
+import { NowCard } from "./now-card.tsx";
 import { type Line, lineTitle, type Purchase, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
 import { StepPage, type StepProps } from "./purchase-view.tsx";
 import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
 import { timeWords } from "./time-words.ts";
-import { NowCard } from "./walk-in-view.tsx";
 
 /** `outlook`: how "Atender agora" would go; of one certificate only. */
 export function SlotView(

@@ -1,36 +1,11 @@
-import type { Language } from "../../scheduling/language.ts";
 import type { WalkIn } from "../../scheduling/walk-in.ts";
-import type { Outlook } from "../../scheduling/walk-in-views.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
-import { NowInPortuguese } from "./language-choice.tsx";
+import { NowCard } from "./now-card.tsx";
 import type { OrderFacts } from "./order-facts.ts";
 import { outlookWords } from "./walk-in-outlook.ts";
-
-/** Beside the booked times while an agent who attends this product is at the desk. */
-export function NowCard(props: {
-  outlook: Outlook;
-  /** What the holder may be attended in otherwise. */
-  choices: readonly Language[];
-  action: string;
-  button: string;
-  words?: string;
-}) {
-  const { outlook, choices, action, button, words } = props;
-  if (outlook.agents === 0) return null;
-  return (
-    <form method="post" action={action} class="card next-step">
-      <h2>Atender agora</h2>
-      <p>
-        {outlookWords(outlook)} {words}
-      </p>
-      <NowInPortuguese choices={choices} />
-      <Button>{button}</Button>
-    </form>
-  );
-}
 
 type Props = { frame: Frame; facts: OrderFacts; errors?: FormErrors };
 
