@@ -1,4 +1,4 @@
-import type { Outcome } from "../proofing/proofing.ts";
+import type { Outcome } from "../proofing/outcome.ts";
 import type { SittingFacts } from "../proofing/sitting-views.ts";
 import { tookPlace } from "../rooms/room.ts";
 import type { AgendaRow } from "../scheduling/scheduling-views.ts";

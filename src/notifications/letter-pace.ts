@@ -1,7 +1,5 @@
 import type { Letter } from "./letter.ts";
-
-/** What a letter speaks of: on one topic a person gets one letter in some minutes, and it says everything. */
-export type Topic = "order" | "time" | "papers" | "deadline" | "result" | "case" | "device";
+import type { Topic } from "./message.ts";
 
 /**
  * From this day in Brasília on: minutes, and the topic of each template ("deadline-" stands for all that begin so). Those

@@ -1,7 +1,6 @@
 import { type ColumnType, type Generated, type Reader, sql, type Transaction } from "../platform/database.ts";
 import type { Letter } from "./letter.ts";
-import type { Topic } from "./letter-pace.ts";
-import type { LetterKey, Message } from "./message.ts";
+import type { LetterKey, Message, Topic } from "./message.ts";
 
 export type MessageRow = {
   id: string;

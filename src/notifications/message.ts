@@ -1,5 +1,3 @@
-import type { Topic } from "./letter-pace.ts";
-
 declare module "../platform/jobs.ts" {
   interface JobPayloads {
     "notifications.deliver": { messageId: string };
@@ -89,3 +87,6 @@ export const deliveryWords: Record<DeliveryState, string> = {
   failed: "Não foi entregue",
   withdrawn: "Não enviada: o horário mudou",
 };
+
+/** What a letter speaks of: on one topic a person gets one letter in some minutes, and it says everything. */
+export type Topic = "order" | "time" | "papers" | "deadline" | "result" | "case" | "device";

@@ -3,8 +3,7 @@ import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs.ts";
 import type { Letter } from "./letter.ts";
-import type { Topic } from "./letter-pace.ts";
-import type { Draft, MessageChannel } from "./message.ts";
+import type { Draft, MessageChannel, Topic } from "./message.ts";
 import { insertMessage } from "./message-store.ts";
 
 export type Outgoing = {

@@ -2,7 +2,8 @@ import { type Generated, type Reader, type Transaction, violatedConstraint } fro
 import { Failure } from "../platform/failure.ts";
 import { questionsOf, stepsOf } from "./act-store.ts";
 import { attendantsOf } from "./attendants-store.ts";
-import type { Outcome, Proofing } from "./proofing.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Proofing } from "./proofing.ts";
 import { returnsOf } from "./return-store.ts";
 
 type ProofingRow = {

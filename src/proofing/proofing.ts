@@ -4,6 +4,7 @@ import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/
 import { breakIn, type GrowingRecording } from "../rooms/recorded-session.ts";
 import { essentialMembers, isSilent, tookPlace } from "../rooms/room.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
+import type { Outcome } from "./outcome.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
 import { reasonsFor } from "./reason-catalogue.ts";
 import { type ReturnAnswer, type ReturnedSitting, redone } from "./returned-sitting.ts";
@@ -23,8 +24,6 @@ declare module "../platform/jobs.ts" {
     "proofing.verified": { orderId: string; proofingId: string; outcome: "approved" | "refused"; reason: string };
   }
 }
-
-export type Outcome = "approved" | "refused" | "pending";
 
 export type Decision = { agentId: string; agentName: string; outcome: Outcome; reason: string; note: string; at: Date };
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "./proofing.ts";
+import type { Outcome } from "./outcome.ts";
 
 /**
  * Why a proofing was not approved. `holder` and `cure` are what the holder reads (no accusation, one thing to do);

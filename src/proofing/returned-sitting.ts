@@ -1,5 +1,4 @@
 import { type AgentPrincipal, mayAttend, mayManage } from "../people/agent.ts";
-import type { Proofing } from "./proofing.ts";
 
 export type ReturnAnswer = { outcome: "handed-in" | "redo"; words: string; byName: string; at: Date };
 
@@ -16,13 +15,16 @@ export type ReturnedSitting = {
 };
 
 /** The agent who approved it answers what came back; the AR's manager where that agent cannot. */
-export function mayAnswerReturn(who: AgentPrincipal, proofing: Proofing): boolean {
+export function mayAnswerReturn(
+  who: AgentPrincipal,
+  proofing: { raId: string; validation: { agentId: string } | null },
+): boolean {
   const own = proofing.validation?.agentId === who.id && mayAttend(who, proofing.raId);
   return own || mayManage(who, proofing.raId);
 }
 
 /** The second person has sent it back, and it was not answered. */
-export function isWithAgent({ returns }: Pick<Proofing, "returns">): boolean {
+export function isWithAgent({ returns }: { returns: readonly Pick<ReturnedSitting, "answer">[] }): boolean {
   return returns.at(-1)?.answer === null;
 }
 

@@ -1,5 +1,6 @@
 import { type Reader, sql } from "../platform/database.ts";
-import { finalOutcome, type Outcome } from "./proofing.ts";
+import type { Outcome } from "./outcome.ts";
+import { finalOutcome } from "./proofing.ts";
 import { reasonOf } from "./reason-catalogue.ts";
 
 /** What the room of an appointment and its proofing came to. */

@@ -7,8 +7,7 @@ import { formatDayAndTime } from "../ui/dates.ts";
 import { ApplicantPage } from "./applicant-page.tsx";
 import { LostTime } from "./hold-clock.tsx";
 import type { Offer } from "./home-view.tsx";
-import { type Line, lineTitle, type Purchase, stepHref, totalOf } from "./purchase-steps.ts";
-import type { StepProps } from "./purchase-view.tsx";
+import { type Line, lineTitle, type Purchase, type StepProps, stepHref, totalOf } from "./purchase-steps.ts";
 
 export type Holds = ReadonlyMap<string, Appointment>;
 

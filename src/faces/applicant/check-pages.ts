@@ -14,7 +14,8 @@ import { CheckAnswersView, SlotView } from "./purchase-confirm-view.tsx";
 import { enterPurchase, holdsOf, lostTimeOf, type StepRoute } from "./purchase-entry.ts";
 import { slotForm, videoConfirmForm } from "./purchase-forms.ts";
 import { type Purchase, stepHref } from "./purchase-steps.ts";
-import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
+import type { SlotQuery } from "./slot-offer.ts";
+import { offerSlots } from "./slot-picker.tsx";
 import { outlookOf } from "./walk-in-outlook.ts";
 
 /** `perdido`: the time that was held could not be had again. */

@@ -4,8 +4,8 @@ import { isLandline } from "../../orders/phone.ts";
 import { Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { AnotherCode, CodeSent, type CodeState } from "./code-sent.tsx";
-import { stepHref } from "./purchase-steps.ts";
-import { StepPage, type StepProps } from "./purchase-view.tsx";
+import { type StepProps, stepHref } from "./purchase-steps.ts";
+import { StepPage } from "./purchase-view.tsx";
 
 /** `justSent`: by the press before. */
 export type ContactView = CodeState & { channel: ContactChannel; expiresAt: Date | undefined; justSent: boolean };

@@ -1,4 +1,4 @@
-import type { HelpTopic } from "./help-topics.tsx";
+import type { HelpTopic } from "./help-topic.ts";
 
 /** What one asks on the day of the call and after it. */
 export const helpOfTheDay: readonly HelpTopic[] = [

@@ -1,4 +1,4 @@
-import type { HelpTopic } from "./help-topics.tsx";
+import type { HelpTopic } from "./help-topic.ts";
 
 /** Safety, terms and privacy: what the check-answers page links to. */
 export const legalTopics: readonly HelpTopic[] = [

@@ -1,15 +1,6 @@
-import type { VNode } from "preact";
+import type { HelpTopic } from "./help-topic.ts";
 import { helpOfTheDay } from "./help-topics-day.tsx";
 import { legalTopics } from "./help-topics-legal.tsx";
-
-/** One question of the help, with its address and the step it belongs to. */
-export type HelpTopic = {
-  slug: string;
-  group: "Antes de comprar" | "Preparar a videoconferência" | "No dia" | "Depois";
-  question: string;
-  answer: VNode;
-  related: readonly string[];
-};
 
 const before: readonly HelpTopic[] = [
   {

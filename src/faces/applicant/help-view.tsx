@@ -1,6 +1,6 @@
 import { BackLink } from "../ui/components.tsx";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";
-import type { HelpTopic } from "./help-topics.tsx";
+import type { HelpTopic } from "./help-topic.ts";
 
 const groups = ["Antes de comprar", "Preparar a videoconferência", "No dia", "Depois"] as const;
 

@@ -14,7 +14,8 @@ import { enterPurchase, type StepRoute } from "./purchase-entry.ts";
 import { inPersonConfirmForm, siteForm, slotForm } from "./purchase-forms.ts";
 import { type Purchase, stepHref } from "./purchase-steps.ts";
 import type { Sites } from "./sites-card.tsx";
-import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
+import type { SlotQuery } from "./slot-offer.ts";
+import { offerSlots } from "./slot-picker.tsx";
 
 type CheckRoute = StepRoute & { Querystring: { horario?: string; idioma?: string } };
 

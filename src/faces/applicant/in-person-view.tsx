@@ -7,10 +7,11 @@ import { Button, Checkbox, ErrorSummary, Notice, Summary } from "../ui/component
 import { RaCard } from "./applicant-page.tsx";
 import { certificateNameRow, companyRow, holderRows } from "./purchase-confirm-view.tsx";
 import type { slotForm } from "./purchase-forms.ts";
-import { stepHref, timeHref } from "./purchase-steps.ts";
-import { StepPage, type StepProps } from "./purchase-view.tsx";
+import { type StepProps, stepHref, timeHref } from "./purchase-steps.ts";
+import { StepPage } from "./purchase-view.tsx";
 import { SiteWords, whatToBring } from "./sites-card.tsx";
-import { type SlotOffer, SlotPicker } from "./slot-picker.tsx";
+import type { SlotOffer } from "./slot-offer.ts";
+import { SlotPicker } from "./slot-picker.tsx";
 import { timeWords } from "./time-words.ts";
 
 /** The free times of one site. */

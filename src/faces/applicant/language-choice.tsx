@@ -1,5 +1,5 @@
 import { defaultLanguage, type Language, languageNames } from "../../scheduling/language.ts";
-import type { SlotOffer } from "./slot-picker.tsx";
+import type { SlotOffer } from "./slot-offer.ts";
 
 const offersSeveral = ({ choices }: Pick<SlotOffer, "choices">) => choices.length > 1;
 

@@ -10,7 +10,8 @@ import { NowCard } from "./now-card.tsx";
 import type { TimeFacts } from "./order-facts.ts";
 import { type Mate, mateTitle } from "./purchase-mates.ts";
 import { SiteWords } from "./sites-card.tsx";
-import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
+import type { SlotOffer } from "./slot-offer.ts";
+import { listWords, SlotPicker } from "./slot-picker.tsx";
 
 export function OrderSlotView(props: {
   frame: Frame;

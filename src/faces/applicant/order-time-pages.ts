@@ -16,7 +16,8 @@ import { OrderSlotView } from "./order-slot-view.tsx";
 import { slotForm } from "./purchase-forms.ts";
 import { chosenTogether, type Standing, standingsAmong, withProduct } from "./purchase-mates.ts";
 import { changeHref, reschedulePages } from "./reschedule-pages.ts";
-import { offerSlots, type SlotQuery } from "./slot-picker.tsx";
+import type { SlotQuery } from "./slot-offer.ts";
+import { offerSlots } from "./slot-picker.tsx";
 
 type TimeRoute = { Params: { number: string }; Querystring: SlotQuery & { perdido?: string } };
 

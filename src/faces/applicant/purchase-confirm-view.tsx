@@ -13,9 +13,10 @@ import { PaysTheAuthority, RaCard } from "./applicant-page.tsx";
 import { BasketLines, type Holds } from "./basket-view.tsx";
 import { HoldClock, LostTime } from "./hold-clock.tsx";
 import { NowCard } from "./now-card.tsx";
-import { type Line, lineTitle, type Purchase, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
-import { StepPage, type StepProps } from "./purchase-view.tsx";
-import { listWords, type SlotOffer, SlotPicker } from "./slot-picker.tsx";
+import { type Line, lineTitle, type Purchase, type StepProps, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
+import { StepPage } from "./purchase-view.tsx";
+import type { SlotOffer } from "./slot-offer.ts";
+import { listWords, SlotPicker } from "./slot-picker.tsx";
 import { timeWords } from "./time-words.ts";
 
 /** `outlook`: how "Atender agora" would go; of one certificate only. */

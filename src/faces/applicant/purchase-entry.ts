@@ -7,7 +7,7 @@ import { type Appointment, lostHold, openOf } from "../../scheduling/appointment
 import { appointmentsOf, openAppointmentOf } from "../../scheduling/scheduling-views.ts";
 import { requireDraft } from "./order-access.ts";
 import { type Aside, type Purchase, pageDue, purchaseOf, type Step, stepHref } from "./purchase-steps.ts";
-import type { SlotQuery } from "./slot-picker.tsx";
+import type { SlotQuery } from "./slot-offer.ts";
 
 export type StepRoute = { Params: { id: string }; Querystring: SlotQuery };
 

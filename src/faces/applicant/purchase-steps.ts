@@ -7,6 +7,7 @@ import { ordersOfPurchase } from "../../orders/orders-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import { defaultLanguage, type Language } from "../../scheduling/language.ts";
+import type { FormErrors, FormValues } from "../form.ts";
 import { type Frame, frameOf } from "./applicant-page.tsx";
 
 /** Pages of a purchase in their order; "elegibilidade" only where the answer about biometrics decides. */
@@ -108,3 +109,5 @@ export function pageDue(
   if (step === "horario" && !purchase.steps.includes(step)) return `${sharedHref(purchase, "conferir")}?horario=depois`;
   return isFirst ? undefined : sharedHref(purchase, step);
 }
+
+export type StepProps = { purchase: Purchase; errors?: FormErrors; values?: FormValues };

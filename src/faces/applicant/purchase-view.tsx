@@ -5,10 +5,8 @@ import { BackLink, Button, Choices, ErrorSummary, Field, LinkButton, Notice, Ste
 import { ApplicantPage, RaCard } from "./applicant-page.tsx";
 import { askedIn } from "./applicant-words.ts";
 import { RemoveForm } from "./basket-view.tsx";
-import { type Purchase, type Step, stepBefore, stepHref, stepNumber } from "./purchase-steps.ts";
+import { type Purchase, type Step, type StepProps, stepBefore, stepHref, stepNumber } from "./purchase-steps.ts";
 import { type Sites, SitesCard } from "./sites-card.tsx";
-
-export type StepProps = { purchase: Purchase; errors?: FormErrors; values?: FormValues };
 
 export function StepPage(props: {
   purchase: Purchase;

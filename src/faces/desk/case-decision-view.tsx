@@ -1,4 +1,5 @@
-import type { Lack, Outcome, Proofing } from "../../proofing/proofing.ts";
+import type { Outcome } from "../../proofing/outcome.ts";
+import type { Lack, Proofing } from "../../proofing/proofing.ts";
 import { type Reason, reasonOf, reasonsFor } from "../../proofing/reason-catalogue.ts";
 import { Button, Notice, Tag } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";

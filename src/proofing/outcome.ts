@@ -1,0 +1,1 @@
+export type Outcome = "approved" | "refused" | "pending";
