@@ -1,9 +1,8 @@
 import { readFile, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { Context } from "./context.ts";
 import { Failure } from "./failure.ts";
 
-type Where = Pick<Context, "config">;
+type Where = { config: { dataFolder: string; diskFloorMb: number } };
 
 const lookAgainAfterMs = 1_000;
 const megabyte = 1_048_576;

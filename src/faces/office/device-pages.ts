@@ -8,8 +8,7 @@ import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parsed, words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
 import { DevicesView } from "./device-view.tsx";
-import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
-import { uuid } from "./team-pages.ts";
+import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
 
 /** What arrived is still shown for so long. */
 const recentMs = 30 * 86_400_000;
@@ -35,7 +34,7 @@ export function devicePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
 
   app.post<Address>("/office/midias/:id/envio", async (request, reply) => {
     const frame = await officeFrame(ctx, request);
-    const orderId = uuid(request.params.id);
+    const orderId = idIn(request.params.id);
     return answerForm(
       reply,
       shipmentForm,
@@ -50,7 +49,7 @@ export function devicePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
 
   app.post<Address>("/office/midias/:id/entrega", async (request, reply) => {
     const frame = await officeFrame(ctx, request);
-    await recordDelivery(ctx, { orderId: uuid(request.params.id), by: frame.who });
+    await recordDelivery(ctx, { orderId: idIn(request.params.id), by: frame.who });
     return reply.redirect("/office/midias", 303);
   });
 }

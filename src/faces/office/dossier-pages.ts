@@ -16,8 +16,7 @@ import { rangeOf } from "../desk/byte-range.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { DossierSearchView, DossierView, PurposeView, VerdictView } from "./dossier-view.tsx";
-import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
-import { uuid } from "./team-pages.ts";
+import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
 
 const purposeForm = z.object({ purpose: z.string().max(300, "Texto longo demais.") });
 
@@ -29,7 +28,7 @@ type Address = { Params: { id: string } };
 /** `/office/dossies`: find an order, say why, read what is kept of it, check its seal, take it away as a ZIP. */
 export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps): void {
   const orderOf = async (frame: OfficeFrame, id: string): Promise<Order> => {
-    const order = await orderById(ctx.db, uuid(id));
+    const order = await orderById(ctx.db, idIn(id));
     if (order?.raId !== frame.who.raId) throw new Failure("not-found");
     return order;
   };
@@ -138,14 +137,14 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
   app.post<SealAddress>("/office/dossies/:id/lacres/:proofingId/conferencia", async (request, reply) => {
     const { frame, order } = await opened(request, request.params.id);
     const stage = stageOf(request.query.lacre);
-    const command = { orderId: order.id, proofingId: uuid(request.params.proofingId), stage };
+    const command = { orderId: order.id, proofingId: idIn(request.params.proofingId), stage };
     return sendPage(reply, VerdictView({ frame, order, verdict: await checkDossier(ctx, signer, command) }));
   });
 
   app.get<SealAddress>("/office/dossies/:id/lacres/:proofingId/dossie.zip", async (request, reply) => {
     const { frame, order } = await opened(request, request.params.id);
     const stage = stageOf(request.query.lacre);
-    const command = { orderId: order.id, proofingId: uuid(request.params.proofingId), stage };
+    const command = { orderId: order.id, proofingId: idIn(request.params.proofingId), stage };
     await openEvidence(ctx, { orderId: order.id, thing: `export:${command.proofingId}:${stage}`, by: frame.who });
     const { fileName, content } = await exportDossier(ctx, signer, command);
     reply.type("application/zip").header("content-disposition", `attachment; filename="${fileName}"`);

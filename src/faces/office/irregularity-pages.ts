@@ -14,8 +14,7 @@ import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { irregularityReport, reportZip } from "./irregularity-report.ts";
 import { CaseListView, OneCaseView } from "./irregularity-view.tsx";
-import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
-import { uuid } from "./team-pages.ts";
+import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
 
 const nothing = z.object({});
 const said = (words: string) => z.string().trim().min(10, words).max(2000, "Texto longo demais.");
@@ -37,7 +36,7 @@ type Address = { Params: { id: string } };
 /** `/office/casos`: irregularities of the AR, one case with its facts, its report for the AC and its end. */
 export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
   const view = async (frame: OfficeFrame, id: string, errors?: FormErrors, values?: FormValues) => {
-    const [one] = await casesOf(ctx.db, frame.who.raId, uuid(id));
+    const [one] = await casesOf(ctx.db, frame.who.raId, idIn(id));
     const order = one && (await orderById(ctx.db, one.orderId));
     if (!one || !order) throw new Failure("not-found");
     const [notes, entries, proofings, certificate] = await Promise.all([
@@ -61,7 +60,7 @@ export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): vo
 
   app.get<Address>("/office/casos/:id/relatorio.zip", async (request, reply) => {
     const { who } = await officeFrame(ctx, request);
-    const one = await readReport(ctx, { caseId: uuid(request.params.id), by: who });
+    const one = await readReport(ctx, { caseId: idIn(request.params.id), by: who });
     const { fileName, content } = reportZip(ctx, one, await irregularityReport(ctx, one));
     reply.type("application/zip").header("content-disposition", `attachment; filename="${fileName}"`);
     return reply.send(Readable.from(content));
@@ -74,7 +73,7 @@ export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): vo
   ) =>
     app.post<Address>(`/office/casos/:id/${path}`, async (request: FastifyRequest<Address>, reply) => {
       const frame = await officeFrame(ctx, request);
-      const caseId = uuid(request.params.id);
+      const caseId = idIn(request.params.id);
       const done = async (form: z.output<S>) => {
         await act(form, caseId, frame);
         return reply.redirect(`/office/casos/${caseId}`, 303);

@@ -14,8 +14,7 @@ import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parsed } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
 import { MailQueueView } from "./mail-view.tsx";
-import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
-import { uuid } from "./team-pages.ts";
+import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";
 
 const unknownNumber = "Não há pedido desta AR com este número.";
 const placeForm = z.object({ number: parsed(parseOrderNumber, "Confira o número. Ele começa com CERTI ou 17.") });
@@ -36,7 +35,7 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
 
   app.post<Address>("/office/emails/:id/pedido", async (request, reply) => {
     const frame = await officeFrame(ctx, request);
-    const mailId = uuid(request.params.id);
+    const mailId = idIn(request.params.id);
     return answerForm(
       reply,
       placeForm,
@@ -54,13 +53,13 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
 
   app.post<Address>("/office/emails/:id/separacao", async (request, reply) => {
     const frame = await officeFrame(ctx, request);
-    await assignMail(ctx, { mailId: uuid(request.params.id), orderId: null }, frame.who);
+    await assignMail(ctx, { mailId: idIn(request.params.id), orderId: null }, frame.who);
     return reply.redirect("/office/emails", 303);
   });
 
   app.get<Address>("/office/emails/:id/original.eml", async (request, reply) => {
     const frame = await officeFrame(ctx, request);
-    const mail = await mailOfRa(ctx.db, frame.who.raId, uuid(request.params.id));
+    const mail = await mailOfRa(ctx.db, frame.who.raId, idIn(request.params.id));
     if (!mail) throw new Failure("not-found");
     // Of an order it is evidence; read to be placed or to be answered, the reason is known.
     const asked = (await tasksOf(ctx.db, frame.who.raId, frame.now)).some(

@@ -6,6 +6,7 @@ import type { RegistrationAuthority } from "../../people/registration-authority.
 import { registrationAuthority } from "../../people/registration-authority-views.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { isId } from "../../platform/ids.ts";
 import { requireAgent } from "../desk/agent-session.ts";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 
@@ -84,4 +85,10 @@ export function OfficePage(props: {
       {children}
     </DeskLayout>
   );
+}
+
+/** The id in an address, as the database writes it. Failure not-found: an address that names no row asks it nothing. */
+export function idIn(text: string): string {
+  if (!isId(text)) throw new Failure("not-found");
+  return text.toLowerCase();
 }
