@@ -1,10 +1,12 @@
 import { browserKind } from "./browser-kind.ts";
+import { byId } from "./by-id.ts";
 import { helpLine } from "./device-help.ts";
 import { DevicePanel } from "./device-panel.ts";
-import { switchTorch } from "./room-devices.ts";
-import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { announce, byId, show, warn, warnBriefly } from "./room-screen.ts";
+import { switchTorch, whyNoDevices } from "./room-devices.ts";
+import { RoomEngine } from "./room-engine.ts";
+import { announce, show, warn, warnBriefly } from "./room-screen.ts";
 import { answerStill } from "./room-stills.ts";
+import { openTestPicture } from "./room-test-picture.ts";
 import { keepAwake } from "./wake-lock.ts";
 
 // The holder's phone as document camera of a running call: it sends its rear camera and takes the stills it is asked for.

@@ -1,9 +1,11 @@
 import { browserKind } from "./browser-kind.ts";
+import { byId } from "./by-id.ts";
 import { callWords } from "./desk-call-words.ts";
 import { helpLine } from "./device-help.ts";
 import { DevicePanel } from "./device-panel.ts";
-import { openTestPicture, type RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { byId } from "./room-screen.ts";
+import { whyNoDevices } from "./room-devices.ts";
+import type { RoomEngine } from "./room-engine.ts";
+import { openTestPicture } from "./room-test-picture.ts";
 
 /** The agent's own camera and microphone: opened by a press, or by the first admission. */
 export class DeskCamera {

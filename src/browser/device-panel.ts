@@ -1,9 +1,9 @@
 import type { BrowserKind } from "./browser-kind.ts";
+import { byId } from "./by-id.ts";
 import type { Device, Kind } from "./device-list.ts";
 import { showSteps } from "./device-trouble.ts";
 import { backWords, ownWords } from "./device-words.ts";
 import type { OwnDevices } from "./own-devices.ts";
-import { byId } from "./room-screen.ts";
 
 /** How long the good news stands. */
 const readMs = 8000;

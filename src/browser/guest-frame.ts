@@ -1,4 +1,5 @@
-import { byId, showStream } from "./room-screen.ts";
+import { byId } from "./by-id.ts";
+import { showStream } from "./room-screen.ts";
 
 /**
  * The interpreter's frame: there while the room names one and their picture or voice comes. The media alone would keep a

@@ -1,10 +1,13 @@
 import { browserKind } from "./browser-kind.ts";
+import { byId } from "./by-id.ts";
 import { helpLine } from "./device-help.ts";
 import { DevicePanel } from "./device-panel.ts";
 import { roomDeviceWords } from "./device-words.ts";
-import { openTestPicture, RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { byId, show, tell, warn, warnBriefly } from "./room-screen.ts";
+import { whyNoDevices } from "./room-devices.ts";
+import { RoomEngine } from "./room-engine.ts";
+import { show, tell, warn, warnBriefly } from "./room-screen.ts";
 import { addLine, openTalk } from "./room-talk.ts";
+import { openTestPicture } from "./room-test-picture.ts";
 import { keepAwake } from "./wake-lock.ts";
 
 // The interpreter's page. In the media only while the holder is in; the server holds that line.

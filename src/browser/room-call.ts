@@ -22,8 +22,6 @@ const START_KBPS = 1000;
 /** A still every two seconds must leave room for the voice. */
 const THIN_BITRATE = 60_000;
 
-export type { Ticks } from "./call-stats.ts";
-
 /** How the media travels; the server listens for each (docs/room-protocol.md, `join`). */
 export type MediaTransport = "udp" | "tcp";
 

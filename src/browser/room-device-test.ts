@@ -1,6 +1,6 @@
+import { byId } from "./by-id.ts";
 import { keepFindings } from "./keep-findings.ts";
 import { judgeCamera, judgeLight, judgeMicrophone } from "./readiness-verdicts.ts";
-import { byId } from "./room-screen.ts";
 
 export type DeviceResult = {
   camera: string;

@@ -1,9 +1,11 @@
 import type { BrowserKind } from "./browser-kind.ts";
+import { byId } from "./by-id.ts";
 import { showDeviceTrouble } from "./device-trouble.ts";
 import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } from "./room-device-test.ts";
-import { isGranted } from "./room-devices.ts";
-import { openTestPicture, type RoomEngine, whyNoDevices } from "./room-engine.ts";
-import { byId, show, tell } from "./room-screen.ts";
+import { isGranted, whyNoDevices } from "./room-devices.ts";
+import type { RoomEngine } from "./room-engine.ts";
+import { show, tell } from "./room-screen.ts";
+import { openTestPicture } from "./room-test-picture.ts";
 
 const rememberTestPicture = "confere-imagem-de-teste";
 const title = "Vamos testar câmera e microfone";

@@ -16,17 +16,14 @@
  *   room.mute("audio", true); await room.devices.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
  */
 import type { ClientMessage, MemberDevices, RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import type { Ticks } from "./call-stats.ts";
 import { standingOf } from "./device-words.ts";
 import { OwnDevices } from "./own-devices.ts";
 import { Refused, refusalIn } from "./refused.ts";
-import { type CallState, type MediaTransport, RoomCall, type Ticks } from "./room-call.ts";
+import { type CallState, type MediaTransport, RoomCall } from "./room-call.ts";
 import { RoomLink, type RoomSide } from "./room-link.ts";
 import { takeStill } from "./take-still.ts";
 import { TalkOutbox } from "./talk-outbox.ts";
-
-export type { CallState, Ticks } from "./room-call.ts";
-export { whyNoDevices } from "./room-devices.ts";
-export { openTestPicture } from "./room-test-picture.ts";
 
 export type RoomEvents = {
   room(picture: RoomPicture): void;

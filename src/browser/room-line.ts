@@ -1,5 +1,6 @@
+import { byId } from "./by-id.ts";
 import type { DoorLine } from "./door-line-island.ts";
-import { byId, tell } from "./room-screen.ts";
+import { tell } from "./room-screen.ts";
 
 type DoorLineModule = typeof import("./door-line-island.ts");
 

@@ -1,5 +1,5 @@
+import { byId } from "./by-id.ts";
 import { Refused, refusalIn } from "./refused.ts";
-import { byId } from "./room-screen.ts";
 
 /** Asks for a pass and shows it as a code; the phone that reads it becomes the document camera of this call. */
 export async function showPhoneCode(roomId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { answerWithin } from "./answer-within.ts";
-import { byId, tell } from "./room-screen.ts";
+import { byId } from "./by-id.ts";
+import { tell } from "./room-screen.ts";
 
 // The button of the lobby: the browser itself says the holder's turn, also while another page is looked at. Works without.
 

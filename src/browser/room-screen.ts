@@ -1,14 +1,9 @@
 /** The applicant's room page as the island sees it: one screen shown at a time, one announcer with two channels. */
 import { briefMs, sayBriefly } from "./brief-words.ts";
+import { byId } from "./by-id.ts";
 import { play } from "./tones.ts";
 
 export type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
-
-export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found as T;
-}
 
 let shown: ScreenName | undefined;
 let titled = "";

@@ -1,7 +1,8 @@
 import type { StillKind } from "../rooms/room.ts";
+import { byId } from "./by-id.ts";
 import { Refused } from "./refused.ts";
 import type { RoomEngine, StillFault } from "./room-engine.ts";
-import { announceNow, byId } from "./room-screen.ts";
+import { announceNow } from "./room-screen.ts";
 import { guideStill } from "./still-guide.ts";
 
 const asked = {

@@ -1,6 +1,6 @@
 import type { SaidLine } from "../faces/api/room-messages.ts";
+import { byId } from "./by-id.ts";
 import type { RoomEngine } from "./room-engine.ts";
-import { byId } from "./room-screen.ts";
 import { unsentWords } from "./room-words.ts";
 
 /** The text panel of the applicant's page. */

@@ -1,5 +1,6 @@
-import type { Ticks } from "./room-engine.ts";
-import { announce, byId, tell } from "./room-screen.ts";
+import { byId } from "./by-id.ts";
+import type { Ticks } from "./call-stats.ts";
+import { announce, tell } from "./room-screen.ts";
 import { lineWords } from "./room-words.ts";
 
 // The four ticks of the applicant's call, and what the line does to it.

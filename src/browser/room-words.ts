@@ -1,5 +1,5 @@
 import type { RoomPicture } from "../faces/api/room-messages.ts";
-import type { Ticks } from "./room-engine.ts";
+import type { Ticks } from "./call-stats.ts";
 
 export type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };
 
