@@ -1,3 +1,4 @@
+import type { CertificateType } from "../pki/certificate-type.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { authoritiesOf, authorityById, authorityInService, type StoredAuthority } from "./authority-store.ts";
 import { listFileOf } from "./crl-state.ts";
@@ -60,4 +61,19 @@ export async function everyAuthority(reader: Reader): Promise<{ roots: Uint8Arra
   const [roots, issuing] = [await authoritiesOf(reader, "root"), await authoritiesOf(reader, "issuing")];
   const newestFirst = (all: StoredAuthority[]) => all.map(({ certificate }) => certificate).reverse();
   return { roots: newestFirst(roots), issuing: newestFirst(issuing) };
+}
+
+/** Every type ever ruled, with its days. */
+export async function certificateTypes(reader: Reader): Promise<CertificateType[]> {
+  const rows = await reader.selectFrom("certificate_types").selectAll().execute();
+  return rows.map((row) => ({
+    code: row.code,
+    person: row.person,
+    keyOrigin: row.key_origin,
+    policy: row.policy,
+    unit: row.unit,
+    longestMonths: row.longest_months,
+    from: row.valid_from,
+    until: row.valid_until ?? undefined,
+  }));
 }

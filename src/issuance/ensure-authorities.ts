@@ -21,7 +21,7 @@ import {
   publishedBy,
 } from "./authority-keys.ts";
 import { authoritiesOf, retireAuthorities } from "./authority-store.ts";
-import { certificateTypes } from "./issuance-views.ts";
+import { certificateTypes } from "./authority-views.ts";
 import { makeAuthority } from "./make-authority.ts";
 import { renewAuthority } from "./renew-authority.ts";
 

@@ -2,7 +2,6 @@ import type { Actor } from "../audit/audit-chain.ts";
 import { isFrozen } from "../irregularities/irregularities-views.ts";
 import { secondsUntilNextCode } from "../orders/contact-code.ts";
 import { accessOf } from "../orders/orders-views.ts";
-import type { CertificateType } from "../pki/certificate-type.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import type { IssuanceFacts, OfferedReason, SaidBy } from "./issuance.ts";
@@ -132,21 +131,6 @@ export async function signedAgreementOf(reader: Reader, orderId: string): Promis
     signed_at as "signedAt" from subscriber_agreements where order_id = ${orderId} and signature is not null
     order by offered_at desc limit 1`.execute(reader);
   return rows[0];
-}
-
-/** Every type ever ruled, with its days. */
-export async function certificateTypes(reader: Reader): Promise<CertificateType[]> {
-  const rows = await reader.selectFrom("certificate_types").selectAll().execute();
-  return rows.map((row) => ({
-    code: row.code,
-    person: row.person,
-    keyOrigin: row.key_origin,
-    policy: row.policy,
-    unit: row.unit,
-    longestMonths: row.longest_months,
-    from: row.valid_from,
-    until: row.valid_until ?? undefined,
-  }));
 }
 
 /** Whether the browser of this access token proved, for this purpose, that it reads the holder's e-mail. */

@@ -19,12 +19,12 @@ import { announce, enqueue } from "../platform/jobs.ts";
 import { certificateFieldsOf } from "../proofing/certificate-fields-views.ts";
 import { approvedProofing } from "../proofing/proofing-views.ts";
 import { type OpenAuthority, openAuthority, publishedBy } from "./authority-keys.ts";
+import { certificateTypes } from "./authority-views.ts";
 import { abandonIntent, certificateOfSerial, insertIntent, lockLiveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
 import { holderInCertificate } from "./holder-in-certificate.ts";
 import { mayIssue } from "./issuance.ts";
 import {
-  certificateTypes,
   type IssuedCertificate,
   isConfirmedFor,
   issuanceFacts,
