@@ -38,7 +38,7 @@ export class RoomLoad {
   /** `ownNetwork`: in a network namespace with one address, where a Janus may be started. */
   constructor(source: LoadSource, { ownNetwork = false } = {}) {
     const tsx = createRequire(import.meta.url).resolve("tsx");
-    const args = ["--import", tsx, join(import.meta.dirname, "room-load-main.ts"), JSON.stringify(source)];
+    const args = ["--import", tsx, join(import.meta.dirname, "./room-load-main.ts"), JSON.stringify(source)];
     const [command, before] = ownNetwork ? ["unshare", ["-rn", process.execPath]] : [process.execPath, []];
     this.child = spawn(command, [...before, ...args], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.child.on("message", (answer: LoadAnswer) => this.answered(answer));

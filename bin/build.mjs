@@ -20,7 +20,7 @@ function filesUnder(folder, fits) {
 function workerEntries() {
   const sources = filesUnder(source, (name) => /\.tsx?$/.test(name) && !/\.test\./.test(name));
   const names = sources.flatMap((path) => [
-    ...readFileSync(path, "utf8").matchAll(/"([a-z]+\/(?:[a-z-]+-worker|worker-main))"/g),
+    ...readFileSync(path, "utf8").matchAll(/"((?:[a-z-]+\/)+(?:[a-z-]+-worker|worker-main))"/g),
   ]);
   return [...new Set(names.map((match) => join(source, `${match[1]}.ts`)))];
 }

@@ -123,7 +123,9 @@ const isBrowser = (path) => path.startsWith("test/browser/");
 /** Real media in real time. */
 const isCall = (path) =>
   isBrowser(path) &&
-  /from "[./]+(room-story|room-stage|room-client|road)[.]ts"/.test(readFileSync(`${root}/${path}`, "utf8"));
+  /from "[./]+(?:[a-z]+\/)*(room-story|room-stage|room-client|road)[.]ts"/.test(
+    readFileSync(`${root}/${path}`, "utf8"),
+  );
 /** Beside its file, and nothing of the tests' kit in it: no database, no door. */
 const isRule = (path) =>
   path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));

@@ -36,7 +36,7 @@ export type RaceResult = {
 const racers = 2;
 const lanesEach = 12;
 const ordersOfLane = 5;
-const program = join(import.meta.dirname, "programs/agenda-racer.ts");
+const program = join(import.meta.dirname, "./programs/agenda-racer.ts");
 
 /**
  * Two server processes with twelve lanes each fight over sixteen half hours of three agents, while a process or the whole

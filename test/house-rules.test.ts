@@ -3,18 +3,21 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { test } from "node:test";
 
-/** docs/architecture.md, "Who may know whom": a domain imports only what stands left of it. */
-const order =
-  "platform audit people catalog orders payments scheduling documents rooms irregularities proofing dossiers shipping issuance watch push notifications faces".split(
-    " ",
-  );
-const apart = ["pki", "media", "browser"];
 const root = join(import.meta.dirname, "..");
+const house = readFileSync(join(root, "docs/architecture.md"), "utf8");
+/** docs/architecture.md, "Who may know whom": a domain imports only what stands left of it. */
+const order = house.match(/^`(platform < .* < faces)`$/m)![1]!.split(" < ");
+/** The same page: the rooms of a folder; a room imports only what stands left of it. `root`: the files beside the rooms. */
+const rooms = [...house.matchAll(/^\| `([\w/-]+)` \| `([\w -]+(?: < [\w-]+)+)` \|/gm)].map(
+  ([, folder, line]) => [`src/${folder}/`, line!.split(" < ")] as const,
+);
+const apart = ["pki", "media", "browser"];
 const sources = globSync("src/**/*.{ts,tsx}", { cwd: root }).map((path) => path.replaceAll("\\", "/"));
 const product = sources.filter((path) => !/\.test\.tsx?$/.test(path));
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 /** The composition root and its late parts. */
 const isMain = (path: string) => /^src\/main(-[a-z]+)?\.ts$/.test(path);
+/** The first folder: its domain, whatever the room. */
 const folderOf = (path: string) => path.split("/")[1]!;
 
 /** Every relative import of a file: [path under the root, is it `import type`]. */
@@ -41,6 +44,27 @@ test("domains call left only; pki, media and browser know nothing of the server"
   assert.deepEqual(wrong, []);
 });
 
+test("inside a folder a room calls left only; the folder's own door (jobs, pages, reads) knows all of them", () => {
+  const wrong = rooms.flatMap(([folder, line]) => {
+    const name = folder.split("/").at(-2);
+    const rank = (path: string) => {
+      const [room, file] = path.slice(folder.length).split("/");
+      return line.indexOf(file === undefined ? "root" : room!);
+    };
+    const isDoor = (path: string) => new RegExp(`^${folder}${name}-(jobs|pages|reads)\\.ts$`).test(path);
+    assert.deepEqual(
+      product.filter((path) => path.startsWith(folder) && !isDoor(path) && rank(path) < 0),
+      [],
+      `a room of ${folder} has no place in docs/architecture.md`,
+    );
+    return offences(
+      ({ path, to }) =>
+        path.startsWith(folder) && to.startsWith(folder) && !isDoor(path) && !isDoor(to) && rank(to) > rank(path),
+    );
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test("a store and a jobs file are private to their domain", () => {
   const wrong = offences(
     ({ path, to }) =>
@@ -58,7 +82,7 @@ test("faces never touch a store, and no domain imports HTTP", () => {
 
 test("SQL is written in stores, views and the platform only", () => {
   const writes = product.filter((path) => /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text(path)));
-  const wrong = writes.filter((path) => !/-(store|views)\.ts$/.test(path) && !path.startsWith("src/platform/"));
+  const wrong = writes.filter((path) => !/-(store|views|reads)\.ts$/.test(path) && !path.startsWith("src/platform/"));
   assert.deepEqual(wrong, []);
 });
 
@@ -81,7 +105,7 @@ test("what costs a processor for long is done in its lane only", () => {
 });
 
 test("nouns are pure: no clock, no files, no network", () => {
-  const verbsAndDoors = /-(store|views|jobs|pages|page|worker)\.tsx?$/;
+  const verbsAndDoors = /-(store|views|reads|jobs|pages|page|worker)\.tsx?$/;
   const domains = order.slice(1, -1);
   const nouns = product.filter(
     (path) => domains.includes(folderOf(path)) && !verbsAndDoors.test(path) && !/ctx\b|Context\b/.test(text(path)),
@@ -92,7 +116,9 @@ test("nouns are pure: no clock, no files, no network", () => {
 
 test("every use case is called: by a door, a job, main or another use case", () => {
   const domains = order.slice(0, -1);
-  const files = product.filter((path) => domains.includes(folderOf(path)) && !/-(store|views|jobs)\.ts$/.test(path));
+  const files = product.filter(
+    (path) => domains.includes(folderOf(path)) && !/-(store|views|reads|jobs)\.ts$/.test(path),
+  );
   const acts = files.flatMap((path) =>
     [...text(path).matchAll(/^export (?:async )?function (\w+)\(\s*(?:ctx: Context|tx: Transaction)/gm)].map(
       ([, name]) => [path, name!] as const,

@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { calendarTextOf } from "./calendar-lines.ts";
 import { busyTimesOf } from "./calendar-times.ts";
 
 // Files of the kinds that broke comparable software (test/cases/*/README says what is right), read at the moment and in
 // the zone that they are judged in.
-const cases = join(fileURLToPath(import.meta.url), "../../../test/cases");
+const cases = join(import.meta.dirname, "../../test/cases");
 const from = new Date("2026-11-28T16:30:00Z");
 const to = new Date(from.getTime() + 60 * 86_400_000);
 

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { renderToString } from "preact-render-to-string";
 import { helpTopics } from "./help-topics.tsx";
 
-const here = new URL(".", import.meta.url);
+const pages = join(import.meta.dirname, "../applicant");
 const textOf = (topic: (typeof helpTopics)[number]) =>
   `${topic.question} ${renderToString(topic.answer).replace(/<[^>]*>/g, " ")}`.replace(/\s+/g, " ");
 const all = helpTopics.map(textOf).join(" ");
 /** Everything that the holder's pages show, the help aside. */
-const shown = readdirSync(here)
-  .filter((name) => name.endsWith(".tsx") && !name.startsWith("help-"))
-  .map((name) => readFileSync(new URL(name, here), "utf8"))
+const shown = globSync("**/*.tsx", { cwd: pages })
+  .filter((path) => !basename(path).startsWith("help-"))
+  .map((path) => readFileSync(join(pages, path), "utf8"))
   .join(" ");
 
 test("what the help calls by name stands on a page", () => {
