@@ -8,12 +8,15 @@ import { answersAtAll } from "../platform/database.ts";
 import { isDiskLow } from "../platform/disk-space.ts";
 import { assetPath } from "./assets.ts";
 
-/** `stops`: without it no page can be served, and whoever balances loads should look elsewhere. */
-type Check = { trouble: string; stops: boolean; isFine: (ctx: Context) => Promise<boolean> };
+/**
+ * `stops`: without it no page can be served, and whoever balances loads should look elsewhere. `file`: where one of the pages'
+ * files lies.
+ */
+type Check = { trouble: string; stops: boolean; isFine: (ctx: Context, file: () => string) => Promise<boolean> };
 
 const checks: Check[] = [
   // By the same threads that serve the pages' files: where they are all busy, this is late as well.
-  { trouble: "files", stops: true, isFine: async () => (await readFile(assetPath("app.css"))).length > 0 },
+  { trouble: "files", stops: true, isFine: async (_ctx, file) => (await readFile(file())).length > 0 },
   { trouble: "database", stops: true, isFine: ({ db }) => answersAtAll(db) },
   {
     trouble: "revocation-lists",
@@ -46,17 +49,20 @@ export function healthPage(app: FastifyInstance, ctx: Context): void {
  * What `GET /health` answers: 200 `{"status":"ok"}`; 200 with `"status":"trouble"` and the troubles' names where pages are served but
  * somebody should look; 503 where they cannot be served. Looked at once a second, however often it is asked.
  */
-export function healthOf(ctx: Context): () => Promise<{ status: number; body: Health }> {
+export function healthOf(
+  ctx: Context,
+  file = () => assetPath("app.css"),
+): () => Promise<{ status: number; body: Health }> {
   let last: { at: number; seen: Promise<{ status: number; body: Health }> } | undefined;
   return () => {
     const now = performance.now();
-    if (!last || now - last.at > lookAgainAfterMs) last = { at: now, seen: look(ctx) };
+    if (!last || now - last.at > lookAgainAfterMs) last = { at: now, seen: look(ctx, file) };
     return last.seen;
   };
 }
 
-async function look(ctx: Context): Promise<{ status: number; body: Health }> {
-  const found = await Promise.all(checks.map(async (check) => ((await isFineInTime(ctx, check)) ? [] : [check])));
+async function look(ctx: Context, file: () => string): Promise<{ status: number; body: Health }> {
+  const found = await Promise.all(checks.map(async (check) => ((await isFineInTime(ctx, check, file)) ? [] : [check])));
   const wrong = found.flat();
   if (wrong.length === 0) return { status: 200, body: { status: "ok" } };
   const troubles = wrong.map(({ trouble }) => trouble);
@@ -64,8 +70,8 @@ async function look(ctx: Context): Promise<{ status: number; body: Health }> {
   return { status: wrong.some(({ stops }) => stops) ? 503 : 200, body: { status: "trouble", troubles } };
 }
 
-async function isFineInTime(ctx: Context, { trouble, isFine }: Check): Promise<boolean> {
-  const looking = isFine(ctx).catch((error: unknown) => {
+async function isFineInTime(ctx: Context, { trouble, isFine }: Check, file: () => string): Promise<boolean> {
+  const looking = isFine(ctx, file).catch((error: unknown) => {
     ctx.log.warn({ err: error, trouble }, "health check failed");
     return false;
   });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +11,7 @@ import { assetUrl } from "../../src/faces/assets.ts";
 import { usualLimits, type WireLimits } from "../../src/faces/body-watch.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
+import { healthOf } from "../../src/faces/health.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
 import { openDatabase, sql } from "../../src/platform/database.ts";
@@ -99,6 +102,31 @@ test("a database that is away is said with when to come again, on a page, to a p
   assert.ok(JSON.parse(health.body).troubles.includes("database"));
   await app.close();
   await db.destroy();
+});
+
+test("/health reads a file of the pages: where it is gone, unreadable or late, no page is served, and it says so", async (t) => {
+  await using door = await open();
+  const folder = mkdtempSync(join(tmpdir(), "confere-health-"));
+  const [whole, empty, late] = ["whole.css", "empty.css", "late.css"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(whole, "body{}");
+  writeFileSync(empty, "");
+  // Nobody writes into it: who reads it waits, as where the threads that read files are all busy.
+  execFileSync("mkfifo", [late]);
+  t.after(() => {
+    closeSync(openSync(late, "r+"));
+    rmSync(folder, { recursive: true });
+  });
+  const seen = (file: string) => healthOf(door.ctx, () => file)();
+  assert.deepEqual(await seen(whole), { status: 200, body: { status: "ok" } });
+  const waiting = seen(late);
+  for (const file of [join(folder, "gone.css"), folder, empty])
+    assert.deepEqual(await seen(file), { status: 503, body: { status: "trouble", troubles: ["files"] } }, file);
+  const said = await Promise.race([waiting, sleep(20_000, "nothing yet", { ref: false })]);
+  assert.deepEqual(said, { status: 503, body: { status: "trouble", troubles: ["files"] } });
 });
 
 test("changes asked by another site are refused, by either of the browser's two words", async () => {
