@@ -125,6 +125,12 @@ test("whose access one of them made a short while ago is no second pair of eyes,
     );
   const app = await openDoor(ctx, [(scope) => deskPages(scope, { ctx })]);
   const checks = await watchAll(story, proofingId, verifier);
+  const sendBack = (who: AgentPrincipal, number: number) =>
+    transact(ctx.db, (tx) =>
+      sql`insert into returns (id, proofing_id, number, agent_id, agent_cpf, reason, note, due_at, returned_at)
+        values (gen_random_uuid(), ${proofingId}, ${number}, ${who.id}, ${who.cpf}, 'document-unreadable', 'x', ${clock.now()},
+          ${clock.now()})`.execute(tx),
+    );
   const other = await person(ctx, shop.raId, "71428793860", ["verifier"]);
   for (const [maker, made, verifies] of [
     [agent, verifier, verifier],
@@ -141,14 +147,44 @@ test("whose access one of them made a short while ago is no second pair of eyes,
       refused("verifier-not-independent"),
     );
     await assert.rejects(insert(verifies), /bound to the validator/);
+    await assert.rejects(sendBack(verifies, 1), /bound to the validator/);
   }
+  // Who attended, under a login of their own or another's CPF, sends nothing back either; nobody unties what was tied.
+  await assert.rejects(sendBack(agent, 1), /the verifier is the validator/);
+  await assert.rejects(sendBack({ ...other, cpf: agent.cpf }, 1), /the verifier is the validator/);
+  await assert.rejects(
+    sql`update agent_ties set at = at - interval '8 days'`.execute(ctx.db),
+    /ties .* are not changed/,
+  );
+  await assert.rejects(sql`delete from agent_ties`.execute(ctx.db), /ties .* are not changed/);
+  await assert.rejects(
+    sql`insert into agents (id, ra_id, name, cpf, email, roles, created_at)
+      values (gen_random_uuid(), ${shop.raId}, 'Outra conta', ${agent.cpf}, 'outra@ar.example', '{verifier}', now())`.execute(
+      ctx.db,
+    ),
+    /agents_ra_id_cpf_key/,
+  );
   assert.equal(await verifiersLeft(ctx.db, story.roomId, agent.id, clock.now()), 1, "the shop's own verifier alone");
   const { token } = await signIn(ctx, { email, password, address: "127.0.0.1" });
   const page = async (url: string) => (await app.inject({ url, cookies: { confere_agente: token } })).body;
   const words = /não pode verificar este atendimento antes de \d\d\/\d\d\/\d{4}[\s\S]*criado ou refeito há pouco/;
   assert.match(await page(`/desk/verificacao/${proofingId}`), words);
   assert.match(await page("/desk/verificacao"), /Nada que você possa verificar agora/, name);
-  clock.advance({ days: 7 });
+  // The days are those of the sitting's rules, for the rule and for SQL.
+  clock.advance({ days: 6 });
+  const independentAfter = (days: number) =>
+    sql`update rule_packs set content = jsonb_set(content, '{verification,independentAfterDays}', ${`${days}`})`.execute(
+      ctx.db,
+    );
+  await assert.rejects(insert(verifier), /bound to the validator/);
+  await independentAfter(30);
+  clock.advance({ days: 1 });
+  await assert.rejects(insert(verifier), /bound to the validator/);
+  await assert.rejects(
+    verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier }),
+    refused("verifier-not-independent"),
+  );
+  await independentAfter(7);
   await verifyProofing(ctx, { proofingId, ...approve, checks, by: verifier });
   await app.close();
 });
