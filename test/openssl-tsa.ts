@@ -8,7 +8,9 @@ export type OpensslTsa = {
   url: string;
   rootsFile: string;
   /** What the next answers are, instead of `openssl ts -reply`; undefined: its own. */
-  answer: ((genuine: Buffer) => { status?: number; body: Uint8Array | Iterable<Uint8Array> }) | undefined;
+  answer:
+    | ((genuine: Buffer) => { status?: number; location?: string; body: Uint8Array | Iterable<Uint8Array> })
+    | undefined;
   asked: { authorization: string | undefined; contentType: string | undefined }[];
   /** Which version of the signing-certificate attribute it writes: RFC 3161's own SHA-1, or RFC 5816's SHA-256. */
   essDigest: "sha1" | "sha256";
@@ -87,8 +89,8 @@ export async function startOpensslTsa(scratch: Scratch): Promise<OpensslTsa> {
     tsa.asked.push({ authorization: request.headers.authorization, contentType: request.headers["content-type"] });
     const query = scratch.write("tsa.tsq", Buffer.concat(pieces));
     const genuine = openssl("ts", "-reply", "-config", config(tsa.essDigest), "-section", "one", "-queryfile", query);
-    const { status = 200, body } = tsa.answer?.(genuine) ?? { body: genuine };
-    response.writeHead(status, { "content-type": "application/timestamp-reply" });
+    const { status = 200, location, body } = tsa.answer?.(genuine) ?? { body: genuine };
+    response.writeHead(status, { "content-type": "application/timestamp-reply", ...(location && { location }) });
     if (body instanceof Uint8Array) return response.end(body);
     // At the reader's pace, and until the reader hangs up.
     const source = Readable.from(body);

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { after, before, suite, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readChain } from "../src/audit/audit-views.ts";
 import { checkSeal } from "../src/dossiers/check-seal.ts";
 import { authorityPages } from "../src/faces/applicant/issuance-authority-pages.ts";
@@ -250,6 +253,9 @@ suite("an installation's authorities when its settings change", () => {
       // Its root makes nobody a sealer, and without it the stamp is nobody's.
       const unknown = checkSeal(content, sealed, { ...(await trust()), stampRoots: [] });
       assert.deepEqual(unknown, { good: false, why: "O lacre não confere (untrusted)." });
+      const { roots, stampRoots } = await trust();
+      const swapped = checkSeal(content, sealed, { roots: [], stampRoots: [...roots, ...stampRoots] });
+      assert.deepEqual(swapped, unknown);
     }
     const expected = {
       authorization: `Basic ${Buffer.from("ana:s:nha").toString("base64")}`,
@@ -281,17 +287,28 @@ suite("an installation's authorities when its settings change", () => {
       };
       void stampTime(withTsa(tsa.url), imprint);
     });
-    function* endless() {
-      for (;;) yield Buffer.alloc(65_536);
-    }
     const refused = (error: unknown) =>
       error instanceof Failure && error.code === "timestamp-unreachable" && error.status === 503;
+    // Nobody here answers at all; waited for beside everything else.
+    const silent = createServer().listen(0, "127.0.0.1");
+    t.after(() => silent.close());
+    await once(silent, "listening");
+    const unanswered = stampTime(withTsa(`http://127.0.0.1:${(silent.address() as AddressInfo).port}/`), imprint);
+    const silence = Promise.race([unanswered, sleep(30_000, "still waiting", { ref: false })]).then(String, refused);
+    let [pieces, turns] = [0, 0];
+    function* endless() {
+      for (; pieces < 2_000; pieces++) yield Buffer.alloc(65_536);
+    }
     const answers: [string, NonNullable<typeof tsa.answer>][] = [
       ["an answer to an older request", () => ({ body: first })],
       ["a refusal", () => ({ body: Buffer.from("30053003020102", "hex") })],
       ["not found", (genuine) => ({ status: 404, body: genuine })],
       ["a page", () => ({ body: Buffer.from("<html>entre</html>") })],
       ["without end", () => ({ body: endless() })],
+      [
+        "sent on to where there is one",
+        (genuine) => ({ status: ++turns % 2 ? 307 : 200, location: tsa.url, body: genuine }),
+      ],
       [
         "one bit changed",
         (genuine) => ({ body: genuine.map((byte, at) => (at === genuine.length - 9 ? byte ^ 1 : byte)) }),
@@ -301,6 +318,8 @@ suite("an installation's authorities when its settings change", () => {
       tsa.answer = answer;
       await assert.rejects(stampTime(withTsa(tsa.url), imprint), refused, what);
     }
+    assert.ok(pieces < 1_000, "what has no end is not read to its end");
+    assert.equal(await silence, true, "who is silent is not waited for");
     tsa.answer = undefined;
     await assert.rejects(stampTime(withTsa("http://127.0.0.1:9/"), imprint), refused, "nobody there");
     const foreign = scratch.write("foreign.pem", toPem("CERTIFICATE", (await publishedChain(ctx.db))!.root));
