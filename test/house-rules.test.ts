@@ -179,6 +179,33 @@ test("no field cuts a password or a code; no browser's own words reach a person"
   assert.deepEqual(shown, []);
 });
 
+test("a document that names a proof names one that exists, and exactly one", () => {
+  const tests = globSync("{src,test}/**/*.test.{ts,tsx}", { cwd: root }).map((path) => path.replaceAll("\\", "/"));
+  const threats = text("docs/threat-model.md");
+  const wrong = [...threats.matchAll(/`([^`\s]+\.test\.tsx?)`/g)]
+    .map(([, name]) => name!)
+    .filter((name) => tests.filter((path) => path === name || path.endsWith(`/${name}`)).length !== 1);
+  assert.deepEqual(wrong, []);
+  const rows = threats.split("\n").filter((line) => /^\| (?!Threat|-)/.test(line));
+  assert.ok(rows.length > 60);
+  assert.deepEqual(
+    rows.filter((row) => !/`[^`]+\.test\.tsx?`[^|]*\|$/.test(row)),
+    [],
+    "a threat without its test",
+  );
+  const places = ["docs/compliance.md", "docs/threat-model.md", "docs/operations.md"].flatMap((document) =>
+    [...text(document).matchAll(/`((?:src|test|bin|db|docs|bench)\/[^`\s]+|[\w-]+\.test\.tsx?)`/g)].map(
+      ([, name]) => name!,
+    ),
+  );
+  const isThere = (place: string) =>
+    globSync(place, { cwd: root }).length > 0 || tests.some((path) => path.endsWith(`/${place}`));
+  assert.deepEqual(
+    places.filter((place) => !isThere(place)),
+    [],
+  );
+});
+
 test("no import circles", () => {
   const next = new Map<string, string[]>();
   for (const { path, to, isType } of edges) if (!isType) next.set(path, [...(next.get(path) ?? []), to]);
