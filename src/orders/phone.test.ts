@@ -32,16 +32,33 @@ test("phones as people write them", () => {
     "(11) 98765-4321 ramal 12",
     "+55(11)987654321",
     "11/98765-4321",
+    "Telefone: 11 98765-4321",
+    "fone 11 98765-4321",
+    "zap 11 98765-4321",
+    "Contato: 11 98765-4321",
+    "nº 11 98765-4321",
+    "(0XX11) 98765-4321",
+    "0011 98765-4321",
+    "055 11 98765-4321",
+    "+55 (0) 11 98765-4321",
+    "11 98765-4321 ext. 12",
+    "11 98765-4321 r. 12",
+    "11 98765-4321 RAMAL 12",
   ])
     assert.deepEqual(readPhone(text), { phone: "+5511987654321" }, text);
   assert.deepEqual(readPhone("11 3456-7890"), { phone: "+551134567890" });
+  assert.deepEqual(readPhone("Fixo: 11 3456-7890"), { phone: "+551134567890" });
+  assert.deepEqual(readPhone("5511 3456-7890"), { phone: "+551134567890" });
   assert.deepEqual(readPhone("(55) 98765-4321"), { phone: "+5555987654321" });
+  assert.deepEqual(readPhone("(55) 3456-7890"), { phone: "+555534567890" });
+  assert.deepEqual(readPhone("(11) 98765-0800"), { phone: "+5511987650800" }, "figures that look like a service's");
 });
 
 test("a phone of another country works, by + or by 00", () => {
   for (const [text, phone] of [
     ["+351 912 345 678", "+351912345678"],
     ["00351 912 345 678", "+351912345678"],
+    ["(+351) 912 345 678", "+351912345678"],
     ["+1 (415) 555-2671", "+14155552671"],
     ["+54 9 11 2345-6789", "+5491123456789"],
   ] as const) {
@@ -70,6 +87,8 @@ test("each fault has its name", () => {
     ["0800 123 4567", "service"],
     ["11 1234-5678", "number"],
     ["(11) 88765-4321", "number"],
+    ["(11) 12345-6789", "number"],
+    ["(11) 23456-7890", "number"],
     ["+999 123", "abroad"],
     ["+351 12", "abroad"],
   ] as const)
