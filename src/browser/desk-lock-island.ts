@@ -3,6 +3,7 @@
  * answered by a dialog over the page that is open. What was typed stays, and a call that runs goes on under it.
  */
 import { passkeyCredential, passkeyWords, postPasskey } from "./desk-passkey.ts";
+import { speakPlainly } from "./plain-validity.ts";
 import { refusalIn } from "./refused.ts";
 
 type State = "whole" | "locked" | "none";
@@ -90,6 +91,7 @@ async function attempt(act: () => Promise<void>): Promise<void> {
   }
 }
 
+speakPlainly();
 byId("mesa-fechada-forma").addEventListener("submit", (event) => {
   event.preventDefault();
   void attempt(byPassword);

@@ -7,6 +7,7 @@ import { DevicePanel } from "./device-panel.ts";
 import { roomDeviceWords } from "./device-words.ts";
 import { GuestFrame } from "./guest-frame.ts";
 import { showWayOut } from "./in-app-notice.ts";
+import { speakPlainly } from "./plain-validity.ts";
 import type { CallState } from "./room-call.ts";
 import { RoomDoor } from "./room-door.ts";
 import { RoomEngine } from "./room-engine.ts";
@@ -39,6 +40,7 @@ let clockSkew = 0;
 /** The words of this wait were announced. */
 let heard = false;
 const warning = new RoomWarning(warn);
+speakPlainly();
 const switchWords: Record<Kind, [string, string]> = {
   audio: ["Desligar microfone", "Ligar microfone"],
   video: ["Desligar câmera", "Ligar câmera"],

@@ -14,7 +14,7 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
           </Notice>
         )}
         <ErrorSummary errors={errors} />
-        <form method="post" action="/desk/entrar">
+        <form method="post" action="/desk/entrar" novalidate>
           <input type="hidden" name="after" value={after} />
           <Field
             name="email"
@@ -49,7 +49,7 @@ export function ForgotView(props: { sent: boolean; errors?: FormErrors; values?:
             Se este e-mail tem acesso ao Confere, enviamos um endereço para criar outra senha. Ele vale por três dias.
           </p>
         ) : (
-          <form method="post" action="/desk/entrar/esqueci">
+          <form method="post" action="/desk/entrar/esqueci" novalidate>
             <Field
               name="email"
               label="Seu e-mail de trabalho"
