@@ -90,13 +90,13 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
           </section>
         ))}
         <Waiting phone={ra.phone} />
-        {screen !== "ended" && <RoomPapers board={board} />}
         <div
           data-late-from={`${orderPage}/atraso`}
           data-late-in={Math.max(0, room.startsAt.getTime() - now.getTime())}
           aria-live="polite"
         />
         <Call agentName={room.agentName} />
+        {screen !== "ended" && <RoomPapers board={board} />}
         <Ended hidden={screen !== "ended"} ending={ending} />
         <section data-screen="elsewhere" hidden>
           <p>A sala está aberta em outro aparelho ou em outra aba. Continue por lá.</p>
