@@ -132,7 +132,7 @@ describe("breaks: another agent, a cut line, another device, a break beyond the 
     await desk.getByText("Passar a outro agente…").click();
     await takePictures(desk, "desk-pass-on");
     assert.deepEqual(await faultsOf(desk), []);
-    await desk.getByLabel("Quem continua").selectOption({ label: "Carla Colega" });
+    await desk.getByRole("group", { name: "Quem continua" }).getByLabel("Carla Colega").check();
     await desk.getByLabel("Motivo, quem recebe vai ler").fill("Acabou a luz aqui.");
     // The colleague is at another page of the desk: it rings there, and the sitting goes on here until it is accepted.
     await colleague.goto(`${story.url}/desk/agenda`);

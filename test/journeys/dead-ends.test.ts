@@ -337,7 +337,7 @@ test("a hand-over that leaves nobody to verify says so before, and asks the mana
   const desk = await story.desk(agent);
   await sitDown(ctx, both);
   await desk.open(`/desk/atendimento/${roomId}`);
-  assert.match(desk.page.text, /depois, ninguém pode conferir/);
+  assert.match(desk.page.text, /Depois, ninguém mais pode conferir/);
   const reason = "Acabou a luz aqui.";
   await desk.send(`/desk/atendimento/${roomId}/repasse`, { agentId: both.id, reason });
   assert.equal(desk.page.status, 409);

@@ -1,7 +1,7 @@
 import type { HandOver } from "../../rooms/hand-over.ts";
 import { handOverState } from "../../rooms/hand-over.ts";
 import type { AtDesk } from "../../watch/watch-views.ts";
-import { Button, Checkbox, Notice } from "../ui/components.tsx";
+import { Button, Checkbox, Choices, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { handOverReasonMax } from "./hand-over-forms.ts";
 import type { OwnNext } from "./own-next.ts";
@@ -83,6 +83,15 @@ export function PassOn({ offer, colleagues, address, now }: PassOnProps) {
   );
 }
 
+/** What speaks against a colleague; in whole sentences, which a list that opens would cut. */
+function limits(ownNextAt: Date | null | undefined, leavesNobody: boolean): string | undefined {
+  const words = [
+    ownNextAt && `Tem atendimento às ${formatTime(ownNextAt)}.`,
+    leavesNobody && "Depois, ninguém mais pode conferir.",
+  ];
+  return words.filter(Boolean).join(" ") || undefined;
+}
+
 function PassOnForm({ colleagues, address }: Pick<PassOnProps, "colleagues" | "address">) {
   return (
     <details>
@@ -91,21 +100,18 @@ function PassOnForm({ colleagues, address }: Pick<PassOnProps, "colleagues" | "a
         <p class="hint">Nenhum outro agente que possa continuar está na mesa agora.</p>
       ) : (
         <form method="post" action={`${address}/repasse`} data-swap-form>
-          <div class="field">
-            <label for="quem-continua">Quem continua</label>
-            <select id="quem-continua" name="agentId">
-              {colleagues.map(({ id, name, ownNextAt, leavesNobody }) => (
-                <option key={id} value={id}>
-                  {ownNextAt ? `${name} (tem atendimento às ${formatTime(ownNextAt)})` : name}
-                  {leavesNobody && " (depois, ninguém pode conferir)"}
-                </option>
-              ))}
-            </select>
-            <span class="hint">
-              A pessoa é avisada com som e responde. Até ela aceitar, o atendimento fica com você; passos, capturas e
-              mensagens vão junto.
-            </span>
-          </div>
+          <Choices
+            name="agentId"
+            id="quem-continua"
+            legend="Quem continua"
+            hint="A pessoa é avisada com som e responde. Até ela aceitar, o atendimento fica com você; passos, capturas e mensagens vão junto."
+            value={colleagues[0]?.id}
+            choices={colleagues.map(({ id, name, ownNextAt, leavesNobody }) => ({
+              value: id,
+              label: name,
+              hint: limits(ownNextAt, leavesNobody),
+            }))}
+          />
           <div class="field">
             <label for="motivo-repasse">Motivo, quem recebe vai ler</label>
             <input id="motivo-repasse" name="reason" maxLength={handOverReasonMax} required />
