@@ -55,6 +55,9 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
               <Button kind="secondary">
                 {agent.hasPassword ? "Enviar link de nova senha" : "Enviar outro convite"}
               </Button>
+              <p class="hint">
+                O link vai só para {formatEmail(agent.email)}.{keys > 0 && " As chaves continuam valendo."}
+              </p>
             </form>
           )}
           {keys > 0 && !removal && !agent.suspendedAt && (
@@ -72,12 +75,7 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
           )}
         </div>
       )}
-      {frame.manages && (
-        <p class="hint">
-          O link vai só para {formatEmail(agent.email)}.{keys > 0 && " As chaves continuam valendo."}
-          {self && " Você não pode suspender a si mesmo."}
-        </p>
-      )}
+      {frame.manages && self && <p class="hint">Você não pode suspender a si mesmo.</p>}
       {ties.length > 0 && (
         <>
           <h3>Quem mexeu no acesso</h3>

@@ -18,6 +18,7 @@ import {
 import { DataTable } from "../ui/data-table.tsx";
 import { formatDayAndTime, formatInstant, formatShortDay } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+import { SearchForm } from "./search-form.tsx";
 
 function stateTag({ revokedAt, notAfter }: IssuedCertificate, now: Date) {
   if (revokedAt) return <Tag tone="error">Revogado</Tag>;
@@ -30,15 +31,14 @@ export function CertificateListView(props: { frame: OfficeFrame; words: string; 
     <OfficePage frame={frame} section="certificates" title="Certificados">
       <h1>Certificados</h1>
       <p>
-        O titular revoga sozinho, a qualquer hora, em <a href="/revogar">/revogar</a>. A AR revoga a pedido dele ou
-        quando a regra manda.
+        O titular revoga sozinho, a qualquer hora, na página <a href="/revogar">Revogar um certificado</a> do site. A AR
+        revoga a pedido dele ou quando a regra manda.
       </p>
-      <form method="get" action="/office/certificados" class="narrow">
-        <Field name="busca" label="Número de série, pedido, CPF, CNPJ ou parte do nome" type="search" value={words} />
-        <Button kind="secondary" small>
-          Procurar
-        </Button>
-      </form>
+      <SearchForm
+        action="/office/certificados"
+        label="Número de série, pedido, CPF, CNPJ ou parte do nome"
+        words={words}
+      />
       {certificates.length === 0 ? (
         <Empty>{words ? `Nenhum certificado com “${words}”.` : "Nenhum certificado emitido ainda."}</Empty>
       ) : (

@@ -10,6 +10,7 @@ import { DataTable } from "../ui/data-table.tsx";
 import { formatInstant, formatShortDay } from "../ui/dates.ts";
 import { itemWords } from "./dossier-words.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+import { SearchForm } from "./search-form.tsx";
 
 function progressTag(progress: ProofingProgress) {
   if (progress.state === "none") return <Tag tone="idle">Sem atendimento</Tag>;
@@ -28,16 +29,12 @@ export function DossierSearchView(props: {
   return (
     <OfficePage frame={frame} section="dossiers" title="Dossiês">
       <h1>Dossiês</h1>
-      <form method="get" action="/office/dossies" class="narrow">
-        <Field
-          name="busca"
-          label="Número do pedido, CPF, CNPJ ou parte do nome"
-          type="search"
-          value={asked}
-          hint="Pelo menos três letras ou números."
-        />
-        <Button>Buscar</Button>
-      </form>
+      <SearchForm
+        action="/office/dossies"
+        label="Número do pedido, CPF, CNPJ ou parte do nome"
+        hint="Pelo menos três letras ou números."
+        words={asked}
+      />
       {asked !== "" && found.length === 0 && <Empty>Nenhum pedido desta AR com “{asked}”.</Empty>}
       {found.length > 0 && (
         <DataTable

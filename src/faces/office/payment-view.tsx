@@ -18,6 +18,7 @@ import {
 import { DataTable } from "../ui/data-table.tsx";
 import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
+import { SearchForm } from "./search-form.tsx";
 
 /** On the office's first page and here: orders come in and nobody is asked for money by the site. */
 export function NoBank({ frame }: { frame: OfficeFrame }) {
@@ -60,12 +61,7 @@ export function UnpaidView(props: {
       )}
       <NoBank frame={frame} />
       <h2>Pedidos que esperam pagamento</h2>
-      <form method="get" action="/office/pagamentos" class="narrow">
-        <Field name="busca" label="Número do pedido, CPF, CNPJ ou parte do nome" type="search" value={words} />
-        <Button kind="secondary" small>
-          Procurar
-        </Button>
-      </form>
+      <SearchForm action="/office/pagamentos" label="Número do pedido, CPF, CNPJ ou parte do nome" words={words} />
       {unpaid.length === 0 ? (
         <Empty>{words ? `Nenhum pedido sem pagamento com “${words}”.` : "Nenhum pedido espera pagamento."}</Empty>
       ) : (

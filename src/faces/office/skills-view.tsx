@@ -1,8 +1,11 @@
-import type { Product } from "../../catalog/product.ts";
+import { type Product, productTitle } from "../../catalog/product.ts";
 import type { AgentProfile } from "../../scheduling/agenda.ts";
 import { languages, languageWords } from "../../scheduling/language.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Choices } from "../ui/components.tsx";
+
+/** Names repeat: one e-CPF A3 is sold on a card, another on a token. */
+const deviceName: Record<Product["device"], string> = { none: "arquivo", card: "cartão", token: "token" };
 
 export type Skills = Pick<AgentProfile, "productIds" | "languages">;
 
@@ -82,10 +85,10 @@ export function SkillsSection(props: {
           <Boxes
             id="escolhidos"
             legend="Quais, se não todos"
-            boxes={products.map(({ id, name, active }) => ({
-              name: `produto-${id}`,
-              label: name,
-              hint: active ? undefined : "Fora de venda",
+            boxes={products.map((product) => ({
+              name: `produto-${product.id}`,
+              label: `${productTitle(product)}, ${deviceName[product.device]}`,
+              hint: product.active ? undefined : "Fora de venda",
             }))}
             errors={errors}
             values={values}
