@@ -157,7 +157,7 @@ test("at the desk: told before of what else is theirs, accepted beside it; the l
   const address = `/desk/atendimento/${roomId}`;
   await ana.open(address);
   assert.match(ana.page.text, /Pessoa 987/);
-  assert.match(ana.page.text, /Pessoa 987\s+Tem atendimento às 11h\./);
+  assert.match(ana.page.text, /Pessoa 987<[^>]+>Tem atendimento às 11h\./);
   assert.equal((await ana.request("POST", `${address}/repasse`, { agentId: colleague.id, reason: " " })).status, 422);
   await ana.send(`${address}/repasse`, { agentId: colleague.id, reason: "Acabou a luz aqui.", ciente: "sim" });
   assert.match(ana.page.text, /Repasse a Pessoa 987: esperando a resposta/);
