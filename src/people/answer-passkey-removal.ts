@@ -10,18 +10,14 @@ import { mayAgree, mayRefuse, type PasskeyRemoval } from "./passkey-removal.ts";
 import { endRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
 import { deletePasskeysOf, deleteSessionsOf } from "./session-store.ts";
 
+type Answer = { agentId: string; by: AgentPrincipal };
+
 /** A second manager agrees that somebody's keys go. Failures: not-found, not-allowed, second-manager-bound, conflict. */
-export async function agreeToPasskeyRemoval(
-  ctx: Context,
-  command: { agentId: string; by: AgentPrincipal },
-): Promise<void> {
+export async function agreeToPasskeyRemoval(ctx: Context, { agentId, by }: Answer): Promise<void> {
   const now = ctx.clock.now();
-  const { agentId, by } = command;
   await transact(ctx.db, async (tx) => {
     await lockAgent(tx, agentId);
-    const removal = await openRemovalOf(tx, agentId);
-    if (!removal) throw new Failure("not-found");
-    if (!mayAgree(by, removal)) throw new Failure("not-allowed");
+    const removal = await removalFor(tx, agentId, (asked) => mayAgree(by, asked));
     if (!(await secondManagersOf(tx, removal, freshSince(now))).includes(by.id))
       throw new Failure("second-manager-bound");
     await removeKeys(tx, removal, by, now);
@@ -29,20 +25,25 @@ export async function agreeToPasskeyRemoval(
 }
 
 /** The person whose keys they are, or a manager, says no: they stay. Failures: not-found, not-allowed, conflict. */
-export async function refusePasskeyRemoval(
-  ctx: Context,
-  command: { agentId: string; by: AgentPrincipal },
-): Promise<void> {
+export async function refusePasskeyRemoval(ctx: Context, { agentId, by }: Answer): Promise<void> {
   const now = ctx.clock.now();
-  const { agentId, by } = command;
   await transact(ctx.db, async (tx) => {
-    const removal = await openRemovalOf(tx, agentId);
-    if (!removal) throw new Failure("not-found");
-    if (!mayRefuse(by, removal)) throw new Failure("not-allowed");
+    const removal = await removalFor(tx, agentId, (asked) => mayRefuse(by, asked));
     if (!(await endRemoval(tx, removal.id, { refusedAt: now, refusedBy: by.id }))) throw new Failure("conflict");
     const details = { agentId, askedBy: removal.askedBy };
     await record(tx, { chain: `ar:${removal.raId}`, act: "agent.passkeys-kept", actor: actorOf(by), details }, now);
   });
+}
+
+async function removalFor(
+  tx: Transaction,
+  agentId: string,
+  mayAnswer: (removal: PasskeyRemoval) => boolean,
+): Promise<PasskeyRemoval> {
+  const removal = await openRemovalOf(tx, agentId);
+  if (!removal) throw new Failure("not-found");
+  if (!mayAnswer(removal)) throw new Failure("not-allowed");
+  return removal;
 }
 
 /** What was asked and not refused until its time is done, at the next sign-in. */
