@@ -16,14 +16,7 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
         <ErrorSummary errors={errors} />
         <form method="post" action="/desk/entrar" novalidate>
           <input type="hidden" name="after" value={after} />
-          <Field
-            name="email"
-            label="E-mail"
-            type="email"
-            autocomplete="username"
-            value={values?.["email"]}
-            errors={errors}
-          />
+          <Account label="E-mail" errors={errors} values={values} />
           <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
           <Button>Entrar</Button>
         </form>
@@ -33,6 +26,27 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
         <p class="hint">Ainda não tem acesso? Peça um convite ao gestor da sua AR.</p>
       </div>
     </DeskLayout>
+  );
+}
+
+/** Whose account: one field at every door, so that a browser fills it in. */
+function Account(props: {
+  label: string;
+  hint?: string;
+  errors: FormErrors | undefined;
+  values: FormValues | undefined;
+}) {
+  const { label, hint, errors, values } = props;
+  return (
+    <Field
+      name="email"
+      label={label}
+      hint={hint}
+      type="email"
+      autocomplete="username"
+      value={values?.["email"]}
+      errors={errors}
+    />
   );
 }
 
@@ -47,19 +61,17 @@ export function ForgotView(props: { sent: boolean; errors?: FormErrors; values?:
         {sent ? (
           <p role="status">
             Se este e-mail tem acesso ao Confere, enviamos um endereço para criar outra senha. Ele vale por três dias.
+            Não chegou? Confira o spam, ou fale com o gestor da sua AR.
           </p>
         ) : (
           <form method="post" action="/desk/entrar/esqueci" novalidate>
-            <Field
-              name="email"
+            <Account
               label="Seu e-mail de trabalho"
               hint="O endereço para criar outra senha vai para lá. As chaves de acesso continuam valendo."
-              type="email"
-              autocomplete="username"
-              value={values?.["email"]}
               errors={errors}
+              values={values}
             />
-            <Button>Enviar</Button>
+            <Button>Enviar o endereço</Button>
           </form>
         )}
         <p class="actions">
