@@ -1,6 +1,7 @@
 import type { Room } from "../../rooms/room.ts";
 import { Layout } from "../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
+import { TestPicture } from "../ui/test-picture.tsx";
 import { LeaveSeat, PassPage } from "./pass-view.tsx";
 
 /** The code as it is read: nothing is taken yet. */
@@ -36,11 +37,7 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
             <button type="button" class="button" data-do="start">
               Ligar a câmera
             </button>
-            {demo && (
-              <button type="button" class="button quiet" data-do="test-picture">
-                Usar imagem de teste
-              </button>
-            )}
+            <TestPicture demo={demo} />
           </p>
         </section>
         <section data-screen="call" hidden>

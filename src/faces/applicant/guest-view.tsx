@@ -2,6 +2,7 @@ import type { Room } from "../../rooms/room.ts";
 import { formatTime } from "../ui/dates.ts";
 import { Layout } from "../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
+import { TestPicture } from "../ui/test-picture.tsx";
 import { LeaveSeat, PassPage } from "./pass-view.tsx";
 import { Live } from "./room-call-view.tsx";
 
@@ -48,11 +49,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
             <button type="button" class="button" data-do="start">
               Ingressar agora
             </button>
-            {demo && (
-              <button type="button" class="button quiet" data-do="test-picture">
-                Usar imagem de teste
-              </button>
-            )}
+            <TestPicture demo={demo} />
           </p>
         </section>
         <section data-screen="call" hidden>

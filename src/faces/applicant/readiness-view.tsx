@@ -5,6 +5,7 @@ import { BackLink, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";
 import { checkTitles, scoreWords, verdictWords } from "../ui/readiness-words.ts";
+import { TestPicture } from "../ui/test-picture.tsx";
 import { ApplicantPage, type Frame } from "./applicant-page.tsx";
 
 type Props = { frame: Frame; order: PlacedOrder; passport: Readiness | undefined; qr: string };
@@ -162,11 +163,7 @@ function Start({ passport, demo }: { passport: Readiness | undefined; demo: bool
         <button type="button" class="button" data-do="start">
           Começar o teste
         </button>
-        {demo && (
-          <button type="button" class="button quiet" data-do="test-picture">
-            Usar imagem de teste
-          </button>
-        )}
+        <TestPicture demo={demo} />
       </p>
     </section>
   );

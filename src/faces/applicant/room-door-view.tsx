@@ -1,4 +1,5 @@
 import { DeviceChoice } from "../ui/own-devices.tsx";
+import { TestPicture } from "../ui/test-picture.tsx";
 import { Live } from "./room-call-view.tsx";
 
 /** Before anything is allowed: what will be asked, and why it did not open. */
@@ -26,11 +27,7 @@ export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
         <button type="button" class="button" data-do="allow">
           Permitir microfone e câmera
         </button>
-        {demo && (
-          <button type="button" class="button secondary" data-do="test-picture">
-            Usar imagem de teste
-          </button>
-        )}
+        <TestPicture demo={demo} kind="secondary" />
       </p>
       {demo && <p class="hint">A imagem de teste só existe na demonstração. Serve para quem não tem câmera agora.</p>}
     </section>
@@ -88,11 +85,7 @@ export function Check({ name, demo }: { name: string; demo: boolean }) {
           <button type="button" class="button quiet" data-do="allow">
             Testar de novo
           </button>
-          {demo && (
-            <button type="button" class="button quiet" data-do="test-picture">
-              Usar imagem de teste
-            </button>
-          )}
+          <TestPicture demo={demo} />
         </p>
       </form>
     </section>
