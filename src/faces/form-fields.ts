@@ -11,20 +11,22 @@ export const ticked = z
   .optional()
   .transform((value) => value === "sim");
 
-/** A value that `parse` reads, or `message` beside the field. */
-export function parsed<T>(parse: (text: string) => T | undefined, message: string) {
+/** A value that `parse` reads, or `message` beside the field; `whenEmpty` where nothing was typed. */
+export function parsed<T>(parse: (text: string) => T | undefined, message: string, whenEmpty = message) {
   return z.string().transform((text, check): T => {
     const value = parse(text);
     if (value !== undefined) return value;
-    check.addIssue({ code: "custom", message });
+    check.addIssue({ code: "custom", message: text.trim() === "" ? whenEmpty : message });
     return z.NEVER;
   });
 }
 
 /** A domain with accents is kept in its ASCII form, as the mail goes there. */
 export const email = parsed(parseEmail, "Digite um e-mail válido.");
-export const cpf = parsed(parseCpf, "Confira o CPF: os dígitos não fecham.");
-export const cnpj = parsed(parseCnpj, "Confira o CNPJ: os dígitos não fecham.");
+/** Where a form asks for several: which one is wrong is said too. */
+export const emailOf = (whose: string) => parsed(parseEmail, `Digite um e-mail válido ${whose}.`);
+export const cpf = parsed(parseCpf, "Confira o CPF: os dígitos não fecham.", "Digite o CPF.");
+export const cnpj = parsed(parseCnpj, "Confira o CNPJ: os dígitos não fecham.", "Digite o CNPJ.");
 
 /** "199,90", "R$ 1.199,90", "200" -> centavos. Undefined where it is no amount. */
 export function parseBrl(text: string): number | undefined {

@@ -8,7 +8,7 @@ import { slugOf } from "../../people/registration-authority.ts";
 import { Failure } from "../../platform/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { answerForm } from "../form.ts";
-import { cnpj, cpf, email } from "../form-fields.ts";
+import { cnpj, cpf, email, emailOf } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
 import { dropSession } from "./agent-session.ts";
 import type { DeskDeps } from "./desk-page.tsx";
@@ -29,9 +29,9 @@ const firstAccountForm = z
     raName: text("Digite o nome da AR."),
     cnpj,
     phone: text("Digite o telefone."),
-    raEmail: email,
+    raEmail: emailOf("da AR"),
     openingHours: text("Digite o horário de atendimento."),
-    papersAddress: email,
+    papersAddress: emailOf("para os documentos"),
     name: text("Digite o seu nome."),
     cpf,
     email,
