@@ -209,7 +209,7 @@ export function DeskLayout(
         <a class="skip" href="#conteudo">
           Pular para o conteúdo
         </a>
-        <header class="masthead">
+        <header class={home === "/office" ? "masthead many" : "masthead"}>
           <div class="wrap">
             <a class="wordmark" href={home}>
               <Stamp />
@@ -228,11 +228,15 @@ export function DeskLayout(
                     {link.text}
                   </a>
                 ))}
+              </nav>
+            )}
+            {signedIn && (
+              <div class="signed-in">
                 <a href="/desk/conta">{signedIn.name}</a>
                 <form method="post" action="/desk/sair" id="sair">
                   <button type="submit">Sair</button>
                 </form>
-              </nav>
+              </div>
             )}
           </div>
         </header>
