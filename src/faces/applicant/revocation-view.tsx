@@ -61,8 +61,8 @@ function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Iss
       />
       <Notice tone="warn" title="Revogar não se desfaz">
         <p>
-          O certificado deixa de valer na hora, em todo lugar, e entra na lista pública de revogados. O que você assinou
-          antes continua valendo.
+          O certificado deixa de valer na hora e entra na lista pública de revogados. O que você assinou antes continua
+          valendo.
           {paidUntil &&
             ` Este pedido dá direito a outro certificado, sem pagar de novo, até ${formatShortDay(paidUntil)}: a norma pede uma nova videoconferência.`}
         </p>
@@ -80,7 +80,7 @@ function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Iss
           action={action}
           intro={
             <>
-              {facts}
+              {code.sentAt ? <p>Certificado de {issued.commonName}.</p> : facts}
               <p>
                 Só quem lê o seu e-mail pode revogar por aqui. Não lê mais este e-mail? Fale com a AR: ela também
                 revoga.
