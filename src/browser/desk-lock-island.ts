@@ -92,6 +92,10 @@ async function attempt(act: () => Promise<void>): Promise<void> {
 }
 
 speakPlainly();
+// On a phone the sections are one line that scrolls: the one that is open stands in sight.
+const sections = document.querySelector<HTMLElement>(".masthead nav");
+const open = sections?.querySelector<HTMLElement>("[aria-current]");
+if (sections && open) sections.scrollLeft = open.offsetLeft - (sections.clientWidth - open.offsetWidth) / 2;
 byId("mesa-fechada-forma").addEventListener("submit", (event) => {
   event.preventDefault();
   void attempt(byPassword);

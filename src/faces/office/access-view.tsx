@@ -3,7 +3,7 @@ import type { Agent } from "../../people/agent.ts";
 import type { AgentTie } from "../../people/agent-tie.ts";
 import { mayAgree, type PasskeyRemoval } from "../../people/passkey-removal.ts";
 import { BackLink, Button, Notice } from "../ui/components.tsx";
-import { formatDayAndTime } from "../ui/dates.ts";
+import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 
 export type AccessFacts = {
@@ -82,7 +82,7 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
           <ul>
             {ties.map((tie) => (
               <li key={`${tie.kind}${tie.at.toISOString()}${tie.agentId}`}>
-                {tieWords[tie.kind](tie.madeByName, tie.agentName)}, {formatDayAndTime(tie.at)}.
+                {tieWords[tie.kind](tie.madeByName, tie.agentName)}, {formatInstant(tie.at)}.
               </li>
             ))}
           </ul>

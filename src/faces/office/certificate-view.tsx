@@ -16,7 +16,7 @@ import {
   Tag,
 } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { formatDayAndTime, formatInstant, formatShortDay } from "../ui/dates.ts";
+import { formatInstant, formatShortDay } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 import { SearchForm } from "./search-form.tsx";
 
@@ -47,7 +47,7 @@ export function CertificateListView(props: { frame: OfficeFrame; words: string; 
           rows={certificates}
           keyOf={({ serial }) => serial}
           columns={[
-            { title: "Emitido em", cell: ({ issuedAt }) => formatDayAndTime(issuedAt) },
+            { title: "Emitido em", cell: ({ issuedAt }) => formatInstant(issuedAt) },
             { title: "Titular", cell: ({ commonName }) => commonName },
             { title: "Produto", cell: ({ productName }) => productName },
             { title: "Pedido", cell: ({ orderNumber }) => <span class="number">{orderNumber}</span> },

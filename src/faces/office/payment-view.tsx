@@ -16,7 +16,7 @@ import {
   Summary,
 } from "../ui/components.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
+import { formatInstant } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";
 import { SearchForm } from "./search-form.tsx";
 
@@ -106,7 +106,7 @@ export function UnpaidView(props: {
           rows={byHand}
           keyOf={({ number }) => number}
           columns={[
-            { title: "Quando", cell: ({ recordedAt }) => formatDayAndTime(recordedAt) },
+            { title: "Quando", cell: ({ recordedAt }) => formatInstant(recordedAt) },
             { title: "Pedido", cell: ({ number }) => <span class="number">{number}</span> },
             { title: "Valor", cell: ({ amountCentavos }) => formatBrl(amountCentavos) },
             { title: "Como", cell: ({ means }) => handMeans[means] },
