@@ -1,5 +1,5 @@
 import WebSocket from "ws";
-import type { ServerMessage } from "../src/faces/api/room-messages.ts";
+import type { ServerMessage } from "../src/contract/room-wire.ts";
 
 /** Where a room is (`url` of the server, http), as whom one comes there, and the cookies that prove it. */
 export type RoomAddress = { url: string; roomId: string; as: string; cookies: Record<string, string> };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { rulePackById } from "../src/catalog/catalog-views.ts";
+import type { StillKind } from "../src/contract/room-wire.ts";
 import { papersOf } from "../src/documents/paper-views.ts";
 import { receiveUpload } from "../src/documents/receive-upload.ts";
 import { reviewPaper } from "../src/documents/review-paper.ts";
@@ -26,7 +27,6 @@ import { noteRecordings } from "../src/rooms/note-recordings.ts";
 import { receiveStill } from "../src/rooms/receive-still.ts";
 import { recordingsOf } from "../src/rooms/recording-views.ts";
 import { requestStill } from "../src/rooms/request-still.ts";
-import type { StillKind } from "../src/rooms/room.ts";
 import type { VoidedSession } from "../src/rooms/room-session.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
 import { roomOfOrder } from "../src/rooms/rooms-views.ts";

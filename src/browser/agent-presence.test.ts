@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { RoomPicture } from "../faces/api/room-messages.ts";
+import type { RoomPicture } from "../contract/room-wire.ts";
 import { AgentPresence } from "./agent-presence.ts";
 
 const room = (agent: Partial<RoomPicture["agent"]>, pause: RoomPicture["pause"] = null) =>

@@ -1,4 +1,4 @@
-import type { RoomPicture } from "../faces/api/room-messages.ts";
+import type { RoomPicture } from "../contract/room-wire.ts";
 
 /**
  * What the holder is told while the agent's picture does not come: the line fell, or the sitting passed to another

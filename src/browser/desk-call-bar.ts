@@ -1,4 +1,4 @@
-import type { ServerMessage } from "../faces/api/room-messages.ts";
+import type { ServerMessage } from "../contract/room-wire.ts";
 import { PictureFloor } from "./picture-floor.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;

@@ -1,5 +1,5 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
-import type { ServerMessage } from "../faces/api/room-messages.ts";
+import type { ServerMessage } from "../contract/room-wire.ts";
 import { CallBar } from "./desk-call-bar.ts";
 import { callWords, endedWords, offlineWords } from "./desk-call-words.ts";
 import { DeskCamera } from "./desk-camera.ts";

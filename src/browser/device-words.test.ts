@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { RoomPicture } from "../faces/api/room-messages.ts";
+import type { RoomPicture } from "../contract/room-wire.ts";
 import { browserKind } from "./browser-kind.ts";
 import { backWords, type OwnOne, otherWords, ownWords, roomDeviceWords, standingOf } from "./device-words.ts";
 

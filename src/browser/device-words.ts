@@ -1,5 +1,4 @@
-import type { DeviceStanding, MemberDevices, RoomPicture } from "../faces/api/room-messages.ts";
-import type { RoomMember } from "../rooms/room.ts";
+import type { DeviceStanding, MemberDevices, RoomMember, RoomPicture } from "../contract/room-wire.ts";
 import type { BrowserKind } from "./browser-kind.ts";
 import { type DeviceTrouble, helpOf } from "./device-help.ts";
 import type { Kind } from "./device-list.ts";

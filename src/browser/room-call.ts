@@ -2,6 +2,7 @@
  * One member's media connection. Joins again by a new RTCPeerConnection whenever the old one is lost: the server's transport has
  * no ICE restart (docs/room-protocol.md, "Coming back"). Signalling is handed in, so it runs with any wire.
  */
+import type { MediaTransport } from "../contract/room-wire.ts";
 import { CallStats, type SentSecond, type Ticks } from "./call-stats.ts";
 import { openStillTrack, type StillTrack } from "./still-track.ts";
 import { ThinLine } from "./thin-line.ts";
@@ -21,9 +22,6 @@ const LEGIBLE = { kbps: 500, afterMs: 5000 };
 const START_KBPS = 1000;
 /** A still every two seconds must leave room for the voice. */
 const THIN_BITRATE = 60_000;
-
-/** How the media travels; the server listens for each (docs/room-protocol.md, `join`). */
-export type MediaTransport = "udp" | "tcp";
 
 export type CallState = "idle" | "connecting" | "connected" | "lost";
 

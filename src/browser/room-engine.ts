@@ -15,12 +15,19 @@
  *   room.send({ type: "admit" });  // refuse, put-back, ask-still, step, say, end … (docs/room-protocol.md §1)
  *   room.mute("audio", true); await room.devices.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
  */
-import type { ClientMessage, MemberDevices, RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import type {
+  ClientMessage,
+  MediaTransport,
+  MemberDevices,
+  RoomPicture,
+  ServerMessage,
+  StillFault,
+} from "../contract/room-wire.ts";
 import type { Ticks } from "./call-stats.ts";
 import { standingOf } from "./device-words.ts";
 import { OwnDevices } from "./own-devices.ts";
 import { Refused, refusalIn } from "./refused.ts";
-import { type CallState, type MediaTransport, RoomCall } from "./room-call.ts";
+import { type CallState, RoomCall } from "./room-call.ts";
 import { RoomLink, type RoomSide } from "./room-link.ts";
 import { takeStill } from "./take-still.ts";
 import { TalkOutbox } from "./talk-outbox.ts";
@@ -37,7 +44,6 @@ export type RoomEvents = {
 
 /** `faults`: what the server measured to be wrong with the picture; it is kept all the same. */
 export type KeptStill = { id: string; sha256: string; takenAt: string; faults?: StillFault[] };
-export type StillFault = "small" | "dark" | "glare" | "blurred";
 
 const allLive = JSON.stringify({ camera: "live", microphone: "live" } satisfies MemberDevices);
 

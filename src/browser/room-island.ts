@@ -1,4 +1,4 @@
-import type { RoomPicture, ServerMessage } from "../faces/api/room-messages.ts";
+import type { RoomPicture, ServerMessage } from "../contract/room-wire.ts";
 import { AgentPresence } from "./agent-presence.ts";
 import { browserKind } from "./browser-kind.ts";
 import { byId } from "./by-id.ts";

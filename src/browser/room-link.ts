@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage } from "../faces/api/room-messages.ts";
+import type { ClientMessage, ServerMessage } from "../contract/room-wire.ts";
 
 const WAITS_MS = [500, 1000, 2000, 4000];
 /** Close codes after which coming back by itself would be wrong: another page took the seat, or this page misbehaves. */

@@ -1,7 +1,7 @@
-import type { StillKind } from "../rooms/room.ts";
+import type { StillFault, StillKind } from "../contract/room-wire.ts";
 import { byId } from "./by-id.ts";
 import { Refused } from "./refused.ts";
-import type { RoomEngine, StillFault } from "./room-engine.ts";
+import type { RoomEngine } from "./room-engine.ts";
 import { announceNow } from "./room-screen.ts";
 import { guideStill } from "./still-guide.ts";
 

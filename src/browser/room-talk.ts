@@ -1,4 +1,4 @@
-import type { SaidLine } from "../faces/api/room-messages.ts";
+import type { SaidLine } from "../contract/room-wire.ts";
 import { byId } from "./by-id.ts";
 import type { RoomEngine } from "./room-engine.ts";
 import { unsentWords } from "./room-words.ts";

@@ -1,4 +1,4 @@
-import type { RoomPicture } from "../faces/api/room-messages.ts";
+import type { RoomPicture } from "../contract/room-wire.ts";
 import type { Ticks } from "./call-stats.ts";
 
 export type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };

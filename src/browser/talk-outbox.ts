@@ -1,4 +1,4 @@
-import type { ClientMessage, SaidLine } from "../faces/api/room-messages.ts";
+import type { ClientMessage, SaidLine } from "../contract/room-wire.ts";
 
 export type Saying = Extract<ClientMessage, { type: "say" }> & { key: string };
 

@@ -1,8 +1,9 @@
+import { type MediaTransport, seats } from "../contract/room-wire.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
-import { type MediaTransport, mediaReason, type RoomMedia } from "./media-port.ts";
-import { mayConduct, mayJoinMedia, maySitIn, maySupervise, type Room, seats } from "./room.ts";
+import { mediaReason, type RoomMedia } from "./media-port.ts";
+import { mayConduct, mayJoinMedia, maySitIn, maySupervise, type Room } from "./room.ts";
 import { roomById } from "./rooms-views.ts";
 
 /** Who asks: the order's own session, somebody signed in at the desk, or a guest whose pass names the room. */

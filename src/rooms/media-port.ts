@@ -1,3 +1,5 @@
+import type { MediaTransport } from "../contract/room-wire.ts";
+
 /**
  * What rooms need of whatever carries the media; src/media implements it by shape, main.ts hands it in.
  * A member is one of the seats of room.ts. Rejections carry `reason`: "offer-unusable" | "unavailable".
@@ -18,9 +20,6 @@ export interface RoomMedia {
   removeRoom(roomId: string): Promise<void>;
   listen(listener: (event: RoomMediaEvent) => void): () => void;
 }
-
-/** `tcp` where a member's network lets no UDP through. */
-export type MediaTransport = "udp" | "tcp";
 
 /**
  * One recorded stretch. `quality` is one JSON line every five seconds; `log` is the chain's text; `header` its first

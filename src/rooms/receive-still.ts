@@ -1,10 +1,11 @@
 import { record } from "../audit/record.ts";
+import type { RoomMember } from "../contract/room-wire.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import { recordingsOf } from "./recording-views.ts";
-import { maySitIn, placeOf, type RoomMember, stillNonceMs } from "./room.ts";
+import { maySitIn, placeOf, stillNonceMs } from "./room.ts";
 import { roomById } from "./rooms-views.ts";
 import { measureStill, startsAsJpeg } from "./still-gate.ts";
 import { fillStill, takeStillRequest } from "./still-store.ts";

@@ -1,5 +1,6 @@
+import type { RoomMember } from "../contract/room-wire.ts";
 import type { FailureCode } from "../platform/failure.ts";
-import { essentialMembers, isSilent, placeOf, type Room, type RoomMember } from "./room.ts";
+import { essentialMembers, isSilent, placeOf, type Room } from "./room.ts";
 import type { RoomSession } from "./room-session.ts";
 
 /** One segment of a member. `from`, `until`: wall clock of its first and its newest frame. */

@@ -1,5 +1,5 @@
 import { createPublicKey, sign, verify } from "node:crypto";
-import type { RoomMember } from "./room.ts";
+import type { RoomMember } from "../contract/room-wire.ts";
 
 /** How far a segment had grown at `at`; `head` is the hash chain up to there (hex). */
 export type RecordingHead = {

@@ -1,9 +1,9 @@
+import type { RoomMember } from "../contract/room-wire.ts";
 import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import type { RecordedSegment } from "./media-port.ts";
 import type { RecordedStretch } from "./recorded-session.ts";
 import type { SignedHead } from "./recording-head.ts";
-import type { RoomMember } from "./room.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {

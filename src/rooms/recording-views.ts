@@ -1,6 +1,7 @@
+import type { RoomMember } from "../contract/room-wire.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import type { SignedHead } from "./recording-head.ts";
-import { essentialMembers, isSilent, type RoomMember } from "./room.ts";
+import { essentialMembers, isSilent } from "./room.ts";
 
 /**
  * One segment. `startedAt`: time 0 of its file; `from`, `until`: its first and newest frame. `stored` = null while it

@@ -1,11 +1,12 @@
 import { record } from "../audit/record.ts";
+import type { StillKind } from "../contract/room-wire.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
 import { newId, newToken, sha256Hex } from "../platform/ids.ts";
 import { placeAct } from "./place-act.ts";
-import { mayConduct, type StillKind, stillNonceMs } from "./room.ts";
+import { mayConduct, stillNonceMs } from "./room.ts";
 import { roomById } from "./rooms-views.ts";
 import { insertStillRequest } from "./still-store.ts";
 

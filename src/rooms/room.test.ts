@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Place } from "../contract/room-wire.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import {
@@ -8,7 +9,6 @@ import {
   isSilent,
   mayConduct,
   mayJoinMedia,
-  type Place,
   placeOf,
   type Room,
   roomState,

@@ -1,3 +1,4 @@
+import type { Pause, Place, RoomMember, RoomState, ShownStep } from "../contract/room-wire.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import { mayAttend, mayAudit, mayVerify } from "../people/agent.ts";
 import type { RoomSession } from "./room-session.ts";
@@ -12,21 +13,9 @@ declare module "../platform/jobs.ts" {
   }
 }
 
-export type RoomState = "early" | "open" | "in-session" | "ended";
-/** Where the applicant stands; refused means refused since the last knock. */
-export type Place = "none" | "waiting" | "admitted" | "refused";
 export type Admission = "admitted" | "refused" | "put-back";
-/** In the order of their lanes (docs/room-protocol.md, "Lanes"). */
-export const seats = ["agent", "applicant", "camera", "interpreter", "supervisor"] as const;
-export type RoomMember = (typeof seats)[number];
 /** Whose recording an identification cannot do without. */
 export const essentialMembers = ["applicant", "agent"] as const satisfies RoomMember[];
-export const stillKinds = ["face", "document-front", "document-back"] as const;
-export type StillKind = (typeof stillKinds)[number];
-/** What the applicant's page shows as the present step. */
-export type ShownStep = { number: number; total: number; title: string; text: string };
-/** The agent is away for a moment and said why; `since` is ISO 8601. */
-export type Pause = { reason: string; since: string };
 
 /** A room with everything its screens and rules need. */
 export type Room = {

@@ -1,5 +1,6 @@
+import type { Pause, ShownStep } from "../contract/room-wire.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { type Admission, type Pause, placeOf, type Room, type ShownStep } from "./room.ts";
+import { type Admission, placeOf, type Room } from "./room.ts";
 
 type RoomRow = Omit<Room, "lobby" | "admission" | "session"> & {
   sessionId: string | null;

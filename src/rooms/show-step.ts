@@ -1,8 +1,9 @@
+import type { ShownStep } from "../contract/room-wire.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failure.ts";
-import { mayConduct, type ShownStep } from "./room.ts";
+import { mayConduct } from "./room.ts";
 import { setStep } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
 

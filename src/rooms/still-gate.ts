@@ -1,6 +1,6 @@
+import type { StillFault, StillMeasures } from "../contract/room-wire.ts";
 import { fairThreads } from "../platform/fair-threads.ts";
 import { ThreadFailure } from "../platform/guarded-thread.ts";
-import type { StillFault, StillMeasures } from "./still-measure.ts";
 
 export type StillQuestion = { jpeg: Uint8Array };
 export type MeasuredStill = { width: number; height: number; measures: StillMeasures; faults: StillFault[] };

@@ -1,9 +1,4 @@
-/** What the server finds in a picture; no verdict on whether it serves: that is a person's. */
-export const stillFaults = ["small", "dark", "glare", "blurred"] as const;
-export type StillFault = (typeof stillFaults)[number];
-
-/** `light` mean 0–255; `glare` share of blown-out pixels 0–1; `sharpness` variance of the Laplacian at 640 px. */
-export type StillMeasures = { light: number; glare: number; sharpness: number };
+import { type StillFault, type StillMeasures, stillFaults } from "../contract/room-wire.ts";
 
 const minLongSide = 1280;
 const minLight = 50;

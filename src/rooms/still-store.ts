@@ -1,6 +1,5 @@
+import type { StillFault, StillKind } from "../contract/room-wire.ts";
 import type { Transaction } from "../platform/database.ts";
-import type { StillKind } from "./room.ts";
-import type { StillFault } from "./still-measure.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {

@@ -1,6 +1,5 @@
+import type { StillFault, StillKind, StillMeasures } from "../contract/room-wire.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import type { StillKind } from "./room.ts";
-import type { StillFault, StillMeasures } from "./still-measure.ts";
 
 /** Received pictures only. `hash` addresses the JPEG in the blob store under the order's key. */
 export type Still = {

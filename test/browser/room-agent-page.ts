@@ -1,5 +1,5 @@
 import { RoomEngine } from "../../src/browser/room-engine.ts";
-import type { ClientMessage, RoomPicture, ServerMessage } from "../../src/faces/api/room-messages.ts";
+import type { ClientMessage, RoomPicture, ServerMessage } from "../../src/contract/room-wire.ts";
 
 // The agent's side as far as the room goes; the real screen is the desk's.
 declare global {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ServerMessage } from "../../contract/room-wire.ts";
 import type { Room } from "../../rooms/room.ts";
 import { LiveRoom } from "./live-room.ts";
-import type { ServerMessage } from "./room-messages.ts";
 import type { RoomSeat } from "./room-seat.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 13, 0, seconds));

@@ -1,17 +1,17 @@
+import {
+  type MemberDevices,
+  type RoomMember,
+  type RoomPicture,
+  type SaidLine,
+  type ServerMessage,
+  type StillKind,
+  seats,
+} from "../../contract/room-wire.ts";
 import type { RoomVisitor } from "../../rooms/join-media.ts";
 import type { RoomMediaEvent } from "../../rooms/media-port.ts";
 import { breakIn } from "../../rooms/recorded-session.ts";
-import {
-  essentialMembers,
-  placeOf,
-  type Room,
-  type RoomMember,
-  roomState,
-  type StillKind,
-  seats,
-} from "../../rooms/room.ts";
+import { essentialMembers, placeOf, type Room, roomState } from "../../rooms/room.ts";
 import type { RoomLine } from "../../rooms/rooms-views.ts";
-import type { MemberDevices, RoomPicture, SaidLine, ServerMessage } from "./room-messages.ts";
 import type { RoomSeat } from "./room-seat.ts";
 
 const silenceMs = 3000;

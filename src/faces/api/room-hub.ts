@@ -1,15 +1,15 @@
 import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { type RoomMember, type ServerMessage, seats } from "../../contract/room-wire.ts";
 import { keepAtDesk } from "../../people/keep-at-desk.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { RoomMedia, RoomMediaEvent } from "../../rooms/media-port.ts";
 import { type ChunkNote, noteRecordings } from "../../rooms/note-recordings.ts";
-import { mayConduct, mayJoinMedia, type Room, type RoomMember, seats } from "../../rooms/room.ts";
+import { mayConduct, mayJoinMedia, type Room } from "../../rooms/room.ts";
 import type { VoidedSession } from "../../rooms/room-session.ts";
 import { linesSince, roomById, roomsById } from "../../rooms/rooms-views.ts";
 import { signHeads } from "../../rooms/sign-heads.ts";
 import { LiveRoom } from "./live-room.ts";
-import type { ServerMessage } from "./room-messages.ts";
 import type { RoomSeat } from "./room-seat.ts";
 
 const tickMs = 1000;

@@ -1,9 +1,9 @@
 import type { WebSocket } from "@fastify/websocket";
+import type { RoomMember, ServerMessage } from "../../contract/room-wire.ts";
 import { Failure } from "../../platform/failure.ts";
 import { asSeen } from "../../platform/typed-text.ts";
 import type { RoomVisitor } from "../../rooms/join-media.ts";
-import type { RoomMember } from "../../rooms/room.ts";
-import { allowed, clientMessage, type ReadMessage, type ServerMessage } from "./room-messages.ts";
+import { allowed, clientMessage, type ReadMessage } from "./room-messages.ts";
 
 const windowMs = 10_000;
 const maxMessages = 60;

@@ -1,6 +1,7 @@
 import type { WebSocket } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { type RoomMember, roomVersion, seats } from "../../contract/room-wire.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -16,7 +17,7 @@ import { guestOf } from "../../rooms/open-guest-pass.ts";
 import { pauseRoom } from "../../rooms/pause-room.ts";
 import { receiveStill } from "../../rooms/receive-still.ts";
 import { requestStill } from "../../rooms/request-still.ts";
-import { mayConduct, maySupervise, type Room, type RoomMember, seats } from "../../rooms/room.ts";
+import { mayConduct, maySupervise, type Room } from "../../rooms/room.ts";
 import { linesOf, roomById } from "../../rooms/rooms-views.ts";
 import { showStep } from "../../rooms/show-step.ts";
 import { iceServersFor } from "../../rooms/turn-credentials.ts";
@@ -28,7 +29,7 @@ import { cameraCookie } from "./camera-passes.ts";
 import { guestCookie } from "./guest-passes.ts";
 import { type LiveRoom, nameOf, said } from "./live-room.ts";
 import { RoomHub } from "./room-hub.ts";
-import { type ReadMessage, roomVersion } from "./room-messages.ts";
+import type { ReadMessage } from "./room-messages.ts";
 import { RoomSeat } from "./room-seat.ts";
 
 export type RoomDeps = { ctx: Context; media: RoomMedia };

@@ -1,8 +1,8 @@
 import type { ScriptStep } from "../../catalog/rule-pack.ts";
+import type { StillFault } from "../../contract/room-wire.ts";
 import { type Proofing, presentStep, questionsStanding, type StepDone, stepStanding } from "../../proofing/proofing.ts";
 import { questionsVerdict } from "../../proofing/questions.ts";
 import { isEarly } from "../../rooms/room.ts";
-import type { StillFault } from "../../rooms/still-measure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Tag } from "../ui/components.tsx";
 import { formatInstant, formatTime } from "../ui/dates.ts";
