@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ServerMessage } from "../../contract/room-wire.ts";
+import type { Seat } from "../../rooms/live/seat.ts";
 import type { Room } from "../../rooms/room.ts";
 import { LiveRoom } from "./live-room.ts";
-import type { RoomSeat } from "./room-seat.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 13, 0, seconds));
 const asked = (nonce: string): Extract<ServerMessage, { type: "still-wanted" }> => ({
@@ -26,7 +26,7 @@ const aRoom = {
 function room() {
   const live = new LiveRoom("room", { agentLateMinutes: 5, maxGapSeconds: 5 });
   const heard: ServerMessage[] = [];
-  live.seats.applicant = { send: (message: ServerMessage) => heard.push(message) } as unknown as RoomSeat;
+  live.seats.applicant = { send: (message: ServerMessage) => heard.push(message) } as unknown as Seat;
   return { live, heard };
 }
 

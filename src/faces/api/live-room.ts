@@ -8,11 +8,11 @@ import {
   seats,
 } from "../../contract/room-wire.ts";
 import type { RoomVisitor } from "../../rooms/join-media.ts";
+import type { Seat } from "../../rooms/live/seat.ts";
 import type { RoomMediaEvent } from "../../rooms/media-port.ts";
 import { breakIn } from "../../rooms/recorded-session.ts";
 import { essentialMembers, placeOf, type Room, roomState } from "../../rooms/room.ts";
 import type { RoomLine } from "../../rooms/rooms-views.ts";
-import type { RoomSeat } from "./room-seat.ts";
 
 const silenceMs = 3000;
 /** Two presses so close are one. */
@@ -27,7 +27,7 @@ export class LiveRoom {
   readonly id: string;
   readonly lateAfterMs: number;
   private readonly limitMs: number;
-  readonly seats: Partial<Record<RoomMember, RoomSeat>> = {};
+  readonly seats: Partial<Record<RoomMember, Seat>> = {};
   readonly media: Partial<Record<RoomMember, MediaState>> = {};
   readonly leaving: Partial<Record<RoomMember, NodeJS.Timeout>> = {};
   private readonly devices: Partial<Record<RoomMember, MemberDevices>> = {};
@@ -90,7 +90,7 @@ export class LiveRoom {
     return keptStill?.kind === kind && now.getTime() - keptStill.at < samePressMs;
   }
 
-  wantStillAgain(seat: RoomSeat, now: Date): void {
+  wantStillAgain(seat: Seat, now: Date): void {
     const { wantedStill } = this;
     if (!wantedStill || Date.parse(wantedStill.expiresAt) <= now.getTime()) return;
     if (seat.member === this.photographer(wantedStill)) seat.send(wantedStill);

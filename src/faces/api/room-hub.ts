@@ -3,6 +3,7 @@ import { type RoomMember, type ServerMessage, seats } from "../../contract/room-
 import { keepAtDesk } from "../../people/keep-at-desk.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
+import { goingAway, type Seat, sentAway } from "../../rooms/live/seat.ts";
 import type { RoomMedia, RoomMediaEvent } from "../../rooms/media-port.ts";
 import { type ChunkNote, noteRecordings } from "../../rooms/note-recordings.ts";
 import { mayConduct, mayJoinMedia, type Room } from "../../rooms/room.ts";
@@ -10,7 +11,6 @@ import type { VoidedSession } from "../../rooms/room-session.ts";
 import { linesSince, roomById, roomsById } from "../../rooms/rooms-views.ts";
 import { signHeads } from "../../rooms/sign-heads.ts";
 import { LiveRoom } from "./live-room.ts";
-import type { RoomSeat } from "./room-seat.ts";
 
 const tickMs = 1000;
 const recentMs = 10 * tickMs;
@@ -20,7 +20,7 @@ const atDeskEveryMs = 20_000;
 /** A page that reloads or loses its line keeps its media for so long. */
 const graceMs = 20_000;
 
-const agentOf = ({ visitor }: RoomSeat) => (visitor.member === "agent" ? visitor.agent.id : undefined);
+const agentOf = ({ visitor }: Seat) => (visitor.member === "agent" ? visitor.agent.id : undefined);
 
 const isMember = (memberId: string): memberId is RoomMember => seats.includes(memberId as RoomMember);
 
@@ -55,7 +55,7 @@ export class RoomHub {
    * The live room that `seat` now sits in; an earlier page of the same member must go. Undefined where `page` is one
    * that had to go before: a device that finds its line again does not take the seat back from the one in use.
    */
-  async sit(room: Room, seat: RoomSeat, page?: string): Promise<LiveRoom | undefined> {
+  async sit(room: Room, seat: Seat, page?: string): Promise<LiveRoom | undefined> {
     const { content } = await rulePackAt(this.ctx.db, room.raId, this.ctx.clock.now());
     const live = this.rooms.get(room.id) ?? new LiveRoom(room.id, content.room);
     this.rooms.set(room.id, live);
@@ -67,7 +67,7 @@ export class RoomHub {
     if (earlier && earlier !== seat) {
       const passedOn = agentOf(earlier) !== agentOf(seat);
       earlier.refuse(new Failure(passedOn ? "room-passed-on" : "room-occupied"));
-      earlier.close(4001);
+      earlier.close(sentAway);
       // The picture of who handed over must not pass for the picture of who continues.
       if (passedOn) await this.leaveMedia(live, seat.member);
     }
@@ -75,7 +75,7 @@ export class RoomHub {
   }
 
   /** The page is gone: its media stays for a while, its place in the lobby for good. */
-  rise(live: LiveRoom, seat: RoomSeat): void {
+  rise(live: LiveRoom, seat: Seat): void {
     const { member } = seat;
     if (this.closed || live.seats[member] !== seat) return;
     delete live.seats[member];
@@ -117,7 +117,7 @@ export class RoomHub {
     for (const live of this.rooms.values()) {
       for (const member of seats) {
         clearTimeout(live.leaving[member]);
-        live.seats[member]?.close(1001);
+        live.seats[member]?.close(goingAway);
       }
     }
     await this.ticking;
@@ -142,7 +142,7 @@ export class RoomHub {
     delete live.seats.agent;
     live.noteDevices("agent", undefined);
     seat.refuse(new Failure("room-passed-on"));
-    seat.close(4001);
+    seat.close(sentAway);
     await this.leaveMedia(live, "agent");
   }
 

@@ -3,6 +3,7 @@ import type { RoomMember, ServerMessage } from "../../contract/room-wire.ts";
 import { Failure } from "../../platform/failure.ts";
 import { asSeen } from "../../platform/typed-text.ts";
 import type { RoomVisitor } from "../../rooms/join-media.ts";
+import type { Seat } from "../../rooms/live/seat.ts";
 import { allowed, clientMessage, type ReadMessage } from "./room-messages.ts";
 
 const windowMs = 10_000;
@@ -17,7 +18,7 @@ export type SeatEvents = {
 };
 
 /** One connected page: reads, limits and orders what it sends (docs/room-protocol.md §1). */
-export class RoomSeat {
+export class RoomSeat implements Seat {
   readonly visitor: RoomVisitor;
   private readonly socket: WebSocket;
   private readonly events: SeatEvents;

@@ -10,6 +10,7 @@ import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { enterLobby } from "../../rooms/enter-lobby.ts";
 import { giveConsent } from "../../rooms/give-consent.ts";
 import { joinMedia, type RoomVisitor } from "../../rooms/join-media.ts";
+import { sentAway } from "../../rooms/live/seat.ts";
 import type { RoomMedia } from "../../rooms/media-port.ts";
 import { noteSeat } from "../../rooms/note-seat.ts";
 import { isCameraOf } from "../../rooms/open-camera-pass.ts";
@@ -169,7 +170,7 @@ async function greet(
   const live = await hub.sit(room, seat, page);
   if (!live) {
     seat.refuse(new Failure("room-occupied"));
-    seat.close(4001);
+    seat.close(sentAway);
     return undefined;
   }
   const { member } = seat;
