@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { RoomHub } from "./faces/api/room-hub.ts";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
 import { openEntrance } from "./faces/entrance.ts";
 import { surviveErrors } from "./faces/request-in-hand.ts";
@@ -23,6 +24,7 @@ import { startManagedPostgres } from "./platform/managed-postgres.ts";
 import { migrate, readMigrations } from "./platform/migrate.ts";
 import { operatorFile } from "./platform/operator-file.ts";
 import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
+import type { RoomMedia } from "./rooms/media-port.ts";
 
 type OpenThing = { what: string; close: () => Promise<unknown> };
 
@@ -68,11 +70,14 @@ async function start(): Promise<void> {
     keyOf: (roomId) => secrets.hmac("recording", roomId),
     log,
   });
+  // Whose recordings grow is kept whatever door is open.
+  let live: Promise<RoomHub> | undefined;
+  const liveRooms = () => (live ??= openRooms(ctx, media));
   const provider = await openProvider(config);
   const entrance = openEntrance(ctx, async (name) => {
     await settled();
     const { openDoorNamed } = await import("./main-doors.ts");
-    return openDoorNamed(name, { ctx, media, provider });
+    return openDoorNamed(name, { ctx, media, provider, rooms: await liveRooms() });
   });
   await entrance.listen({ port: config.port, host: config.host });
   const door = { what: "door", close: () => entrance.close() };
@@ -83,6 +88,8 @@ async function start(): Promise<void> {
   await sleep(answersFirstMs);
 
   behindDoor({ what: "media workers", close: () => media.stop() });
+  const rooms = await liveRooms();
+  behindDoor({ what: "live rooms", close: () => rooms.close() });
   const [courier] = await Promise.all([openCourier(config), media.start(), entrance.door("holder")]);
   behindDoor({ what: "outgoing mail", close: async () => courier.close() });
   const { startJobs } = await import("./main-jobs.ts");
@@ -98,6 +105,11 @@ async function start(): Promise<void> {
   opened.push({ what: "mail receiver", close: () => mail.close() });
   const { openFirstAccountLink } = await import("./people/open-first-account-link.ts");
   announce(ctx, mail.port, accounts, config.demo ? undefined : (await openFirstAccountLink(ctx))?.token);
+}
+
+async function openRooms(ctx: Context, media: RoomMedia): Promise<RoomHub> {
+  const { RoomHub } = await import("./faces/api/room-hub.ts");
+  return new RoomHub(ctx, media);
 }
 
 /** The pretended bank is not even loaded outside the demo. */

@@ -4,6 +4,7 @@ import { cameraPasses } from "../src/faces/api/camera-passes.ts";
 import { guestPasses } from "../src/faces/api/guest-passes.ts";
 import { pushApi } from "../src/faces/api/push-api.ts";
 import { readinessApi } from "../src/faces/api/readiness-api.ts";
+import { RoomHub } from "../src/faces/api/room-hub.ts";
 import { roomSocket } from "../src/faces/api/room-socket.ts";
 import { readinessPages } from "../src/faces/applicant/readiness-pages.ts";
 import { roomPages } from "../src/faces/applicant/room-pages.ts";
@@ -88,7 +89,7 @@ export async function createRoomStory(config: Partial<Config> = {}, more: RoomSt
 
   const worker = startWorker(ctx, domains);
   const routes: Routes[] = [
-    (scope) => roomSocket(scope, { ctx, media }),
+    (scope) => roomSocket(scope, { ctx, media, rooms: new RoomHub(ctx, media) }),
     (scope) => guestPasses(scope, { ctx }),
     (scope) => roomPages(scope, { ctx }),
     (scope) => cameraPasses(scope, { ctx }),

@@ -1,6 +1,10 @@
+import { RoomHub } from "../src/faces/api/room-hub.ts";
+import type { FaceDeps } from "../src/faces/routes.ts";
+import { installationSeal } from "../src/issuance/installation-seal.ts";
 import type { Courier, Parcel } from "../src/notifications/courier.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
+import { simulatedBank } from "../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../src/people/accept-invitation.ts";
 import type { AgentPrincipal } from "../src/people/agent.ts";
 import { agentById } from "../src/people/agent-views.ts";
@@ -28,6 +32,12 @@ export const silentMedia: RoomMedia = {
   removeRoom: async () => {},
   listen: () => () => {},
 };
+
+/** What the faces of a test lean on: the pretended bank, the installation's own seal, and rooms over `media`. A door that is closed closes them. */
+export function facesOf(ctx: Context, media: RoomMedia = silentMedia): FaceDeps {
+  return { ctx, media, rooms: new RoomHub(ctx, media), provider: simulatedBank(), signer: installationSeal };
+}
+
 const password = "uma frase longa e boa";
 
 /** Signs the agent in as at a desk: they count as present for a quarter of an hour. Answers the session's token. */

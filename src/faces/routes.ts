@@ -7,6 +7,7 @@ import { guestPasses } from "./api/guest-passes.ts";
 import { publicApi } from "./api/public-api.ts";
 import { pushApi } from "./api/push-api.ts";
 import { readinessApi } from "./api/readiness-api.ts";
+import type { RoomHub } from "./api/room-hub.ts";
 import { roomSocket } from "./api/room-socket.ts";
 import { helpPages } from "./applicant/help-pages.ts";
 import { homePages } from "./applicant/home-page.ts";
@@ -25,7 +26,13 @@ import { officePages } from "./office/office-pages.ts";
 import { mailboxPages } from "./ui/mailbox-pages.tsx";
 
 /** Everything the faces lean on beside the database: the ports that main.ts fills. */
-export type FaceDeps = { ctx: Context; provider: PaymentProvider | undefined; media: RoomMedia; signer: SealSigner };
+export type FaceDeps = {
+  ctx: Context;
+  provider: PaymentProvider | undefined;
+  media: RoomMedia;
+  rooms: RoomHub;
+  signer: SealSigner;
+};
 
 /** The routes of each door (entrance.ts says which addresses are whose). */
 export const doorRoutes = {

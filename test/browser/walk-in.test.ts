@@ -6,12 +6,10 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { joinQueue } from "../../src/scheduling/join-queue.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { faultsOf } from "./room-faults.ts";
 
@@ -46,7 +44,7 @@ describe("Atender agora, in Chromium", () => {
     const story = await openWatch(2);
     await using _ = story.world;
     const { ctx, ear, run, shop, expected, manager, clock } = story;
-    const faces = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+    const faces = facesOf(ctx);
     const app = await openDoor(ctx, routesOf(faces));
     await app.listen({ port: 0, host: "127.0.0.1" });
     const url = `http://localhost:${(app.server.address() as AddressInfo).port}`;

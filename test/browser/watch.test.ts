@@ -6,9 +6,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { addCalendar } from "../../src/scheduling/add-calendar.ts";
 import { blockAgenda } from "../../src/scheduling/block-agenda.ts";
@@ -19,7 +17,7 @@ import { setAgendaDay } from "../../src/scheduling/set-agenda-day.ts";
 import { setAvailability } from "../../src/scheduling/set-agent-profile.ts";
 import { setHoliday } from "../../src/scheduling/set-holiday.ts";
 import { maria, placedOrder } from "../shop.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { faultsOf } from "./room-faults.ts";
 
@@ -33,7 +31,7 @@ let browser: Browser;
 async function open(agents: number) {
   const story = await openWatch(agents);
   const { ctx } = story;
-  const faces = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const faces = facesOf(ctx);
   const app = await openDoor(ctx, routesOf(faces));
   await app.listen({ port: 0, host: "127.0.0.1" });
   const url = `http://localhost:${(app.server.address() as AddressInfo).port}`;

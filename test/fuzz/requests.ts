@@ -5,11 +5,9 @@ import type { Dice } from "../../bench/made-cases.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import { ensureAuthorities } from "../../src/issuance/ensure-authorities.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { createLogger } from "../../src/platform/logger.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 import type { FuzzPart } from "./fuzz-part.ts";
 import { hostileJson, hostileText } from "./hostile-text.ts";
 
@@ -100,7 +98,7 @@ export const requests: FuzzPart = {
       for (const one of [method].flat())
         if (one !== "HEAD" && !websocket) routes.push({ method: one as Route["method"], url });
     };
-    const faces = routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal });
+    const faces = routesOf(facesOf(ctx));
     const app: FastifyInstance = await openDoor(
       ctx,
       faces.map((add) => async (scope) => {

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { answerBiometrics } from "../../src/orders/answer-biometrics.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { putSite } from "../../src/people/put-site.ts";
 import { sitesOf } from "../../src/people/site-views.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
@@ -22,7 +20,7 @@ import { takeOver } from "../../src/watch/take-over.ts";
 import { colleaguesAtDesk, latenessOf, tasksOf, waitingForAnother } from "../../src/watch/watch-views.ts";
 import { maria, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {
   assert.ok(error instanceof Failure, String(error));
@@ -34,10 +32,7 @@ const refused = (code: FailureCode) => (error: unknown) => {
 async function open(agents: number) {
   const story = await openWatch(agents);
   const { ctx, shop, manager } = story;
-  const app = await openDoor(
-    ctx,
-    routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal }),
-  );
+  const app = await openDoor(ctx, routesOf(facesOf(ctx)));
   const teach = async (agentId: string, languages: Language[], opens: string, closes: string) => {
     await setAgentSkills(ctx, { agentId, productIds: null, languages, by: manager });
     const hours = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, opens, closes }));

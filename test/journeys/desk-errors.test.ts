@@ -3,8 +3,6 @@ import { test } from "node:test";
 import { papersOf } from "../../src/documents/paper-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import { reopenSitting } from "../../src/proofing/reopen-sitting.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
@@ -16,14 +14,12 @@ import { roomById } from "../../src/rooms/rooms-views.ts";
 import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
 import { openSitting, person } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
-
-const deps = { provider: simulatedBank(), signer: installationSeal };
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 
 test("hours before the time: nothing begins and nothing ends; the desk says from when, the holder is not told to enter", async () => {
   const { world, ctx, at, expected, room, order } = await openWatch(1);
   await using _ = world;
-  const app = await openDoor(ctx, routesOf({ ctx, media: silentMedia, ...deps }));
+  const app = await openDoor(ctx, routesOf(facesOf(ctx)));
   await using _app = { [Symbol.asyncDispose]: () => app.close() };
   const desk = visitor(app);
   desk.keep({ confere_agente: await sitDown(ctx, expected) });
@@ -58,7 +54,7 @@ test("a room ended too soon opens again inside its slot, with what was recorded;
   const sitting = await openSitting();
   await using _ = sitting.world;
   const { ctx, clock, agent, roomId, media, run } = sitting;
-  const app = await openDoor(ctx, routesOf({ ctx, media, ...deps }));
+  const app = await openDoor(ctx, routesOf(facesOf(ctx, media)));
   await using _app = { [Symbol.asyncDispose]: () => app.close() };
   const desk = visitor(app);
   desk.keep({ confere_agente: await sitDown(ctx, agent) });
@@ -112,7 +108,7 @@ test("the desk and the office refuse in their own dress, in words, with a way ba
   const sitting = await openSitting();
   await using _ = sitting.world;
   const { ctx, agent, roomId, orderId, media, shop } = sitting;
-  const app = await openDoor(ctx, routesOf({ ctx, media, ...deps }));
+  const app = await openDoor(ctx, routesOf(facesOf(ctx, media)));
   await using _app = { [Symbol.asyncDispose]: () => app.close() };
   const colleague = await person(ctx, shop.raId, "98765432100", ["agent"]);
   const page = visitor(app);

@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { keepAtDesk } from "../../src/people/keep-at-desk.ts";
 import { openSitting } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
-import { sitDown } from "../watch-story.ts";
+import { facesOf, sitDown } from "../watch-story.ts";
 
 const password = "uma frase longa e boa";
 
@@ -15,7 +13,7 @@ const password = "uma frase longa e boa";
 async function open() {
   const sitting = await openSitting({ deskLockMinutes: 5 });
   const { ctx, agent, media } = sitting;
-  const app = await openDoor(ctx, routesOf({ ctx, media, provider: simulatedBank(), signer: installationSeal }));
+  const app = await openDoor(ctx, routesOf(facesOf(ctx, media)));
   const desk = visitor(app);
   desk.keep({ confere_agente: await sitDown(ctx, agent) });
   /** What the page asks by itself, as a browser marks it. */

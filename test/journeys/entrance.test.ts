@@ -10,10 +10,8 @@ import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { newCounts, openDoor } from "../../src/faces/door.ts";
 import { type DoorName, doorOf, openEntrance } from "../../src/faces/entrance.ts";
 import { doorRoutes } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { freePort } from "../browser/product.ts";
-import { silentMedia } from "../watch-story.ts";
+import { facesOf } from "../watch-story.ts";
 import { createWorld } from "../world.ts";
 
 test("slowed down at one door, an address is slowed down at the next", async () => {
@@ -32,7 +30,7 @@ test("slowed down at one door, an address is slowed down at the next", async () 
 
 test("every route stands behind the door that its address leads to", async () => {
   await using door = await createWorld();
-  const deps = { ctx: door.ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const deps = facesOf(door.ctx);
   for (const name of Object.keys(doorRoutes) as DoorName[]) {
     const urls = new Set<string>();
     const app = await openDoor(

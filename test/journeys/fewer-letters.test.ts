@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { tellHolder } from "../../src/notifications/tell-holder.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { releaseAppointment } from "../../src/scheduling/release-appointment.ts";
 import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia } from "../watch-story.ts";
+import { facesOf, openWatch } from "../watch-story.ts";
 
 /** A week later than the other journeys, in the days of the rule; Maria has paid, and has no time. */
 async function open() {
@@ -45,10 +43,7 @@ test("changed three times in ten minutes: the first is told at once, the rest in
   const story = await open();
   await using _ = story.world;
   const { ctx, order, to, dayAfter, left, minutes, run, parcels } = story;
-  await using app = await openDoor(
-    ctx,
-    routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal }),
-  );
+  await using app = await openDoor(ctx, routesOf(facesOf(ctx)));
   const page = visitor(app);
   page.keep({ confere_pedido: order.accessToken });
   assert.deepEqual(

@@ -4,8 +4,6 @@ import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
@@ -25,7 +23,7 @@ import { setAgentSkills } from "../../src/scheduling/set-agent-profile.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import { openSitting, person } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
-import { sitDown } from "../watch-story.ts";
+import { facesOf, sitDown } from "../watch-story.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {
   assert.ok(error instanceof Failure, String(error));
@@ -129,7 +127,7 @@ test("at the desk: told before of what else is theirs, accepted beside it; the l
   const story = await open();
   const { ctx, clock, ear, run, shop, agent, roomId, orderId, media, colleague, offer } = story;
   await using _ = story.world;
-  const app = await openDoor(ctx, routesOf({ ctx, provider: simulatedBank(), media, signer: installationSeal }));
+  const app = await openDoor(ctx, routesOf(facesOf(ctx, media)));
   await using _app = { [Symbol.asyncDispose]: () => app.close() };
   const at = async (who: typeof agent) => {
     const page = visitor(app);

@@ -4,7 +4,6 @@ import type { FastifyInstance, RouteOptions } from "fastify";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { allMessages, messagesOf } from "../../src/notifications/notifications-views.ts";
@@ -21,9 +20,9 @@ import { createAgent } from "../../src/people/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import { type Cpf, parseCpf } from "../../src/platform/taxpayer-id.ts";
-import type { RoomMedia } from "../../src/rooms/media-port.ts";
 import { listener, openShop, pay, placedOrder, maria as someone } from "../shop.ts";
 import { visitor } from "../visitor.ts";
+import { facesOf } from "../watch-story.ts";
 import { createWorld, type World } from "../world.ts";
 
 const code = (expected: string) => (error: unknown) => error instanceof Failure && error.code === expected;
@@ -44,12 +43,7 @@ async function wholeSite({ ctx }: World): Promise<{ app: FastifyInstance; routes
   const provider = ctx.config.paymentProvider && simulatedBank();
   const routes: string[] = [];
   const note = ({ method, url }: RouteOptions) => void routes.push(`${[method].flat().join()} ${url}`);
-  const faces = routesOf({
-    ctx,
-    provider,
-    media: { listen: () => () => {} } as unknown as RoomMedia,
-    signer: installationSeal,
-  });
+  const faces = routesOf({ ...facesOf(ctx), provider });
   const app = await openDoor(
     ctx,
     faces.map((add) => (scope) => {

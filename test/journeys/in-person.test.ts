@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { tellDeclined } from "../../src/notifications/follow-appointment.ts";
 import { addCertificate } from "../../src/orders/add-certificate.ts";
 import { answerBiometrics } from "../../src/orders/answer-biometrics.ts";
@@ -32,7 +31,7 @@ import { setAgentSites } from "../../src/scheduling/set-agent-profile.ts";
 import { openDeadlinesOf } from "../../src/watch/deadline-views.ts";
 import { maria, openShop, pay, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 
 const center = {
   name: "Posto Centro",
@@ -88,7 +87,7 @@ print(json.dumps({"method": str(c["METHOD"]), "uid": str(e["UID"]), "sequence": 
 test("from the no to the booked time at a site, without script and without a charge; moved, given up", async () => {
   const story = await openWatch(2);
   const { ctx, manager, ear, run, others, parcels, shop, clock } = story;
-  const deps = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const deps = facesOf(ctx);
   const app = await openDoor(ctx, routesOf(deps));
   await using _ = {
     async [Symbol.asyncDispose]() {
@@ -180,7 +179,7 @@ test("from the no to the booked time at a site, without script and without a cha
 
 test("a certificate that nobody gets by video: the shelf itself leads to the sites, and nothing is asked in vain", async () => {
   const { world, ctx, shop, siteId } = await open();
-  const deps = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const deps = facesOf(ctx);
   const app = await openDoor(ctx, routesOf(deps));
   await using _ = {
     async [Symbol.asyncDispose]() {
@@ -212,7 +211,7 @@ test("a certificate that nobody gets by video: the shelf itself leads to the sit
 
 test("reminders carry the address and no link of a room; the desk records who came and who did not", async () => {
   const { world, ctx, run, parcels, clock, there, ready, visit, bookedAt, tokens } = await open();
-  const deps = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const deps = facesOf(ctx);
   const app = await openDoor(ctx, routesOf(deps));
   await using _ = {
     async [Symbol.asyncDispose]() {

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { dayInBrazil } from "../../src/orders/order-day.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { addCalendar } from "../../src/scheduling/add-calendar.ts";
@@ -13,7 +11,7 @@ import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
 import { timeOffOf } from "../../src/scheduling/time-off-views.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 
 /** The whole site at 10h; Maria is booked today at 11h, and Rita, who paid, looks for a time from 9h to 14h. */
 async function open(agents = 1) {
@@ -23,7 +21,7 @@ async function open(agents = 1) {
     const hours = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, opens: "09:00", closes: "14:00" }));
     await setAgendaHours(ctx, { agentId, hours, by: "installation" });
   }
-  const faces = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const faces = facesOf(ctx);
   const app = await openDoor(ctx, routesOf(faces));
   const browse = (cookies: Record<string, string>) => {
     const guest = visitor(app);

@@ -2,25 +2,20 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { Failure } from "../../src/platform/failure.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
 import { appointmentsOf } from "../../src/scheduling/scheduling-views.ts";
 import { maria, placedOrder, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia } from "../watch-story.ts";
+import { facesOf, openWatch } from "../watch-story.ts";
 
 /** The whole site; Maria has paid and sits at 11:00 in Brasília, 14:00 UTC. */
 async function open(agents = 2) {
   const story = await openWatch(agents);
   const { ctx } = story;
-  const app = await openDoor(
-    ctx,
-    routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal }),
-  );
+  const app = await openDoor(ctx, routesOf(facesOf(ctx)));
   const browse = (accessToken?: string) => {
     const guest = visitor(app);
     if (accessToken) guest.keep({ confere_pedido: accessToken });
@@ -228,10 +223,7 @@ describe("the token of a browser", () => {
     const publicUrl = "https://certificados.ar.example";
     const certificateFolders = [`${publicUrl}/ac`, `${publicUrl}/ac/2`] as const;
     const ctx = { ...story.ctx, config: { ...story.ctx.config, publicUrl, certificateFolders } };
-    const app = await openDoor(
-      ctx,
-      routesOf({ ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal }),
-    );
+    const app = await openDoor(ctx, routesOf(facesOf(ctx)));
     t.after(() => app.close());
     const guest = visitor(app);
     const given = await guest.request("POST", "/pedido", { ...lookup, numero: order.number });

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { agentById } from "../../src/people/agent-views.ts";
@@ -16,6 +14,7 @@ import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { bodies, expected, last, type Role, roles } from "../route-matrix.ts";
 import { maria, openShop, placedOrder, readyDraft } from "../shop.ts";
 import { openSitting, person, type Sitting, walkScript } from "../sitting.ts";
+import { facesOf } from "../watch-story.ts";
 
 const password = "cavalo bateria grampo";
 
@@ -81,7 +80,7 @@ describe("routes and roles", () => {
       "/office/dossies/:id": orderId,
       "/office/produtos/:id": shop.productId,
     });
-    const deps = { ctx, provider: simulatedBank(), media: story.media, signer: installationSeal };
+    const deps = facesOf(ctx, story.media);
     app = await openDoor(ctx, routesOf(deps), undefined, undefined, ({ method, url }) => {
       for (const one of [method].flat()) if (one !== "HEAD" && one !== "OPTIONS") registered.add(`${one} ${url}`);
     });

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failure.ts";
@@ -19,7 +17,7 @@ import { waitingLine, wishedAt } from "../../src/scheduling/walk-in-views.ts";
 import { joinWished } from "../../src/scheduling/wish-walk-in.ts";
 import { maria, pay, placedOrder, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
-import { openWatch, silentMedia, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
 
@@ -27,7 +25,7 @@ const refusedAs = (code: string) => (error: unknown) => error instanceof Failure
 async function open(agents = 2) {
   const story = await openWatch(agents);
   const { ctx, ear, run, shop } = story;
-  const faces = { ctx, provider: simulatedBank(), media: silentMedia, signer: installationSeal };
+  const faces = facesOf(ctx);
   const app = await openDoor(ctx, routesOf(faces));
   const browse = (cookies: Record<string, string>) => {
     const guest = visitor(app);

@@ -39,7 +39,7 @@ export class RoomHub {
   private keptAtDeskAt = 0;
   private readonly forget: () => void;
   private readonly timer: NodeJS.Timeout;
-  private closed = false;
+  private closing: Promise<void> | undefined;
   private ticking: Promise<void> = Promise.resolve();
 
   constructor(ctx: Context, media: RoomMedia) {
@@ -77,7 +77,7 @@ export class RoomHub {
   /** The page is gone: its media stays for a while, its place in the lobby for good. */
   rise(live: LiveRoom, seat: Seat): void {
     const { member } = seat;
-    if (this.closed || live.seats[member] !== seat) return;
+    if (this.closing || live.seats[member] !== seat) return;
     delete live.seats[member];
     live.noteDevices(member, undefined);
     live.leaving[member] = setTimeout(() => void this.leaveMedia(live, member), graceMs);
@@ -110,8 +110,12 @@ export class RoomHub {
     if (live && room) await this.show(live, room);
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
+  /** Sends every page away and keeps what was recorded until now; a second call waits for the first. */
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     clearInterval(this.timer);
     this.forget();
     for (const live of this.rooms.values()) {

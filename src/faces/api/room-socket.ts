@@ -29,11 +29,11 @@ import { agentOf } from "../desk/agent-session.ts";
 import { cameraCookie } from "./camera-passes.ts";
 import { guestCookie } from "./guest-passes.ts";
 import { type LiveRoom, nameOf, said } from "./live-room.ts";
-import { RoomHub } from "./room-hub.ts";
+import type { RoomHub } from "./room-hub.ts";
 import type { ReadMessage } from "./room-messages.ts";
 import { RoomSeat } from "./room-seat.ts";
 
-export type RoomDeps = { ctx: Context; media: RoomMedia };
+export type RoomDeps = { ctx: Context; media: RoomMedia; rooms: RoomHub };
 type Visit = { room: Room; visitor: RoomVisitor };
 
 /** Bits a second; the holder's picture is the one that documents must be read in (VC-13). */
@@ -45,9 +45,10 @@ const address = z.object({ roomId: z.uuid() });
 const side = z.object({ as: z.enum(seats) });
 
 /** The WebSocket of a room and the address for its stills (docs/room-protocol.md §1). */
-export function roomSocket(app: FastifyInstance, { ctx, media }: RoomDeps): void {
-  const hub = new RoomHub(ctx, media);
-  app.addHook("preClose", () => hub.close());
+export function roomSocket(app: FastifyInstance, deps: RoomDeps): void {
+  const { ctx, rooms } = deps;
+  // A door waits for its sockets: their pages are sent away first.
+  app.addHook("preClose", () => rooms.close());
   app.addContentTypeParser("image/jpeg", { parseAs: "buffer", bodyLimit: stillLimit }, (_request, body, done) =>
     done(null, body),
   );
@@ -65,7 +66,7 @@ export function roomSocket(app: FastifyInstance, { ctx, media }: RoomDeps): void
     { websocket: true, preValidation: identify },
     (socket: WebSocket, request: FastifyRequest) => {
       const { room, visitor } = visits.get(request)!;
-      takeSeat({ ctx, media }, hub, room, (events) => new RoomSeat(socket, visitor, events));
+      takeSeat(deps, room, (events) => new RoomSeat(socket, visitor, events));
     },
   );
 
@@ -79,7 +80,7 @@ export function roomSocket(app: FastifyInstance, { ctx, media }: RoomDeps): void
     const { hash: sha256, receivedAt, ...kept } = await receiveStill(ctx, command);
     const { id, kind, width, height, bytes, measures, faults } = kept;
     const still = { id, kind, width, height, bytes, sha256, takenAt: receivedAt.toISOString(), measures, faults };
-    hub.stillCame(room.id, nonce, { type: "still-kept", still });
+    rooms.stillCame(room.id, nonce, { type: "still-kept", still });
     return reply.status(201).send({ id, sha256, takenAt: still.takenAt, measures, faults });
   });
 }
@@ -131,23 +132,22 @@ async function visitOf(ctx: Context, request: FastifyRequest): Promise<Visit> {
 
 function takeSeat(
   deps: RoomDeps,
-  hub: RoomHub,
   room: Room,
   open: (events: ConstructorParameters<typeof RoomSeat>[2]) => RoomSeat,
 ): void {
-  const { ctx } = deps;
+  const { ctx, rooms } = deps;
   let live: LiveRoom | undefined;
   const seat: RoomSeat = open({
     async message(message) {
       if (message.type === "hello") {
         clearTimeout(silence);
-        live = (await greet(ctx, hub, room.id, seat, message)) ?? live;
-      } else if (live) await act(deps, hub, live, seat, message);
+        live = (await greet(deps, room.id, seat, message)) ?? live;
+      } else if (live) await act(deps, live, seat, message);
       else throw new Failure("room-message-invalid");
     },
     closed() {
       clearTimeout(silence);
-      if (live) hub.rise(live, seat);
+      if (live) rooms.rise(live, seat);
     },
     failed: (error) => ctx.log.error({ err: error }, "room message failed"),
   });
@@ -155,8 +155,7 @@ function takeSeat(
 }
 
 async function greet(
-  ctx: Context,
-  hub: RoomHub,
+  { ctx, rooms }: RoomDeps,
   roomId: string,
   seat: RoomSeat,
   { version, page }: Extract<ReadMessage, { type: "hello" }>,
@@ -167,7 +166,7 @@ async function greet(
     return undefined;
   }
   const room = (await roomById(ctx.db, roomId))!;
-  const live = await hub.sit(room, seat, page);
+  const live = await rooms.sit(room, seat, page);
   if (!live) {
     seat.refuse(new Failure("room-occupied"));
     seat.close(sentAway);
@@ -184,19 +183,19 @@ async function greet(
     said: (await linesOf(ctx.db, roomId)).map(said),
   });
   live.wantStillAgain(seat, ctx.clock.now());
-  await hub.refresh(roomId);
+  await rooms.refresh(roomId);
   return live;
 }
 
-async function act(deps: RoomDeps, hub: RoomHub, live: LiveRoom, seat: RoomSeat, message: ReadMessage): Promise<void> {
-  const { ctx, media } = deps;
+async function act(deps: RoomDeps, live: LiveRoom, seat: RoomSeat, message: ReadMessage): Promise<void> {
+  const { ctx, media, rooms } = deps;
   const { visitor, member } = seat;
   const roomId = live.id;
   switch (message.type) {
     case "join": {
       const { offer, attempt, transport } = message;
       const answer = await joinMedia(ctx, media, { roomId, visitor, offer, attempt, transport });
-      hub.joined(live, member, attempt);
+      rooms.joined(live, member, attempt);
       seat.send({ type: "answer", answer, attempt });
       return;
     }
@@ -212,7 +211,7 @@ async function act(deps: RoomDeps, hub: RoomHub, live: LiveRoom, seat: RoomSeat,
     case "devices": {
       const { camera, microphone } = message;
       live.noteDevices(member, { camera, microphone });
-      await hub.refresh(roomId);
+      await rooms.refresh(roomId);
       return;
     }
     case "say": {
@@ -223,12 +222,12 @@ async function act(deps: RoomDeps, hub: RoomHub, live: LiveRoom, seat: RoomSeat,
       return;
     }
     case "leave":
-      await hub.leaveMedia(live, member);
+      await rooms.leaveMedia(live, member);
       return;
     default:
       if (visitor.member === "agent") await conduct(ctx, live, visitor.agent, message);
       else if (visitor.member === "applicant") await partake(ctx, live, visitor.orderId, message);
-      await hub.refresh(roomId);
+      await rooms.refresh(roomId);
   }
 }
 
