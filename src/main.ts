@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { RoomHub } from "./faces/api/room-hub.ts";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
 import { openEntrance } from "./faces/entrance.ts";
 import { surviveErrors } from "./faces/request-in-hand.ts";
@@ -24,6 +23,7 @@ import { startManagedPostgres } from "./platform/managed-postgres.ts";
 import { migrate, readMigrations } from "./platform/migrate.ts";
 import { operatorFile } from "./platform/operator-file.ts";
 import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
+import type { RoomHub } from "./rooms/live/room-hub.ts";
 import type { RoomMedia } from "./rooms/media-port.ts";
 
 type OpenThing = { what: string; close: () => Promise<unknown> };
@@ -108,7 +108,7 @@ async function start(): Promise<void> {
 }
 
 async function openRooms(ctx: Context, media: RoomMedia): Promise<RoomHub> {
-  const { RoomHub } = await import("./faces/api/room-hub.ts");
+  const { RoomHub } = await import("./rooms/live/room-hub.ts");
   return new RoomHub(ctx, media);
 }
 

@@ -1,4 +1,3 @@
-import { RoomHub } from "../src/faces/api/room-hub.ts";
 import type { FaceDeps } from "../src/faces/routes.ts";
 import { installationSeal } from "../src/issuance/installation-seal.ts";
 import type { Courier, Parcel } from "../src/notifications/courier.ts";
@@ -15,6 +14,7 @@ import type { Context } from "../src/platform/context.ts";
 import type { DomainJobs } from "../src/platform/jobs.ts";
 import type { Cpf } from "../src/platform/taxpayer-id.ts";
 import { enterLobby } from "../src/rooms/enter-lobby.ts";
+import { RoomHub } from "../src/rooms/live/room-hub.ts";
 import type { RoomMedia } from "../src/rooms/media-port.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
 import { roomOfOrder } from "../src/rooms/rooms-views.ts";

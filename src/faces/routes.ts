@@ -1,13 +1,13 @@
 import type { SealSigner } from "../dossiers/seal-signer.ts";
 import type { PaymentProvider } from "../payments/payment-provider.ts";
 import type { Context } from "../platform/context.ts";
+import type { RoomHub } from "../rooms/live/room-hub.ts";
 import type { RoomMedia } from "../rooms/media-port.ts";
 import { cameraPasses } from "./api/camera-passes.ts";
 import { guestPasses } from "./api/guest-passes.ts";
 import { publicApi } from "./api/public-api.ts";
 import { pushApi } from "./api/push-api.ts";
 import { readinessApi } from "./api/readiness-api.ts";
-import type { RoomHub } from "./api/room-hub.ts";
 import { roomSocket } from "./api/room-socket.ts";
 import { helpPages } from "./applicant/help-pages.ts";
 import { homePages } from "./applicant/home-page.ts";

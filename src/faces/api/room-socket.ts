@@ -10,6 +10,8 @@ import { decideAdmission } from "../../rooms/decide-admission.ts";
 import { enterLobby } from "../../rooms/enter-lobby.ts";
 import { giveConsent } from "../../rooms/give-consent.ts";
 import { joinMedia, type RoomVisitor } from "../../rooms/join-media.ts";
+import { type LiveRoom, nameOf, said } from "../../rooms/live/live-room.ts";
+import type { RoomHub } from "../../rooms/live/room-hub.ts";
 import { sentAway } from "../../rooms/live/seat.ts";
 import type { RoomMedia } from "../../rooms/media-port.ts";
 import { noteSeat } from "../../rooms/note-seat.ts";
@@ -28,8 +30,6 @@ import { readCookie } from "../cookies.ts";
 import { agentOf } from "../desk/agent-session.ts";
 import { cameraCookie } from "./camera-passes.ts";
 import { guestCookie } from "./guest-passes.ts";
-import { type LiveRoom, nameOf, said } from "./live-room.ts";
-import type { RoomHub } from "./room-hub.ts";
 import type { ReadMessage } from "./room-messages.ts";
 import { RoomSeat } from "./room-seat.ts";
 

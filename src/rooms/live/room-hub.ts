@@ -3,14 +3,14 @@ import { type RoomMember, type ServerMessage, seats } from "../../contract/room-
 import { keepAtDesk } from "../../people/keep-at-desk.ts";
 import type { Context } from "../../platform/context.ts";
 import { Failure } from "../../platform/failure.ts";
-import { goingAway, type Seat, sentAway } from "../../rooms/live/seat.ts";
-import type { RoomMedia, RoomMediaEvent } from "../../rooms/media-port.ts";
-import { type ChunkNote, noteRecordings } from "../../rooms/note-recordings.ts";
-import { mayConduct, mayJoinMedia, type Room } from "../../rooms/room.ts";
-import type { VoidedSession } from "../../rooms/room-session.ts";
-import { linesSince, roomById, roomsById } from "../../rooms/rooms-views.ts";
-import { signHeads } from "../../rooms/sign-heads.ts";
+import type { RoomMedia, RoomMediaEvent } from "../media-port.ts";
+import { type ChunkNote, noteRecordings } from "../note-recordings.ts";
+import { mayConduct, mayJoinMedia, type Room } from "../room.ts";
+import type { VoidedSession } from "../room-session.ts";
+import { linesSince, roomById, roomsById } from "../rooms-views.ts";
+import { signHeads } from "../sign-heads.ts";
 import { LiveRoom } from "./live-room.ts";
+import { goingAway, type Seat, sentAway } from "./seat.ts";
 
 const tickMs = 1000;
 const recentMs = 10 * tickMs;

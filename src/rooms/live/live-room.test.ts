@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ServerMessage } from "../../contract/room-wire.ts";
-import type { Seat } from "../../rooms/live/seat.ts";
-import type { Room } from "../../rooms/room.ts";
+import type { Room } from "../room.ts";
 import { LiveRoom } from "./live-room.ts";
+import type { Seat } from "./seat.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 13, 0, seconds));
 const asked = (nonce: string): Extract<ServerMessage, { type: "still-wanted" }> => ({

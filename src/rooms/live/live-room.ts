@@ -7,12 +7,12 @@ import {
   type StillKind,
   seats,
 } from "../../contract/room-wire.ts";
-import type { RoomVisitor } from "../../rooms/join-media.ts";
-import type { Seat } from "../../rooms/live/seat.ts";
-import type { RoomMediaEvent } from "../../rooms/media-port.ts";
-import { breakIn } from "../../rooms/recorded-session.ts";
-import { essentialMembers, placeOf, type Room, roomState } from "../../rooms/room.ts";
-import type { RoomLine } from "../../rooms/rooms-views.ts";
+import type { RoomVisitor } from "../join-media.ts";
+import type { RoomMediaEvent } from "../media-port.ts";
+import { breakIn } from "../recorded-session.ts";
+import { essentialMembers, placeOf, type Room, roomState } from "../room.ts";
+import type { RoomLine } from "../rooms-views.ts";
+import type { Seat } from "./seat.ts";
 
 const silenceMs = 3000;
 /** Two presses so close are one. */
