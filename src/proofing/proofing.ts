@@ -2,7 +2,7 @@ import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
 import type { RequirementState } from "../documents/paper.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
 import { breakIn, type GrowingRecording } from "../rooms/recorded-session.ts";
-import { essentialMembers, isSilent, tookPlace } from "../rooms/room.ts";
+import { essentialMembers, silentSides, tookPlace } from "../rooms/room.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
 import type { Outcome } from "./outcome.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
@@ -207,8 +207,7 @@ export function recordingFault(
   const of = (member: RecordingFact["member"]) => recordings.filter((piece) => piece.member === member);
   const isRecorded = essentialMembers.every((member) => of(member).some(({ bytes }) => bytes > 0));
   if (!isRecorded || !session?.countsFrom) return "missing";
-  const isRunning = essentialMembers.every((member) => of(member).some((piece) => !isSilent(piece.lastChunkAt, now)));
-  if (!closedAt && !isRunning) return "silent";
+  if (!closedAt && silentSides(recordings, now).length > 0) return "silent";
   return breakIn(session, recordings, maxGapMs, until) ? "gap" : undefined;
 }
 

@@ -1,7 +1,6 @@
 import type { RoomMember } from "../contract/room-wire.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import type { SignedHead } from "./recording-head.ts";
-import { essentialMembers, isSilent } from "./room.ts";
 
 /**
  * One segment. `startedAt`: time 0 of its file; `from`, `until`: its first and newest frame. `stored` = null while it
@@ -66,20 +65,4 @@ export async function headsOf(reader: Reader, roomId: string): Promise<SignedHea
     select room_id as "roomId", member, segment, chunks, bytes, head, signed_at as at, signature
     from recording_heads where room_id = ${roomId} order by signed_at, member, segment`.execute(reader);
   return rows;
-}
-
-export type RecordingState = { bytes: number; running: RoomMember[]; silent: RoomMember[]; ok: boolean };
-
-/** Whether evidence grows right now: both sides recorded and nobody silent for 3 s. What a decision leans on. */
-export async function recordingState(reader: Reader, roomId: string, now: Date): Promise<RecordingState> {
-  const recordings = await recordingsOf(reader, roomId);
-  const isRunning = (member: RoomMember) =>
-    recordings.some((recording) => recording.member === member && !isSilent(recording.lastChunkAt, now));
-  const running = essentialMembers.filter(isRunning);
-  return {
-    bytes: recordings.reduce((sum, recording) => sum + recording.bytes, 0),
-    running,
-    silent: essentialMembers.filter((member) => !running.includes(member)),
-    ok: running.length === essentialMembers.length,
-  };
 }

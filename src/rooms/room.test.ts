@@ -6,12 +6,14 @@ import type { Cpf } from "../platform/taxpayer-id.ts";
 import {
   type Admission,
   admissionMoves,
+  agentLateFrom,
   isSilent,
   mayConduct,
   mayJoinMedia,
   placeOf,
   type Room,
   roomState,
+  silentSides,
 } from "./room.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 23, 14, minutes));
@@ -98,4 +100,26 @@ test("three seconds without a chunk are silence", () => {
   assert.equal(isSilent(null, at(0)), true);
   assert.equal(isSilent(new Date(at(0).getTime() - 3000), at(0)), false);
   assert.equal(isSilent(new Date(at(0).getTime() - 3001), at(0)), true);
+});
+
+test("one rule says whose recording stands still: of each side, any segment that grows will do", () => {
+  const fresh = at(0);
+  const old = new Date(at(0).getTime() - 3001);
+  const agent = { member: "agent", lastChunkAt: fresh } as const;
+  assert.deepEqual(silentSides([agent], at(0)), ["applicant"]);
+  assert.deepEqual(silentSides([agent, { member: "applicant", lastChunkAt: old }], at(0)), ["applicant"]);
+  const both = [agent, { member: "applicant", lastChunkAt: old }, { member: "applicant", lastChunkAt: fresh }] as const;
+  assert.deepEqual(silentSides(both, at(0)), []);
+  assert.deepEqual(silentSides([], at(0)), ["applicant", "agent"]);
+});
+
+test("an agent is late by the holder's waiting: since the hour, or since they came", () => {
+  const room = { ...empty, startsAt: at(0) };
+  const knocked = (minutes: number) => ({
+    ...room,
+    lobby: { displayName: "Maria", enteredAt: at(minutes), deviceTest: {} },
+  });
+  assert.equal(agentLateFrom(room, 5), undefined, "nobody waits");
+  assert.deepEqual(agentLateFrom(knocked(-10), 5), at(5));
+  assert.deepEqual(agentLateFrom(knocked(14), 5), at(19));
 });

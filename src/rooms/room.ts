@@ -58,7 +58,7 @@ export function tookPlace(closedReason: string | null): boolean {
   return closedReason !== null && sittingEnds.includes(closedReason);
 }
 
-export function placeOf(room: Room): Place {
+export function placeOf(room: Pick<Room, "lobby" | "admission">): Place {
   if (!room.lobby) return "none";
   if (room.admission?.outcome === "admitted") return "admitted";
   if (room.admission?.outcome === "refused" && room.admission.decidedAt >= room.lobby.enteredAt) return "refused";
@@ -118,6 +118,28 @@ const silenceMs = 3000;
 /** No chunk for 3 s: evidence is not growing, so nothing may be decided. */
 export function isSilent(lastChunkAt: Date | null, now: Date): boolean {
   return lastChunkAt === null || now.getTime() - lastChunkAt.getTime() > silenceMs;
+}
+
+type GrowingSegment = { member: RoomMember; lastChunkAt: Date | null };
+
+/** Of whom the recording cannot do without, those of whom nothing grows now. */
+export function silentSides(segments: readonly GrowingSegment[], now: Date): (typeof essentialMembers)[number][] {
+  const grows = (one: RoomMember) =>
+    segments.some(({ member, lastChunkAt }) => member === one && !isSilent(lastChunkAt, now));
+  return essentialMembers.filter((member) => !grows(member));
+}
+
+/**
+ * From when the agent is late (seed S19): a person in the lobby has waited since the hour, or since they came, for
+ * `agentLateMinutes`. Undefined while nobody waits.
+ */
+export function agentLateFrom(
+  room: Pick<Room, "startsAt" | "lobby" | "admission">,
+  agentLateMinutes: number,
+): Date | undefined {
+  if (!room.lobby || placeOf(room) !== "waiting") return undefined;
+  const since = Math.max(room.startsAt.getTime(), room.lobby.enteredAt.getTime());
+  return new Date(since + agentLateMinutes * 60_000);
 }
 
 /** A nonce for a still is good for a minute. */

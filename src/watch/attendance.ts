@@ -1,4 +1,4 @@
-import { placeOf, type Room } from "../rooms/room.ts";
+import { agentLateFrom, type Room } from "../rooms/room.ts";
 import type { Appointment } from "../scheduling/appointment.ts";
 
 declare module "../platform/jobs.ts" {
@@ -18,8 +18,8 @@ export type AttendanceVerdict =
 const minute = 60_000;
 
 /**
- * Who is missing, by what the room knows (seed S19). The agent is late once a person in the lobby has waited since the
- * hour, or since they came, for `agentLateMinutes`. The holder is absent where nobody knocked by `applicantLateMinutes`.
+ * Who is missing, by what the room knows (seed S19): the agent by the one rule of rooms; the holder is absent where
+ * nobody knocked by `applicantLateMinutes`.
  */
 export function judgeAttendance(
   appointment: Pick<Appointment, "status" | "startsAt">,
@@ -29,11 +29,9 @@ export function judgeAttendance(
 ): AttendanceVerdict {
   // Any decision at the door means that an agent was there.
   if (appointment.status !== "booked" || room.closedAt || room.admission) return { kind: "settled" };
+  const lateFrom = agentLateFrom({ ...room, startsAt: appointment.startsAt }, rules.agentLateMinutes);
+  if (lateFrom) return now >= lateFrom ? { kind: "agent-late" } : { kind: "look-again", at: lateFrom };
   const start = appointment.startsAt.getTime();
-  if (room.lobby && placeOf(room as Room) === "waiting") {
-    const lateAt = Math.max(start, room.lobby.enteredAt.getTime()) + rules.agentLateMinutes * minute;
-    return now.getTime() >= lateAt ? { kind: "agent-late" } : { kind: "look-again", at: new Date(lateAt) };
-  }
   const absentAt = start + rules.applicantLateMinutes * minute;
   if (now.getTime() >= absentAt) return { kind: "applicant-absent" };
   const next = Math.max(start + rules.agentLateMinutes * minute, now.getTime() + minute);

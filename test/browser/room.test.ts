@@ -10,7 +10,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { fileEvidence } from "../../src/dossiers/evidence-views.ts";
 import { sql } from "../../src/platform/database.ts";
 import { openRecording } from "../../src/rooms/open-recording.ts";
-import { isRecordingReported, recordingState, recordingsOf } from "../../src/rooms/recording-views.ts";
+import { isRecordingReported, recordingsOf } from "../../src/rooms/recording-views.ts";
+import { silentSides } from "../../src/rooms/room.ts";
 import { stillsOf } from "../../src/rooms/still-views.ts";
 import { storeRecordings } from "../../src/rooms/store-recordings.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
@@ -134,8 +135,8 @@ describe("the room in two browsers", () => {
     const proof = () => agent.evaluate(() => window.agent.heard.findLast((m) => m.type === "recording"));
     await until("the recording's proof", async () => (await proof())?.ok);
     await until("evidence in the database", async () => {
-      const state = await recordingState(story.ctx.db, story.room.id, new Date());
-      return state.ok && state.bytes > 0;
+      const recordings = await recordingsOf(story.ctx.db, story.room.id);
+      return silentSides(recordings, new Date()).length === 0 && recordings.every(({ bytes }) => bytes > 0);
     });
     await picture(applicant, "room-call-360");
     await applicant.setViewportSize({ width: 1280, height: 800 });
@@ -152,8 +153,7 @@ describe("the room in two browsers", () => {
     await heading("3 de 7 · Perguntas");
     await bothMove();
     await until("recording to go on", async () => {
-      const state = await recordingState(story.ctx.db, story.room.id, new Date());
-      return state.ok;
+      return silentSides(await recordingsOf(story.ctx.db, story.room.id), new Date()).length === 0;
     });
   });
 

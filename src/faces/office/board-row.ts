@@ -1,5 +1,5 @@
 import type { Room } from "../../rooms/room.ts";
-import { placeOf } from "../../rooms/room.ts";
+import { agentLateFrom, placeOf } from "../../rooms/room.ts";
 import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
 import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import type { Tone } from "../ui/components.tsx";
@@ -34,7 +34,11 @@ export function boardState(
   }
   if (place === "refused") return state("Entrada recusada", "warn");
   if (place === "waiting") {
-    if (past >= agentLateMinutes) return state(`Agente atrasado ${past} min`, "error", "agent");
+    const lateFrom = room && agentLateFrom(room, agentLateMinutes);
+    if (lateFrom && now >= lateFrom) {
+      const waited = minutesBetween(lateFrom, now) + agentLateMinutes;
+      return state(`Agente atrasado ${waited} min`, "error", "agent");
+    }
     return state("Na sala de espera", "info");
   }
   if (past > 0) return state(`Titular atrasado ${past} min`, "warn", "applicant");

@@ -19,6 +19,7 @@ const row = {
 const waiting = {
   closedAt: null,
   closedReason: null,
+  startsAt: at("14:00"),
   lobby: { enteredAt: at("13:55") },
   admission: null,
 } as unknown as Room;
@@ -34,6 +35,9 @@ test("the board says who is late, by the room's facts", () => {
   assert.deepEqual(say(row, undefined, "14:03"), ["Titular atrasado 3 min", "applicant"]);
   assert.deepEqual(say(row, waiting, "14:04"), ["Na sala de espera", undefined]);
   assert.deepEqual(say(row, waiting, "14:05"), ["Agente atrasado 5 min", "agent"]);
+  const came = { ...waiting, lobby: { enteredAt: at("14:10") } } as unknown as Room;
+  assert.deepEqual(say(row, came, "14:14"), ["Na sala de espera", undefined], "nobody was kept waiting before");
+  assert.deepEqual(say(row, came, "14:16"), ["Agente atrasado 6 min", "agent"]);
   assert.deepEqual(say(row, admitted, "14:20"), ["Em atendimento", undefined]);
   assert.deepEqual(say(row, admitted, "14:42"), ["Em atendimento, passou 12 min", "overrun"]);
   const ended = { ...admitted, closedAt: at("14:29"), closedReason: "attended" };

@@ -10,11 +10,10 @@ import {
 import type { RoomVisitor } from "../join-media.ts";
 import type { RoomMediaEvent } from "../media-port.ts";
 import { breakIn } from "../recorded-session.ts";
-import { essentialMembers, placeOf, type Room, roomState } from "../room.ts";
+import { agentLateFrom, essentialMembers, isSilent, placeOf, type Room, roomState } from "../room.ts";
 import type { RoomLine } from "../rooms-views.ts";
 import type { Seat } from "./seat.ts";
 
-const silenceMs = 3000;
 /** Two presses so close are one. */
 const samePressMs = 1500;
 
@@ -25,7 +24,7 @@ type MediaState = { attempt: number; since: number; connected: boolean };
 /** One room while somebody is connected to it. Holds no truth: everything here is rebuilt from the database and the media. */
 export class LiveRoom {
   readonly id: string;
-  readonly lateAfterMs: number;
+  private readonly agentLateMinutes: number;
   private readonly limitMs: number;
   readonly seats: Partial<Record<RoomMember, Seat>> = {};
   readonly media: Partial<Record<RoomMember, MediaState>> = {};
@@ -43,7 +42,7 @@ export class LiveRoom {
 
   constructor(id: string, rules: { agentLateMinutes: number; maxGapSeconds: number }) {
     this.id = id;
-    this.lateAfterMs = rules.agentLateMinutes * 60_000;
+    this.agentLateMinutes = rules.agentLateMinutes;
     this.limitMs = rules.maxGapSeconds * 1000;
   }
 
@@ -110,7 +109,7 @@ export class LiveRoom {
 
   picture(room: Room, now: Date): RoomPicture {
     const place = placeOf(room);
-    const late = place === "waiting" && now.getTime() - room.startsAt.getTime() >= this.lateAfterMs;
+    const lateFrom = agentLateFrom(room, this.agentLateMinutes);
     return {
       state: roomState(room, now),
       now: now.toISOString(),
@@ -125,7 +124,7 @@ export class LiveRoom {
         name: room.agentName,
         connected: this.seats.agent !== undefined,
         inCall: this.media.agent?.connected ?? false,
-        late,
+        late: lateFrom !== undefined && now >= lateFrom,
         busy: room.agentIsBusy,
       },
       camera: { connected: this.seats.camera !== undefined },
@@ -172,15 +171,15 @@ export class LiveRoom {
     const admittedAt = room.admission!.decidedAt.getTime();
     const lastOf = (member: RoomMember) =>
       Math.max(this.lastChunk[member]?.at ?? 0, this.media[member]?.since ?? 0, admittedAt);
-    const silentMs = Math.max(0, now.getTime() - Math.min(...essentialMembers.map(lastOf)));
+    const grewAt = Math.min(...essentialMembers.map(lastOf));
     const last = this.lastChunk.applicant ?? this.lastChunk.agent;
     return {
       type: "recording",
-      ok: silentMs <= silenceMs,
+      ok: !isSilent(new Date(grewAt), now),
       bytes: [...this.bytes.values()].reduce((sum, bytes) => sum + bytes, 0),
       head: last?.head ?? "",
       at: last ? new Date(last.at).toISOString() : null,
-      silentMs,
+      silentMs: Math.max(0, now.getTime() - grewAt),
       limitMs: this.limitMs,
       broken: this.isBroken(room, now),
     };

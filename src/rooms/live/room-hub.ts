@@ -20,6 +20,9 @@ const atDeskEveryMs = 20_000;
 /** A page that reloads or loses its line keeps its media for so long. */
 const graceMs = 20_000;
 
+/** A clock that was put back must not stop what is done every so often. */
+const passed = (since: number, now: number) => Math.abs(now - since);
+
 const agentOf = ({ visitor }: Seat) => (visitor.member === "agent" ? visitor.agent.id : undefined);
 
 const isMember = (memberId: string): memberId is RoomMember => seats.includes(memberId as RoomMember);
@@ -172,8 +175,9 @@ export class RoomHub {
 
   /** Nothing locks under a call that runs. */
   private async keepAgentsAtDesk(): Promise<void> {
-    if (Date.now() - this.keptAtDeskAt < atDeskEveryMs) return;
-    this.keptAtDeskAt = Date.now();
+    const now = this.ctx.clock.now().getTime();
+    if (passed(this.keptAtDeskAt, now) < atDeskEveryMs) return;
+    this.keptAtDeskAt = now;
     const agentIds = [...this.rooms.values()].flatMap(({ seats: { agent }, media }) =>
       agent?.visitor.member === "agent" && media.agent ? [agent.visitor.agent.id] : [],
     );
@@ -197,8 +201,9 @@ export class RoomHub {
       this.rooms.get(roomId)?.tell(message);
     }
     for (const { roomId } of notes) this.unsigned.add(roomId);
-    if (Date.now() - this.signedAt < signEveryMs) return;
-    this.signedAt = Date.now();
+    const now = this.ctx.clock.now().getTime();
+    if (passed(this.signedAt, now) < signEveryMs) return;
+    this.signedAt = now;
     await signHeads(this.ctx, { roomIds: [...this.unsigned] });
     this.unsigned.clear();
   }
