@@ -1,6 +1,7 @@
 import { orderNumberFrom } from "../src/orders/order-number.ts";
 import { goodPdf } from "../test/pdf-samples.ts";
 import type { Dice } from "./made-cases.ts";
+import { sealedMail, winmail } from "./made-envelopes.ts";
 
 type Part = { head: string[]; body: string };
 
@@ -40,6 +41,25 @@ function paperPart(dice: Dice, name: string): Part {
   const disposition = dice.one(["attachment", "attachment", "inline"]);
   const head = [`Content-Type: ${type}${asType}`, "Content-Transfer-Encoding: base64"];
   return { head: [...head, `Content-Disposition: ${disposition}${asFile}`], body: folded(goodPdf(name)) };
+}
+
+/** The papers in one winmail.dat, as a server that speaks only Outlook's way packs them. */
+function winmailPart(dice: Dice, names: readonly string[]): Part {
+  const type = dice.one(["application/ms-tnef", "application/vnd.ms-tnef", "application/octet-stream"]);
+  const head = [`Content-Type: ${type}; name="winmail.dat"`, "Content-Transfer-Encoding: base64"];
+  return { head, body: folded(winmail(names.map((name) => ({ name, content: goodPdf(name) })))) };
+}
+
+/** The whole of a mail in its signature's envelope. */
+function sealed(dice: Dice, { head, body }: Part): Part {
+  const inside = Buffer.from([...head, "", body].join("\r\n"));
+  const type = dice.one([
+    "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",
+    'application/x-pkcs7-mime; name="smime.p7m"',
+    'application/octet-stream; name="smime.p7m"',
+  ]);
+  const lines = [`Content-Type: ${type}`, "Content-Transfer-Encoding: base64"];
+  return { head: lines, body: folded(sealedMail(inside, dice.roll() < 0.5)) };
 }
 
 /** What programs add and nobody means as a document. */
@@ -112,7 +132,8 @@ export function makeMail(dice: Dice, number = orderNumberFrom(1000 + dice.upTo(9
   const plain = textPart(dice, words);
   const html = textPart(dice, `<p>${words.replaceAll("\n", "<br>")}</p>`, "text/html");
   const text = dice.one([plain, html, multipart(dice, "alternative", [plain, html])]);
-  const papers = names.map((name) => paperPart(dice, name));
+  const isPacked = names.length > 0 && dice.roll() < 0.1;
+  const papers = isPacked ? [winmailPart(dice, names)] : names.map((name) => paperPart(dice, name));
   const extras = technical.filter(() => dice.roll() < 0.25);
   const forwarded = papers.length > 1 && dice.roll() < 0.3;
   const inner = forwarded ? papers.splice(0, 1) : [];
@@ -121,7 +142,8 @@ export function makeMail(dice: Dice, number = orderNumberFrom(1000 + dice.upTo(9
     body: lines(multipart(dice, "mixed", [textPart(dice, "Segue."), paper]), ["From: x@exemplo.com", "Subject: Enc"]),
   }));
   const rest = [...papers, ...extras, ...nested].sort(() => dice.roll() - 0.5);
-  const whole = rest.length === 0 && dice.roll() < 0.5 ? text : multipart(dice, "mixed", [text, ...rest]);
+  const open = rest.length === 0 && dice.roll() < 0.5 ? text : multipart(dice, "mixed", [text, ...rest]);
+  const whole = dice.roll() < 0.1 ? sealed(dice, open) : open;
   const marked = marks.filter(() => dice.roll() < 0.15);
   const subject = encodedWord(inSubject ? `Documentos ${written(dice, number)}` : "Documentos");
   const head = [`From: Maria <${sender}>`, `Subject: ${subject}`, ...marked, "MIME-Version: 1.0"];

@@ -29,6 +29,7 @@ const judges = {
   qpdf: "qpdf",
   turnserver: "coturn",
   faketime: "faketime",
+  tnef: "tnef",
 };
 /** The same for judges that are modules of Debian's python3: file -> package. */
 const judgeModules = { "/usr/lib/python3/dist-packages/icalendar": "python3-icalendar" };

@@ -57,6 +57,8 @@ export const warningWords: Record<string, string> = {
   "too-many-attachments": "Tem mais de 60 anexos; só os primeiros foram lidos.",
   "too-deep": "Tem e-mails dentro de e-mails além do limite.",
   uuencoded: "Tem anexo em formato antigo (uuencode) no corpo do texto.",
-  winmail: "Tem um anexo winmail.dat, do Outlook.",
+  winmail: "Tem um anexo winmail.dat, do Outlook, que não pôde ser aberto por inteiro.",
+  sealed: "Tem um envelope de assinatura (smime.p7m) que não pôde ser aberto.",
+  encrypted: "Veio criptografado: só quem tem a chave do destinatário abre o que está dentro.",
   "cloud-link": "Traz um link de nuvem em vez do arquivo.",
 };

@@ -22,7 +22,7 @@ export type OpenedMail = {
   calendars: MailCalendar[];
   /** What may be papers: signatures, cards, logos and calendars are left out. */
   documents: MailDocument[];
-  /** "too-many-attachments", "too-deep", "uuencoded", "winmail", "cloud-link": told to the person who looks. */
+  /** "too-many-attachments", "too-deep", "uuencoded", "winmail", "sealed", "encrypted", "cloud-link": told to the person who looks. */
   warnings: string[];
 };
 

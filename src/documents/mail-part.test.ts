@@ -16,8 +16,14 @@ const small = { width: 180, height: 60 };
 const large = { width: 640, height: 400 };
 
 const cases: [PartRole, Partial<MailPart>, Pixels?][] = [
-  ["technical", { contentType: "application/x-pkcs7-signature", name: "smime.p7s" }],
-  ["technical", { name: "smime.p7s" }],
+  ["envelope", { contentType: "application/x-pkcs7-signature", name: "smime.p7s" }],
+  ["envelope", { name: "smime.p7s" }],
+  ["envelope", { contentType: "application/pkcs7-mime" }],
+  ["envelope", { name: "smime.p7m" }],
+  ["envelope", { name: "rg.pdf.p7s" }],
+  ["winmail", { contentType: "application/ms-tnef", name: "winmail.dat" }],
+  ["winmail", { contentType: "application/vnd.ms-tnef" }],
+  ["winmail", { name: "att.dat", content: Buffer.from("789f3e220100", "hex") }],
   ["technical", { contentType: "application/pgp-signature", name: "signature.asc" }],
   ["technical", { contentType: "application/pgp-keys", name: "OpenPGP_0x1F.asc" }],
   ["technical", { contentType: "text/vcard", name: "maria.vcf" }],

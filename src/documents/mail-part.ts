@@ -1,3 +1,5 @@
+import { isWinmail } from "./winmail.ts";
+
 /** What a part of a mail is for. Pure: the worker says what it found, this says what to do with it. */
 
 export type MailPart = {
@@ -14,17 +16,23 @@ export type MailPart = {
 
 /**
  * paper: judged, kept or refused with words. text: a piece of the body that a server cut off (ATT00001.txt, a footer).
- * technical: signatures, cards, logos, reports: nobody's document, not spoken of.
+ * envelope, winmail: what a program packed the mail or its files in; what is inside decides (`openEnvelope`,
+ * `openWinmail`). technical: signatures, cards, logos, reports: nobody's document, not spoken of.
  */
-export type PartRole = "paper" | "mail" | "calendar" | "text" | "technical";
+export type PartRole = "paper" | "mail" | "calendar" | "text" | "envelope" | "winmail" | "technical";
 
 /** A picture of this size, side by side with words, is a logo: no document could be read on it. In pixels. */
 export const readableSide = 240;
 
 const technicalTypes =
-  /^(application\/(x-)?pkcs7-signature|application\/pgp-(signature|keys|encrypted)|application\/applefile|application\/ms-tnef-properties|text\/(x-)?vcard|text\/directory|text\/x-amp-html|text\/rfc822-headers|text\/css|message\/(delivery-status|global-delivery-status|disposition-notification|feedback-report|external-body|partial)|multipart\/.*)$/;
+  /^(application\/pgp-(signature|keys|encrypted)|application\/applefile|application\/ms-tnef-properties|text\/(x-)?vcard|text\/directory|text\/x-amp-html|text\/rfc822-headers|text\/css|message\/(delivery-status|global-delivery-status|disposition-notification|feedback-report|external-body|partial)|multipart\/.*)$/;
 const technicalNames =
-  /(^|[^a-z])(smime|signature|assinatura)\.(p7s|asc|sig|gpg)$|\.(p7s|vcf|asc|sig)$|^(openpgp|0x[0-9a-f]+).*\.asc$/i;
+  /(^|[^a-z])(signature|assinatura)\.(asc|sig|gpg)$|\.(vcf|asc|sig)$|^(openpgp|0x[0-9a-f]+).*\.asc$/i;
+const envelopeTypes = /^application\/(x-)?pkcs7-(mime|signature)$/;
+/** A file signed whole keeps its own name before the envelope's: "contrato.pdf.p7s". */
+const envelopeNames = /\.p7[ms]$/i;
+const signedFileName = /^(.*[^.]\.[a-z0-9]{2,5})\.p7[ms]$/i;
+const winmailTypes = /^application\/(vnd\.)?ms-tnef$/;
 const calendarTypes = /^(text\/(x-v)?calendar|application\/(ics|x-ical|vnd\.google-apps\.calendar))$/;
 
 const startOf = (content: Uint8Array, bytes = 64) =>
@@ -71,10 +79,24 @@ export function roleOf(part: MailPart, pixels?: Pixels): PartRole {
   if (contentType === "message/rfc822" || contentType === "message/global" || /\.eml$/i.test(name)) return "mail";
   if (isPicture(start, contentType)) return isOrnament(part, start, pixels) ? "technical" : "paper";
   if (calendarTypes.test(contentType) || /^BEGIN:VCALENDAR/i.test(start)) return "calendar";
+  if (isWinmail(part.content) || winmailTypes.test(contentType)) return "winmail";
+  if (envelopeTypes.test(contentType) || envelopeNames.test(name)) return "envelope";
   if (technicalTypes.test(contentType) || technicalNames.test(name)) return "technical";
   if (/^BEGIN:VCARD|^-----BEGIN PGP (SIGNATURE|PUBLIC)/i.test(start)) return "technical";
   if (/^text\/(plain|html|enriched)$/.test(contentType) && (name === "" || /^att\d+\.(txt|html?)$/i.test(name)))
     return "text";
   if (/\.(ics|ifb|vcs)$/i.test(name)) return "calendar";
   return name === "" && part.content.length === 0 ? "technical" : "paper";
+}
+
+/**
+ * What an envelope's content is: a file that was signed as it is, under the name it had; undefined: the mail itself, with
+ * parts of its own.
+ */
+export function signedFile({ name, isInline, isShown }: MailPart, content: Uint8Array): MailPart | undefined {
+  const ownName = signedFileName.exec(name)?.[1];
+  const start = startOf(content);
+  if (ownName === undefined && !start.startsWith("%PDF-") && !isPicture(start, "")) return undefined;
+  const bare = ownName ?? name.replace(envelopeNames, "");
+  return { contentType: "application/octet-stream", name: bare, content, isInline, isShown };
 }

@@ -2,11 +2,13 @@ import type { TransferListItem } from "node:worker_threads";
 import { type Attachment, type HeaderLines, type ParsedMail, simpleParser } from "mailparser";
 import sharp from "sharp";
 import { answerQuestions } from "../platform/guarded-thread.ts";
+import { openEnvelope } from "./mail-envelope.ts";
 import { isMachineReply, type MailHead, mailKind } from "./mail-kind.ts";
 import { hasFileLink } from "./mail-links.ts";
 import type { MailCalendar, MailDocument, MailQuestion, OpenedMail } from "./mail-opener.ts";
-import { type MailPart, mayBeOrnament, type Pixels, roleOf } from "./mail-part.ts";
+import { type MailPart, mayBeOrnament, type Pixels, roleOf, signedFile } from "./mail-part.ts";
 import { asksPerson, ownWords } from "./mail-words.ts";
+import { openWinmail } from "./winmail.ts";
 
 const deepest = 6;
 const mostDocuments = 60;
@@ -17,7 +19,7 @@ const largestCalendar = 65_536;
 type Found = {
   texts: string[];
   html: string[];
-  /** The outermost mail's own text, pieces cut off by servers included. */
+  /** The outermost mail's own text, pieces cut off by servers included, and what it signed as a whole. */
   own: string[];
   documents: MailDocument[];
   calendars: MailCalendar[];
@@ -54,13 +56,13 @@ async function wordsOfHtml(html: string): Promise<string> {
 }
 
 /** The text of a mail. Many programs send only HTML, or a plain part that says nothing; so the HTML is read too. */
-async function readText(mail: ParsedMail, depth: number, found: Found): Promise<void> {
+async function readText(mail: ParsedMail, { isOwn }: Place, found: Found): Promise<void> {
   const html = mail.html || "";
   const plain = (mail.text ?? "").slice(0, mostText);
   const fromHtml = html ? await wordsOfHtml(html) : "";
   found.texts.push(plain, fromHtml);
   if (html) found.html.push(html.slice(0, largestHtml));
-  if (depth === 0) found.own.push(plain.trim() ? plain : fromHtml);
+  if (isOwn) found.own.push(plain.trim() ? plain : fromHtml);
 }
 
 function partOf(attachment: Attachment, html: string): MailPart {
@@ -87,45 +89,75 @@ function methodOf({ headers }: Attachment): string | undefined {
   return type?.params?.["method"];
 }
 
-async function collect(mail: ParsedMail, depth: number, found: Found): Promise<void> {
-  await readText(mail, depth, found);
-  for (const attachment of mail.attachments) {
-    const part = partOf(attachment, mail.html || "");
-    const role = roleOf(part, await pixelsOf(part));
-    if (role === "mail") await collectNested(attachment, depth, found);
-    else if (role === "text") {
-      const text = part.content.subarray(0, mostText);
-      const words = Buffer.from(text).toString("utf8");
-      const plain = part.contentType === "text/html" ? await wordsOfHtml(words) : words;
-      found.texts.push(plain);
-      if (depth === 0) found.own.push(plain);
-    } else if (role === "calendar") {
-      const text = Buffer.from(part.content.subarray(0, largestCalendar + 1)).toString("utf8");
-      found.calendars.push({ text, method: methodOf(attachment) });
-    } else if (role === "paper") {
-      if (found.documents.length >= mostDocuments) return void found.warnings.push("too-many-attachments");
-      const content = new Uint8Array(part.content);
-      found.documents.push({ name: part.name, declaredType: part.contentType, content });
-    }
+/** Where a part stands: how many mails and envelopes it is in, and whether they are all the sender's own mail. */
+type Place = { depth: number; isOwn: boolean };
+
+async function collect(mail: ParsedMail, place: Place, found: Found): Promise<void> {
+  await readText(mail, place, found);
+  for (const attachment of mail.attachments)
+    await collectPart(partOf(attachment, mail.html || ""), place, found, methodOf(attachment));
+}
+
+async function collectPart(part: MailPart, place: Place, found: Found, method?: string): Promise<void> {
+  const role = roleOf(part, await pixelsOf(part));
+  if (role === "mail") await collectNested(part.content, { ...place, isOwn: false }, found);
+  else if (role === "envelope") await collectSealed(part, place, found);
+  else if (role === "winmail") await collectWinmail(part, place, found);
+  else if (role === "text") {
+    const text = part.content.subarray(0, mostText);
+    const words = Buffer.from(text).toString("utf8");
+    const plain = part.contentType === "text/html" ? await wordsOfHtml(words) : words;
+    found.texts.push(plain);
+    if (place.isOwn) found.own.push(plain);
+  } else if (role === "calendar") {
+    const text = Buffer.from(part.content.subarray(0, largestCalendar + 1)).toString("utf8");
+    found.calendars.push({ text, method });
+  } else if (role === "paper") {
+    if (found.documents.length >= mostDocuments) return void found.warnings.push("too-many-attachments");
+    const content = new Uint8Array(part.content);
+    found.documents.push({ name: part.name, declaredType: part.contentType, content });
   }
 }
 
-async function collectNested({ content }: Attachment, depth: number, found: Found): Promise<void> {
+async function collectNested(content: Uint8Array, { depth, isOwn }: Place, found: Found): Promise<void> {
   if (depth >= deepest) return void found.warnings.push("too-deep");
   const inner = await parse(content);
   found.texts.push(inner.subject ?? "");
-  await collect(inner, depth + 1, found);
+  await collect(inner, { depth: depth + 1, isOwn }, found);
+}
+
+/** Signed mails are read as if they were not in an envelope; of signatures beside a mail nothing is said. */
+async function collectSealed(part: MailPart, place: Place, found: Found): Promise<void> {
+  const opened = openEnvelope(part.content);
+  if (opened.kind === "encrypted") return void found.warnings.push("encrypted");
+  if (opened.kind === "unread" && !isSignature(part)) return void found.warnings.push("sealed");
+  if (opened.kind !== "signed") return;
+  const file = signedFile(part, opened.content);
+  if (!file) return collectNested(opened.content, place, found);
+  if (place.depth >= deepest) return void found.warnings.push("too-deep");
+  await collectPart(file, { ...place, depth: place.depth + 1 }, found);
+}
+
+const isSignature = ({ contentType, name }: MailPart) =>
+  contentType.endsWith("-signature") || (!contentType.endsWith("-mime") && /\.p7s$/i.test(name));
+
+async function collectWinmail(part: MailPart, place: Place, found: Found): Promise<void> {
+  if (place.depth >= deepest) return void found.warnings.push("too-deep");
+  const { files, texts, isWhole } = openWinmail(part.content);
+  if (!isWhole) found.warnings.push("winmail");
+  found.texts.push(...texts.map((text) => text.slice(0, mostText)));
+  const inside = { ...place, depth: place.depth + 1 };
+  for (const file of files) await collectPart({ ...file, isShown: false }, inside, found);
 }
 
 async function open({ raw, envelopeFrom }: MailQuestion): Promise<OpenedMail> {
   const mail = await parse(raw);
   const found: Found = { texts: [], html: [], own: [], documents: [], calendars: [], warnings: [] };
-  await collect(mail, 0, found);
+  await collect(mail, { depth: 0, isOwn: true }, found);
   const from = mail.from?.value[0];
   const sender = from?.address?.toLowerCase() ?? "";
   const subject = mail.subject ?? "";
   if (found.texts.some((text) => /^begin [0-7]{3} \S+/m.test(text))) found.warnings.push("uuencoded");
-  if (found.documents.some((document) => /ms-tnef/.test(document.declaredType))) found.warnings.push("winmail");
   const hasLink = [...found.texts, ...found.html].some(hasFileLink);
   if (hasLink) found.warnings.push("cloud-link");
   const head: MailHead = { headers: headersOf(mail.headerLines), subject, from: sender, envelopeFrom };

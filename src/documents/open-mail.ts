@@ -97,12 +97,15 @@ function invitationReply(ctx: Context, mail: InboundMail, opened: OpenedMail | u
 
 /**
  * A person of the AR must read it: it asks, something in it could not be taken out, or what nobody is told about failed
- * (a mail marked by a machine gets no receipt, so its links and what it brought too much are told to the AR).
+ * (a mail marked by a machine gets no receipt, so its links, what it encrypted and what it brought too much are told to the AR).
  */
 function needsReading(opened: OpenedMail, leftOut: readonly string[]): boolean {
-  if (opened.asks || opened.warnings.some((warning) => warning !== "cloud-link")) return true;
-  return opened.kind !== "person" && (leftOut.length > 0 || opened.warnings.includes("cloud-link"));
+  if (opened.asks || opened.warnings.some((warning) => !inReceipts.includes(warning))) return true;
+  return opened.kind !== "person" && (leftOut.length > 0 || opened.warnings.length > 0);
 }
+
+/** What the receipt says to the sender, who alone can mend it. */
+const inReceipts = ["cloud-link", "encrypted"];
 
 async function openOnce(ctx: Context, mail: InboundMail): Promise<void> {
   const raw = await rawMail(ctx, mail);

@@ -77,10 +77,16 @@ function tellReceipt(
       from: sender && sender !== facts.email?.toLowerCase() ? sender : null,
       leftOut: mails.flatMap(({ leftOut }) => leftOut),
       asks: mails.some(({ asks }) => asks),
-      hasLink: mails.some(({ warnings }) => warnings.includes("cloud-link")),
+      ...unreadOf(mails),
     });
   });
 }
+
+/** What stands in these mails instead of files. */
+const unreadOf = (mails: readonly InboundMail[]) => ({
+  hasLink: mails.some(({ warnings }) => warnings.includes("cloud-link")),
+  isEncrypted: mails.some(({ warnings }) => warnings.includes("encrypted")),
+});
 
 /** The orders of the purchase that these files serve too, each with what it still lacks. */
 async function othersServed(
@@ -115,7 +121,7 @@ export async function answerStray(ctx: Context, { mailId }: EventPayloads["mail.
       raId: ra.id,
       channel: "email",
       recipient: sender,
-      draft: draftOf(head, orderNotFound(ctx.config.publicUrl, ra.papersAddress, mail.warnings.includes("cloud-link"))),
+      draft: draftOf(head, orderNotFound(ctx.config.publicUrl, ra.papersAddress, unreadOf([mail]))),
       ...(mail.messageId && { inReplyTo: mail.messageId }),
     });
   });

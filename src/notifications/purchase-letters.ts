@@ -112,14 +112,20 @@ export type ReceiptFacts = {
   asks: boolean;
   /** There was a link to a file. */
   hasLink: boolean;
+  /** There was something that only its own key opens. */
+  isEncrypted: boolean;
 };
 
 const linkWords =
   "Um link não é o arquivo: por segurança não abrimos links. Baixe o arquivo no seu aparelho e anexe ao e-mail, ou envie pela página do pedido (até 20 MB por arquivo).";
 
+const encryptedAdvice =
+  "Envie de novo sem criptografia (assinar digitalmente não atrapalha), ou pela página do pedido.";
+const encryptedWords = `O e-mail veio criptografado: nem o texto nem os arquivos dele podem ser lidos por nós. ${encryptedAdvice}`;
+
 export function papersReceipt(facts: OrderFacts, site: string, told: ReceiptFacts): Letter {
   const number = facts.number ?? "";
-  const { files, leftOut, missing, others, from, asks, hasLink } = told;
+  const { files, leftOut, missing, others, from, asks, hasLink, isEncrypted } = told;
   const arrived = files.map(({ fileName, refusal }) =>
     refusal ? `${fileName}: não serve. ${refusal.title} ${refusal.advice}` : `${fileName}: recebido.`,
   );
@@ -139,6 +145,9 @@ export function papersReceipt(facts: OrderFacts, site: string, told: ReceiptFact
     list: arrived,
     after: [
       ...(leftOut.length > 0 ? [leftOutWords(leftOut)] : []),
+      ...(isEncrypted && files.length > 0
+        ? [`Uma parte do e-mail veio criptografada e não pode ser lida por nós. ${encryptedAdvice}`]
+        : []),
       ...(hasLink && files.length > 0 ? [`Havia também um link. ${linkWords}`] : []),
       rest,
       ...others.map(servedWords),
@@ -156,7 +165,8 @@ function leftOutWords(names: readonly string[]): string {
   return `Não guardamos: ${shown}${more}. O pedido já tem todos os arquivos que cabem nele por e-mail. Se um destes documentos é preciso, fale com a AR.`;
 }
 
-function emptyWords({ hasLink, asks, leftOut }: ReceiptFacts): string {
+function emptyWords({ hasLink, isEncrypted, asks, leftOut }: ReceiptFacts): string {
+  if (isEncrypted) return encryptedWords;
   if (leftOut.length > 0) return "Recebemos o seu e-mail, mas nenhum arquivo dele foi guardado.";
   if (hasLink) return `Recebemos o seu e-mail com um link no lugar do arquivo. ${linkWords}`;
   return asks
@@ -164,9 +174,10 @@ function emptyWords({ hasLink, asks, leftOut }: ReceiptFacts): string {
     : "Recebemos o seu e-mail, mas nenhum arquivo veio anexado.";
 }
 
-function receiptGist({ files, leftOut, missing, hasLink, asks }: ReceiptFacts): string {
+function receiptGist({ files, leftOut, missing, hasLink, isEncrypted, asks }: ReceiptFacts): string {
   if (leftOut.length > 0)
     return leftOut.length === 1 ? "um arquivo não coube" : `${leftOut.length} arquivos não couberam`;
+  if (files.length === 0 && isEncrypted) return "o e-mail veio criptografado";
   if (files.length === 0 && hasLink) return "recebemos um link, falta o arquivo";
   if (files.length === 0 && asks) return "recebemos a sua mensagem";
   if (missing.length > 0) return "ainda falta documento";
@@ -179,13 +190,18 @@ function servedWords({ number, missing }: ServedOrder): string {
 }
 
 /** To whoever wrote without a number we know. Says nothing about any order. */
-export function orderNotFound(site: string, papersAddress: string, hasLink: boolean): Letter {
+export function orderNotFound(
+  site: string,
+  papersAddress: string,
+  { hasLink, isEncrypted }: Pick<ReceiptFacts, "hasLink" | "isEncrypted">,
+): Letter {
   return {
     template: "order-not-found",
     subject: "Não achamos o número do pedido no seu e-mail",
     paragraphs: [
       "Recebemos o seu e-mail, mas não achamos nele um número de pedido. Ele está guardado e uma pessoa vai olhar.",
       `Para ir mais rápido, envie de novo para ${papersAddress} com o assunto: Documentos videoconferência + o número do pedido (começa com CERTI ou 17).`,
+      ...(isEncrypted ? [encryptedWords] : []),
       ...(hasLink ? [linkWords] : ["Você também pode enviar pela página do pedido."]),
     ],
     action: { label: "Abrir meu pedido", url: `${site}/pedido` },

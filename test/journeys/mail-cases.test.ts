@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
+import { winmail } from "../../bench/made-envelopes.ts";
 import { documentsJobs } from "../../src/documents/documents-jobs.ts";
 import { spoolMail } from "../../src/documents/mail-spool.ts";
 import { mailById, mailsForPerson } from "../../src/documents/mail-views.ts";
@@ -16,6 +17,7 @@ import { registrationAuthority } from "../../src/people/registration-authority-v
 import { declinedAt, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { troublesOf } from "../../src/watch/trouble-views.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";
+import { opensslSmime } from "../openssl-smime.ts";
 import { goodPdf } from "../pdf-samples.ts";
 import { maria } from "../shop.ts";
 import { openWatch, sitDown } from "../watch-story.ts";
@@ -238,6 +240,70 @@ describe("mails that broke the product once", () => {
     clock.advance({ hours: 1 });
     await run();
     assert.equal(receipts().length, 2, "and nothing more");
+  });
+
+  test("a mail in its signature's envelope is read as if it were open: papers, question, number", async (t) => {
+    const smime = opensslSmime();
+    t.after(() => smime.remove());
+    const { number } = story.order;
+    const withHead = (whole: string, subject: string) =>
+      [`From: Maria da Silva <${maria.email}>`, `Subject: ${subject}`, whole].join("\r\n");
+    const inside = (word: string, body: string) => mailOf("x", [], body, word).replace(/^[\s\S]*?(?=Content-Type)/, "");
+    const signed = smime.signed(inside("assinado", `Pedido ${number}. Posso levar a CNH vencida?`));
+    assert.match(signed, /smime-type=signed-data/);
+    const first = await arrive(withHead(signed, "Documentos"));
+    assert.deepEqual([first.papers, first.mail.asks], [["assinado.pdf accepted"], true]);
+    assert.match(first.mail.words, /Posso levar a CNH vencida\?/);
+    assert.doesNotMatch(receiptsIn(first.letters)[0]!.text, /smime|não serve/);
+    const twice = smime.signed(smime.signed(inside("lacrado", `Segue ${number}.`), true), true);
+    assert.deepEqual((await arrive(withHead(twice, "Documentos"))).papers, ["lacrado.pdf accepted"]);
+
+    const file = smime.signedFile(goodPdf("contrato")).toString("base64").replace(/.{76}/g, "$&\r\n");
+    const attached = mailOf(`Documentos ${number}`, [], "Segue.", "rg").replace("rg.pdf", "contrato.pdf.p7s");
+    const { papers } = await arrive(attached.replace(/JVBER[\s\S]*?(?=--b--)/, `${file}\r\n`));
+    assert.deepEqual(papers, ["contrato.pdf accepted"]);
+
+    let deep = inside("fundo", "Segue.");
+    for (let depth = 0; depth < 8; depth++) deep = smime.signed(deep);
+    const { mail } = await arrive(withHead(deep, number));
+    assert.deepEqual([mail.warnings, mail.asks], [["too-deep"], true]);
+  });
+
+  test("an encrypted mail: its sender reads that nobody here can open it, and what to do", async (t) => {
+    const smime = opensslSmime();
+    t.after(() => smime.remove());
+    const encrypted = smime.encrypted(mailOf("x", [], "Segue.", "segredo"));
+    for (const [subject, told] of [
+      [`Documentos ${story.order.number}`, /o e-mail veio criptografado/],
+      ["Documentos", /Não achamos o número do pedido/],
+    ] as const) {
+      const head = [`From: Maria da Silva <${maria.email}>`, `Subject: ${subject}`];
+      const { mail, papers, letters } = await arrive([...head, encrypted].join("\r\n"));
+      assert.deepEqual([papers, mail.warnings, mail.asks], [[], ["encrypted"], false]);
+      assert.match(letters[0]!.subject, told);
+      assert.match(letters[0]!.text, /veio criptografado: nem o texto nem os arquivos.*Envie de novo sem criptografia/);
+    }
+    const spoilt = `Subject: ${story.order.number}\r\nContent-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\nMIIB`;
+    const { mail, papers } = await arrive(spoilt);
+    assert.deepEqual([papers, mail.warnings, mail.asks], [[], ["sealed"], true]);
+    assert.ok((await tasks()).some(({ words }) => /smime\.p7m/.test(words)));
+  });
+
+  test("papers in a winmail.dat are on the order, those of a mail inside it too; one cut short is told to the AR", async () => {
+    const { number } = story.order;
+    const packed = (content: Buffer) =>
+      mailOf(`Documentos ${number}`, [], "Segue.", "x")
+        .replace('application/pdf; name="x.pdf"', 'application/ms-tnef; name="winmail.dat"')
+        .replace(/JVBER[\s\S]*?(?=--b--)/, `${content.toString("base64").replace(/.{76}/g, "$&\r\n")}\r\n`);
+    const files = [{ name: "certidão.pdf", content: goodPdf("w1") }];
+    const inside = winmail([{ name: "dentro.pdf", content: goodPdf("w2") }]);
+    const first = await arrive(packed(winmail(files, { inside: [inside] })));
+    assert.deepEqual(first.papers.sort(), ["certidão.pdf accepted", "dentro.pdf accepted"]);
+    assert.deepEqual([first.mail.warnings, first.mail.asks], [[], false]);
+    assert.doesNotMatch(receiptsIn(first.letters)[0]!.text, /winmail|não serve/);
+    const { mail, papers } = await arrive(packed(winmail(files).subarray(0, 300)));
+    assert.deepEqual([papers, mail.warnings, mail.asks], [[], ["winmail"], true]);
+    assert.ok((await tasks()).some(({ words }) => /winmail\.dat/.test(words)));
   });
 
   test("07: an answer of a calendar program is no paper; papers beside it are kept", async () => {
