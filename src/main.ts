@@ -21,7 +21,7 @@ import { logDestination } from "./platform/log-destination.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { startManagedPostgres } from "./platform/managed-postgres.ts";
 import { migrate, readMigrations } from "./platform/migrate.ts";
-import { operatorFile } from "./platform/operator-file.ts";
+import { operatorCertificates } from "./platform/operator-file.ts";
 import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
 import type { RoomHub } from "./rooms/live/room-hub.ts";
 import type { RoomMedia } from "./rooms/media-port.ts";
@@ -48,7 +48,7 @@ async function start(): Promise<void> {
         "site, such as http://lcr1.example.com.br,http://lcr2.example.com.br (CONFERE_DEMO=0)",
     );
   knownWeakKeys({ config });
-  if (config.timestampAuthority) operatorFile("TSA_ROOTS", config.timestampAuthority.rootsFile);
+  if (config.timestampAuthority) operatorCertificates("TSA_ROOTS", config.timestampAuthority.rootsFile);
   openDataFolder(config.dataFolder);
   const log = openLog(config);
   houseLog = log;

@@ -5,7 +5,7 @@ import { issueTimestamp, timestampRequest, tokenOfResponse, verifyTimestamp } fr
 import type { Config } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
 import { Failure } from "../platform/failure.ts";
-import { operatorFile } from "../platform/operator-file.ts";
+import { operatorCertificates } from "../platform/operator-file.ts";
 import { openTimestampUnit } from "./authority-keys.ts";
 
 type OutsideAuthority = NonNullable<Config["timestampAuthority"]>;
@@ -38,8 +38,7 @@ export function outsideStampRoots(ctx: { config: Pick<Config, "timestampAuthorit
   if (!outside) return [];
   const before = rootsOf.get(outside.rootsFile);
   if (before) return before;
-  const roots = fromPem("CERTIFICATE", operatorFile("TSA_ROOTS", outside.rootsFile));
-  if (roots.length === 0) throw new Error(`TSA_ROOTS: ${outside.rootsFile} holds no certificate (PEM)`);
+  const roots = fromPem("CERTIFICATE", operatorCertificates("TSA_ROOTS", outside.rootsFile));
   rootsOf.set(outside.rootsFile, roots);
   return roots;
 }

@@ -77,6 +77,9 @@ test("without the demo: an empty folder, one link, and the AR sells; no account 
   // Certificates cannot be taken back from the addresses that are printed in them, so nothing begins without.
   const nowhere = startProduct({ CONFERE_DEMO: "0", CERTIFICATE_SITES: "" });
   await assert.rejects(nowhere, /CERTIFICATE_SITES: expected the two http:\/\/ addresses/);
+  // A wrong file is said now, not by the first dossier that needs it.
+  const rootless = startProduct({ TSA_URL: "http://tsa.example", TSA_ROOTS: "package.json" });
+  await assert.rejects(rootless, /TSA_ROOTS: package\.json holds no certificate \(PEM\)/);
   const mail = await openMailServer();
   t.after(() => mail.close());
   const env: Record<string, string> = { CONFERE_DEMO: "0", SMTP_URL: mail.url };
