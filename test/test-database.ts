@@ -16,10 +16,10 @@ type Server = { postgres: ManagedPostgres; admin: Client; template: string };
 let server: Promise<Server> | undefined;
 
 after(async () => {
-  if (server === undefined) return;
-  const { postgres, admin } = await server;
-  await admin.end();
-  await postgres.stop();
+  // One that did not start has said why where it was asked for, and left nothing behind.
+  const started = await server?.catch(() => undefined);
+  await started?.admin.end();
+  await started?.postgres.stop();
 });
 
 /** A fresh, migrated, empty database, or a copy of `from`; `drop` ends what is still connected to it. */
@@ -42,7 +42,14 @@ async function startServer(): Promise<Server> {
   const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
   const postgres = await startManagedPostgres({ dataFolder: home, environment: process.env, settings });
   const admin = await openClient(postgres.connection("postgres"));
-  return { postgres, admin, template: await makeTemplate(postgres, admin) };
+  try {
+    return { postgres, admin, template: await makeTemplate(postgres, admin) };
+  } catch (error) {
+    // An open connection keeps the process, and nobody reads its words before it ends.
+    await admin.end();
+    await postgres.stop();
+    throw error;
+  }
 }
 
 /** The migrated database that tests are copied from, made once for each state of the migrations. */
