@@ -41,11 +41,22 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Another program may take a port between its being found free and the product's taking it. */
+const mostTries = 3;
+
 /** Starts the built product on free ports. Rejects with its output when it does not become ready. */
 export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOn(await freePort(), await freePort(), env);
+    } catch (error) {
+      if (tries === mostTries || !/EADDRINUSE/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, smtpPort: number, env: Record<string, string>): Promise<Product> {
   const dataFolder = mkdtempSync(join(tmpdir(), "confere-product-"));
-  const port = await freePort();
-  const smtpPort = await freePort();
   const url = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
   let output = "";
@@ -105,6 +116,11 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
-  await product.start();
+  try {
+    await product.start();
+  } catch (error) {
+    await product.remove();
+    throw error;
+  }
   return product;
 }
