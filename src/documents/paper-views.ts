@@ -85,7 +85,13 @@ export async function paperRequirements(reader: Reader, orderId: string, now: Da
 
 /** Each requirement of the order and where it stands. */
 export async function paperStates(reader: Reader, orderId: string, now: Date): Promise<RequirementState[]> {
-  return requirementStates(await paperRequirements(reader, orderId, now), await papersOf(reader, orderId));
+  const requirements = await paperRequirements(reader, orderId, now);
+  const arrivals = await arrivalsOf(reader, orderId);
+  const waiting = arrivals.map((one) => ({
+    ...one,
+    waitsUntil: one.waitsUntil && one.waitsUntil > now ? one.waitsUntil : null,
+  }));
+  return requirementStates(requirements, await papersOf(reader, orderId), waiting);
 }
 
 /** Files beside the requirements that nobody has looked at, as an approval waits for them. */

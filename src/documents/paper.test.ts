@@ -9,6 +9,7 @@ import {
   suggestedKind,
   suggestedSide,
   unreadExtras,
+  type WaitingFile,
 } from "./paper.ts";
 
 const identity: PaperRequirement = {
@@ -191,3 +192,29 @@ for (const [what, { headers, ...more }, kind] of heads)
     const head = { subject: "RES: Documentos", from: "maria@x", envelopeFrom: "maria@x", ...more };
     assert.equal(mailKind({ ...head, headers: new Map(Object.entries(headers ?? {})) }), kind);
   });
+
+test("a file that waits for its turn stands for what it seems to be, else for the first that lacks; others still lack", () => {
+  const waiting = (more: Partial<WaitingFile>): WaitingFile => ({
+    source: "mail",
+    fileName: "scan.pdf",
+    kind: null,
+    side: null,
+    waitsUntil: null,
+    ...more,
+  });
+  const states = (papers: Paper[], files: WaitingFile[], of = [identity, company]) =>
+    requirementStates(of, papers, files).map(({ state, waits }) => (waits ? `${state} ${waits.fileName}` : state));
+  assert.deepEqual(states([], []), ["missing", "missing"]);
+  assert.deepEqual(states([], [waiting({})]), ["waiting scan.pdf", "missing"]);
+  assert.deepEqual(states([], [waiting({ fileName: "contrato.pdf" })]), ["missing", "waiting contrato.pdf"]);
+  assert.deepEqual(states([], [waiting({ kind: "other" })]), ["missing", "missing"]);
+  const here = paper({ kind: "identity" });
+  assert.deepEqual(states([here], [waiting({ fileName: "RG.pdf" })]), ["received", "missing"]);
+  const refused = paper({ kind: "identity", review: review("refused", "identity") });
+  assert.deepEqual(states([refused], [waiting({ kind: "identity" })]), ["waiting scan.pdf", "missing"]);
+  const sides = [{ ...identity, sides: 2 as const }];
+  assert.deepEqual(states([], [waiting({ fileName: "rg verso.jpg" })], sides), ["missing", "waiting rg verso.jpg"]);
+  const both = waiting({ fileName: "rg frente e verso.pdf" });
+  assert.deepEqual(states([], [both], sides), [`waiting ${both.fileName}`, `waiting ${both.fileName}`]);
+  assert.deepEqual(states([], [waiting({}), waiting({}), waiting({})], sides).length, 2);
+});

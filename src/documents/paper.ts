@@ -69,17 +69,22 @@ export type PaperRequirement = {
 
 /**
  * One place that a file must fill; a document of two sides has two. accepted: an agent said so. received: a file is here
- * and an agent will look. refused: must come again.
+ * and an agent will look. waiting: a file came that was not opened yet. refused: must come again.
  */
 export type RequirementState = PaperRequirement & {
   /** "identity.front"; the kind alone where there is one place. */
   place: string;
   side: "front" | "back" | null;
-  state: "accepted" | "received" | "refused" | "missing";
+  state: "accepted" | "received" | "waiting" | "refused" | "missing";
+  /** Of a waiting one: how its file came, and when it is opened at the earliest; null: in a moment. */
+  waits?: WaitingFile;
   note: string;
   /** The file that stands there; null where none is usable. */
   paperId: string | null;
 };
+
+/** A file that came and has no verdict yet; kind and side as its sender says. */
+export type WaitingFile = Pick<Paper, "source" | "fileName" | "kind" | "side"> & { waitsUntil: Date | null };
 
 /** What a file name suggests: "RG_frente.pdf" is an identity; null where it says nothing or says two things. */
 export function suggestedKind(fileName: string, requirements: readonly PaperRequirement[]): string | null {
@@ -121,8 +126,30 @@ const isOpen = ({ papers }: Place) => !papers.some(isLive);
 export function requirementStates(
   requirements: readonly PaperRequirement[],
   papers: readonly Paper[],
+  waiting: readonly WaitingFile[] = [],
 ): RequirementState[] {
-  return placed(requirements, papers).places.map(stateOf);
+  return withWaiting(placed(requirements, papers).places.map(stateOf), waiting, requirements);
+}
+
+/** Nobody is asked to send what is here already: each waiting file stands for what it seems to be, else for the first that lacks. */
+function withWaiting(
+  states: RequirementState[],
+  waiting: readonly WaitingFile[],
+  requirements: readonly PaperRequirement[],
+): RequirementState[] {
+  const stands = new Map<RequirementState, WaitingFile>();
+  const free = () => stillToCome(states).filter((state) => !stands.has(state));
+  for (const file of waiting) {
+    const kind = file.kind ?? suggestedKind(file.fileName, requirements);
+    const side = file.side ?? suggestedSide(file.fileName);
+    const open = free().filter((state) => kind === null || state.kind === kind);
+    const fits = open.filter((state) => !side || !state.side || side === "both" || side === state.side);
+    for (const state of kind && side === "both" ? fits : fits.slice(0, 1)) stands.set(state, file);
+  }
+  return states.map((state) => {
+    const waits = stands.get(state);
+    return waits ? { ...state, state: "waiting", waits } : state;
+  });
 }
 
 /**

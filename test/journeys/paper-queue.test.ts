@@ -178,6 +178,35 @@ describe("files wait in fair turns", () => {
     assert.match(await page.look(), /2 arquivos chegaram/);
   });
 
+  test("files that came by mail and wait for the next hour are on the order's page, and nobody is asked for them", async (t) => {
+    const { ctx, clock } = story;
+    const place = await order();
+    clock.set(new Date(Math.ceil(clock.now().getTime() / 3_600_000) * 3_600_000 + 60_000));
+    await use(place.orderId, "mail");
+    const look = async (page = "") => {
+      const url = `/pedido/${place.number}${page}`;
+      return (await app.inject({ url, cookies: { confere_pedido: place.accessToken } })).body;
+    };
+    assert.match(await look(), /Falta enviar/);
+    await mail(place.number, 4);
+    assert.equal((await arrivalsOf(ctx.db, place.orderId)).length, 4);
+    const next = `${String((clock.now().getUTCHours() - 3 + 24 + 1) % 24).padStart(2, "0")}h`;
+    const words = new RegExp(`Recebido por e-mail, será conferido às ${next}`);
+    for (const page of ["", "/documentos"]) {
+      const html = await look(page);
+      assert.match(html, words, page);
+      assert.doesNotMatch(html, /Falta enviar/, page);
+    }
+    assert.match(await look("/documentos"), /: m 0\.pdf\. Não precisa enviar de novo\./);
+    clock.advance({ hours: 1 });
+    assert.match(await look(), /Recebido por e-mail, conferindo agora/);
+    const desk = startPaperDesk(ctx);
+    t.after(() => desk.close());
+    await until(async () => (await arrivalsOf(ctx.db, place.orderId)).length === 0);
+    await desk.close();
+    assert.doesNotMatch(await look(), /Recebido por e-mail|Falta enviar/);
+  });
+
   test("files of a process that was killed are judged at the next start; one that cannot be is a task, and comes when tried again", async (t) => {
     const { ctx, clock, shop } = story;
     const place = await order();
@@ -221,9 +250,9 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   assert.fail("it did not come within a minute");
 }
 
-async function use(orderId: string): Promise<void> {
+async function use(orderId: string, source = "upload"): Promise<void> {
   const { ctx, clock } = story;
   const hour = new Date(Math.floor(clock.now().getTime() / 3_600_000) * 3_600_000);
   await sql`insert into paper_time (order_id, source, hour, milliseconds)
-    values (${orderId}, 'upload', ${hour}, ${paperTimeMs})`.execute(ctx.db);
+    values (${orderId}, ${source}, ${hour}, ${paperTimeMs})`.execute(ctx.db);
 }

@@ -146,3 +146,17 @@ test("a time that was held is held; what was decided stands in the row of the ca
   assert.deepEqual(rows({ ...decided(), outcome: "approved" }), ["Realizado", "Aprovada"]);
   assert.deepEqual(rows({ state: "awaiting-verification" }), ["Realizado", "Em conferência"]);
 });
+
+test("papers that came by mail and wait for their turn are not asked for: when they are opened is said", () => {
+  const waits = { source: "mail", fileName: "rg.pdf", kind: null, side: null, waitsUntil: at(60) } as const;
+  const line = (more: Partial<OrderFacts>) => orderTasks(facts(more), now).find(({ title }) => title === "Documentos")!;
+  const waiting: RequirementState = { ...back, state: "waiting", waits };
+  const { status, hint } = line({ papers: [waiting] });
+  assert.deepEqual([status, hint], ["Recebidos", "Recebido por e-mail, será conferido às 11h"]);
+  assert.equal(
+    line({ papers: [{ ...waiting, waits: { ...waits, waitsUntil: null } }] }).hint,
+    "Recebido por e-mail, conferindo agora",
+  );
+  assert.equal(nextStep(facts({ papers: [waiting] }), now).button, "Entrar na sala");
+  assert.equal(line({ papers: [back, waiting] }).status, "Falta enviar");
+});

@@ -11,7 +11,7 @@ import { cureWords, endedStep, hasEnded, heldTime, lostWords } from "./call-with
 import { closedStep, isExamined, revokedOf, revokedWords } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
-import { cureStep, papersAgain, papersStep } from "./papers-step.ts";
+import { cureStep, firstWaiting, papersAgain, papersStep, waitsWords } from "./papers-step.ts";
 import { checkingWords } from "./proofing-words.ts";
 import { timeWords } from "./time-words.ts";
 import { isVisited, visitStep, visitTask } from "./visit-progress.ts";
@@ -75,6 +75,8 @@ function papers(facts: OrderFacts): Task {
     return { title, href, status: "Falta enviar", tone: "warn", hint: lacking.map((paper) => paper.title).join("; ") };
   if (!facts.order.cancelledAt && facts.issuance !== "closed" && papersAgain(facts)?.isOpen)
     return { title, href, status: "Envie de novo", tone: "warn", hint: "Abra para ver o motivo e enviar" };
+  const waits = firstWaiting(facts.papers);
+  if (waits) return { title, href, status: "Recebidos", tone: "info", hint: waitsWords(waits) };
   const seen = facts.papers.every(({ state }) => state === "accepted");
   return { title, href, status: seen ? "Conferidos" : "Recebidos", tone: "ok" };
 }

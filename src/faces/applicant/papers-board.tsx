@@ -5,13 +5,14 @@ import { Failure } from "../../platform/failure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
-import type { PapersAgain } from "./papers-step.ts";
+import { type PapersAgain, waitsWords } from "./papers-step.ts";
 
 const accept = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
 
 const stateWords: Record<RequirementState["state"], [string, Tone | "idle"]> = {
   accepted: ["Conferido", "ok"],
   received: ["Recebido", "info"],
+  waiting: ["Recebido", "info"],
   refused: ["Envie de novo", "error"],
   missing: ["Falta enviar", "warn"],
 };
@@ -124,12 +125,17 @@ function Needed({ number, states, papers, serves }: Pick<BoardProps, "number" | 
     <section aria-labelledby="precisa" data-papers-needed>
       <h2 id="precisa">O que precisamos</h2>
       <ul class="tasks">
-        {states.map(({ place, title, advice, side, kind, state, note }) => (
+        {states.map(({ place, title, advice, side, kind, state, note, waits }) => (
           <li key={place}>
             <span class="what">
               <strong>{title}</strong>
               {state === "refused" && <span class="hint">O agente recusou: {note}</span>}
-              {state !== "refused" && side !== "back" && <span class="hint">{advice}</span>}
+              {waits && (
+                <span class="hint">
+                  {waitsWords(waits)}: {waits.fileName}. Não precisa enviar de novo.
+                </span>
+              )}
+              {state !== "refused" && !waits && side !== "back" && <span class="hint">{advice}</span>}
             </span>
             <Tag tone={stateWords[state][1]}>{stateWords[state][0]}</Tag>
             {side && state === "missing" && <OtherSide number={number} other={otherSide(states, papers, kind)} />}

@@ -1,9 +1,20 @@
-import { stillToCome } from "../../documents/paper.ts";
+import { type RequirementState, stillToCome, type WaitingFile } from "../../documents/paper.ts";
+import { formatTime } from "../ui/dates.ts";
 import { cureWords } from "./call-without-result.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 
 const owner = "Você";
 const button = "Enviar documentos";
+
+/** A file is here that nobody has opened yet: how it came, and when that is done. */
+export function waitsWords({ source, waitsUntil }: WaitingFile): string {
+  const came = source === "mail" ? "Recebido por e-mail" : "Recebido";
+  return waitsUntil ? `${came}, será conferido às ${formatTime(waitsUntil)}` : `${came}, conferindo agora`;
+}
+
+/** The first that waits, for the lists in which a document has one line. */
+export const firstWaiting = (states: readonly RequirementState[]): WaitingFile | undefined =>
+  states.find(({ state }) => state === "waiting")?.waits;
 
 /** Nobody can be approved without them (VC-07): while papers lack they come before the room and before a wait. */
 export function papersStep(facts: OrderFacts, words: string): NextStep | undefined {

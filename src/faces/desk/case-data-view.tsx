@@ -39,6 +39,11 @@ function Check({ words, done, hint }: { words: string; done: boolean; hint?: str
 const breakAt = (words: string, sign: string) =>
   words.split(sign).flatMap((part, i) => (i === 0 ? [part] : [sign, <wbr key="wbr" />, part]));
 
+const paperHints: Partial<Record<CaseFacts["paperStates"][number]["state"], string>> = {
+  received: "recebido, confira",
+  waiting: "chegou, espera a vez de abrir",
+};
+
 /** Left pane: what to compare, what was checked, what happened. */
 export function CaseData({ facts }: { facts: CaseFacts }) {
   const { order, product, language, room, earlier, frozen, paidAt, paperStates, timeline } = facts;
@@ -106,7 +111,7 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
             key={paper.place}
             words={paper.title}
             done={paper.state === "accepted"}
-            hint={paper.state === "received" ? "recebido, confira" : undefined}
+            hint={paperHints[paper.state]}
           />
         ))}
       </ul>
