@@ -67,12 +67,30 @@ export function refuseOtherSites(config: Config, request: FastifyRequest): void 
 }
 
 /**
+ * A page is shown at our own addresses only: a stranger's domain that is pointed at this machine (DNS rebinding) would
+ * let its pages read what stands here, of a demo every message too. A proxy answers to its own names and may pass
+ * another here; it never stands before a demo's open mailbox unjudged.
+ */
+export function refuseOtherNames(config: Config, request: Pick<FastifyRequest, "headers">): void {
+  const { host } = request.headers;
+  if (!host || (config.behindProxy && !config.demo)) return;
+  const asked = `http://${host}`;
+  const hostname = URL.canParse(asked) ? new URL(asked).hostname : "";
+  const ours = [config.publicUrl, ...(config.certificateFolders ?? [])].map((address) => new URL(address).hostname);
+  if (!ours.includes(hostname) && !isThisMachine(hostname))
+    throw new Failure("not-our-address", { address: config.publicUrl });
+}
+
+/** Names and numbers that no stranger's domain can stand for. */
+const isThisMachine = (hostname: string) =>
+  hostname === "localhost" || hostname.endsWith(".localhost") || isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
+
+/**
  * Ours is the address that the world uses, and this machine's own names and numbers as the browser asked for them. Any
  * other name in the Host header proves nothing: whoever owns a domain can point it at us (DNS rebinding).
  */
 export function isOwnOrigin(config: Pick<Config, "publicUrl">, origin: string, asked: string): boolean {
   if (origin === new URL(config.publicUrl).origin) return true;
   if (!URL.canParse(asked) || origin !== new URL(asked).origin) return false;
-  const { hostname } = new URL(asked);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
+  return isThisMachine(new URL(asked).hostname);
 }

@@ -16,7 +16,7 @@ import { assetFiles } from "./assets.ts";
 import { countEach, type NetworkCounts, usualLimits, type WireLimits, watchBodies, wireServer } from "./body-watch.ts";
 import { agentOf } from "./desk/agent-session.ts";
 import { StaffFailurePage } from "./desk/staff-failure-view.tsx";
-import { placeElsewhere, refuseOtherSites, securityHeaders } from "./door-security.ts";
+import { placeElsewhere, refuseOtherNames, refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { healthPage } from "./health.ts";
 import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
 import { readQuery } from "./query.ts";
@@ -76,6 +76,7 @@ export async function openDoor(
     const elsewhere = placeElsewhere(ctx.config, request);
     if (elsewhere === "") throw new Failure("not-found");
     if (elsewhere !== undefined) return reply.redirect(elsewhere, 303);
+    refuseOtherNames(ctx.config, request);
     refuseOtherSites(ctx.config, request);
   });
   watchBodies(app, limits, counted.bodies, (failure, request, reply) => answerError(ctx, failure, request, reply));

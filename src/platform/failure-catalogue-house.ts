@@ -16,6 +16,11 @@ export const houseFailures = {
     title: "O sistema está voltando.",
     advice: "Espere {seconds} segundos e tente de novo; o que já foi confirmado está guardado.",
   },
+  "not-our-address": {
+    status: 421,
+    title: "O Confere não atende por este endereço.",
+    advice: "Abra {address} no navegador. Quem cuida do servidor diz o endereço certo em PUBLIC_URL.",
+  },
   "body-too-slow": {
     status: 408,
     title: "O envio parou no meio.",

@@ -14,13 +14,14 @@ import { openDoor } from "../../src/faces/door.ts";
 import { healthOf } from "../../src/faces/health.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
+import type { Config } from "../../src/platform/config.ts";
 import { openDatabase, sql } from "../../src/platform/database.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { openShop } from "../shop.ts";
 import { createWorld } from "../world.ts";
 
-async function open(limits?: WireLimits) {
-  const world = await createWorld({ config: { publicUrl: "https://ar.example" } });
+async function open(limits?: WireLimits, more: Partial<Config> = {}) {
+  const world = await createWorld({ config: { publicUrl: "https://ar.example", ...more } });
   const app = await openDoor(
     world.ctx,
     [
@@ -146,14 +147,31 @@ test("the Host header makes no address ours: only the public one, and this machi
   await using door = await open();
   const from = async (host: string, origin = `http://${host}`) =>
     (await door.app.inject({ method: "POST", url: "/desk/entrar", headers: { host, origin } })).statusCode;
-  assert.equal(await from("evil.example"), 403, "a name that somebody pointed at us");
-  assert.equal(await from("localhost.evil.example:3000"), 403);
+  assert.equal(await from("evil.example"), 421, "a name that somebody pointed at us");
+  assert.equal(await from("localhost.evil.example:3000"), 421);
   assert.equal(await from("localhost:3000", "http://localhost:4000"), 403, "another program of this machine");
   assert.equal(await from("127.0.0.1:3000", "http://evil.example"), 403);
-  assert.equal(await from("evil example", "http://evil example"), 403);
+  assert.equal(await from("evil example", "http://evil example"), 421);
   for (const host of ["localhost:3000", "127.0.0.1:3000", "[::1]:3000", "192.168.0.7:3000"])
     assert.equal(await from(host), 422, host);
-  assert.equal(await from("inside:3000", "https://ar.example"), 422, "behind a proxy that passes another Host");
+  assert.equal(await from("inside:3000", "https://ar.example"), 421);
+});
+
+test("a domain that is pointed at us sees no page, of a demo none even behind a proxy; a proxy may pass another name", async () => {
+  const looksAt = async (more: Partial<Config>, host: string, url = "/desk/entrar") => {
+    await using door = await open(undefined, more);
+    return await door.app.inject({ url, headers: { host } });
+  };
+  for (const demo of [true, false])
+    for (const url of ["/desk/entrar", "/caixa", "/nada"]) {
+      const { statusCode, body } = await looksAt({ demo }, "evil.example:3000", url);
+      assert.equal(statusCode, 421, url);
+      assert.match(body, /não atende por este endereço[\s\S]*Abra https:\/\/ar\.example no navegador/);
+    }
+  assert.equal((await looksAt({ demo: true, behindProxy: true }, "evil.example")).statusCode, 421);
+  assert.equal((await looksAt({ demo: false, behindProxy: true }, "inside:3000")).statusCode, 200);
+  for (const host of ["ar.example", "AR.example:443", "localhost:3000", "127.0.0.1:3000", "[::1]:3000"])
+    assert.equal((await looksAt({ demo: true }, host)).statusCode, 200, host);
 });
 
 test("a query is text, however often a name comes", async () => {
