@@ -100,7 +100,10 @@ export async function openDoor(
     );
   });
   app.setErrorHandler((error: FastifyError | Failure, request, reply) => answerError(ctx, error, request, reply));
-  app.setNotFoundHandler((request, reply) => answerError(ctx, new Failure("not-found"), request, reply));
+  // An address that leads nowhere is asked for as dearly as a page: its answer is one.
+  app.setNotFoundHandler({ preValidation: app.rateLimit() }, (request, reply) =>
+    answerError(ctx, new Failure("not-found"), request, reply),
+  );
   healthPage(app, ctx);
   assetFiles(app);
   for (const add of routes) await app.register(async (scope) => add(scope));

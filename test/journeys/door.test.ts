@@ -220,6 +220,19 @@ test("one address is slowed down before it can hurt the others", async () => {
   assert.equal((await ask("2001:db8:0:1::1")).statusCode, 200);
 });
 
+test("addresses that lead nowhere count as all others do", async () => {
+  await using door = await open();
+  const ask = (url: string, method: "GET" | "POST" = "GET") =>
+    door.app.inject({ url, method, remoteAddress: "203.0.113.7" });
+  for (let n = 0; n < 300; n++) {
+    assert.equal((await ask(`/nada/${n}`)).statusCode, 404);
+    await ask("/desk/entrar");
+  }
+  assert.equal((await ask("/nada")).statusCode, 429);
+  assert.equal((await ask("/nada", "POST")).statusCode, 429);
+  assert.equal((await ask("/desk/entrar")).statusCode, 429);
+});
+
 test("a crowd that signs in keeps its lane: files go by, and nobody of it shuts the others out", async () => {
   await using door = await open();
   const form = (who: string) => new URLSearchParams({ email: `${who}@ar.example`, password: "uma senha" }).toString();
