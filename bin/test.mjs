@@ -102,7 +102,9 @@ async function runTests(files, concurrency, { held = false, behind = false } = {
     ...runtimeEnv(node),
     NODE_ENV: "test",
     TMPDIR: scratch,
-    CONFERE_TEST_POSTGRES: process.env.CONFERE_TEST_POSTGRES ?? join(fast, `confere-tests-${userInfo().uid}`),
+    // One database server a lane: whoever starts it gives it its own rank, and calls would wait for one that stands behind.
+    CONFERE_TEST_POSTGRES:
+      process.env.CONFERE_TEST_POSTGRES ?? join(fast, `confere-tests-${userInfo().uid}${behind ? "-behind" : ""}`),
     CONFERE_FAILED_TESTS: failedList,
     CONFERE_TEST_SOURCES: sources,
   };
