@@ -11,8 +11,8 @@ const WAITS_MS = [500, 1000, 2000, 4000];
 /** A line that stalls brings everything later; a new connection would lose what is under way. Not if the network is another one. */
 const STALLED_MS = 10_000;
 const DISCONNECTED_MS = 1500;
-/** A connection that stands comes about in two seconds; where it does not by now, the other transport may. */
-const ATTEMPT_MS = 5000;
+/** A connection usually stands in two seconds; else the other transport may. Once neither did, each has longer: a slow one is not given up for ever. */
+const ATTEMPTS_MS = [5000, 5000, 10_000, 10_000, 20_000];
 /** Captured at up to 1080p; sent at about so many lines of the shorter side. */
 const USUAL_LINES = 480;
 /** A document that is held into the camera is legible at this many (VC-13); a line under so many kbit/s does not carry them. */
@@ -173,6 +173,7 @@ export class RoomCall {
       const stream = (streams[lane] ??= new MediaStream());
       stream.addTrack(track);
       const show = () => {
+        if (this.connection !== connection) return; // its tracks fall silent after the next one's have begun to speak
         const heard = (one: MediaStream) => one.getTracks().some((each) => !each.muted);
         this.events.remote(Array.from(streams, (one, at) => (at === 0 || (one && heard(one)) ? one : undefined)));
       };
@@ -190,7 +191,10 @@ export class RoomCall {
       else early.push(candidate); // a candidate must never overtake its offer
     };
     connection.onconnectionstatechange = () => this.changed(connection);
-    this.retry = setTimeout(() => connection.connectionState !== "connected" && this.failed(), ATTEMPT_MS);
+    this.retry = setTimeout(
+      () => connection.connectionState !== "connected" && this.failed(),
+      ATTEMPTS_MS[Math.min(this.failures, ATTEMPTS_MS.length - 1)],
+    );
     for (const kind of ["audio", "video"] as const) {
       const track = this.local?.getTracks().find((candidate) => candidate.kind === kind);
       // Also without a microphone or a camera: the server answers "sendrecv" for the own lane, and nothing is sent.

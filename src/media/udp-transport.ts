@@ -59,7 +59,8 @@ export class UdpTransport implements Transport {
 
   answer(): Promise<string> {
     return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => reject(new OfferUnusable("no answer within 5 s")), ANSWER_MS);
+      // Ours to be blamed, not the offer's: whoever joins may try again.
+      const deadline = setTimeout(() => reject(new Error("no answer within 5 s")), ANSWER_MS);
       this.connection.onGatheringStateChange((state) => {
         if (state !== "complete") return;
         clearTimeout(deadline);
