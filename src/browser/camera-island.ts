@@ -2,6 +2,7 @@ import { browserKind } from "./browser-kind.ts";
 import { byId } from "./by-id.ts";
 import { helpLine } from "./device-help.ts";
 import { DevicePanel } from "./device-panel.ts";
+import { openButtons } from "./open-buttons.ts";
 import { switchTorch, whyNoDevices } from "./room-devices.ts";
 import { RoomEngine } from "./room-engine.ts";
 import { announce, show, warn, warnBriefly } from "./room-screen.ts";
@@ -105,3 +106,4 @@ page.addEventListener("click", ({ target }) => {
     begin();
   }
 });
+openButtons(page);

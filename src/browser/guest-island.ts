@@ -3,6 +3,7 @@ import { byId } from "./by-id.ts";
 import { helpLine } from "./device-help.ts";
 import { DevicePanel } from "./device-panel.ts";
 import { roomDeviceWords } from "./device-words.ts";
+import { openButtons } from "./open-buttons.ts";
 import { whyNoDevices } from "./room-devices.ts";
 import { RoomEngine } from "./room-engine.ts";
 import { show, tell, warn, warnBriefly } from "./room-screen.ts";
@@ -90,3 +91,4 @@ page.addEventListener("click", ({ target }) => {
     begin();
   }
 });
+openButtons(page);

@@ -4,6 +4,7 @@ import { DevicePanel } from "./device-panel.ts";
 import { showDeviceTrouble } from "./device-trouble.ts";
 import { showWayOut } from "./in-app-notice.ts";
 import { testLine } from "./line-test.ts";
+import { openButtons } from "./open-buttons.ts";
 import { OwnDevices } from "./own-devices.ts";
 import { Readiness } from "./readiness-report.ts";
 import {
@@ -210,4 +211,5 @@ page.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLButtonElement>("button[data-do]") : null;
   if (button) void actions[button.dataset["do"]!]?.(button);
 });
+openButtons(page);
 checkBrowser();

@@ -7,6 +7,7 @@ import { DevicePanel } from "./device-panel.ts";
 import { roomDeviceWords } from "./device-words.ts";
 import { GuestFrame } from "./guest-frame.ts";
 import { showWayOut } from "./in-app-notice.ts";
+import { openButtons } from "./open-buttons.ts";
 import { speakPlainly } from "./plain-validity.ts";
 import type { CallState } from "./room-call.ts";
 import { RoomDoor } from "./room-door.ts";
@@ -286,4 +287,5 @@ byId("sala-voltar-aqui").addEventListener("click", () => location.reload());
 setInterval(render, 5000);
 if (browser.inApp) showWayOut(browser);
 
+openButtons(page);
 void door.comeBack(name, page.dataset["demo"] === "sim");

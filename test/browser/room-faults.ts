@@ -29,7 +29,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
 
 /** Lets the keyboard do what a finger would: focus, then Enter. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
-  const button = page.getByRole("button", { name });
+  const button = page.getByRole("button", { name, disabled: false });
   await button.focus();
   await page.keyboard.press("Enter");
 }

@@ -78,12 +78,18 @@ describe("guests and supervisors of a room", () => {
       assert.equal((await fetch(url + path, { method })).status, 200, "a previewer");
     await page.goto(url + path);
     assert.deepEqual(await faultsOf(page), []);
-    await page.getByRole("button", { name: "Entrar como intérprete" }).click();
-    await page.getByRole("button", { name: "Ingressar agora" }).waitFor();
+    let letScript = () => {};
+    const script = new Promise<void>((resolve) => (letScript = resolve));
+    await page.route("**/guest-island*", (route) => script.then(() => route.continue()));
+    await page.getByRole("button", { name: "Entrar como intérprete" }).click({ noWaitAfter: true });
+    const goIn = page.getByRole("button", { name: "Ingressar agora" });
+    await goIn.waitFor();
+    assert.ok(await goIn.isDisabled(), "a press that nothing would answer yet is not taken");
+    letScript();
     assert.equal(new URL(page.url()).pathname, `/sala/${roomId}/interprete`);
     assert.equal((await fetch(url + path)).status, 404, "a pass opens once");
     assert.deepEqual(await faultsOf(page), []);
-    await page.getByRole("button", { name: "Ingressar agora" }).click();
+    await goIn.click();
     await page.getByText("Esperando o agente admitir o titular.").waitFor();
     assert.deepEqual(await faultsOf(page), []);
 

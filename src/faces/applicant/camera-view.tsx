@@ -34,7 +34,7 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
             <p id="camera-problema-texto" />
           </div>
           <p class="actions">
-            <button type="button" class="button" data-do="start">
+            <button type="button" class="button" data-do="start" data-waits disabled>
               Ligar a câmera
             </button>
             <TestPicture demo={demo} />

@@ -46,7 +46,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
             <p id="convidado-problema-texto" />
           </div>
           <p class="actions">
-            <button type="button" class="button" data-do="start">
+            <button type="button" class="button" data-do="start" data-waits disabled>
               Ingressar agora
             </button>
             <TestPicture demo={demo} />

@@ -160,7 +160,7 @@ function Start({ passport, demo }: { passport: Readiness | undefined; demo: bool
         Abrindo… Se o navegador perguntar, escolha “Permitir”.
       </p>
       <p class="actions">
-        <button type="button" class="button" data-do="start">
+        <button type="button" class="button" data-do="start" data-waits disabled>
           Começar o teste
         </button>
         <TestPicture demo={demo} />

@@ -24,7 +24,7 @@ export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
         <DeviceChoice />
       </div>
       <p class="actions">
-        <button type="button" class="button" data-do="allow">
+        <button type="button" class="button" data-do="allow" data-waits disabled>
           Permitir microfone e câmera
         </button>
         <TestPicture demo={demo} kind="secondary" />

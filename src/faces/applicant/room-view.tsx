@@ -139,7 +139,7 @@ function Early({ room, hidden }: { room: Room; hidden: boolean }) {
         <li>Sem boné, chapéu ou óculos escuros.</li>
       </ul>
       <p class="actions">
-        <button type="button" class="button secondary" data-do="start">
+        <button type="button" class="button secondary" data-do="start" data-waits disabled>
           Testar câmera e microfone agora
         </button>
       </p>

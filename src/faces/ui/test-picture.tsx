@@ -2,7 +2,7 @@
 export function TestPicture({ demo, kind = "quiet" }: { demo: boolean; kind?: "quiet" | "secondary" }) {
   if (!demo) return null;
   return (
-    <button type="button" class={`button ${kind}`} data-do="test-picture">
+    <button type="button" class={`button ${kind}`} data-do="test-picture" data-waits disabled>
       Usar imagem de teste
     </button>
   );
