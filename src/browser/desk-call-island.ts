@@ -1,8 +1,9 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 import type { ServerMessage } from "../contract/room-wire.ts";
 import { CallBar } from "./desk-call-bar.ts";
-import { callWords, endedWords, offlineWords } from "./desk-call-words.ts";
+import { callWords, endedWords, offlineWords, stillFailedWords } from "./desk-call-words.ts";
 import { DeskCamera } from "./desk-camera.ts";
+import { DeskComplaint } from "./desk-complaint.ts";
 import { openInterpreterInvitation } from "./desk-interpreter.ts";
 import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
@@ -16,9 +17,7 @@ const byId = <E extends HTMLElement>(id: string): E => document.getElementById(i
 const place = byId("atendimento");
 const admission = () => byId("admissao");
 
-const complain = (words: string) => {
-  byId("chamada-problema").textContent = words;
-};
+const complaint = new DeskComplaint(byId("chamada-problema"));
 const guest = new GuestFrame("interprete-quadro", "interprete");
 const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset);
 let shownStep = "";
@@ -27,7 +26,7 @@ let passedOn = false;
 let isOver = false;
 let shownPlace = admission().dataset["place"];
 
-const panes = openPanes({ trouble: complain, swapped: afterSwap });
+const panes = openPanes({ trouble: complaint.trouble, swapped: afterSwap });
 const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   room(picture) {
     const now = picture.state === "ended" ? "ended" : picture.applicant.place;
@@ -51,7 +50,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     if (isOver) return;
     if (state === "closed") leaveHere();
     if (state === "lost") recordingOk = undefined;
-    if (state === "open" && byId("chamada-problema").textContent === offlineWords) complain("");
+    if (state === "open") complaint.over(offlineWords);
     bar.link(state);
   },
   call(state) {
@@ -68,7 +67,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   message: hear,
   devices: () => isOver || camera.devicesChanged(),
 });
-const camera = new DeskCamera(room, complain, () => {
+const camera = new DeskCamera(room, complaint.say, () => {
   if (admission().dataset["place"] === "admitted") room.joinCall();
 });
 
@@ -112,9 +111,10 @@ function hear(message: ServerMessage): void {
     proveRecording(message.ok, message.broken);
   } else if (message.type === "line" && message.of === "applicant") bar.line(message);
   else if (message.type === "still-kept" || message.type === "session-voided") void panes.refresh();
+  else if (message.type === "still-failed") complaint.answer(stillFailedWords(message.kind, message.why));
   else if (message.type === "error" && message.about !== "join") {
     passedOn ||= message.code === "room-passed-on";
-    complain(`${message.title} ${message.advice}`);
+    complaint.answer(`${message.title} ${message.advice}`);
   }
   if (message.type === "welcome") tellStep(true);
 }
@@ -144,7 +144,7 @@ function tellStep(again = false): void {
 }
 
 function afterSwap(): void {
-  complain("");
+  complaint.read();
   tellStep();
   shownPlace = admission().dataset["place"] ?? shownPlace;
   if (shownPlace === "ended") finish();
@@ -197,8 +197,8 @@ async function continueHere(): Promise<void> {
 byId("continuar-aqui").addEventListener("click", () => void continueHere());
 
 function askStill(kind: string): void {
-  complain("");
-  if (!room.send({ type: "ask-still", kind: kind as "face" })) complain(offlineWords);
+  complaint.say("");
+  if (!room.send({ type: "ask-still", kind: kind as "face" })) complaint.say(offlineWords);
 }
 
 // Admitting without a picture of the agent would begin a call in which the holder sees nobody: the camera opens first.
@@ -206,6 +206,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target as HTMLFormElement;
+    if ("swapForm" in form.dataset) complaint.say("");
     if ("admit" in form.dataset && !room.local) {
       event.preventDefault();
       event.stopImmediatePropagation();

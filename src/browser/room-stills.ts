@@ -1,4 +1,4 @@
-import type { StillFault, StillKind } from "../contract/room-wire.ts";
+import type { StillFailure, StillFault, StillKind } from "../contract/room-wire.ts";
 import { byId } from "./by-id.ts";
 import { Refused } from "./refused.ts";
 import type { RoomEngine } from "./room-engine.ts";
@@ -47,9 +47,14 @@ async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Prom
     box.textContent = words;
     announceNow(words);
   };
-  if (!room.local) return say("O agente pediu uma foto, mas a câmera está desligada. Ligue-a e avise.");
+  // The agent waits for it at the desk: whoever asked is told as well, and may ask again at once.
+  const fail = (why: Exclude<StillFailure, "late">, words: string) => {
+    room.send({ type: "still-failed", nonce, why });
+    say(words);
+  };
+  if (!room.local) return fail("camera-off", "O agente pediu uma foto, mas a câmera está desligada. Ligue-a e avise.");
   if (room.devices.one.video.state === "lost")
-    return say("O agente pediu uma foto, mas a câmera parou. Abra a câmera de novo e avise.");
+    return fail("camera-stopped", "O agente pediu uma foto, mas a câmera parou. Abra a câmera de novo e avise.");
   say(asked[kind]);
   try {
     await guideStill(room.local, kind, say);
@@ -57,6 +62,6 @@ async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Prom
     const { faults } = await room.sendStill(nonce);
     say(keptWords(faults));
   } catch (error) {
-    say(error instanceof Refused ? error.message : "A foto não saiu. O agente pode pedir outra.");
+    fail("not-taken", error instanceof Refused ? error.message : "A foto não saiu. O agente pode pedir outra.");
   }
 }

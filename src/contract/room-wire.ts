@@ -30,6 +30,11 @@ export type StillKind = (typeof stillKinds)[number];
 /** What the server finds in a picture; no verdict on whether it serves: that is a person's. */
 export const stillFaults = ["small", "dark", "glare", "blurred"] as const;
 export type StillFault = (typeof stillFaults)[number];
+
+/** Why a picture that was asked for did not come, by the word of the page that takes it. */
+export const stillFailures = ["camera-off", "camera-stopped", "not-taken"] as const;
+/** "late": nobody answered while the request was good. */
+export type StillFailure = (typeof stillFailures)[number] | "late";
 /** `light` mean 0–255; `glare` share of blown-out pixels 0–1; `sharpness` variance of the Laplacian at 640 px. */
 export type StillMeasures = { light: number; glare: number; sharpness: number };
 
@@ -66,6 +71,7 @@ export type ClientMessage =
   | { type: "pause"; reason: string }
   | { type: "resume" }
   | { type: "ask-still"; kind: StillKind }
+  | { type: "still-failed"; nonce: string; why: (typeof stillFailures)[number] }
   | { type: "leave" }
   | { type: "end" };
 
@@ -119,6 +125,7 @@ export type ServerMessage =
   | ({ type: "line"; of: RoomMember } & Line)
   | { type: "said"; line: SaidLine }
   | { type: "still-wanted"; nonce: string; kind: StillKind; expiresAt: string }
+  | { type: "still-failed"; kind: StillKind; why: StillFailure }
   | {
       type: "still-kept";
       still: {

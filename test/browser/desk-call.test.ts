@@ -144,11 +144,28 @@ describe("the call at the desk, by single keys", () => {
     await desk.locator("#caso").getByText("Outra pessoa na imagem").waitFor();
   });
 
-  test("two presses of a capture are one picture", async () => {
+  const kept = () => stillsOf(story.ctx.db, story.room.id);
+  const trouble = () => desk.locator("#chamada-problema").textContent();
+  /** Where the line has just stood for a moment the desk says why nothing came, and a person presses again. */
+  async function capture(presses: number, isOver: () => Promise<boolean>): Promise<void> {
     await desk.locator("#titular").click();
-    for (const _ of [1, 2, 3]) await desk.keyboard.press("1");
-    const kept = () => stillsOf(story.ctx.db, story.room.id);
-    await until("the picture", async () => (await kept()).length > 0, 45_000);
+    for (let tries = 0; tries < 4 && !(await isOver()); tries++) {
+      for (let pressed = 0; pressed < presses; pressed++) await desk.keyboard.press("1");
+      await until("an answer", async () => (await isOver()) || (await trouble()) !== "", 75_000);
+    }
+    assert.ok(await isOver(), `the desk says: ${await trouble()}`);
+  }
+
+  test("a picture that cannot be sent is told at the desk, in words that stay", async () => {
+    await holder.route("**/stills/*", (route) => route.abort());
+    await capture(1, async () => (await trouble()) === "A foto do rosto não saiu. Capture de novo.");
+    await takePictures(desk, "desk-still-failed");
+    await holder.unroute("**/stills/*");
+    assert.deepEqual(await kept(), []);
+  });
+
+  test("two presses of a capture are one picture", async () => {
+    await capture(3, async () => (await kept()).length > 0);
     // The holder's page took what it was asked for; nothing more is under way.
     await holder
       .locator("#sala-foto")

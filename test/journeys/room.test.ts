@@ -166,7 +166,14 @@ describe("the room by its protocol", () => {
     assert.equal((await agent.next("error")).code, "act-holder-unrecorded");
     await recordUntilNow(story.ctx, story.room.id);
     agent.send({ type: "ask-still", kind: "document-front" });
+    const lost = await again.next("still-wanted");
+    again.send({ type: "still-failed", nonce: lost.nonce, why: "camera-stopped" });
+    const failed = await agent.next("still-failed");
+    assert.deepEqual([failed.kind, failed.why], ["document-front", "camera-stopped"], "the desk is told why");
+    await recordUntilNow(story.ctx, story.room.id);
+    agent.send({ type: "ask-still", kind: "document-front" });
     const { nonce } = await again.next("still-wanted");
+    assert.notEqual(nonce, lost.nonce, "pressed again, it is another request");
     const jpeg = await sharp({ create: { width: 1280, height: 720, channels: 3, background: "#345" } })
       .jpeg()
       .toBuffer();

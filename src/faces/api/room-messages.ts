@@ -4,6 +4,7 @@ import {
   deviceStandings,
   mediaTransports,
   type RoomMember,
+  stillFailures,
   stillKinds,
 } from "../../contract/room-wire.ts";
 
@@ -62,6 +63,7 @@ export const clientMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pause"), reason: text(300) }),
   z.object({ type: z.literal("resume") }),
   z.object({ type: z.literal("ask-still"), kind: z.enum(stillKinds) }),
+  z.object({ type: z.literal("still-failed"), nonce: z.string().max(64), why: z.enum(stillFailures) }),
   z.object({ type: z.literal("leave") }),
   z.object({ type: z.literal("end") }),
 ]) satisfies z.ZodType<unknown, ClientMessage>;
@@ -71,8 +73,8 @@ export type ReadMessage = z.output<typeof clientMessage>;
 const everybody = ["hello", "join", "candidate", "ticks", "devices", "leave"] as const;
 /** Who may send what. */
 export const allowed: Record<RoomMember, readonly ReadMessage["type"][]> = {
-  applicant: [...everybody, "say", "knock", "consent"],
-  camera: everybody,
+  applicant: [...everybody, "say", "knock", "consent", "still-failed"],
+  camera: [...everybody, "still-failed"],
   interpreter: [...everybody, "say"],
   supervisor: everybody,
   agent: [...everybody, "say", "admit", "put-back", "refuse", "step", "pause", "resume", "ask-still", "end"],

@@ -221,6 +221,9 @@ async function act(deps: RoomDeps, live: LiveRoom, seat: RoomSeat, message: Read
       if (!live.sayOnce(line)) seat.send({ type: "said", line: said(line) });
       return;
     }
+    case "still-failed":
+      live.stillFailed(message.nonce, message.why);
+      return;
     case "leave":
       await rooms.leaveMedia(live, member);
       return;

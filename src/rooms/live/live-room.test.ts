@@ -73,3 +73,27 @@ test("what a page says of its devices is told to whoever comes later, and goes w
   live.noteDevices("applicant", undefined);
   assert.deepEqual(standing(), {});
 });
+
+test("a picture that could not be taken, or did not come in time, is told to the agent, and the next press asks anew", () => {
+  const { live, heard } = room();
+  const told: ServerMessage[] = [];
+  live.seats.agent = { send: (message: ServerMessage) => told.push(message) } as unknown as Seat;
+  live.wantStill(asked("one"));
+  live.stillFailed("another", "not-taken");
+  assert.deepEqual(told, [], "nobody waits for that one");
+  live.stillFailed("one", "camera-stopped");
+  assert.deepEqual(told, [{ type: "still-failed", kind: "face", why: "camera-stopped" }]);
+  assert.equal(live.repeatsStill("face", at(2)), false, "the request that failed stands in nobody's way");
+  live.wantStill(asked("two"));
+  live.endLateStill(at(59));
+  assert.equal(told.length, 1, "there is time yet");
+  live.endLateStill(at(60));
+  live.endLateStill(at(61));
+  assert.deepEqual(told.slice(1), [{ type: "still-failed", kind: "face", why: "late" }]);
+  live.wantStill(asked("three"));
+  live.stillCame("three", at(70));
+  live.stillFailed("three", "not-taken");
+  live.endLateStill(at(200));
+  assert.equal(told.length, 2, "one that came cannot fail any more");
+  assert.equal(heard.length, 3);
+});

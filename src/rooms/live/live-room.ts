@@ -4,6 +4,7 @@ import {
   type RoomPicture,
   type SaidLine,
   type ServerMessage,
+  type StillFailure,
   type StillKind,
   seats,
 } from "../../contract/room-wire.ts";
@@ -105,6 +106,20 @@ export class LiveRoom {
     if (wantedStill?.nonce !== nonce) return;
     this.keptStill = { kind: wantedStill.kind, at: now.getTime() };
     this.wantedStill = undefined;
+  }
+
+  /** The page that was asked could not take it: the agent is told why, and the next press is another request. */
+  stillFailed(nonce: string, why: StillFailure): void {
+    const { wantedStill } = this;
+    if (wantedStill?.nonce !== nonce) return;
+    this.wantedStill = undefined;
+    this.tell({ type: "still-failed", kind: wantedStill.kind, why }, ["agent"]);
+  }
+
+  /** Whoever waits for a picture is told when it cannot come any more. */
+  endLateStill(now: Date): void {
+    const { wantedStill } = this;
+    if (wantedStill && Date.parse(wantedStill.expiresAt) <= now.getTime()) this.stillFailed(wantedStill.nonce, "late");
   }
 
   picture(room: Room, now: Date): RoomPicture {

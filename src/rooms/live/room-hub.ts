@@ -135,6 +135,7 @@ export class RoomHub {
     const now = this.ctx.clock.now();
     await this.dismissFormerAgent(live, room);
     live.show(room, now);
+    live.endLateStill(now);
     const proof = live.proof(room, now);
     if (proof) live.tell(proof, ["agent"]);
     // Put back, or the session ended elsewhere: who may not be in the media is not.
