@@ -1,7 +1,7 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 import type { ServerMessage } from "../contract/room-wire.ts";
 import { CallBar } from "./desk-call-bar.ts";
-import { callWords, endedWords, offlineWords, stillFailedWords } from "./desk-call-words.ts";
+import { callWords, endedWords, guestAwaitedWords, offlineWords, stillFailedWords } from "./desk-call-words.ts";
 import { DeskCamera } from "./desk-camera.ts";
 import { DeskComplaint } from "./desk-complaint.ts";
 import { openInterpreterInvitation } from "./desk-interpreter.ts";
@@ -20,6 +20,8 @@ const admission = () => byId("admissao");
 const complaint = new DeskComplaint(byId("chamada-problema"));
 const guest = new GuestFrame("interprete-quadro", "interprete");
 const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset);
+let guestName = "";
+const tellGuest = () => tell("interprete-espera", guest.isAwaited ? guestAwaitedWords(guestName) : "");
 let shownStep = "";
 /** Another agent goes on with this sitting. */
 let passedOn = false;
@@ -33,6 +35,8 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     if (picture.state === "in-session" && room.local) room.joinCall();
     const interpreter = picture.others.find(({ member }) => member === "interpreter");
     guest.seated(interpreter !== undefined);
+    guestName = interpreter?.name ?? "";
+    tellGuest();
     tell("aparelho-do-titular", roomDeviceWords(picture, "agent"));
     byId("interprete-nome").textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
     if (now !== "admitted") room.leaveCall();
@@ -61,6 +65,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   remote(streams) {
     showStream("titular", streams[0]);
     guest.comes(streams[2]);
+    tellGuest();
     byId("celular").hidden = streams[1] === undefined;
     showStream("celular", streams[1]);
   },
@@ -168,6 +173,7 @@ function finish(): void {
 function hideStreams(): void {
   for (const id of ["titular", "eu", "celular"]) showStream(id, undefined);
   guest.comes(undefined);
+  tell("interprete-espera", "");
 }
 
 /** Another window took the call, or another agent goes on with it: said over the whole width, nothing of it stays on here. */

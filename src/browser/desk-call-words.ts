@@ -14,6 +14,10 @@ export const endedWords = "A chamada terminou. Sua câmera e seu microfone estã
 /** Taken away when the line is back: what was pressed is sent then. */
 export const offlineWords = "Sem conexão com a sala. O pedido segue sozinho quando ela voltar.";
 
+/** The interpreter has opened their page, which is not yet the call. */
+export const guestAwaitedWords = (name: string) =>
+  `${name} está na página do intérprete, sem imagem nem som na chamada.`;
+
 const pictures: Record<StillKind, string> = {
   face: "A foto do rosto",
   "document-front": "A foto da frente do documento",

@@ -22,6 +22,11 @@ export class GuestFrame {
     this.show();
   }
 
+  /** The room names one, and neither picture nor voice of theirs comes. */
+  get isAwaited(): boolean {
+    return this.here && this.stream === undefined;
+  }
+
   comes(stream: MediaStream | undefined): void {
     this.stream = stream;
     this.show();

@@ -188,6 +188,9 @@ describe("the call at the desk, by single keys", () => {
     const guest = await guests.newPage();
     await guest.goto(link);
     await press(guest, "Entrar como intérprete");
+    const awaited = desk.getByText("Íris Libras está na página do intérprete, sem imagem nem som na chamada.");
+    await awaited.waitFor();
+    await takePictures(desk, "desk-awaits-interpreter");
     await press(guest, "Ingressar agora");
     await desk.getByText("Intérprete: Íris Libras").waitFor();
     await until("the interpreter's picture and voice", () =>
@@ -199,6 +202,7 @@ describe("the call at the desk, by single keys", () => {
         return !video.muted && both && video.getVideoPlaybackQuality().totalVideoFrames > 5;
       }),
     );
+    await awaited.waitFor({ state: "hidden" });
     await takePictures(desk, "desk-with-interpreter");
     await guests.close();
     await desk.locator("#interprete-quadro").waitFor({ state: "hidden" });

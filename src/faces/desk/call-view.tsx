@@ -112,6 +112,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
         )}
       </div>
       <p id="aparelho-do-titular" class="lack" role="status" hidden />
+      <p id="interprete-espera" class="lack" role="status" hidden />
       <p id="chamada-problema" class="error-words" role="alert" />
       <DeviceNotice />
       <DeviceChoice />
