@@ -120,6 +120,29 @@ describe("the purchase in Chromium", () => {
       await context.close();
     });
 
+  test("back to a form that was refused, and loaded again: the form, and nothing is sent a second time", async () => {
+    const context = await browser.newContext({ viewport: phone });
+    const page = await context.newPage();
+    await page.goto(`${place.url}/certificados/e-cpf-a1-12`);
+    await page.click("text=Comprar e-CPF A1");
+    await page.click("text=Continuar");
+    await page.getByRole("alert").waitFor();
+    // Another mailbox: so many codes an hour go to one, and the tests after this need theirs.
+    const other = { ...answers, cpf: "39053344705", email: "rita@exemplo.com.br", telefone: "(11) 97654-3210" };
+    for (const [name, value] of Object.entries(other)) await page.fill(`#${name}`, value);
+    await page.click("text=Continuar");
+    await page.waitForURL(/contato/);
+    let posts = 0;
+    page.on("request", (request) => void (request.method() === "POST" && posts++));
+    await page.goBack();
+    await page.getByRole("heading", { name: "Para quem é o certificado?" }).waitFor();
+    assert.equal(await page.inputValue("#nome"), answers.nome);
+    await page.reload();
+    await page.getByRole("heading", { name: "Para quem é o certificado?" }).waitFor();
+    assert.equal(posts, 0);
+    await context.close();
+  });
+
   test("script off and keyboard alone: from the shelf to a paid order", async () => {
     const context: BrowserContext = await browser.newContext({ viewport: phone, javaScriptEnabled: false });
     const page = await context.newPage();

@@ -1,4 +1,5 @@
 import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import { assetUrl } from "../assets.ts";
 import type { FormErrors } from "../form.ts";
 
 export function BackLink({ href, text = "Voltar" }: { href: string; text?: string }) {
@@ -33,6 +34,7 @@ export function ErrorSummary({ errors }: { errors?: FormErrors | undefined }) {
           <li key={field}>{field ? <a href={`#${field}`}>{words}</a> : words}</li>
         ))}
       </ul>
+      <script type="module" src={assetUrl("refused-form-island.js")} />
     </div>
   );
 }
