@@ -3,7 +3,7 @@ const stateNames =
   /^(acre|alagoas|amapá|amazonas|bahia|ceará|distrito federal|espírito santo|goiás|maranhão|mato grosso( do sul)?|minas gerais|pará|paraíba|paraná|pernambuco|piauí|rio grande do (norte|sul)|rondônia|roraima|santa catarina|sergipe|tocantins|brasil|brazil|br)$/i;
 /** What stands where a city would, in an address that names none. */
 const noCity =
-  /^(rua|r\.|avenida|av\.?|travessa|praça|alameda|rodovia|estrada|centro|sala|andar|loja|bloco|conj|conjunto|apto|térreo|s\/?n|cep|edifício|ed|km|lote|quadra)\b/i;
+  /^(r\.|(rua|avenida|av\.?|travessa|praça|alameda|rodovia|estrada|centro|sala|andar|loja|bloco|conj|conjunto|apto|térreo|s\/?n|cep|edifício|ed|km|lote|quadra)\b)/i;
 
 const isState = (text: string) => states.includes(text.replace(/\.$/, "").toUpperCase());
 
@@ -26,6 +26,6 @@ export function cityIn(address: string): string | undefined {
   while (parts.length > 0 && (stateNames.test(parts.at(-1) ?? "") || isState(parts.at(-1) ?? ""))) parts.pop();
   const [last = "", ...before] = parts.reverse();
   // "Campinas SP": the state in capitals, with nothing between.
-  const [, named = last] = new RegExp(`^(.{3,}?)\\s+(?:${states.join("|")})$`).exec(last) ?? [];
+  const [, named = last] = new RegExp(`^(.{3,}?)\\.?\\s+(?:${states.join("|")})$`).exec(last) ?? [];
   return [named, ...before].find((part) => /\p{L}{2}/u.test(part) && !/\d/.test(part) && !noCity.test(part));
 }
