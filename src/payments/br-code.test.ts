@@ -23,7 +23,7 @@ test("a dynamic code carries its address, the amount with two decimals, names wi
   assert.match(text, /^000201010212/);
   assert.match(text, /5406199\.90/);
   assert.match(text, /5925Autoridade de Registro Sa/);
-  assert.match(text, /60\d\dSao Jose dos Ca/);
+  assert.match(text, /6015Sao Jose dos Ca62070503\*\*\*6304/);
   assert.ok(!/[^\x20-\x7e]/.test(text));
 });
 
@@ -35,7 +35,21 @@ test("letters of names that phones type become the plain ones", () => {
 
 test("a field that cannot hold its value is an error, not a broken code", () => {
   assert.throws(
-    () => brCodeText({ account: { url: "x".repeat(90) }, merchantName: "A", merchantCity: "B" }),
+    () => brCodeText({ account: { url: "x".repeat(78) }, merchantName: "A", merchantCity: "B" }),
     RangeError,
   );
+  assert.match(brCodeText({ account: { url: "x".repeat(77) }, merchantName: "A", merchantCity: "B" }), /2699.*x52/);
+});
+
+test("a static code carries its own number; the sum has four figures, also where it begins with a nought", () => {
+  const of = (txid: string) => brCodeText({ account: { key: "k" }, merchantName: "A", merchantCity: "Porto", txid });
+  assert.match(of("PEDIDO7"), /62110507PEDIDO76304[0-9A-F]{4}$/);
+  const sums = Array.from({ length: 200 }, (_, n) => of(`N${n}`).slice(-8));
+  for (const sum of sums) assert.match(sum, /^6304[0-9A-F]{4}$/);
+  assert.ok(sums.some((sum) => sum.startsWith("63040")));
+});
+
+test("cut to its length, a name ends in no blank", () => {
+  const of = (merchantCity: string) => brCodeText({ account: { key: "k" }, merchantName: "A", merchantCity });
+  assert.match(of(" Ribeirao Preto do Sul"), /6014Ribeirao Preto62/);
 });
