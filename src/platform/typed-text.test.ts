@@ -28,6 +28,8 @@ test("at every depth of what comes in, nothing is left that PostgreSQL refuses; 
     n: 1,
     none: null,
   });
+  const kept = { password: "a\u200b", newPassword: "a\u200b", again: "a\u200b", novaSenha: "a\u200b" };
+  assert.deepEqual(asSeen({ ...kept, against: "a\u200b" }), { ...kept, against: "a" });
   const tower = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown;
   assert.doesNotThrow(() => asSeen(tower));
   assert.equal(cutTo("a\u{1f600}", 2), "a\ufffd");
