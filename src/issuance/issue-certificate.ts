@@ -98,14 +98,15 @@ async function reserve(
   const now = ctx.clock.now();
   const order = await orderById(tx, command.orderId);
   const product = order && (await productById(tx, order.productId));
-  const facts = order && (await issuanceFacts(tx, order.id, now));
-  if (!order || !product || !facts || !isPlaced(order) || !mayActOn(command.by, order)) throw new Failure("not-found");
+  if (!order || !product || !isPlaced(order) || !mayActOn(command.by, order)) throw new Failure("not-found");
   const live = await lockLiveIntent(tx, order.id);
   if (live && (await certificateOfSerial(tx, live.serial))) {
     if (live.requestHash === request.requestHash) return undefined;
     throw new Failure("certificate-already-issued");
   }
-  if (!mayIssue(facts)) throw new Failure("issuance-not-due");
+  // Read once nobody can revoke in between: whoever comes after a revocation is told that, and not that a code is missing.
+  const facts = await issuanceFacts(tx, order.id, now);
+  if (!facts || !mayIssue(facts)) throw new Failure("issuance-not-due");
   if (!(await isConfirmedFor(tx, { orderId: order.id, accessToken: command.accessToken }, now)))
     throw new Failure("issuance-not-confirmed");
   if (live?.requestHash === request.requestHash) return live.serial;
