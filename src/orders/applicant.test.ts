@@ -16,12 +16,22 @@ import {
 test("three fields make a day only if there is such a day", () => {
   assert.equal(calendarDay("1", "2", "1990"), "1990-02-01");
   assert.equal(calendarDay("29", "02", "2000"), "2000-02-29");
+  assert.equal(calendarDay(" 1\u200b", "２", "1990\u00a0"), "1990-02-01");
   for (const [day, month, year] of [
     ["29", "2", "1999"],
     ["31", "4", "1990"],
     ["0", "1", "1990"],
     ["1", "13", "1990"],
     ["1", "1", "90"],
+    ["001", "1", "1990"],
+    ["1", "001", "1990"],
+    ["1", "1", "01990"],
+    ["1x", "1", "1990"],
+    ["x1", "1", "1990"],
+    ["1", "1x", "1990"],
+    ["1", "x1", "1990"],
+    ["1", "1", "1990x"],
+    ["1", "1", "x1990"],
     ["", "", ""],
   ] as const)
     assert.equal(calendarDay(day, month, year), undefined, `${day}/${month}/${year}`);
@@ -40,6 +50,16 @@ test("names keep accents and particles; one word is a name; figures are refused"
   for (const text of ["M", "Maria 2", "<b>Maria</b> Silva", "", "a".repeat(130)])
     assert.equal(parsePersonName(text), undefined, text);
   assert.equal(parseCompanyName(" Padaria 3 Irmãos & Cia. "), "Padaria 3 Irmãos & Cia.");
+  assert.equal(parsePersonName("2 Maria"), undefined);
+  for (const [parse, most] of [
+    [parsePersonName, 120],
+    [parseCompanyName, 160],
+  ] as const) {
+    assert.equal(parse("a".repeat(most)), "a".repeat(most));
+    assert.equal(parse("a".repeat(most + 1)), undefined);
+  }
+  assert.equal(parseCompanyName("3M"), "3M");
+  assert.equal(parseCompanyName("M"), undefined);
   assert.equal(parseCompanyName("<x>"), undefined);
 });
 
@@ -70,6 +90,19 @@ test("a mailbox with accents is refused with its letters, a domain with accents 
 
 test("e-mail and phone as people type them", () => {
   assert.equal(parseEmail(" Maria@Exemplo.COM.br "), "maria@exemplo.com.br");
+  for (const text of ["mailto:maria@exemplo.com.br", "E-mail: maria@exemplo.com.br", "email : maria@exemplo.com.br"])
+    assert.equal(parseEmail(text), "maria@exemplo.com.br", text);
+  assert.equal(parseEmail("mail-email:maria@exemplo.com.br"), undefined);
+  assert.equal(parseEmail("m@exemplo.com.br"), "m@exemplo.com.br");
+  const domain = `${"d".repeat(100)}.${"d".repeat(100)}.com`;
+  for (const [letters, is] of [
+    [254, true],
+    [255, false],
+  ] as const)
+    assert.equal(parseEmail(`${"m".repeat(letters - domain.length - 1)}@${domain}`) !== undefined, is, `${letters}`);
+  for (const sign of '<>,;:"()[]\\') assert.equal(parseEmail(`ma${sign}ria@exemplo.com`), undefined, sign);
+  for (const text of ["maria@exemplo.com/x", "maria@exemplo.com?", "maria@exemplo.com."])
+    assert.equal(parseEmail(text), undefined, text);
   for (const text of ["maria", "maria@", "maria@exemplo", "a b@c.de", "a@b.c, d@e.f"])
     assert.equal(parseEmail(text), undefined, text);
   for (const text of ["(11) 98765-4321", "11987654321", "+55 11 98765 4321", "011 98765-4321"])
