@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browserKind } from "./browser-kind.ts";
-import { type DeviceTrouble, helpLine, helpOf, troubleOf } from "./device-help.ts";
+import { type DeviceTrouble, helpLine, helpOf, isRefusal, troubleOf } from "./device-help.ts";
 
 const both = ["audio", "video"] as const;
 const all = { audio: true, video: true };
@@ -22,6 +22,14 @@ test("dismissed, denied by the browser and denied by the system are told apart",
   assert.equal(new Set(helps.map(({ title }) => title)).size, 3);
   assert.deepEqual(helps[0]!.steps, [], "no setting has to be changed for a question that was closed");
   assert.match(helps[2]!.steps.join(" "), /Privacidade e Segurança/);
+});
+
+test("after a no, or no answer, nothing is asked unasked; what is broken or missing may be tried again", () => {
+  for (const trouble of ["dismissed", "blocked", "system", "unanswered"] as const)
+    assert.ok(isRefusal(trouble), trouble);
+  for (const trouble of ["stuck", "busy", "missing", "no-camera", "no-microphone", "insecure", undefined] as const)
+    assert.ok(!isRefusal(trouble), trouble);
+  for (const name of ["SecurityError", "PermissionDeniedError"]) assert.equal(why(name, "x"), "blocked", name);
 });
 
 test("the system's help is the system's own", () => {
