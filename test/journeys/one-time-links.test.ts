@@ -5,13 +5,18 @@ import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
 import { guestPasses } from "../../src/faces/api/guest-passes.ts";
 import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
+import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
+import { openAgentLink } from "../../src/people/invite-agent.ts";
+import { agentById } from "../../src/people/people-views.ts";
+import { signIn } from "../../src/people/sign-in.ts";
+import { sql } from "../../src/platform/database.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { inviteInterpreter } from "../../src/rooms/invite-interpreter.ts";
 import { makeCameraPass } from "../../src/rooms/make-camera-pass.ts";
 import { openGuestPass } from "../../src/rooms/open-guest-pass.ts";
-import { openSitting } from "../sitting.ts";
+import { openSitting, person } from "../sitting.ts";
 
 type Sitting = Awaited<ReturnType<typeof openSitting>>;
 type Door = Awaited<ReturnType<typeof openDoor>>;
@@ -95,6 +100,46 @@ describe("links that are good once", () => {
     });
   }
 
+  test("an interpreter is invited by the room's own agent, by name, for half an hour; the trail says by whom, the token is kept by nobody", async () => {
+    const { ctx, roomId, agent, orderId, clock } = sitting;
+    const invite = (more: object = {}) => inviteInterpreter(ctx, { roomId, agent, name: "Íris", ...more });
+    const colleague = await person(ctx, agent.raId, "71428793860", ["agent", "manager"]);
+    const before = (await acts()).length;
+    await assert.rejects(invite({ agent: colleague }), { code: "not-allowed" });
+    await assert.rejects(invite({ agent: { ...agent, roles: ["auditor"] } }), { code: "not-allowed" });
+    await assert.rejects(invite({ roomId: orderId }), { code: "room-not-found" });
+    assert.equal((await acts()).length, before);
+    const { token, expiresAt } = await invite();
+    assert.equal(expiresAt.getTime() - clock.now().getTime(), 30 * 60_000);
+    const entry = (await readChain(ctx.db, `order:${orderId}`)).at(-1)!;
+    assert.deepEqual([entry.act, entry.actor.id, entry.details["name"]], ["interpreter.invited", agent.id, "Íris"]);
+    const { rows } = await sql`select p::text as kept from guest_passes p`.execute(ctx.db);
+    assert.doesNotMatch(JSON.stringify(rows), new RegExp(token));
+    const url = `/api/v1/rooms/${roomId}/interpreter-pass`;
+    const { invitationToken } = await openAgentLink(ctx, { agentId: agent.id, by: "installation" });
+    await acceptInvitation(ctx, { token: invitationToken, password: "uma frase longa e boa" });
+    const { email } = (await agentById(ctx.db, agent.id))!;
+    const session = await signIn(ctx, { email, password: "uma frase longa e boa", address: "192.0.2.1" });
+    const cookies = { confere_agente: session.token };
+    for (const payload of [{}, { name: " \u200b " }, { name: "x".repeat(121) }])
+      assert.equal((await door.inject({ method: "POST", url, cookies, payload })).statusCode, 422);
+    const made = await door.inject({ method: "POST", url, cookies, payload: { name: " Íris " } });
+    assert.equal(made.statusCode, 201);
+    assert.match(made.json().url, new RegExp(`^${ctx.config.publicUrl}/sala/convite/[\\w-]{43}$`));
+    assert.equal((await door.inject({ method: "POST", url, payload: { name: "Íris" } })).statusCode, 401);
+  });
+
+  test("a pass that ran out is not taken by a press either", async () => {
+    const { ctx, roomId, agent, clock } = sitting;
+    const { token } = await inviteInterpreter(ctx, { roomId, agent, name: "Íris" });
+    const { token: camera } = await makeCameraPass(ctx, sitting);
+    clock.advance({ minutes: 31 });
+    await assert.rejects(openGuestPass(ctx, { token }), { code: "guest-pass-used" });
+    for (const url of [`/sala/convite/${token}`, `/camera/${camera}`])
+      assert.equal((await door.inject({ method: "POST", url })).statusCode, 404);
+    clock.advance({ minutes: -31 });
+  });
+
   test("a colleague's invitation is opened by previewers and still sets its password", async () => {
     const { ctx, agent } = sitting;
     const about = { raId: agent.raId, name: "Nova Colega", email: "nova@ar.example", roles: ["agent" as const] };
@@ -121,6 +166,7 @@ describe("links that are good once", () => {
     assert.doesNotMatch((await own()).body, /Maria da Silva/, "the seat's cookie names nobody after the end");
     const gone = await door.inject({ url: `/sala/convite/${ended}` });
     assert.match(gone.body, /terminou|encerrad/i);
+    await assert.rejects(inviteInterpreter(ctx, { roomId, agent, name: "Íris" }), { code: "room-ended" });
     await assert.rejects(openGuestPass(ctx, { token: ended }), { code: "room-ended" });
     clock.advance({ minutes: 31 });
     assert.match((await door.inject({ url: late })).body, /já foi usado ou venceu/);
