@@ -215,13 +215,14 @@ export async function takeStill({ ctx, roomId, orderId, agent }: Sitting, kind: 
   return still.id;
 }
 
-/** Walks what is not done yet of the rule pack's script; ends with everything an approval needs. */
-export async function walkScript(sitting: Sitting, proofingId: string): Promise<void> {
+/** Walks what is not done yet of the rule pack's script; ends with everything an approval needs, or before a step of kind `until`. */
+export async function walkScript(sitting: Sitting, proofingId: string, until?: "questions"): Promise<void> {
   const { ctx, clock, agent: by, roomId } = sitting;
   const proofing = (await proofingById(ctx.db, proofingId))!;
   const { content } = (await rulePackById(ctx.db, proofing.rulePackId))!;
   const { session } = await roomFacts(ctx.db, roomId);
   for (const step of content.script.steps.filter((each) => !stepStanding(content, proofing, each, session))) {
+    if (step.kind === until) return;
     clock.advance({ seconds: 40 });
     await recordUntilNow(ctx, roomId);
     const done = { proofingId, step: step.key, by };

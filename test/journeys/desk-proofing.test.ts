@@ -1,12 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rulePackById } from "../../src/catalog/catalog-views.ts";
+import { openDoor } from "../../src/faces/door.ts";
+import { routesOf } from "../../src/faces/routes.ts";
 import { isFrozen } from "../../src/irregularities/irregularities-views.ts";
+import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
+import { acceptInvitation } from "../../src/people/accept-invitation.ts";
+import { openAgentLink } from "../../src/people/invite-agent.ts";
+import { agentById } from "../../src/people/people-views.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { answerQuestion } from "../../src/proofing/answer-question.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
+import { drawQuestions } from "../../src/proofing/draw-questions.ts";
 import { logReplay } from "../../src/proofing/log-replay.ts";
-import { approvedProofing, proofingProgress, verificationQueue } from "../../src/proofing/proofing-views.ts";
+import {
+  approvedProofing,
+  proofingById,
+  proofingProgress,
+  verificationQueue,
+} from "../../src/proofing/proofing-views.ts";
 import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
@@ -14,6 +28,7 @@ import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { openSitting, person, recordUntilNow, walkScript, watchAll } from "../sitting.ts";
+import { visitor } from "../visitor.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {
   assert.ok(error instanceof Failure, String(error));
@@ -102,6 +117,42 @@ test("the validator cannot verify: the rule refuses, and so does SQL, also under
     ),
     /are final/,
   );
+});
+
+test("the questions stand on the agent's page alone: on no page of the holder's, and not in what the desk says of the step", async () => {
+  const sitting = await openSitting();
+  await using _ = sitting.world;
+  const { ctx, agent, roomId, number, accessToken } = sitting;
+  const app = await openDoor(
+    ctx,
+    routesOf({ ctx, provider: simulatedBank(), media: sitting.media, signer: installationSeal }),
+  );
+  const { proofingId } = await startProofing(ctx, { roomId, by: agent });
+  await sitting.admit();
+  const { script } = (await rulePackById(ctx.db, (await proofingById(ctx.db, proofingId))!.rulePackId))!.content;
+  const asks = script.questions.catalogue.map(({ ask }) => ask);
+  const shownOn = (html: string) => asks.filter((ask) => html.includes(ask));
+  await walkScript(sitting, proofingId, "questions");
+  await drawQuestions(ctx, { proofingId, by: agent });
+  const { invitationToken } = await openAgentLink(ctx, { agentId: agent.id, by: "installation" });
+  await acceptInvitation(ctx, { token: invitationToken, password: "cavalo bateria grampo" });
+  const [desk, holder] = [visitor(app), visitor(app)];
+  const { email } = (await agentById(ctx.db, agent.id))!;
+  await desk.open("/desk/entrar");
+  await desk.send("/desk/entrar", { email, password: "cavalo bateria grampo" });
+  await desk.open(`/desk/atendimento/${roomId}`);
+  assert.ok(shownOn(desk.page.text).length > 0, "the agent reads them");
+  const told = [...desk.page.text.matchAll(/data-step="([^"]*)"/g)].map(([, step]) => step!);
+  assert.equal(told.length, 1);
+  assert.deepEqual(shownOn(told[0]!), []);
+  holder.keep({ confere_pedido: accessToken });
+  for (const path of ["", "/sala", "/documentos", "/dados"]) {
+    await holder.open(`/pedido/${number}${path}`);
+    assert.deepEqual(shownOn(holder.page.text), [], path);
+  }
+  await holder.open(`/pedido/${number}/sala`);
+  assert.equal(holder.page.status, 200);
+  await app.close();
 });
 
 test("replay reports that cannot be true are not counted", async () => {
