@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readChain } from "../../src/audit/audit-views.ts";
 import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
@@ -159,6 +160,12 @@ test("the agent's own button opens a case: clock, owner, task, report, deny list
   assert.match(zip.rawPayload.toString("latin1"), /relatorio\.json/);
   assert.match(zip.rawPayload.toString("latin1"), /documentos\/1-rg/);
   assert.match(zip.rawPayload.toString("utf8"), /A foto do documento foi colada/);
+  const taken = (await readChain(ctx.db, `order:${orderId}`)).filter(({ act }) => act === "irregularity.report-read");
+  assert.deepEqual(
+    taken.map(({ actor, details }) => [actor.id, details["caseId"]]),
+    [[manager.id, caseId]],
+    "it holds papers and face: who took it is written down",
+  );
   await office.open(`/office/casos/${caseId}`);
   await office.send(`/office/casos/${caseId}/envio`, { protocolo: "AC-2026-118" });
   assert.match(office.page.text, /Enviado por .*AC-2026-118/s);

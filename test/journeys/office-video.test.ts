@@ -189,6 +189,12 @@ test("the dossier's page offers the copy, says which of the two is the proof, an
   assert.equal((await auditor.request("POST", `${base}/itens/1/copia`)).status, 403);
   await auditor.open(base);
   await auditor.send(`${base}/abertura`, { purpose: "Auditoria de novembro" });
+  // What a stranger sent opens as it came, without a right to do anything under our address.
+  for (const position of [1, 2]) {
+    const item = await app.inject({ url: `${base}/itens/${position}`, headers: { cookie: auditor.cookie() } });
+    assert.equal(item.statusCode, 200);
+    assert.match(String(item.headers["content-security-policy"]), /^default-src 'none';.*; sandbox$/);
+  }
   assert.match(auditor.page.text, /A gravação em WebM é a prova/);
   assert.match(auditor.page.text, /O MP4 é só uma cópia/);
   assert.equal(auditor.page.text.match(/Cópia em MP4</g)?.length, 1);
