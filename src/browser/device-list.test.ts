@@ -42,6 +42,54 @@ test("a phone's cameras are named by where they look, in Portuguese, and numbere
   );
 });
 
+test("what drivers call the parts of a machine is said in Portuguese; a maker's name with such a word in it stays", () => {
+  const cameras = {
+    "camera2 1, facing rear": "Câmera de trás",
+    "Rear Camera": "Câmera de trás",
+    "Desk View Camera": "Câmera da mesa",
+    "desk view camera": "Câmera da mesa",
+    "Built-in iSight Camera": "Câmera integrada",
+    "Internal Webcam": "Câmera integrada",
+    "Integrated Camera": "Câmera integrada",
+    "integrated rgb camera: 1080p": "Câmera integrada",
+    "HD Webcam (046D:0825)": "HD Webcam",
+    "HD (046d:0825) Webcam": "HD (046d:0825) Webcam",
+    "OBS (back ultra wide)": "OBS (back ultra wide)",
+    "Feedback telephoto": "Feedback telephoto",
+    "Front Camera Studio": "Front Camera Studio",
+    "Back Camera Studio": "Back Camera Studio",
+    "My Desk View Camera": "My Desk View Camera",
+    "Desk View Camera Pro": "Desk View Camera Pro",
+    "Not Integrated Camera": "Not Integrated Camera",
+  };
+  for (const [label, name] of Object.entries(cameras)) assert.deepEqual(labels(camera("a", label)), [name]);
+  const microphones = {
+    "Integrated Microphone": "Microfone integrado",
+    "Built-in Microphone (Realtek)": "Microfone integrado",
+    "internal array microphone": "Microfone integrado",
+    "iPad Microphone": "Microfone do aparelho",
+    "Wired headset": "Fone com fio",
+    "wired headset": "Fone com fio",
+    "USB audio": "Fone USB",
+    "usb headset": "Fone USB",
+    "My Internal Microphone": "My Internal Microphone",
+    "My iPhone Microphone": "My iPhone Microphone",
+    "iPhone Microphone 2": "iPhone Microphone 2",
+    "My Headset earpiece": "My Headset earpiece",
+    "Headset earpiece pro": "Headset earpiece pro",
+    "Jabra Speakerphone": "Jabra Speakerphone",
+    "Speakerphone 510": "Speakerphone 510",
+    "Sony Wired headset": "Sony Wired headset",
+    "Wired headset X": "Wired headset X",
+    "Sony Bluetooth headset": "Sony Bluetooth headset",
+    "Bluetooth headset X": "Bluetooth headset X",
+    "Sony USB audio": "Sony USB audio",
+    "USB audio CODEC": "USB audio CODEC",
+  };
+  for (const [label, name] of Object.entries(microphones)) assert.deepEqual(labels(microphone("a", label)), [name]);
+  assert.deepEqual(labels(microphone("communications", "Só este")), [], "no more than another's second name");
+});
+
 test("a maker's name stays, without its numbers; a second name of the same microphone is left out", () => {
   assert.deepEqual(
     labels(

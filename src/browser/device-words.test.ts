@@ -76,4 +76,14 @@ test("each side is told of the others, not of itself; a pause explains the agent
     },
   };
   assert.equal(roomDeviceWords(more, "agent"), "A câmera de Íris parou. A câmera do celular parou.");
+  const fine = { camera: { camera: "live" as const, microphone: "stopped" as const } };
+  assert.equal(
+    roomDeviceWords({ ...more, devices: fine }, "agent"),
+    "",
+    "of a phone as second camera only the camera is spoken of",
+  );
+  assert.equal(
+    roomDeviceWords({ ...more, others: [], devices: { interpreter: more.devices.interpreter } }, "agent"),
+    "",
+  );
 });
