@@ -10,6 +10,7 @@ const plain: Letter = { template: "appointment-moved", subject: "Novo horário",
 test("the rule is dated: before its day nothing is held, and days follow each other", () => {
   assert.equal(paceAt(new Date("2026-11-29T02:59:00Z")), undefined, "still the 28th in Brasília");
   assert.ok(paceAt(new Date("2026-11-29T03:00:00Z")));
+  assert.ok(paceAt(new Date("2026-11-29T03:00:00.000Z"))?.from === "2026-11-29", "from its first instant on");
   assert.deepEqual(
     paces.map(({ from }) => from),
     paces.map(({ from }) => from).toSorted(),
@@ -84,4 +85,17 @@ test("one letter of several says every fact of each, the newest first, with its 
     );
   }
   assert.equal(sumUp([plain]), plain);
+  const full: Letter = {
+    ...plain,
+    list: ["fato"],
+    after: ["depois"],
+    choices: [{ label: "Sim", url: "https://ar.example/sim" }],
+    action: { label: "Ver", url: "https://ar.example/ver" },
+  };
+  const two = sumUp([full, plain]);
+  assert.equal(two.subject, "Novo horário (e mais 1 aviso)");
+  const { template: _, ...kept } = full;
+  assert.deepEqual(two.earlier, [kept]);
+  const { template: __, ...bare } = plain;
+  assert.deepEqual(sumUp([plain, full]).earlier, [bare], "what a letter has not, it does not get");
 });

@@ -5,12 +5,14 @@ import {
   type Caller,
   type CallingAgent,
   expectedWait,
+  givenAt,
   hasLapsed,
   inTheWay,
   isWaiting,
   type PresentAgent,
   type Wish,
   whomToCall,
+  wishStands,
 } from "./walk-in.ts";
 
 const at = (hour: number, minutes: number) => new Date(Date.UTC(2026, 10, 23, hour, minutes));
@@ -57,6 +59,7 @@ test("what stands in the way of a call: the first of the agent's own that leaves
   ];
   assert.equal(inTheWay(taken, now, usual), undefined);
   assert.equal(inTheWay(taken, now, usual + 1), taken[1]);
+  assert.equal(inTheWay(taken, now, 60), taken[1], "of two the first");
   assert.equal(inTheWay(taken, at(13, 44), usual), taken[1], "one that runs");
   assert.equal(inTheWay(taken, at(13, 45), usual), undefined);
 });
@@ -104,6 +107,25 @@ test("nobody attends themselves, and nobody else's place waits for them", () => 
   assert.deepEqual(whomToCall(line, { ...ana, isAway: false }, usual, now), { why: "only-for-others" });
   assert.equal(expectedWait([own], [ana], usual, now), undefined);
   assert.equal(expectedWait([own, wish], [ana], usual, now), 0);
+});
+
+test("what a call gives begins now, without the pause before it", () => {
+  const length = { slotMinutes: 30, pauseBeforeMinutes: 15, pauseAfterMinutes: 15 };
+  assert.deepEqual(givenAt(at(13, 15), length), { from: at(13, 15), to: at(14, 0) });
+  assert.deepEqual(givenAt(now, length), { from: at(13, 0), to: at(14, 0) }, "by whole quarters of an hour");
+});
+
+test("a line chosen while buying is entered within the hour, and no later", () => {
+  assert.ok(wishStands(at(12, 5), now));
+  assert.ok(!wishStands(at(12, 5), new Date(now.getTime() + 1)));
+});
+
+test("an agenda is read whatever its order, and two hours are the longest wait that is promised", () => {
+  assert.equal(expectedWait([wish], [agent([at(14, 0), at(14, 30)], [at(13, 0), at(13, 30)])], usual, now), 25);
+  const past: [Date, Date] = [at(12, 0), at(12, 30)];
+  assert.equal(expectedWait([wish], [agent(past, [at(13, 0), at(13, 30)])], usual, now), 25);
+  assert.equal(expectedWait([wish], [agent([at(13, 0), at(15, 5)])], usual, now), 120);
+  assert.equal(expectedWait([wish], [agent([at(13, 0), at(15, 6)])], usual, now), undefined);
 });
 
 test("a wait lasts until it is ended or lapses", () => {
