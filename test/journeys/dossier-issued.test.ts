@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -40,11 +41,13 @@ async function followReadMe(ctx: Context, command: { orderId: string; proofingId
   rmSync(archive);
   const words = readFileSync(join(folder, "LEIA-ME.txt"), "utf8");
   const commands = words.split("\n").filter((line) => line.startsWith("     "));
-  const run = () =>
-    commands.map((line) => {
-      const { status, stdout, stderr } = spawnSync("sh", ["-c", line.trim()], { cwd: folder, encoding: "utf8" });
-      return { line: line.trim(), status, said: `${stdout}${stderr}` };
-    });
+  const run = (only = /./) =>
+    commands
+      .filter((line) => only.test(line.trim()))
+      .map((line) => {
+        const { status, stdout, stderr } = spawnSync("sh", ["-c", line.trim()], { cwd: folder, encoding: "utf8" });
+        return { line: line.trim(), status, said: `${stdout}${stderr}` };
+      });
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
   const textOf = (kind: string) =>
     readFileSync(join(folder, manifest.items.filter((item) => item.kind === kind).at(-1)!.name), "utf8");
@@ -110,8 +113,10 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
     const victim = readdirSync(read.folder).find((name) => name.includes("-order-"))!;
     writeFileSync(join(read.folder, victim), "outra coisa");
     assert.notEqual(read.run()[0]!.status, 0);
-    if (stage === "issuance") judgeIssued(read);
-    else
+    if (stage === "issuance") {
+      judgeIssued(read);
+      await eachLineFinds();
+    } else
       assert.equal(
         read.manifest.items.some(({ kind }) => kind === "certificate"),
         false,
@@ -129,6 +134,78 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
         ["agent", "198.51.100.2", phone],
       ],
     );
+    read.end();
+  }
+
+  /** Every line that judges something is the one that says no where just that is false. */
+  async function eachLineFinds(): Promise<void> {
+    const read = await followReadMe(ctx, { orderId, proofingId, stage: "issuance" });
+    const nameOf = (kind: string) => read.manifest.items.filter((one) => one.kind === kind).at(-1)!.name;
+    const lastBitOf = (pem: string) => {
+      const [, label = "", body = ""] = /-----BEGIN ([A-Z ]+)-----([^-]+)/.exec(pem)!;
+      const der = Buffer.from(body, "base64");
+      der[der.length - 1]! ^= 1;
+      return `-----BEGIN ${label}-----\n${der.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END ${label}-----\n`;
+    };
+    const newRoot = [
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-subj",
+      "/CN=Outra",
+    ];
+    const foreignRoot = execFileSync("openssl", [...newRoot, "-keyout", "/dev/null"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const sumOf = (name: string) =>
+      createHash("sha256")
+        .update(readFileSync(join(read.folder, name)))
+        .digest("hex");
+    const withSums = () =>
+      writeFileSync(
+        join(read.folder, "SHA256SUMS"),
+        read.manifest.items.map(({ name }) => `${sumOf(name)}  ${name}\n`).join(""),
+      );
+    const complaints = (lines: RegExp) =>
+      read.run(lines).filter(({ status, said }) => status !== 0 || /verif\w+ fail/i.test(said));
+    for (const [file, falsify, lines, alsoSums] of [
+      [nameOf("order"), (text: string) => `${text} `, /^sha256sum/, false],
+      [nameOf("order"), (text: string) => `${text} `, /somas-do-lacre/, true],
+      ["manifest.json", (text: string) => `${text} `, /manifest\.p7s/, false],
+      ["listas.pem", () => "", /-crl_check_all/, false],
+      [nameOf("certificate"), lastBitOf, /-untrusted intermediarias\.pem \d+-certificate/, false],
+      [nameOf("certificate-request"), lastBitOf, /^openssl req/, false],
+      [nameOf("agreement"), (text: string) => text.replace("Maria", "Mario"), /cadeia\.pem/, false],
+      ["raiz.pem", () => foreignRoot, /manifest\.p7s/, false],
+      ["raiz.pem", () => foreignRoot, /-crl_check_all/, false],
+      ["raiz.pem", () => foreignRoot, /-untrusted intermediarias\.pem \d+-certificate/, false],
+      ["raiz.pem", () => foreignRoot, /cadeia\.pem/, false],
+    ] as const) {
+      assert.deepEqual(complaints(lines), []);
+      const before = readFileSync(join(read.folder, file), "utf8");
+      const said = falsify(before);
+      assert.notEqual(said, before, file);
+      writeFileSync(join(read.folder, file), said);
+      if (alsoSums) withSums();
+      if (alsoSums) assert.deepEqual(complaints(/^sha256sum/), []);
+      assert.equal(complaints(lines).length, 1, `${file}: ${lines}`);
+      writeFileSync(join(read.folder, file), before);
+      withSums();
+    }
+    // An outside authority's roots go along, and nobody else's.
+    const stampRoots = (of: typeof read) => join(of.folder, "raizes-do-carimbo.pem");
+    assert.equal(existsSync(stampRoots(read)), false);
+    const rootsFile = join(read.folder, "raiz.pem");
+    const timestampAuthority = { url: "https://act.exemplo.com.br/", rootsFile };
+    const outside = { ...ctx, config: { ...ctx.config, timestampAuthority } };
+    const stamped = await followReadMe(outside, { orderId, proofingId, stage: "issuance" });
+    assert.equal(readFileSync(stampRoots(stamped), "utf8"), readFileSync(rootsFile, "utf8"));
+    stamped.end();
     read.end();
   }
 
