@@ -4,11 +4,9 @@ import { rulePackById } from "../../src/catalog/catalog-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import { isFrozen } from "../../src/irregularities/irregularities-views.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
+import { agentById } from "../../src/people/agent-views.ts";
 import { openAgentLink } from "../../src/people/invite-agent.ts";
-import { agentById } from "../../src/people/people-views.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failure.ts";
 import { answerQuestion } from "../../src/proofing/answer-question.ts";
@@ -29,6 +27,7 @@ import { closeRoom } from "../../src/rooms/close-room.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { openSitting, person, recordUntilNow, walkScript, watchAll } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
+import { facesOf } from "../watch-story.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {
   assert.ok(error instanceof Failure, String(error));
@@ -123,10 +122,7 @@ test("the questions stand on the agent's page alone: on no page of the holder's,
   const sitting = await openSitting();
   await using _ = sitting.world;
   const { ctx, agent, roomId, number, accessToken } = sitting;
-  const app = await openDoor(
-    ctx,
-    routesOf({ ctx, provider: simulatedBank(), media: sitting.media, signer: installationSeal }),
-  );
+  const app = await openDoor(ctx, routesOf(facesOf(ctx)));
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
   const { script } = (await rulePackById(ctx.db, (await proofingById(ctx.db, proofingId))!.rulePackId))!.content;
