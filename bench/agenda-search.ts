@@ -1,5 +1,5 @@
-import type { Context } from "../src/platform/context.ts";
 import { sql } from "../src/platform/database.ts";
+import type { Context } from "../src/platform/settings/context.ts";
 import { freeRuns } from "../src/scheduling/agenda-views.ts";
 import { findSlots } from "../src/scheduling/find-slots.ts";
 import { defaultLanguage } from "../src/scheduling/language.ts";

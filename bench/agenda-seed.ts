@@ -1,8 +1,8 @@
 import { setBookingTerms } from "../src/catalog/set-booking-terms.ts";
 import { orderNumberFrom } from "../src/orders/order-number.ts";
-import type { Context } from "../src/platform/context.ts";
 import { type Database, sql } from "../src/platform/database.ts";
 import { sha256Hex } from "../src/platform/ids.ts";
+import type { Context } from "../src/platform/settings/context.ts";
 import { openShop } from "../test/shop.ts";
 
 export const agentCount = 1000;

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Connection, openClient } from "../src/platform/database.ts";
-import { startManagedPostgres } from "../src/platform/managed-postgres.ts";
-import { migrate, readMigrations } from "../src/platform/migrate.ts";
+import { startManagedPostgres } from "../src/platform/postgres/managed-postgres.ts";
+import { migrate, readMigrations } from "../src/platform/postgres/migrate.ts";
 
 export type BenchDatabase = {
   connection: Connection;

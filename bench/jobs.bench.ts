@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Context } from "../src/platform/context.ts";
 import { openDatabase, sql, transact } from "../src/platform/database.ts";
-import { startWorker } from "../src/platform/job-worker.ts";
-import { type DomainJobs, enqueue } from "../src/platform/jobs.ts";
+import { startWorker } from "../src/platform/jobs/job-worker.ts";
+import { type DomainJobs, enqueue } from "../src/platform/jobs/jobs.ts";
 import { createLogger } from "../src/platform/logger.ts";
+import type { Context } from "../src/platform/settings/context.ts";
 import { startBenchDatabase } from "./bench-database.ts";
 import { compare, median } from "./measure.ts";
 import { cpuOfTree } from "./process-cost.ts";
 
-declare module "../src/platform/jobs.ts" {
+declare module "../src/platform/jobs/jobs.ts" {
   interface JobPayloads {
     "bench.tick": { n: number };
   }

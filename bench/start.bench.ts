@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startManagedPostgres } from "../src/platform/managed-postgres.ts";
+import { startManagedPostgres } from "../src/platform/postgres/managed-postgres.ts";
 import { makeDataFolder } from "./bench-database.ts";
 import { compare } from "./measure.ts";
 import { residentBytes } from "./process-cost.ts";

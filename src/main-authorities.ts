@@ -1,7 +1,7 @@
 import { ensureAuthorities } from "./issuance/ensure-authorities.ts";
 import { rebuildKeyHashes } from "./issuance/rebuild-key-hashes.ts";
 import { outsideStampRoots } from "./issuance/stamp-time.ts";
-import type { Context } from "./platform/context.ts";
+import type { Context } from "./platform/settings/context.ts";
 
 /** A late part of main.ts: the authorities as today's settings want them. No door opens before. */
 export async function settleAuthorities(ctx: Context): Promise<void> {

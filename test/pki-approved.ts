@@ -5,7 +5,7 @@ import { installationSeal } from "../src/issuance/installation-seal.ts";
 import { issuanceJobs } from "../src/issuance/issuance-jobs.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
-import type { DomainJobs } from "../src/platform/jobs.ts";
+import type { DomainJobs } from "../src/platform/jobs/jobs.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";

@@ -16,9 +16,9 @@ import { holderOf } from "../src/orders/order-principal.ts";
 import { orderById } from "../src/orders/orders-views.ts";
 import { inside, oid, sequence } from "../src/pki/der.ts";
 import { oids } from "../src/pki/oids.ts";
-import type { Context } from "../src/platform/context.ts";
 import { sql } from "../src/platform/database.ts";
-import { Failure } from "../src/platform/failure.ts";
+import { Failure } from "../src/platform/failures/failure.ts";
+import type { Context } from "../src/platform/settings/context.ts";
 import { confirmHolder, issuanceCode, openApproved } from "./pki-approved.ts";
 import { person } from "./sitting.ts";
 

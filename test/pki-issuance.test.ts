@@ -26,7 +26,7 @@ import { toPem } from "../src/pki/pem.ts";
 import { verifyTimestamp } from "../src/pki/timestamp.ts";
 import { verifyCades } from "../src/pki/verify-cades.ts";
 import { sql, violatedConstraint } from "../src/platform/database.ts";
-import { Failure, type FailureCode } from "../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../src/platform/failures/failure.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";

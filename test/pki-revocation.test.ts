@@ -30,7 +30,7 @@ import { openAgentLink } from "../src/people/invite-agent.ts";
 import { toPem } from "../src/pki/pem.ts";
 import { verifyCades } from "../src/pki/verify-cades.ts";
 import { sql, violatedConstraint } from "../src/platform/database.ts";
-import { Failure } from "../src/platform/failure.ts";
+import { Failure } from "../src/platform/failures/failure.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";

@@ -4,9 +4,9 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { type Client, type Connection, openClient, sqlState } from "../src/platform/database.ts";
-import { jobQueuePlan } from "../src/platform/job-queue.ts";
-import { type ManagedPostgres, startManagedPostgres } from "../src/platform/managed-postgres.ts";
-import { migrate, readMigrations } from "../src/platform/migrate.ts";
+import { jobQueuePlan } from "../src/platform/jobs/job-queue.ts";
+import { type ManagedPostgres, startManagedPostgres } from "../src/platform/postgres/managed-postgres.ts";
+import { migrate, readMigrations } from "../src/platform/postgres/migrate.ts";
 
 const root = join(import.meta.dirname, "..");
 // One server for all test processes of this machine; the last one to leave stops it.

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createBlobStore } from "../src/platform/blob-store.ts";
+import { createBlobStore } from "../src/platform/blobs/blob-store.ts";
 import type { Clock } from "../src/platform/clock.ts";
-import { type Config, readConfig } from "../src/platform/config.ts";
-import type { Context } from "../src/platform/context.ts";
 import { type Connection, openDatabase } from "../src/platform/database.ts";
-import { runDueJobs } from "../src/platform/job-worker.ts";
-import type { DomainJobs } from "../src/platform/jobs.ts";
+import { runDueJobs } from "../src/platform/jobs/job-worker.ts";
+import type { DomainJobs } from "../src/platform/jobs/jobs.ts";
 import { createLogger, type Logger } from "../src/platform/logger.ts";
 import { createSecrets } from "../src/platform/secrets.ts";
+import { type Config, readConfig } from "../src/platform/settings/config.ts";
+import type { Context } from "../src/platform/settings/context.ts";
 import { createTestDatabase } from "./test-database.ts";
 
 /** The clock of a world: stands still until the test moves it. */

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayManage } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { putProduct as store } from "./catalog-store.ts";
 import type { Product } from "./product.ts";
 

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayManage } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { areTermsSound, type BookingTerms } from "./booking-terms.ts";
 import { updateBookingTerms } from "./catalog-store.ts";
 import { productById } from "./catalog-views.ts";

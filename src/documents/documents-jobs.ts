@@ -1,4 +1,4 @@
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { inboundMailRow } from "./inbound-mail-store.ts";
 import { judgeHandedOver } from "./judge-paper.ts";
 import { mailboxOwner } from "./mail-views.ts";

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { inboundMailRow, markAsks } from "./inbound-mail-store.ts";
 import { asJpegName, type Paper, suggestedKind, suggestedSide } from "./paper.ts";
 import { accountOf, isWorthAnotherLook, type PaperArrival, waitsFor } from "./paper-arrival.ts";

@@ -1,4 +1,4 @@
-import { fairThreads } from "../platform/fair-threads.ts";
+import { fairThreads } from "../platform/threads/fair-threads.ts";
 import { asSeen } from "../platform/typed-text.ts";
 import type { MailKind } from "./mail-kind.ts";
 

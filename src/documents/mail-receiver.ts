@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
-import type { Context } from "../platform/context.ts";
-import { isDiskLow, saysDiskIsFull } from "../platform/disk-space.ts";
+import { isDiskLow, saysDiskIsFull } from "../platform/blobs/disk-space.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { oneLine } from "../platform/typed-text.ts";
 import { type MailLimits, mailSeats, usualMailLimits } from "./mail-seats.ts";
 import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";

@@ -1,7 +1,7 @@
 import type { TransferListItem } from "node:worker_threads";
 import { type Attachment, type HeaderLines, type ParsedMail, simpleParser } from "mailparser";
 import sharp from "sharp";
-import { answerQuestions } from "../platform/guarded-thread.ts";
+import { answerQuestions } from "../platform/threads/guarded-thread.ts";
 import { openEnvelope } from "./mail-envelope.ts";
 import { isMachineReply, type MailHead, mailKind } from "./mail-kind.ts";
 import { hasFileLink } from "./mail-links.ts";

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 
 /** A mail that waits for a person, to be placed or answered, was opened as it came: kept in the order's trail, else in the AR's. */
 export async function noteMailOpened(

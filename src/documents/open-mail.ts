@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { ThreadFailure } from "../platform/guarded-thread.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
+import { ThreadFailure } from "../platform/threads/guarded-thread.ts";
 import { cutTo } from "../platform/typed-text.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/note-declined-invitation.ts";

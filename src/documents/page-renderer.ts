@@ -1,7 +1,7 @@
-import type { BlobStore } from "../platform/blob-store.ts";
-import { Failure } from "../platform/failure.ts";
-import { fairThreads } from "../platform/fair-threads.ts";
-import { ThreadFailure } from "../platform/guarded-thread.ts";
+import type { BlobStore } from "../platform/blobs/blob-store.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { fairThreads } from "../platform/threads/fair-threads.ts";
+import { ThreadFailure } from "../platform/threads/guarded-thread.ts";
 import type { PaperAnswer, PaperQuestion } from "./paper-gate.ts";
 import type { PaperMedia } from "./paper-media.ts";
 

@@ -1,7 +1,7 @@
-import type { FailureCode } from "../platform/failure.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     /** What the desk of papers failed on, for a reason that is not the file's. */
     "documents.judge-paper": { arrivalId: string; orderId: string };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Context } from "../platform/context.ts";
 import { afterCommit, type Database, type Transaction, transact } from "../platform/database.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { judgePaper } from "./judge-paper.ts";
 import type { PaperArrival } from "./paper-arrival.ts";
 import { dueArrivals, markHandedOver } from "./paper-arrival-store.ts";

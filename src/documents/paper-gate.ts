@@ -1,6 +1,6 @@
-import type { FailureCode } from "../platform/failure.ts";
-import { type Ask, fairThreads } from "../platform/fair-threads.ts";
-import { ThreadFailure } from "../platform/guarded-thread.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
+import { type Ask, fairThreads } from "../platform/threads/fair-threads.ts";
+import { ThreadFailure } from "../platform/threads/guarded-thread.ts";
 import { type PaperMedia, paperMedia } from "./paper-media.ts";
 
 export type PaperQuestion =

@@ -1,4 +1,4 @@
-import type { FailureCode } from "../platform/failure.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
 import { cutTo, oneLine } from "../platform/typed-text.ts";
 
 export const largestPaper = 20 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { type ColumnType, type Generated, sql, type Transaction } from "../platform/database.ts";
-import type { FailureCode } from "../platform/failure.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
 export type PaperRow = {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { TransferListItem } from "node:worker_threads";
 import { type PDFiumDocument, PDFiumLibrary } from "@hyzyla/pdfium";
 import sharp from "sharp";
-import { answerQuestions } from "../platform/guarded-thread.ts";
+import { answerQuestions } from "../platform/threads/guarded-thread.ts";
 import type { PaperAnswer, PaperQuestion } from "./paper-gate.ts";
 import { mostPages, type PaperMedia } from "./paper-media.ts";
 

@@ -1,8 +1,8 @@
 import { type AgentPrincipal, mayAttend } from "../people/agent.ts";
-import type { FailureCode } from "../platform/failure.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
 import { plainText } from "./order-mention.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     /** Files arrived, accepted or refused; `paperIds` may be empty when a mail brought none. */
     "papers.received": { orderId: string; paperIds: string[]; mailId?: string };

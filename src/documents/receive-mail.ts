@@ -1,6 +1,6 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { insertMail, type ReceivedMail } from "./inbound-mail-store.ts";
 
 /** Takes responsibility for a spooled message: row and job in one transaction. "duplicate": those bytes came before. */

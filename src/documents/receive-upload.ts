@@ -1,9 +1,9 @@
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
+import { requireDiskSpace } from "../platform/blobs/disk-space.ts";
 import { transact } from "../platform/database.ts";
-import { requireDiskSpace } from "../platform/disk-space.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Paper } from "./paper.ts";
 import type { IncomingFile } from "./paper-arrival.ts";
 import { awaitVerdicts } from "./paper-desk.ts";

@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { isId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { markBothSides } from "./paper-store.ts";
 import { ordersOfSamePerson, paperById } from "./paper-views.ts";
 import { sharePapers } from "./share-papers.ts";

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import type { PlacedOrder } from "../orders/order.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type Paper, type RequirementState, stillToCome } from "./paper.ts";
 import { roomFor } from "./paper-arrival.ts";
 import { countHeld, lockPapersOf } from "./paper-arrival-store.ts";

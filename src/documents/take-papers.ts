@@ -1,7 +1,7 @@
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type IncomingFile, type PaperArrival, roomFor } from "./paper-arrival.ts";
 import { countHeld, insertArrival, lockPapersOf } from "./paper-arrival-store.ts";
 import { wakeDeskAfter } from "./paper-desk.ts";

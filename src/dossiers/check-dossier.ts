@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { verifyChain } from "../audit/audit-chain.ts";
 import { readChain } from "../audit/audit-views.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { checkSeal } from "./check-seal.ts";
 import {
   type DossierItem,

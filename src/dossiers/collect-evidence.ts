@@ -1,7 +1,7 @@
 import { canonicalJson } from "../audit/audit-chain.ts";
 import { readChain } from "../audit/audit-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { NewEvidence, NewItem } from "./dossier.ts";
 import { addItems } from "./dossier-store.ts";
 import { fileEvidence, mailEvidence, rowEvidence } from "./evidence-views.ts";

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { mayOpenDossier, openingLastsMs } from "./dossier.ts";
 import { dossierItems, hasOpened } from "./dossier-views.ts";
 import { videoCopy } from "./video-copy.ts";

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../audit/audit-chain.ts";
 import { type AgentPrincipal, mayAudit } from "../people/agent.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "dossier.sealed": { orderId: string; proofingId: string; stage: SealStage };
   }

@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { proofingOfRoom } from "../proofing/proofing-views.ts";
 import { sealDossier } from "./seal-dossier.ts";
 import type { SealSigner } from "./seal-signer.ts";

@@ -1,6 +1,6 @@
 import { type PemLabel, toPem } from "../pki/pem.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { checkSeal } from "./check-seal.ts";
 import type { Manifest, SealStage, SealVerdict } from "./dossier.ts";
 import { sealOfProofing } from "./dossier-views.ts";

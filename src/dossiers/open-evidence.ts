@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf, mayAudit } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { proofingsOf } from "../proofing/proofing-views.ts";
 import { agentsOfRooms } from "../rooms/rooms-views.ts";
 import { openingLastsMs } from "./dossier.ts";

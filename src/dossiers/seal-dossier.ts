@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { finalOutcome, lastWord } from "../proofing/proofing.ts";
 import { proofingById } from "../proofing/proofing-views.ts";
 import { isRecordingReported, recordingsOf } from "../rooms/recording-views.ts";

@@ -1,4 +1,4 @@
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 
 /** Who seals dossiers; issuance implements it with the AR's seal certificate, main.ts wires it. */
 export interface SealSigner {

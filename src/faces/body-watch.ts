@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { keepsUp, type Pace, usualPace } from "../platform/body-pace.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { networkOf } from "../platform/network.ts";
 
 /** How many connections, and how many bodies that are still coming, one network may have; how fast a body must come. */

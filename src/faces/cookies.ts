@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Config } from "../platform/config.ts";
+import type { Config } from "../platform/settings/config.ts";
 
 /** What a browser keeps for us: the holder's orders, an agent's session, a phone as camera, an interpreter's seat. */
 export type CookieName =

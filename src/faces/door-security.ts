@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
-import type { Config } from "../platform/config.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Config } from "../platform/settings/config.ts";
 
 /**
  * No third-party origin at run time, no inline script: the policy says so for every answer. The one style that a page of

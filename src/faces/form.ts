@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { sayWhenAgain, sendPage } from "./page.ts";
 
 // What a schema says nothing of itself about (a field that did not come at all) is said in the reader's language too.

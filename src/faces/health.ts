@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { unopenedMails } from "../documents/mail-views.ts";
 import { faultyLists } from "../issuance/crl-views.ts";
-import type { Context } from "../platform/context.ts";
+import { isDiskLow } from "../platform/blobs/disk-space.ts";
 import { answersAtAll } from "../platform/database.ts";
-import { isDiskLow } from "../platform/disk-space.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { assetPath } from "./assets.ts";
 
 /**

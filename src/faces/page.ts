@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { Failure } from "../platform/failure.ts";
+import type { Failure } from "../platform/failures/failure.ts";
 import { assetUrl } from "./assets.ts";
 import { isOnBorrowedDevice } from "./cookies.ts";
 

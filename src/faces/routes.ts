@@ -1,6 +1,6 @@
 import type { SealSigner } from "../dossiers/seal-signer.ts";
 import type { PaymentProvider } from "../payments/payment-provider.ts";
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { RoomHub } from "../rooms/live/room-hub.ts";
 import type { RoomMedia } from "../rooms/media-port.ts";
 import { cameraPasses } from "./api/camera-passes.ts";

@@ -1,8 +1,8 @@
 import type { Order } from "../orders/order.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { denySubjects } from "./deny-list.ts";
 import type { IrregularityCase } from "./irregularity.ts";
 import { insertDenyEntry } from "./irregularity-store.ts";

@@ -1,5 +1,5 @@
 import { cancelOrder } from "../orders/cancel-order.ts";
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { cancelledByCase } from "./irregularity.ts";
 import { caseRow } from "./irregularity-store.ts";
 

@@ -1,6 +1,6 @@
 import { type AgentPrincipal, mayAttend, mayAudit, mayManage, mayVerify } from "../people/agent.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "irregularities.cancel-order": { caseId: string; orderId: string };
   }

@@ -2,9 +2,9 @@ import type { Authority } from "../pki/certificate.ts";
 import type { PublishedAt } from "../pki/holder-profile.ts";
 import { openRsaKey, softwareSigner } from "../pki/software-signer.ts";
 import type { TimestampUnit } from "../pki/timestamp.ts";
-import type { Config } from "../platform/config.ts";
-import type { Context } from "../platform/context.ts";
 import type { Reader } from "../platform/database.ts";
+import type { Config } from "../platform/settings/config.ts";
+import type { Context } from "../platform/settings/context.ts";
 import {
   type AuthorityKind,
   authorityById,

@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/audit-chain.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { insertIntentKey } from "./intent-key-store.ts";
 

@@ -6,11 +6,11 @@ import { orderById } from "../orders/orders-views.ts";
 import { registrationAuthority } from "../people/registration-authority-views.ts";
 import { recallPrepared, signCertificate } from "../pki/certificate.ts";
 import { readCertificate } from "../pki/certificate-reader.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import { announce, cancelJob } from "../platform/jobs.ts";
+import { announce, cancelJob } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { openAuthorityById } from "./authority-keys.ts";
 import {
   certificateOfSerial,

@@ -4,10 +4,10 @@ import { type CodeVerdict, judgeCode, typedCode } from "../orders/contact-code.t
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { accessOf, orderById } from "../orders/orders-views.ts";
 import { renewAccess } from "../orders/renew-access.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure, type FailureCode } from "../platform/failure.ts";
+import { Failure, type FailureCode } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type CodePurpose, countIssuanceTry, issuanceCodesOf, markIssuanceConfirmed } from "./issuance-code-store.ts";
 import { isConfirmedFor } from "./issuance-views.ts";
 

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../audit/audit-chain.ts";
 import { record } from "../audit/record.ts";
 import { dossierItems } from "../dossiers/dossier-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { certificatesOf } from "./issuance-views.ts";
 import { keptUntil } from "./retention.ts";
 import { lockRetention, markDestroyed, recordDestruction, unfinishedDestructions } from "./retention-store.ts";

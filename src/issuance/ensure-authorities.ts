@@ -10,9 +10,9 @@ import {
 } from "../pki/certificate.ts";
 import { readCertificate } from "../pki/certificate-reader.ts";
 import type { Signer } from "../pki/signer.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import {
   type OpenAuthority,
   openAuthority,

@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { mayHold, shortestHoldReason } from "./retention.ts";
 import { insertHold, liftOpenHold, lockRetention } from "./retention-store.ts";
 import { retentionOf } from "./retention-views.ts";

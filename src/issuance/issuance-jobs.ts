@@ -1,4 +1,4 @@
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { liveIntent } from "./certificate-store.ts";
 import { completeIssuance } from "./complete-issuance.ts";
 import { keepCrls } from "./keep-crls.ts";

@@ -1,8 +1,7 @@
-import type { AgentPrincipal } from "../people/agent.ts";
-import { mayManage } from "../people/agent.ts";
+import { type AgentPrincipal, mayManage } from "../people/agent.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "agreement.signed": { orderId: string; serial: string };
     "certificate.issued": { orderId: string; serial: string };

@@ -12,10 +12,10 @@ import { type CertificateRequest, readCertificateRequest } from "../pki/certific
 import { certificateTypeOn } from "../pki/certificate-type.ts";
 import { holderPlan, holderValidity } from "../pki/holder-profile.ts";
 import { PkiError } from "../pki/pki-error.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { certificateFieldsOf } from "../proofing/certificate-fields-views.ts";
 import { approvedProofing } from "../proofing/proofing-views.ts";
 import { type OpenAuthority, openAuthority, publishedBy } from "./authority-keys.ts";

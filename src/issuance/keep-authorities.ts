@@ -1,5 +1,5 @@
 import { readCertificate } from "../pki/certificate-reader.ts";
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { authorityInService } from "./authority-store.ts";
 import { ensureAuthorities, isInTime } from "./ensure-authorities.ts";
 

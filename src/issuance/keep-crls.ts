@@ -1,6 +1,6 @@
 import { signRevocationList } from "../pki/revocation-list.ts";
-import type { Context } from "../platform/context.ts";
 import { transact, violatedConstraint } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type OpenAuthority, openAuthorityById } from "./authority-keys.ts";
 import { authoritiesOf, type StoredAuthority } from "./authority-store.ts";
 import { goodForMs, type ListedKind, listFault, listIsDue } from "./crl-state.ts";

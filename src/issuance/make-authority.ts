@@ -2,9 +2,9 @@ import { type Chain, record } from "../audit/record.ts";
 import { type PreparedCertificate, recallPrepared, recallSelfSigned, signCertificate } from "../pki/certificate.ts";
 import type { Signer } from "../pki/signer.ts";
 import { newRsaKey, openRsaKey, softwareSigner } from "../pki/software-signer.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId, sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import {
   type AuthorityIntent,
   insertAuthorityIntent,

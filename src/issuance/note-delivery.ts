@@ -1,8 +1,8 @@
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { insertDelivery } from "./certificate-store.ts";
 
 /** certificate: into the page that holds the key. The files are copies that the holder downloads. */

@@ -1,6 +1,6 @@
 import type { KnownWeak } from "../pki/key-policy.ts";
-import type { Config } from "../platform/config.ts";
 import { operatorFile } from "../platform/operator-file.ts";
+import type { Config } from "../platform/settings/config.ts";
 
 const read = new Map<string, KnownWeak>();
 

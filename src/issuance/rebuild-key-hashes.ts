@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { keyHashOf } from "../pki/certificate-request.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { insertOlderKey, intentsWithoutKey } from "./intent-key-store.ts";
 
 /**

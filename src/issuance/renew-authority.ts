@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { type PreparedCertificate, recallPrepared, recallSelfSigned, signCertificate } from "../pki/certificate.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId, sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { OpenAuthority } from "./authority-keys.ts";
 import { insertRenewal, keepRenewal, openRenewal, type Renewal } from "./authority-renewal-store.ts";
 import type { AuthorityKind } from "./authority-store.ts";

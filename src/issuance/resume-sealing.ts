@@ -1,6 +1,6 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { unsealedAgreements } from "./issuance-evidence-views.ts";
 
 /** Asks for the seals of agreements that were signed before a certificate was sealed at all. Run at every start. */

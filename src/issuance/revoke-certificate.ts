@@ -4,10 +4,10 @@ import { type ApplicantPrincipal, mayActOn } from "../orders/order-principal.ts"
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { spendApproval } from "../proofing/spend-approval.ts";
 import { insertRevocation, lockIntent, proofingOfIntent } from "./certificate-store.ts";
 import { mayRevoke, type SaidBy, shortestRevocationNote } from "./issuance.ts";

@@ -1,5 +1,5 @@
 import { sealDossier } from "../dossiers/seal-dossier.ts";
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { installationSeal } from "./installation-seal.ts";
 import { issuanceEvidence } from "./issuance-evidence-views.ts";
 

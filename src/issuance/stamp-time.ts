@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { fromPem } from "../pki/pem.ts";
 import { PkiError } from "../pki/pki-error.ts";
 import { issueTimestamp, timestampRequest, tokenOfResponse, verifyTimestamp } from "../pki/timestamp.ts";
-import type { Config } from "../platform/config.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { operatorCertificates } from "../platform/operator-file.ts";
+import type { Config } from "../platform/settings/config.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { openTimestampUnit } from "./authority-keys.ts";
 
 type OutsideAuthority = NonNullable<Config["timestampAuthority"]>;

@@ -1,8 +1,8 @@
 import { withLetterMarks } from "../orders/letter-mark.ts";
 import { registrationAuthority } from "../people/registration-authority-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { GiveUpError } from "../platform/job-troubles.ts";
+import { GiveUpError } from "../platform/jobs/job-troubles.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { type Courier, UndeliverableError } from "./courier.ts";
 import { type Message, mostAttempts } from "./message.ts";

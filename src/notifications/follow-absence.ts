@@ -1,6 +1,6 @@
 import { agentById } from "../people/agent-views.ts";
-import type { Context } from "../platform/context.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { offerPath } from "../watch/offer-link.ts";
 import { latenessById } from "../watch/watch-views.ts";

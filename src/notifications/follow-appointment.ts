@@ -1,6 +1,6 @@
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
-import { cancelJob, type EventPayloads, enqueue } from "../platform/jobs.ts";
+import { cancelJob, type EventPayloads, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Appointment } from "../scheduling/appointment.ts";
 import { replyAddress } from "../scheduling/invitation-reply.ts";
 import { appointmentAsItStands, appointmentById, sittingsOfPurchase } from "../scheduling/scheduling-views.ts";

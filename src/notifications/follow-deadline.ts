@@ -1,6 +1,6 @@
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { deadlineById } from "../watch/deadline-views.ts";
 import { deadlineLetter } from "./deadline-letters.ts";
 import { tellHolder } from "./tell-holder.ts";

@@ -1,7 +1,7 @@
 import { caseById } from "../irregularities/irregularities-views.ts";
 import { cancelledByCase } from "../irregularities/irregularity.ts";
-import type { Context } from "../platform/context.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { orderEndedByCase, orderExamined, orderGoesOn } from "./irregularity-letters.ts";
 import { orderCancelled } from "./purchase-letters.ts";
 import { tellHolder } from "./tell-holder.ts";

@@ -1,8 +1,8 @@
 import { isPlaced } from "../orders/order.ts";
 import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
 import { paymentOf } from "../payments/payments-views.ts";
-import type { Context } from "../platform/context.ts";
 import type { Reader } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lostHold } from "../scheduling/appointment.ts";
 import { bookHeldSlot } from "../scheduling/book-held-slot.ts";
 import { appointmentsOf } from "../scheduling/scheduling-views.ts";

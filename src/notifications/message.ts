@@ -1,4 +1,4 @@
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "notifications.deliver": { messageId: string };
     "notifications.remind": { appointmentId: string; reminder: Reminder };

@@ -1,4 +1,4 @@
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { acknowledgePapers, answerStray, sumUpPapers } from "./acknowledge-papers.ts";
 import type { Courier } from "./courier.ts";

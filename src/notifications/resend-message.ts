@@ -1,8 +1,8 @@
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { messageRow, reopenFailed } from "./message-store.ts";
 
 /** Tries a message again that was given up. Fails with "not-found" where it is neither this order's nor its purchase's, or was not given up. */

@@ -1,7 +1,7 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { draftOf } from "./letter.ts";
 import { orderFacts } from "./notifications-views.ts";
 import { headOf } from "./order-facts.ts";

@@ -1,7 +1,7 @@
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Letter } from "./letter.ts";
 import type { Draft, MessageChannel, Topic } from "./message.ts";
 import { insertMessage } from "./message-store.ts";

@@ -1,6 +1,6 @@
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { draftOf } from "./letter.ts";
 import { sumUp } from "./letter-pace.ts";

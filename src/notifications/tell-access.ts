@@ -1,9 +1,9 @@
 import { agentById } from "../people/agent-views.ts";
 import { registrationAuthority } from "../people/registration-authority-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { invitation, keysAsked } from "./access-letters.ts";
 import { draftOf, type Letter } from "./letter.ts";
 import { sendMessage } from "./send-message.ts";

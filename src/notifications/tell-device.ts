@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { shipmentOf } from "../shipping/shipping-views.ts";
 import { deviceDelivered, deviceShipped } from "./device-letters.ts";
 import { tellHolder } from "./tell-holder.ts";

@@ -1,7 +1,7 @@
 import { missingPapers } from "../documents/paper-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { draftOf, type Letter } from "./letter.ts";
 import { leavesAt, paceAt, topicOf } from "./letter-pace.ts";
 import type { LetterKey } from "./message.ts";

@@ -1,8 +1,8 @@
 import { issuedCertificateBySerial, paidTimeOf, reasonsOfferedOn } from "../issuance/issuance-views.ts";
 import { dayInBrazil } from "../orders/order-day.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { proofingProgress } from "../proofing/proofing-views.ts";
 import { reasonOf } from "../proofing/reason-catalogue.ts";
 import {

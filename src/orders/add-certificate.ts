@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { productById, rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
+import { requireDiskSpace } from "../platform/blobs/disk-space.ts";
 import { transact } from "../platform/database.ts";
-import { requireDiskSpace } from "../platform/disk-space.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 import { openDraft } from "./open-draft.ts";
 import type { Order } from "./order.ts";

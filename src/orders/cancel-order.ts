@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "./order-principal.ts";
 import { lockOrder, markCancelled } from "./order-store.ts";
 

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { endAccesses, setTabLeft } from "./access-store.ts";
 
 /** Closes every order in this browser, for every copy of its token; a token that opens nothing is no error. */

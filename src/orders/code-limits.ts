@@ -1,9 +1,9 @@
 import type { RulePackContent } from "../catalog/rule-pack.ts";
 import { countAttempt } from "../platform/attempts.ts";
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { networkOf } from "../platform/network.ts";
+import type { Context } from "../platform/settings/context.ts";
 
 const hourMs = 3_600_000;
 

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure, type FailureCode } from "../platform/failure.ts";
+import { Failure, type FailureCode } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type CodeVerdict, judgeCode, typedCode } from "./contact-code.ts";
 import { codesOf, countTry, markConfirmed } from "./contact-store.ts";
 import { openDraft } from "./open-draft.ts";

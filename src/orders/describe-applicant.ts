@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { productById, rulePackAt } from "../catalog/catalog-views.ts";
 import { requireWritable } from "../people/certificate-name.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Cnpj, Cpf } from "../platform/taxpayer-id.ts";
 import { ageOn, mailboxLettersNotWritable } from "./applicant.ts";
 import { openDraft } from "./open-draft.ts";

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { productById } from "../catalog/catalog-views.ts";
 import { requireWritable } from "../people/certificate-name.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Cnpj } from "../platform/taxpayer-id.ts";
 import { openDraft } from "./open-draft.ts";
 import type { OrderPrincipal } from "./order-principal.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import type { Order } from "./order.ts";
 import { mayActOn, type OrderPrincipal } from "./order-principal.ts";
 import { lockOrder } from "./order-store.ts";

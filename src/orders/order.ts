@@ -2,7 +2,7 @@ import type { Centavos } from "../platform/money.ts";
 import type { Cnpj, Cpf } from "../platform/taxpayer-id.ts";
 import type { OrderNumber } from "./order-number.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "order.placed": { orderId: string };
     "order.cancelled": { orderId: string; reason: string };

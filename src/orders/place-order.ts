@@ -3,10 +3,10 @@ import { eligibilityTable, productById, rulePackAt } from "../catalog/catalog-vi
 import { decideEligibility } from "../catalog/eligibility.ts";
 import { productTitle } from "../catalog/product.ts";
 import { requireWritable } from "../people/certificate-name.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { channelsToConfirm } from "./contact-code.ts";
 import { type Order, purchaseGaps, termsVersion } from "./order.ts";
 import { dayInBrazil } from "./order-day.ts";

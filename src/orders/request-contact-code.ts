@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newCode, newId } from "../platform/ids.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { countCodeLetter } from "./code-limits.ts";
 import { secondsUntilNextCode } from "./contact-code.ts";
 import { codesOf, insertCode } from "./contact-store.ts";

@@ -1,7 +1,7 @@
 import { isIssuedHere } from "../catalog/catalog-views.ts";
 import type { Product } from "../catalog/product.ts";
 import type { Reader } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { dayInBrazil } from "./order-day.ts";
 
 /** The product, if it is on the shelf and can be issued here today. Failures: product-not-on-sale, certificate-not-issued {type}. */

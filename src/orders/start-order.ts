@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { productById } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
+import { requireDiskSpace } from "../platform/blobs/disk-space.ts";
 import { transact } from "../platform/database.ts";
-import { requireDiskSpace } from "../platform/disk-space.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 import { changeDraft, insertDraft } from "./order-store.ts";
 import { renewAccess } from "./renew-access.ts";

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { sitesOf } from "../people/site-views.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { openDraft } from "./open-draft.ts";
 import type { Order } from "./order.ts";
 import { type OrderPrincipal, orderActor } from "./order-principal.ts";

@@ -1,7 +1,7 @@
 import { type AgentPrincipal, mayManage } from "../people/agent.ts";
 import type { Centavos } from "../platform/money.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "order.paid": { orderId: string };
   }

@@ -1,4 +1,4 @@
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { withdrawCharge } from "./withdraw-charge.ts";
 
 export const paymentsJobs: JobsOf = {

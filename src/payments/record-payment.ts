@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Charge, ChargeItem } from "./charge.ts";
 import { chargeByTxid, insertPayment, isCredited, lockChargesOf } from "./charge-store.ts";
 import type { Settlement } from "./payment-provider.ts";

@@ -1,6 +1,6 @@
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lockChargesOf, markWithdrawn, openChargeOf } from "./charge-store.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "./agent-store.ts";
 import { insertTie } from "./agent-tie-store.ts";
 import { agentById } from "./agent-views.ts";

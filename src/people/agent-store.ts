@@ -1,5 +1,5 @@
 import { type Generated, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import type { Agent, AgentRole } from "./agent.ts";
 

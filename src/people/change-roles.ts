@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type AgentPrincipal, type AgentRole, actorOf, mayManage } from "./agent.ts";
 import { lockAgent, setRoles } from "./agent-store.ts";
 

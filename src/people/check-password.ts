@@ -1,9 +1,9 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { isKnownBrowser } from "../platform/known-browsers.ts";
-import type { Seat } from "../platform/lane.ts";
 import { networkOf } from "../platform/network.ts";
+import type { Context } from "../platform/settings/context.ts";
+import type { Seat } from "../platform/threads/lane.ts";
 import type { Agent } from "./agent.ts";
 import { agentByEmail } from "./agent-store.ts";
 import { passwordLane, passwordMatches } from "./password.ts";

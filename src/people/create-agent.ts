@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import { type AgentPrincipal, type AgentRole, actorOf, type Installation, mayManage } from "./agent.ts";
 import { insertAgent } from "./agent-store.ts";

@@ -1,7 +1,7 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import { setPasswordHash, useInvitation } from "./agent-store.ts";
 import { createAgentIn } from "./create-agent.ts";

@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { declaredAsDemo } from "./installation-kind-store.ts";
 
 /**

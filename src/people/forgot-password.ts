@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { countAttempt } from "../platform/attempts.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { networkOf } from "../platform/network.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { agentByEmail } from "./agent-store.ts";
 import { mailInvitation } from "./invite-agent.ts";
 

@@ -1,6 +1,6 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import { type AgentPrincipal, mayOpenRegistrationAuthority } from "./agent.ts";
 import { createAgentIn } from "./create-agent.ts";

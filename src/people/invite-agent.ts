@@ -1,13 +1,13 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayManage } from "./agent.ts";
 import { insertInvitation, lockAgent } from "./agent-store.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     /** A one-time link for somebody of an AR, to their own e-mail and nowhere else. */
     "agent.invited": { agentId: string; sealedToken: string; begunByName: string | null };

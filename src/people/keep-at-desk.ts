@@ -1,4 +1,4 @@
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { keepActive } from "./session-store.ts";
 
 /** Whoever sits in a running call is at their desk, whether they touch it or not: nothing locks under the call. */

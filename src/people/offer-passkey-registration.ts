@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { AgentPrincipal } from "./agent.ts";
 import { challengeMs, relyingParty } from "./relying-party.ts";
 import { insertChallenge, passkeyIdsOf } from "./session-store.ts";

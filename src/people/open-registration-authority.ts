@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayOpenRegistrationAuthority } from "./agent.ts";
 import { requireWritable } from "./certificate-name.ts";
 import { cityIn } from "./city-in.ts";

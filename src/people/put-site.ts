@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "./agent.ts";
 import type { SiteDraft } from "./site.ts";
 import { insertSite, markSiteClosed, updateSite } from "./site-store.ts";

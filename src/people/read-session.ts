@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import type { AgentPrincipal } from "./agent.ts";
 import { isAlive, isLocked, isWhole, wantsTouch } from "./session.ts";

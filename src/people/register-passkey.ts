@@ -1,9 +1,9 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "./agent.ts";
 import { relyingParty } from "./relying-party.ts";
 import { confirmSession, insertPasskey, useChallenge } from "./session-store.ts";

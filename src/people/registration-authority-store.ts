@@ -1,5 +1,5 @@
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import type { Cnpj } from "../platform/taxpayer-id.ts";
 import { cityIn } from "./city-in.ts";
 import type { RegistrationAuthority } from "./registration-authority.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../platform/config.ts";
+import type { Config } from "../platform/settings/config.ts";
 
 /** Who asks for a passkey (WebAuthn §5.1.2): bound to the public address, so a copy of the site gets nothing. */
 export function relyingParty(config: Config): { id: string; name: string; origin: string } {

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
 import { rememberBrowser } from "../platform/known-browsers.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { settlePasskeyRemoval } from "./answer-passkey-removal.ts";
 import { accountSubject, checkPassword } from "./check-password.ts";
 import { sessionExpiry } from "./session.ts";

@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { deleteSession } from "./session-store.ts";
 
 /** Ends the session on the server; a copied cookie opens nothing afterwards. Idempotent. */

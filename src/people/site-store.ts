@@ -1,5 +1,5 @@
 import { type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import type { Site, SiteDraft } from "./site.ts";
 
 declare module "../platform/database.ts" {

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { awaitsVerification } from "./proofing.ts";
 import { lockProofing } from "./proofing-store.ts";
 import { insertReturnAnswer } from "./return-store.ts";

@@ -1,5 +1,5 @@
 import { jsonb, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import type { FieldKind } from "./certificate-fields.ts";
 

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import type { ScriptStep } from "../catalog/rule-pack.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { placeAct } from "../rooms/place-act.ts";
 import { putStep } from "./act-store.ts";
 import { openProofing } from "./open-proofing.ts";

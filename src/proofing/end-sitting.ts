@@ -1,5 +1,5 @@
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { closeRoom } from "../rooms/close-room.ts";
 import { proofingOfRoom } from "./proofing-views.ts";
 

@@ -1,10 +1,10 @@
 import { rulePackById } from "../catalog/catalog-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { awaitsVerification, mayCheck } from "./proofing.ts";
 import { lockProofing } from "./proofing-store.ts";
 import { roomFacts } from "./proofing-views.ts";

@@ -1,6 +1,6 @@
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { offerHandOver } from "../rooms/offer-hand-over.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { verifiersLeft } from "./second-person-views.ts";

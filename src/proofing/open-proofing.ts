@@ -2,7 +2,7 @@ import { rulePackById } from "../catalog/catalog-views.ts";
 import type { RulePackContent } from "../catalog/rule-pack.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { mayContinue, type Proofing } from "./proofing.ts";
 import { lockProofing } from "./proofing-store.ts";
 

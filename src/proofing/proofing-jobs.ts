@@ -1,6 +1,6 @@
 import { isFrozen } from "../irregularities/irregularities-views.ts";
-import type { Context } from "../platform/context.ts";
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { tookPlace } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { releaseAppointment } from "../scheduling/release-appointment.ts";

@@ -1,5 +1,5 @@
 import { type Generated, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { questionsOf, stepsOf } from "./act-store.ts";
 import { attendantsOf } from "./attendants-store.ts";
 import type { Outcome } from "./outcome.ts";

@@ -9,7 +9,7 @@ import { type QuestionState, questionsVerdict } from "./questions.ts";
 import { reasonsFor } from "./reason-catalogue.ts";
 import { type ReturnAnswer, type ReturnedSitting, redone } from "./returned-sitting.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "proofing.validated": { orderId: string; proofingId: string; outcome: Outcome; reason: string };
     "proofing.lapsed": { orderId: string; proofingId: string; roomId: string };

@@ -1,8 +1,8 @@
 import { isFrozen } from "../irregularities/irregularities-views.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { type Reader, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { canReopen, reopenRoom } from "../rooms/reopen-room.ts";
 import type { Room } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-views.ts";

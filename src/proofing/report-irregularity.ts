@@ -3,10 +3,10 @@ import { type IrregularityKind, mayReport } from "../irregularities/irregularity
 import { openCase } from "../irregularities/open-case.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { endOffer } from "../rooms/answer-hand-over.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { awaitsVerification, mayCheck, mayContinue, type Proofing } from "./proofing.ts";

@@ -3,9 +3,9 @@ import { hitNoteLetters } from "../irregularities/deny-list.ts";
 import { denyListHits, isFrozen } from "../irregularities/irregularities-views.ts";
 import type { Order } from "../orders/order.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 
 /**
  * Before an approval, within its transaction: the order does not stand still, and the deny list is asked, with what came

@@ -1,5 +1,5 @@
 import { type AgentPrincipal, mayVerify } from "../people/agent.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { awaitsVerification, type Person, type Proofing } from "./proofing.ts";
 
 /** Why this person is no second pair of eyes; undefined where nothing speaks against it. `boundUntil` null: attended. */

@@ -2,10 +2,10 @@ import { record } from "../audit/record.ts";
 import { extrasToRead, paperStates } from "../documents/paper-views.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { openProofing } from "./open-proofing.ts";
 import type { Outcome } from "./outcome.ts";
 import { approvalLacks, reasonFits } from "./proofing.ts";
@@ -13,7 +13,7 @@ import { insertValidation } from "./proofing-store.ts";
 import { roomFacts } from "./proofing-views.ts";
 import { searchDenyList } from "./search-deny-list.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "proofing.end-appointment": { roomId: string };
   }

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { roomOfOrder } from "../rooms/rooms-views.ts";
 import { encryptPush } from "./push-message.ts";
 import { deleteSubscription, putSubscription, subscriptionsOf } from "./push-store.ts";

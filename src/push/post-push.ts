@@ -1,7 +1,7 @@
 import { request as plainRequest } from "node:http";
 import { request } from "node:https";
-import type { Context } from "../platform/context.ts";
 import { publicLookup } from "../platform/public-address.ts";
+import type { Context } from "../platform/settings/context.ts";
 
 const patienceMs = 10_000;
 

@@ -1,4 +1,4 @@
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { pushCalled, pushNext } from "./push-turn.ts";
 
 /** Who is told on the browser, when: jobs of the transactions that change a holder's place. */

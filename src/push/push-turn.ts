@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { placeOf, type Room } from "../rooms/room.ts";
 import { roomById, roomsWaitingFor } from "../rooms/rooms-views.ts";
 import { callPushService } from "./post-push.ts";

@@ -1,14 +1,14 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, cancelJob, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, cancelJob, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { isEarly, mayConduct } from "./room.ts";
 import { markClosed } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "rooms.store-recordings": { roomId: string };
   }

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { actPlace } from "./recorded-session.ts";
 import { recordingsOf } from "./recording-views.ts";
 import { maySitIn, placeOf } from "./room.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { changeRoomAgent } from "./rooms-store.ts";
 
 /** The room of an appointment goes to another agent, within the caller's transaction, lobby and all. Failure: room-ended. */

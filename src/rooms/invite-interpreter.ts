@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId, newToken, sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { insertPass } from "./guest-store.ts";
 import { mayConduct } from "./room.ts";
 import { roomById } from "./rooms-views.ts";

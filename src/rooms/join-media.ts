@@ -1,7 +1,7 @@
 import { type MediaTransport, seats } from "../contract/room-wire.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { mediaReason, type RoomMedia } from "./media-port.ts";
 import { mayConduct, mayJoinMedia, maySitIn, maySupervise, type Room } from "./room.ts";
 import { roomById } from "./rooms-views.ts";

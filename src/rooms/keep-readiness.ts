@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type Findings, type Readiness, readinessScore } from "./readiness.ts";
 import { insertReadiness } from "./readiness-store.ts";
 import { readinessOf } from "./readiness-views.ts";

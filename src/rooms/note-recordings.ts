@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { maxGapMsOf } from "./gap-limit-views.ts";
 import { breakIn, countingFrom, type RecordedStretch } from "./recorded-session.ts";
 import { type ChunkNote, stretchesOf, upsertChunkNotes } from "./recording-store.ts";

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newToken, sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { cameraPassByToken, giveUpCameraSeat, holdsCameraSeat, takeCameraPass } from "./camera-store.ts";
 import { roomById } from "./rooms-views.ts";
 

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { markAnnounced } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { type ActPlace, actHindrance, actPlace } from "./recorded-session.ts";
 import { recordingsOf } from "./recording-views.ts";
 import { lockRoom } from "./rooms-store.ts";

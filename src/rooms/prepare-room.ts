@@ -1,14 +1,14 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { roomTimes } from "../scheduling/appointment.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { insertRoom } from "./rooms-store.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "rooms.open": { roomId: string };
     "rooms.expire": { roomId: string };

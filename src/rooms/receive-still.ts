@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import type { RoomMember } from "../contract/room-wire.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { recordingsOf } from "./recording-views.ts";
 import { maySitIn, placeOf, stillNonceMs } from "./room.ts";
 import { roomById } from "./rooms-views.ts";

@@ -1,5 +1,5 @@
 import type { RoomMember } from "../contract/room-wire.ts";
-import type { FailureCode } from "../platform/failure.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
 import { essentialMembers, isSilent, placeOf, type Room } from "./room.ts";
 import type { RoomSession } from "./room-session.ts";
 

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Reader, Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { cancelJob, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { cancelJob, enqueue } from "../platform/jobs/jobs.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { recordingsOf } from "./recording-views.ts";
 import { mayConduct, placeOf, type Room, standsOpenable } from "./room.ts";

@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import type { StillKind } from "../contract/room-wire.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId, newToken, sha256Hex } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { placeAct } from "./place-act.ts";
 import { mayConduct, stillNonceMs } from "./room.ts";
 import { roomById } from "./rooms-views.ts";

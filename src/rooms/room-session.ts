@@ -1,4 +1,4 @@
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "session.voided": { roomId: string; orderId: string; gapMs: number; number: number };
   }

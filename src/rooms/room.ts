@@ -1,9 +1,8 @@
 import type { Pause, Place, RoomMember, RoomState, ShownStep } from "../contract/room-wire.ts";
-import type { AgentPrincipal } from "../people/agent.ts";
-import { mayAttend, mayAudit, mayVerify } from "../people/agent.ts";
+import { type AgentPrincipal, mayAttend, mayAudit, mayVerify } from "../people/agent.ts";
 import type { RoomSession } from "./room-session.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "room.opened": { roomId: string; orderId: string };
     "applicant.admitted": { roomId: string; orderId: string };

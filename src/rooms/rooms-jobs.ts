@@ -1,6 +1,6 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { enqueue, type JobsOf } from "../platform/jobs.ts";
+import { enqueue, type JobsOf } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { releaseAppointment } from "../scheduling/release-appointment.ts";
 import { closeRoom } from "./close-room.ts";
 import type { RoomMedia } from "./media-port.ts";

@@ -1,8 +1,8 @@
 import type { ShownStep } from "../contract/room-wire.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { mayConduct } from "./room.ts";
 import { setStep } from "./rooms-store.ts";
 import { roomById } from "./rooms-views.ts";

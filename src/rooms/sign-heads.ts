@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { signHead } from "./recording-head.ts";
 import { evidenceKey, insertEvidenceKey, insertHeads, unsignedSegments } from "./recording-store.ts";
 

@@ -1,6 +1,6 @@
 import type { StillFault, StillMeasures } from "../contract/room-wire.ts";
-import { fairThreads } from "../platform/fair-threads.ts";
-import { ThreadFailure } from "../platform/guarded-thread.ts";
+import { fairThreads } from "../platform/threads/fair-threads.ts";
+import { ThreadFailure } from "../platform/threads/guarded-thread.ts";
 
 export type StillQuestion = { jpeg: Uint8Array };
 export type MeasuredStill = { width: number; height: number; measures: StillMeasures; faults: StillFault[] };

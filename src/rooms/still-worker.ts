@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { answerQuestions } from "../platform/guarded-thread.ts";
+import { answerQuestions } from "../platform/threads/guarded-thread.ts";
 import type { StillAnswer, StillQuestion } from "./still-gate.ts";
 import { faultsOf, measureGrey } from "./still-measure.ts";
 

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { RoomMedia } from "./media-port.ts";
 import { recordingReport } from "./recording-report.ts";
 import { setReport, upsertStoredSegment } from "./recording-store.ts";

@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { handOverAppointment } from "../scheduling/hand-over-appointment.ts";
 import { handOverRoom } from "./hand-over-room.ts";
 import { recordingsOf } from "./recording-views.ts";

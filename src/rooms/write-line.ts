@@ -1,7 +1,7 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type RoomVisitor, refuseStranger } from "./join-media.ts";
 import { placeOf } from "./room.ts";
 import { insertLine } from "./rooms-store.ts";

@@ -1,6 +1,6 @@
 import { addCertificate } from "../orders/add-certificate.ts";
 import type { OrderPrincipal } from "../orders/order-principal.ts";
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { requireAttended } from "./require-attended.ts";
 import { forgetWish } from "./wish-walk-in.ts";
 

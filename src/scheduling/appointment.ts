@@ -1,7 +1,7 @@
 import type { Attendance } from "../orders/order.ts";
 import type { Language } from "./language.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "appointment.booked": { appointmentId: string; orderId: string };
     "appointment.moved": { appointmentId: string; orderId: string; previousAppointmentId: string };

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { paymentOf } from "../payments/payments-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { announce, cancelJob } from "../platform/jobs.ts";
+import { announce, cancelJob } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
 import { lockChain, markBooked, openAppointmentRow } from "./appointment-store.ts";

@@ -1,7 +1,7 @@
 import { request } from "node:https";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { parsePublicUrl, publicLookup } from "../platform/public-address.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { calendarLimits } from "./calendar.ts";
 import { calendarTextOf } from "./calendar-lines.ts";
 

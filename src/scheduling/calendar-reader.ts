@@ -1,5 +1,5 @@
-import { Failure } from "../platform/failure.ts";
-import { guardedThread, ThreadFailure } from "../platform/guarded-thread.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { guardedThread, ThreadFailure } from "../platform/threads/guarded-thread.ts";
 import { type CalendarAnswer, type CalendarQuestion, type CalendarReading, calendarLimits } from "./calendar.ts";
 
 const thread = guardedThread<CalendarQuestion, CalendarAnswer>("scheduling/calendar-worker", {

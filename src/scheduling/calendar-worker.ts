@@ -1,4 +1,4 @@
-import { answerQuestions } from "../platform/guarded-thread.ts";
+import { answerQuestions } from "../platform/threads/guarded-thread.ts";
 import type { CalendarAnswer, CalendarQuestion } from "./calendar.ts";
 import { busyTimesOf } from "./calendar-times.ts";
 

@@ -1,6 +1,6 @@
 import type { AgentPrincipal } from "../people/agent.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "scheduling.read-calendar": { calendarId: string };
   }

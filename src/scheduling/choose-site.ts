@@ -1,8 +1,8 @@
 import type { OrderPrincipal } from "../orders/order-principal.ts";
 import { takeToSite } from "../orders/take-to-site.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { servedSitesOf } from "./agenda-views.ts";
 
 /**

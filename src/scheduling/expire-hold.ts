@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { cancelJob } from "../platform/jobs.ts";
+import { cancelJob } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
 import { appointmentRow, lockChain, markReleased } from "./appointment-store.ts";

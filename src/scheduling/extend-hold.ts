@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lockHolder } from "./agenda-store.ts";
 import { type Appointment, extensionRefusal } from "./appointment.ts";
 import { lockChain, openAppointmentRow, prolongHold } from "./appointment-store.ts";

@@ -1,7 +1,7 @@
 import type { BookingTerms } from "../catalog/booking-terms.ts";
 import { bookingRulesAt } from "../catalog/catalog-views.ts";
 import type { Reader } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { layOutDays } from "./agenda-store.ts";
 import { freeRuns } from "./agenda-views.ts";
 import { defaultLanguage, type Language } from "./language.ts";

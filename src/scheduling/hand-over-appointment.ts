@@ -1,6 +1,6 @@
 import { agentById } from "../people/agent-views.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { profileOf } from "./agenda-views.ts";
 import { changeAgent, holdDays, lockAppointment } from "./appointment-store.ts";
 

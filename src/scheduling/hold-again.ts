@@ -1,6 +1,6 @@
 import type { OrderPrincipal } from "../orders/order-principal.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure, type FailureCode } from "../platform/failure.ts";
+import { Failure, type FailureCode } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Appointment } from "./appointment.ts";
 import { holdSlots } from "./hold-slot.ts";
 import type { Language } from "./language.ts";

@@ -2,18 +2,18 @@ import { record } from "../audit/record.ts";
 import type { Order } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../orders/order-principal.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { cancelJob, enqueue } from "../platform/jobs.ts";
+import { cancelJob, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Appointment } from "./appointment.ts";
 import { lockHolderAndOpen, markReleased } from "./appointment-store.ts";
 import type { Language } from "./language.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
 import { dropWish } from "./walk-in-store.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "scheduling.expire-hold": { appointmentId: string };
   }

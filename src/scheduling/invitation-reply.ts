@@ -2,7 +2,7 @@ import type { Secrets } from "../platform/secrets.ts";
 import { zoneNamed } from "./calendar-zones.ts";
 import { momentOf } from "./wall-clock.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     /**
      * `wish` absent: declined, as events written before 2026-11-28 meant. `proposedAt`: the time that was asked for, ISO

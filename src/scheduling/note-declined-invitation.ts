@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import type { Transaction } from "../platform/database.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
 import type { InvitationReply } from "./invitation-reply.ts";
 import { insertDecline, lockInvited } from "./invitation-store.ts";
 

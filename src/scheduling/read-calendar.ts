@@ -1,8 +1,8 @@
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { enqueue } from "../platform/jobs.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { deleteBlocksOf, insertBlocks } from "./agenda-store.ts";
 import { zoneOf } from "./agenda-views.ts";
 import { type CalendarReading, calendarEveryMs, calendarLimits } from "./calendar.ts";

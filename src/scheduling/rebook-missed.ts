@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
 import { lockHolder } from "./agenda-store.ts";
 import type { Appointment } from "./appointment.ts";
 import { lockAppointment, lockOpenAppointment, markReleased } from "./appointment-store.ts";

@@ -1,7 +1,7 @@
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Order } from "../orders/order.ts";
 import type { Transaction } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { absencesOf } from "./appointment.ts";
 import { appointmentsOf } from "./scheduling-views.ts";
 

@@ -1,9 +1,9 @@
 import type { Actor } from "../audit/audit-chain.ts";
 import { record } from "../audit/record.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, cancelJob } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, cancelJob } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Appointment, ReleaseReason } from "./appointment.ts";
 import { lockAppointment, lockOpenAppointment, markReleased } from "./appointment-store.ts";
 

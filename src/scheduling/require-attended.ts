@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { saleGapOf } from "./shop-opening-views.ts";
 
 /** Refuses what nobody attends, or nobody else could verify. Failure: shop-not-attended. */

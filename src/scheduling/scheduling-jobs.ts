@@ -1,5 +1,5 @@
 import { agentById } from "../people/agent-views.ts";
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { bookHeldSlot } from "./book-held-slot.ts";
 import { calendarRow } from "./calendar-store.ts";
 import { expireHold } from "./expire-hold.ts";

@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../people/agent.ts";
 import { agentById } from "../people/agent-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type AgendaException, isExceptionSound, isZone } from "./agenda.ts";
 import { replaceException } from "./agenda-store.ts";
 

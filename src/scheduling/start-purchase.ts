@@ -1,5 +1,5 @@
 import { startOrder } from "../orders/start-order.ts";
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { requireAttended } from "./require-attended.ts";
 
 /** Starts a purchase of what the AR can attend and verify. Failures: shop-not-attended, and those of `startOrder`. */

@@ -1,8 +1,8 @@
 import type { Order } from "../orders/order.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { layOutDays, type Taking, takeAgent } from "./agenda-store.ts";
 import { servedSitesOf } from "./agenda-views.ts";
 import type { Appointment } from "./appointment.ts";

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../people/agent.ts";
 import { agentById } from "../people/agent-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { blockById, deleteBlock, deleteSeries } from "./agenda-store.ts";
 
 /**

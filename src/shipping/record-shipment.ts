@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
-import { announce } from "../platform/jobs.ts";
+import { announce } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { mayShip, shippingRefusal } from "./shipment.ts";
 import { insertShipment, lockDeviceFacts } from "./shipment-store.ts";
 

@@ -1,5 +1,5 @@
 import { type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
 import type { DeviceFacts, Shipment } from "./shipment.ts";
 
 declare module "../platform/database.ts" {

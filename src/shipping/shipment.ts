@@ -1,7 +1,7 @@
 import { type AgentPrincipal, mayManage } from "../people/agent.ts";
-import type { FailureCode } from "../platform/failure.ts";
+import type { FailureCode } from "../platform/failures/failure.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "device.shipped": { orderId: string; shipmentId: string };
     "device.delivered": { orderId: string };

@@ -1,7 +1,7 @@
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import type { Context } from "../platform/context.ts";
-import { Failure } from "../platform/failure.ts";
-import { cancelJob } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { cancelJob } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Appointment } from "../scheduling/appointment.ts";
 import { rebookMissed } from "../scheduling/rebook-missed.ts";
 import { withSlotRetries } from "../scheduling/take-slot.ts";

@@ -1,7 +1,7 @@
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { openTask } from "./open-task.ts";
 
 const hoursToAnswer = 24;

@@ -1,10 +1,10 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../orders/order-principal.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { cancelJob } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { cancelJob } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { releaseAppointment } from "../scheduling/release-appointment.ts";
 import { lockLateness, settleLateness } from "./lateness-store.ts";
 import { lockUnsettled } from "./offer-slots.ts";

@@ -1,7 +1,7 @@
 import { agentLateFrom, type Room } from "../rooms/room.ts";
 import type { Appointment } from "../scheduling/appointment.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "watch.attendance": { appointmentId: string };
   }

@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { announce, cancelJob, enqueue } from "../platform/jobs.ts";
+import { announce, cancelJob, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { lapseProofing } from "../proofing/lapse-proofing.ts";
 import { awaitsVerification } from "../proofing/proofing.ts";
 import { proofingById, proofingOfRoom } from "../proofing/proofing-views.ts";
@@ -13,7 +13,7 @@ import { appointmentById } from "../scheduling/scheduling-views.ts";
 import { openTask } from "./open-task.ts";
 import { dropTasksOf } from "./task-store.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "watch.decision": { roomId: string };
   }

@@ -1,7 +1,7 @@
 import type { RulePackContent } from "../catalog/rule-pack.ts";
 import type { Attendance } from "../orders/order.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "watch.deadline": { deadlineId: string };
   }

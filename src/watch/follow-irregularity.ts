@@ -1,6 +1,6 @@
 import { caseById } from "../irregularities/irregularities-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { openTask } from "./open-task.ts";
 import { dropTasksOf } from "./task-store.ts";
 

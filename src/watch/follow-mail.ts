@@ -1,9 +1,9 @@
 import { type InboundMail, warningWords } from "../documents/inbound-mail.ts";
 import { mailById } from "../documents/mail-views.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { openTask } from "./open-task.ts";
 import { openTasksOf, rewordTask } from "./task-store.ts";
 

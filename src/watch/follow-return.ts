@@ -1,5 +1,5 @@
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { proofingById } from "../proofing/proofing-views.ts";
 import { openReturnById } from "../proofing/return-views.ts";
 import { openTask } from "./open-task.ts";

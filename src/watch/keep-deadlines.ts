@@ -1,8 +1,8 @@
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { cancelJob, enqueue } from "../platform/jobs.ts";
+import { cancelJob, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { nextLook, runningDeadlines } from "./deadline.ts";
 import { insertDeadline, lockDeadlinesOf, markMet } from "./deadline-store.ts";
 import { milestonesOf } from "./deadline-views.ts";

@@ -1,7 +1,6 @@
-import type { AgentPrincipal } from "../people/agent.ts";
-import { mayAttend } from "../people/agent.ts";
+import { type AgentPrincipal, mayAttend } from "../people/agent.ts";
 
-declare module "../platform/jobs.ts" {
+declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {
     "watch.offer-slots": { latenessId: string };
     "watch.ask-office": { latenessId: string };

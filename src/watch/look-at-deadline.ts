@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { cancelOrder } from "../orders/cancel-order.ts";
 import { paymentOf } from "../payments/payments-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type Deadline, type DeadlineKind, nextLook, warningsBy } from "./deadline.ts";
 import { deadlineRow, lockDeadline, markPassed, markWarned } from "./deadline-store.ts";
 import { openTask } from "./open-task.ts";

@@ -1,10 +1,9 @@
-import type { Chain } from "../audit/record.ts";
-import { record } from "../audit/record.ts";
+import { type Chain, record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { isId } from "../platform/ids.ts";
-import type { EventPayloads } from "../platform/jobs.ts";
+import type { EventPayloads } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { type Trouble, wordsOf } from "./trouble.ts";
 import { lockTrouble, putTrouble, settleTroubleRow } from "./trouble-store.ts";
 

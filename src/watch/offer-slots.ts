@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { nearestSlots } from "../scheduling/nearest-slots.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";

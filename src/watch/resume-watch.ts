@@ -1,4 +1,4 @@
-import type { Context } from "../platform/context.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { planDecision } from "./chase-decision.ts";
 import { followIrregularity } from "./follow-irregularity.ts";
 import { unwatched } from "./watch-views.ts";

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failure.ts";
-import { rerunJob, withdrawJob } from "../platform/job-troubles.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { rerunJob, withdrawJob } from "../platform/jobs/job-troubles.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { chainOfTrouble } from "./note-trouble.ts";
 import { mayBeDoneByHand, mayRetryJob, type Trouble } from "./trouble.ts";
 import { lockTrouble, markRetried, settleByHandRow, settleTroubleRow } from "./trouble-store.ts";

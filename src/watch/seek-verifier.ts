@@ -1,6 +1,6 @@
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database.ts";
+import type { Context } from "../platform/settings/context.ts";
 import { verifiersLeft } from "../proofing/second-person-views.ts";
 import { roomById } from "../rooms/rooms-views.ts";
 import { openTask } from "./open-task.ts";

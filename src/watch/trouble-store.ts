@@ -1,5 +1,5 @@
 import { type Reader, sql, type Transaction } from "../platform/database.ts";
-import type { JobOutcome } from "../platform/job-troubles.ts";
+import type { JobOutcome } from "../platform/jobs/job-troubles.ts";
 import type { Trouble } from "./trouble.ts";
 
 declare module "../platform/database.ts" {

@@ -1,5 +1,5 @@
 import { type AgentPrincipal, mayManage } from "../people/agent.ts";
-import type { JobOutcome } from "../platform/job-troubles.ts";
+import type { JobOutcome } from "../platform/jobs/job-troubles.ts";
 
 /** A job that failed so often that the people of an AR are told (see `job.stalled`). */
 export type Trouble = {

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import type { Context } from "../platform/context.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { announce, enqueue } from "../platform/jobs.ts";
+import { announce, enqueue } from "../platform/jobs/jobs.ts";
+import type { Context } from "../platform/settings/context.ts";
 import type { Room } from "../rooms/room.ts";
 import { roomOfAppointment } from "../rooms/rooms-views.ts";
 import { releaseAppointment } from "../scheduling/release-appointment.ts";

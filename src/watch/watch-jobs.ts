@@ -1,4 +1,4 @@
-import type { JobsOf } from "../platform/jobs.ts";
+import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { roomOfAppointment } from "../rooms/rooms-views.ts";
 import { askForName } from "./ask-for-name.ts";
 import { askOffice } from "./ask-office.ts";

@@ -9,7 +9,7 @@ import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { agentById } from "../../src/people/agent-views.ts";
 import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { signIn } from "../../src/people/sign-in.ts";
-import type { Context } from "../../src/platform/context.ts";
+import type { Context } from "../../src/platform/settings/context.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { addCalendar, removeCalendar } from "../../src/scheduling/add-calendar.ts";
 import { feedText } from "../../src/scheduling/calendar-feed.ts";
 import { readBusyTimes } from "../../src/scheduling/calendar-reader.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
 import { bookAppointments } from "../../src/scheduling/book-appointment.ts";

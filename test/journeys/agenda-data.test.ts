@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { bookingTermsOf } from "../../src/catalog/catalog-views.ts";
 import { cancelOrder } from "../../src/orders/cancel-order.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";

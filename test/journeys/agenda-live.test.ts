@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { bookingTermsOf } from "../../src/catalog/catalog-views.ts";
 import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
 import { sql, transact } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";

@@ -6,7 +6,7 @@ import { answerBiometrics } from "../../src/orders/answer-biometrics.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { putSite } from "../../src/people/put-site.ts";
 import { sitesOf } from "../../src/people/site-views.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { chooseSite } from "../../src/scheduling/choose-site.ts";
 import type { Language } from "../../src/scheduling/language.ts";

@@ -13,7 +13,7 @@ import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { readCertificate } from "../../src/pki/certificate-reader.ts";
 import { toPem } from "../../src/pki/pem.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { writtenFields } from "../../src/proofing/certificate-fields-views.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { writeField } from "../../src/proofing/write-field.ts";

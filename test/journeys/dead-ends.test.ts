@@ -12,7 +12,7 @@ import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { agentsOf } from "../../src/people/agent-views.ts";
 import { suspendAgent } from "../../src/people/suspend-agent.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
 import { offerSitting } from "../../src/proofing/offer-sitting.ts";

@@ -18,7 +18,7 @@ import { newSerial, prepareCertificate, signCertificate } from "../../src/pki/ce
 import { newRsaKey, openRsaKey, softwareSigner } from "../../src/pki/software-signer.ts";
 import { issueTimestamp } from "../../src/pki/timestamp.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { papersOf } from "../../src/documents/paper-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { reopenSitting } from "../../src/proofing/reopen-sitting.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";

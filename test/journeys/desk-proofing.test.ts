@@ -8,7 +8,7 @@ import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { agentById } from "../../src/people/agent-views.ts";
 import { openAgentLink } from "../../src/people/invite-agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { answerQuestion } from "../../src/proofing/answer-question.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { drawQuestions } from "../../src/proofing/draw-questions.ts";

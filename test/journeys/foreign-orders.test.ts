@@ -13,7 +13,7 @@ import { placeOrder } from "../../src/orders/place-order.ts";
 import { requestContactCode } from "../../src/orders/request-contact-code.ts";
 import { openCharge } from "../../src/payments/open-charge.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { keepReadiness } from "../../src/rooms/keep-readiness.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { extendHold } from "../../src/scheduling/extend-hold.ts";

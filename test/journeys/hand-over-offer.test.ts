@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { acceptHandOver, declineHandOver, withdrawHandOver } from "../../src/rooms/answer-hand-over.ts";

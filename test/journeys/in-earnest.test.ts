@@ -18,7 +18,7 @@ import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentPrincipal, AgentRole } from "../../src/people/agent.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { type Cpf, parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { listener, openShop, pay, placedOrder, maria as someone } from "../shop.ts";
 import { visitor } from "../visitor.ts";

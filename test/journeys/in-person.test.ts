@@ -14,7 +14,7 @@ import { openCharge } from "../../src/payments/open-charge.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { closeSite, putSite } from "../../src/people/put-site.ts";
 import { sitesOf } from "../../src/people/site-views.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-views.ts";

@@ -17,7 +17,7 @@ import { orderById } from "../../src/orders/orders-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { verificationQueue } from "../../src/proofing/proofing-views.ts";
 import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";

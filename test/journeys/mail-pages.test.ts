@@ -13,7 +13,7 @@ import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentRole } from "../../src/people/agent.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
 import { signIn } from "../../src/people/sign-in.ts";
-import type { Context } from "../../src/platform/context.ts";
+import type { Context } from "../../src/platform/settings/context.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { goodPdf, lockedPdf } from "../pdf-samples.ts";
 import { listener, maria, openShop, placedOrder } from "../shop.ts";

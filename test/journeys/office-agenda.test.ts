@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
 import { blockAgenda } from "../../src/scheduling/block-agenda.ts";
 import { moveAppointment } from "../../src/scheduling/move-appointment.ts";

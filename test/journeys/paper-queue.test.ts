@@ -19,7 +19,7 @@ import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
 import { sql } from "../../src/platform/database.ts";
-import type { Failure } from "../../src/platform/failure.ts";
+import type { Failure } from "../../src/platform/failures/failure.ts";
 import { troublesOf } from "../../src/watch/trouble-views.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";

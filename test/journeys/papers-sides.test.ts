@@ -20,7 +20,7 @@ import { orderById } from "../../src/orders/orders-views.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { type Cnpj, type Cpf, parseCnpj } from "../../src/platform/taxpayer-id.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { goodPdf, pdfWithPages } from "../pdf-samples.ts";

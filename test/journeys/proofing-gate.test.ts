@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rulePackById } from "../../src/catalog/catalog-views.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { answerQuestion } from "../../src/proofing/answer-question.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { drawQuestions } from "../../src/proofing/draw-questions.ts";

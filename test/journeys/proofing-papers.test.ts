@@ -5,7 +5,7 @@ import { receiveUpload } from "../../src/documents/receive-upload.ts";
 import { reviewPaper } from "../../src/documents/review-paper.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { acceptPaper, jpegOf, openSitting, walkScript } from "../sitting.ts";

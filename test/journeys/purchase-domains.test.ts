@@ -19,7 +19,7 @@ import { openCharge } from "../../src/payments/open-charge.ts";
 import { openChargeOf, paymentOf } from "../../src/payments/payments-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { recordPayment } from "../../src/payments/record-payment.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cnpj, Cpf } from "../../src/platform/taxpayer-id.ts";
 import { listener, maria, openShop, pay, placedOrder, readyDraft } from "../shop.ts";
 import { createWorld } from "../world.ts";

@@ -5,7 +5,7 @@ import { describeApplicant } from "../../src/orders/describe-applicant.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import { startOrder } from "../../src/orders/start-order.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { agendaHoursOf } from "../../src/scheduling/agenda-views.ts";
 import { blockAgenda } from "../../src/scheduling/block-agenda.ts";

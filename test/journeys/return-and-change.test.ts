@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
 import { appointmentsOf } from "../../src/scheduling/scheduling-views.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { rulePackAt, rulePackById } from "../../src/catalog/catalog-views.ts";
 import { putRulePack } from "../../src/catalog/put-rule-pack.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { approvalLacks, stepsLacking } from "../../src/proofing/proofing.ts";
 import { proofingById, roomFacts } from "../../src/proofing/proofing-views.ts";

@@ -5,7 +5,7 @@ import { readChain } from "../../src/audit/audit-views.ts";
 import { rulePackById } from "../../src/catalog/catalog-views.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";
 import { presentStep } from "../../src/proofing/proofing.ts";
 import { proofingById } from "../../src/proofing/proofing-views.ts";

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
 import { openDoor } from "../../src/faces/door.ts";
-import type { Failure } from "../../src/platform/failure.ts";
+import type { Failure } from "../../src/platform/failures/failure.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { makeCameraPass } from "../../src/rooms/make-camera-pass.ts";
 import { isCameraOf, openCameraPass } from "../../src/rooms/open-camera-pass.ts";

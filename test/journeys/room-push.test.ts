@@ -5,7 +5,7 @@ import { pushApi } from "../../src/faces/api/push-api.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { dropSubscription, keepSubscription } from "../../src/push/keep-subscription.ts";
 import { pushJobs } from "../../src/push/push-jobs.ts";

@@ -13,7 +13,7 @@ import { openCharge } from "../../src/payments/open-charge.ts";
 import { paymentOf } from "../../src/payments/payments-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { recordPayment } from "../../src/payments/record-payment.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
 import type { Appointment } from "../../src/scheduling/appointment.ts";

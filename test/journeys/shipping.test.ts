@@ -15,7 +15,7 @@ import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import { createAgent } from "../../src/people/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
 import { recordDelivery } from "../../src/shipping/record-delivery.ts";
 import { recordShipment } from "../../src/shipping/record-shipment.ts";

@@ -11,7 +11,7 @@ import { startOrder } from "../../src/orders/start-order.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { registrationAuthorities } from "../../src/people/registration-authority-views.ts";
 import { sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { addToPurchase } from "../../src/scheduling/add-to-purchase.ts";
 import { placePurchase } from "../../src/scheduling/place-purchase.ts";
 import { startPurchase } from "../../src/scheduling/start-purchase.ts";

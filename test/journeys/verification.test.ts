@@ -16,7 +16,7 @@ import { agentById } from "../../src/people/agent-views.ts";
 import { inviteAgent, openAgentLink } from "../../src/people/invite-agent.ts";
 import { signIn } from "../../src/people/sign-in.ts";
 import { sql, transact } from "../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { answerReturn } from "../../src/proofing/answer-return.ts";
 import { approvedProofing, proofingProgress, verificationQueue } from "../../src/proofing/proofing-views.ts";
 import { returnSitting } from "../../src/proofing/return-sitting.ts";

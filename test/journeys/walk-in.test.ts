@@ -5,7 +5,7 @@ import { routesOf } from "../../src/faces/routes.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../src/platform/failure.ts";
+import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { roomById } from "../../src/rooms/rooms-views.ts";

@@ -3,14 +3,14 @@
 // Arguments: connection, folder of the blobs, lanes (arrays of order ids; one lane does one act at a time), starts.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createBlobStore } from "../../src/platform/blob-store.ts";
+import { createBlobStore } from "../../src/platform/blobs/blob-store.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { readConfig } from "../../src/platform/config.ts";
-import type { Context } from "../../src/platform/context.ts";
 import { type Connection, openDatabase, sql } from "../../src/platform/database.ts";
-import { Failure } from "../../src/platform/failure.ts";
+import { Failure } from "../../src/platform/failures/failure.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
+import { readConfig } from "../../src/platform/settings/config.ts";
+import type { Context } from "../../src/platform/settings/context.ts";
 import type { Appointment } from "../../src/scheduling/appointment.ts";
 import { bookHeldSlot } from "../../src/scheduling/book-held-slot.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";

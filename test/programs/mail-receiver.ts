@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { startMailReceiver } from "../../src/documents/mail-receiver.ts";
-import { createBlobStore } from "../../src/platform/blob-store.ts";
+import { createBlobStore } from "../../src/platform/blobs/blob-store.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { readConfig } from "../../src/platform/config.ts";
 import { type Connection, openDatabase } from "../../src/platform/database.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
+import { readConfig } from "../../src/platform/settings/config.ts";
 
 /** A receiver alone, for the test that kills it: says its port on standard output. Arguments: connection, data folder. */
 const connection = JSON.parse(process.argv[2]!) as Connection;

@@ -1,7 +1,7 @@
 // A process that uses the managed database of a folder, to be killed by a test: prints the number of each row it was
 // told is committed. With "once" it only starts, says "ready" and stops cleanly at the end of its input.
 import { openClient } from "../../src/platform/database.ts";
-import { startManagedPostgres } from "../../src/platform/managed-postgres.ts";
+import { startManagedPostgres } from "../../src/platform/postgres/managed-postgres.ts";
 
 const [dataFolder, mode] = process.argv.slice(2) as [string, string];
 const postgres = await startManagedPostgres({ dataFolder, environment: process.env });

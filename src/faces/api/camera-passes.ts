@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { makeCameraPass } from "../../rooms/make-camera-pass.ts";
 import { isCameraOf, leaveCameraSeat, lookAtCameraPass, openCameraPass } from "../../rooms/open-camera-pass.ts";
 import { roomById } from "../../rooms/rooms-views.ts";

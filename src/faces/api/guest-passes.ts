@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { inviteInterpreter } from "../../rooms/invite-interpreter.ts";
 import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../rooms/open-guest-pass.ts";
 import { roomById } from "../../rooms/rooms-views.ts";

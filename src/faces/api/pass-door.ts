@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure, type FailureCode } from "../../platform/failure.ts";
+import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { LeftView } from "../applicant/pass-view.tsx";
 import { type CookieName, dropCookie, keepCookie, readCookie } from "../cookies.ts";
 import { sendPage } from "../page.ts";

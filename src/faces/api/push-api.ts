@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { dropSubscription, keepSubscription } from "../../push/keep-subscription.ts";
 import { holderOfRequest, requireOrder } from "../applicant/order-access.ts";
 import { assetText } from "../assets.ts";

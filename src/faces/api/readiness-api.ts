@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { keepReadiness } from "../../rooms/keep-readiness.ts";
 import { mediaReason, type RoomMedia } from "../../rooms/media-port.ts";
 import { readinessChecks, verdicts } from "../../rooms/readiness.ts";

@@ -8,9 +8,9 @@ import {
   registrationAuthority,
   registrationAuthorityBySlug,
 } from "../../people/registration-authority-views.ts";
-import type { Config } from "../../platform/config.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Config } from "../../platform/settings/config.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { Notice } from "../ui/components.tsx";
 import { Layout } from "../ui/layout.tsx";
 

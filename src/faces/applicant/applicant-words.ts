@@ -9,7 +9,7 @@ import {
 import { likelyEmail } from "../../orders/email-typo.ts";
 import { type PhoneFault, readPhone } from "../../orders/phone.ts";
 import { lettersNotWritable } from "../../people/certificate-name.ts";
-import { Failure, type FailureCode } from "../../platform/failure.ts";
+import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
 import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { bareNumber, oneLine } from "../../platform/typed-text.ts";
 import type { FormValues } from "../form.ts";

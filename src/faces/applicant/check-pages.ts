@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure, type FailureCode } from "../../platform/failure.ts";
+import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { extendHold } from "../../scheduling/extend-hold.ts";
 import { holdSlots } from "../../scheduling/hold-slot.ts";
 import { placePurchase } from "../../scheduling/place-purchase.ts";

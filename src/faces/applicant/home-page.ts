@@ -3,8 +3,8 @@ import { eligibilityTable, productByCode } from "../../catalog/catalog-views.ts"
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { saleGap, shelfOf } from "../../scheduling/shop-opening-views.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { Site } from "../../people/site.ts";
 import { siteById, sitesOf } from "../../people/site-views.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { servedSitesOf } from "../../scheduling/agenda-views.ts";
 import { bookVisit } from "../../scheduling/book-visit.ts";
 import { chooseSite } from "../../scheduling/choose-site.ts";

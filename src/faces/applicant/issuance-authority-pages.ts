@@ -8,9 +8,9 @@ import {
 } from "../../issuance/authority-views.ts";
 import { certificatesOnly } from "../../pki/cades.ts";
 import { readCertificate } from "../../pki/certificate-reader.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { sendPage } from "../page.ts";
 import { shopFrame } from "./applicant-page.tsx";
 import { AuthorityView, PracticeView } from "./issuance-authority-view.tsx";

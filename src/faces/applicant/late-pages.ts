@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { acceptOffer } from "../../watch/accept-offer.ts";
 import { askOffice } from "../../watch/ask-office.ts";
 import { isOfferOpen, type Lateness, lobbyChoices } from "../../watch/lateness.ts";

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { noteTab } from "../../orders/close-access.ts";
 import { findOrder } from "../../orders/find-order.ts";
 import { isPlaced } from "../../orders/order.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { keepKnownBrowser, knownBrowser } from "../cookies.ts";
 import { answerForm } from "../form.ts";
 import { sendPage } from "../page.ts";

@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { closeAccess } from "../../orders/close-access.ts";
-import type { Order, PlacedOrder } from "../../orders/order.ts";
-import { isPlaced } from "../../orders/order.ts";
+import { isPlaced, type Order, type PlacedOrder } from "../../orders/order.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
 import { type ApplicantPrincipal, holderOf } from "../../orders/order-principal.ts";
 import { ordersOfAccess } from "../../orders/orders-views.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { borrowedMark, dropCookie, keepCookie, readCookie } from "../cookies.ts";
 
 const name = "confere_pedido";

@@ -4,7 +4,7 @@ import { resendMessage } from "../../notifications/resend-message.ts";
 import { cancelOrder } from "../../orders/cancel-order.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { ordersOfPurchase } from "../../orders/orders-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { answerForm } from "../form.ts";
 import { sendPage } from "../page.ts";

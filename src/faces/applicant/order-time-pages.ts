@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { holderOf, type OrderPrincipal } from "../../orders/order-principal.ts";
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { lostHold } from "../../scheduling/appointment.ts";
 import { bookAppointments } from "../../scheduling/book-appointment.ts";
 import { holdSlots } from "../../scheduling/hold-slot.ts";

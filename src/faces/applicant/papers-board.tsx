@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { type Paper, type RequirementState, sideOf, stillToCome } from "../../documents/paper.ts";
 import type { PaperArrival } from "../../documents/paper-arrival.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";

@@ -7,10 +7,10 @@ import { arrivalsOf, ordersOfSamePerson, paperStates, papersOf, papersOfBatch } 
 import { receiveUpload } from "../../documents/receive-upload.ts";
 import { sayBothSides } from "../../documents/say-both-sides.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
-import type { Context } from "../../platform/context.ts";
-import { requireDiskSpace } from "../../platform/disk-space.ts";
-import { Failure } from "../../platform/failure.ts";
+import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { proofingProgress } from "../../proofing/proofing-views.ts";
 import type { FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";

@@ -1,7 +1,7 @@
 import { type Paper, stillToCome } from "../../documents/paper.ts";
 import { papersSubject } from "../../notifications/order-facts.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../ui/components.tsx";
 import { formatShortDay, formatTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "./applicant-page.tsx";

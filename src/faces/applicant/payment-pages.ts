@@ -3,7 +3,7 @@ import type { PlacedOrder } from "../../orders/order.ts";
 import { openCharge } from "../../payments/open-charge.ts";
 import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
 import { recordPayment } from "../../payments/record-payment.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { bookHeldSlot } from "../../scheduling/book-held-slot.ts";
 import { extendHold } from "../../scheduling/extend-hold.ts";
 import { renewHold } from "../../scheduling/renew-hold.ts";

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { channelsToConfirm } from "../../orders/contact-code.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../scheduling/appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../scheduling/scheduling-views.ts";
 import { requireDraft } from "./order-access.ts";

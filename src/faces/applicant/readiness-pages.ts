@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { readinessOf } from "../../rooms/readiness-views.ts";
 import { sendPage } from "../page.ts";
 import { qrOf } from "../ui/qr.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { registrationAuthority } from "../../people/registration-authority-views.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { progressOfRoom } from "../../proofing/proofing-views.ts";
 import { vapidOf } from "../../push/vapid.ts";
 import { transportOf } from "../../rooms/readiness.ts";

@@ -1,6 +1,6 @@
 import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { servedLanguages } from "../../scheduling/agenda-views.ts";
 import { chainTerms, findSlots } from "../../scheduling/find-slots.ts";
 import { defaultLanguage, inLanguage, isLanguage, type Language, languageChoices } from "../../scheduling/language.ts";

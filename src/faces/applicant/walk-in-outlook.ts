@@ -1,7 +1,7 @@
 import { bookingTermsOf } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Order } from "../../orders/order.ts";
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { defaultLanguage } from "../../scheduling/language.ts";
 import { type Outlook, walkInOutlook } from "../../scheduling/walk-in-views.ts";
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { agentById } from "../../people/agent-views.ts";
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { joinQueue, leaveQueue } from "../../scheduling/join-queue.ts";
 import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";
 import { answerForm, type FormErrors } from "../form.ts";

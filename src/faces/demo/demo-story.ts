@@ -9,8 +9,8 @@ import { createAgent } from "../../people/create-agent.ts";
 import { openAgentLink } from "../../people/invite-agent.ts";
 import { openRegistrationAuthority } from "../../people/open-registration-authority.ts";
 import { registrationAuthorityBySlug } from "../../people/registration-authority-views.ts";
-import type { Context } from "../../platform/context.ts";
 import { newToken } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { setAgendaHours } from "../../scheduling/set-agenda-hours.ts";
 import { demoAgents, demoProducts, demoRa } from "./demo-shop.ts";
 

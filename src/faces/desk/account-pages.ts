@@ -7,7 +7,7 @@ import { offerPasskeyRegistration } from "../../people/offer-passkey-registratio
 import { passkeyRemovalOf, passkeysOf } from "../../people/passkey-views.ts";
 import { registerPasskey } from "../../people/register-passkey.ts";
 import { removePasskey } from "../../people/remove-passkey.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { AccountView } from "./account-view.tsx";

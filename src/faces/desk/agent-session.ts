@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { readSession, type SessionReading } from "../../people/read-session.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { dropCookie, keepCookie, readCookie } from "../cookies.ts";
 
 const name = "confere_agente";

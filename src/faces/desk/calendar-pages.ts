@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { addCalendar, removeCalendar } from "../../scheduling/add-calendar.ts";
 import { calendarLimits } from "../../scheduling/calendar.ts";
 import { feedText } from "../../scheduling/calendar-feed.ts";

@@ -1,5 +1,5 @@
 import { mayAudit } from "../../people/agent.ts";
-import { type FailureCode, failures } from "../../platform/failure-catalogue.ts";
+import { type FailureCode, failures } from "../../platform/failures/failure-catalogue.ts";
 import { type AgentCalendar, calendarLimits } from "../../scheduling/calendar.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, ErrorSummary, Field, Notice, Tag } from "../ui/components.tsx";

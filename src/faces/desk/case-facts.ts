@@ -9,8 +9,8 @@ import { denyListHits, isFrozen } from "../../irregularities/irregularities-view
 import type { Order } from "../../orders/order.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure, type FailureCode } from "../../platform/failure.ts";
+import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { answerFacts } from "../../proofing/answer-facts.ts";
 import { type WrittenField, writtenFields } from "../../proofing/certificate-fields-views.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../proofing/proofing.ts";

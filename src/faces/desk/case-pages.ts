@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { answerQuestion } from "../../proofing/answer-question.ts";
 import { completeStep } from "../../proofing/complete-step.ts";
 import { drawQuestions } from "../../proofing/draw-questions.ts";

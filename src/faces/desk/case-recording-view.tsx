@@ -1,4 +1,4 @@
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { stepStanding } from "../../proofing/proofing.ts";
 import { Notice } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";

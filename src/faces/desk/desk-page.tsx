@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { registrationAuthority } from "../../people/registration-authority-views.ts";
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import type { FormErrors } from "../form.ts";
 import { ErrorSummary } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";

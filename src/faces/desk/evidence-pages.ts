@@ -7,7 +7,7 @@ import { paperById } from "../../documents/paper-views.ts";
 import { reviewPaper } from "../../documents/review-paper.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { orderById } from "../../orders/orders-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { stillPlace } from "../../proofing/proofing-views.ts";
 import { openRecording } from "../../rooms/open-recording.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { AgentPrincipal } from "../../people/agent.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { acceptHandOver, declineHandOver } from "../../rooms/answer-hand-over.ts";
 import { handOversFor } from "../../rooms/hand-over-views.ts";

@@ -5,7 +5,7 @@ import { openInvitation } from "../../people/agent-views.ts";
 import { createFirstAccount } from "../../people/create-first-account.ts";
 import { passwordFault } from "../../people/password.ts";
 import { slugOf } from "../../people/registration-authority.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { answerForm } from "../form.ts";
 import { cnpj, cpf, email, emailOf } from "../form-fields.ts";

@@ -13,7 +13,7 @@ import { readSession } from "../../people/read-session.ts";
 import { signIn } from "../../people/sign-in.ts";
 import { signOut } from "../../people/sign-out.ts";
 import { unlockDesk } from "../../people/unlock-desk.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { networkOf } from "../../platform/network.ts";
 import { breathe } from "../breathe.ts";
 import { keepKnownBrowser, knownBrowser } from "../cookies.ts";

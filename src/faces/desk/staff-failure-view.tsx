@@ -1,5 +1,5 @@
 import type { AgentPrincipal } from "../../people/agent.ts";
-import type { Failure, FailureCode } from "../../platform/failure.ts";
+import type { Failure, FailureCode } from "../../platform/failures/failure.ts";
 import { LinkButton } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 import { deskNav } from "./desk-page.tsx";

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { takeUpRoom } from "../../rooms/take-up-room.ts";
 import { takeOver } from "../../watch/take-over.ts";

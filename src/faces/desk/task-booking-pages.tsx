@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { productById } from "../../catalog/catalog-views.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { bookAppointment } from "../../scheduling/book-appointment.ts";
 import { appointmentsOf } from "../../scheduling/scheduling-views.ts";

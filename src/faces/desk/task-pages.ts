@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { lapseProofing } from "../../proofing/lapse-proofing.ts";
 import { proofingOfRoom } from "../../proofing/proofing-views.ts";
 import { deadlinesOfRa } from "../../watch/deadline-views.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { rulePackById } from "../../catalog/catalog-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { logReplay } from "../../proofing/log-replay.ts";
 import { awaitsVerification, mayCheck } from "../../proofing/proofing.ts";
 import { proofingById, verificationQueue } from "../../proofing/proofing-views.ts";

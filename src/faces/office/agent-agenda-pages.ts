@@ -3,7 +3,7 @@ import { z } from "zod";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Agent } from "../../people/agent.ts";
 import { agentById } from "../../people/agent-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { isDay, isExceptionSound } from "../../scheduling/agenda.ts";
 import { exceptionsOf, zoneOf } from "../../scheduling/agenda-views.ts";

@@ -5,7 +5,7 @@ import { cityIn } from "../../people/city-in.ts";
 import { foundRegistrationAuthority } from "../../people/found-registration-authority.ts";
 import { slugOf } from "../../people/registration-authority.ts";
 import { registrationAuthorities } from "../../people/registration-authority-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { cnpj, cpf, email, words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";

@@ -3,7 +3,7 @@ import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { mailsForPerson, unopenedMails } from "../../documents/mail-views.ts";
 import { faultyLists } from "../../issuance/crl-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import { freeMegabytes } from "../../platform/disk-space.ts";
+import { freeMegabytes } from "../../platform/blobs/disk-space.ts";
 import { verificationQueue } from "../../proofing/proofing-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
 import { roomsOfAppointments } from "../../rooms/rooms-views.ts";

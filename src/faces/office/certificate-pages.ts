@@ -12,7 +12,7 @@ import { revokeCertificate } from "../../issuance/revoke-certificate.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { orderById } from "../../orders/orders-views.ts";
 import { type RevocationReason, revocationReasons } from "../../pki/revocation-list.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { CertificateListView, CertificateView } from "./certificate-view.tsx";

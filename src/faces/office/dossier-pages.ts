@@ -10,7 +10,7 @@ import { openDossier } from "../../dossiers/open-dossier.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import type { Order } from "../../orders/order.ts";
 import { orderById, searchOrders } from "../../orders/orders-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { proofingProgress } from "../../proofing/proofing-views.ts";
 import { rangeOf } from "../desk/byte-range.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";

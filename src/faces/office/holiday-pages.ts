@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isDay } from "../../scheduling/agenda.ts";
 import { holidaysOf } from "../../scheduling/agenda-views.ts";
 import { setHoliday } from "../../scheduling/set-holiday.ts";

@@ -7,7 +7,7 @@ import { readReport } from "../../irregularities/read-report.ts";
 import { markCaseReported, noteOnCase, takeOnCase } from "../../irregularities/work-on-case.ts";
 import { issuedCertificateOf } from "../../issuance/issuance-views.ts";
 import { orderById } from "../../orders/orders-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { proofingsOf } from "../../proofing/proofing-views.ts";
 import { stillsOf } from "../../rooms/still-views.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";

@@ -5,8 +5,8 @@ import { type IrregularityCase, kindLabel } from "../../irregularities/irregular
 import { orderById } from "../../orders/orders-views.ts";
 import { agentById } from "../../people/agent-views.ts";
 import { registrationAuthority } from "../../people/registration-authority-views.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { proofingsOf } from "../../proofing/proofing-views.ts";
 import { recordingsOf } from "../../rooms/recording-views.ts";
 import { roomById } from "../../rooms/rooms-views.ts";

@@ -4,9 +4,9 @@ import type { SealSigner } from "../../dossiers/seal-signer.ts";
 import { type AgentPrincipal, mayManage } from "../../people/agent.ts";
 import type { RegistrationAuthority } from "../../people/registration-authority.ts";
 import { registrationAuthority } from "../../people/registration-authority-views.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import { requireAgent } from "../desk/agent-session.ts";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 

@@ -4,7 +4,7 @@ import { orderByNumber } from "../../orders/orders-views.ts";
 import { type HandMeans, handMeans, shortestHandReason } from "../../payments/charge.ts";
 import { paymentsByHandOf, unpaidOrdersOf } from "../../payments/payments-views.ts";
 import { recordPaymentByHand } from "../../payments/record-payment-by-hand.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { paymentDatesOf } from "../../watch/deadline-views.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { productByCode, productsOf } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
 import { putProduct } from "../../catalog/put-product.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parseBrl, parsed, ticked, words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";

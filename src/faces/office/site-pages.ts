@@ -3,7 +3,7 @@ import { z } from "zod";
 import { closeSite, putSite } from "../../people/put-site.ts";
 import type { Site } from "../../people/site.ts";
 import { sitesOf } from "../../people/site-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm } from "../form.ts";
 import { words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";

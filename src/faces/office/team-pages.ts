@@ -6,7 +6,7 @@ import { agentById, agentsOf } from "../../people/agent-views.ts";
 import { changeRoles } from "../../people/change-roles.ts";
 import { createAgent } from "../../people/create-agent.ts";
 import { sitesOf } from "../../people/site-views.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { type AgendaHours, awayNow } from "../../scheduling/agenda.ts";
 import { agendaHoursOf, profileOf } from "../../scheduling/agenda-views.ts";
 import { setAgendaHours } from "../../scheduling/set-agenda-hours.ts";

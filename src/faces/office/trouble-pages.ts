@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { retryJob, settleJobByHand } from "../../watch/retry-job.ts";
 import { requireAgent } from "../desk/agent-session.ts";

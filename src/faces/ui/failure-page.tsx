@@ -1,4 +1,4 @@
-import type { Failure } from "../../platform/failure.ts";
+import type { Failure } from "../../platform/failures/failure.ts";
 import { LinkButton } from "./components.tsx";
 import { Layout } from "./layout.tsx";
 

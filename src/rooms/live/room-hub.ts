@@ -1,8 +1,8 @@
 import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { type RoomMember, type ServerMessage, seats } from "../../contract/room-wire.ts";
 import { keepAtDesk } from "../../people/keep-at-desk.ts";
-import type { Context } from "../../platform/context.ts";
-import { Failure } from "../../platform/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
 import type { RoomMedia, RoomMediaEvent } from "../media-port.ts";
 import { type ChunkNote, noteRecordings } from "../note-recordings.ts";
 import { mayConduct, mayJoinMedia, type Room } from "../room.ts";

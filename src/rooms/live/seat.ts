@@ -1,5 +1,5 @@
 import type { RoomMember, ServerMessage } from "../../contract/room-wire.ts";
-import type { Failure } from "../../platform/failure.ts";
+import type { Failure } from "../../platform/failures/failure.ts";
 import type { RoomVisitor } from "../join-media.ts";
 
 /** Why a page was sent away by the server; it does not come back by itself (docs/room-protocol.md §1). */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Client, type Connection, openClient } from "./database.ts";
-import { installJobQueue } from "./job-queue.ts";
+import { type Client, type Connection, openClient } from "../database.ts";
+import { installJobQueue } from "../jobs/job-queue.ts";
 
 export type Migration = { number: number; name: string; text: string; checksum: string };
 

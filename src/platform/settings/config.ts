@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { findProgram } from "../find-program.ts";
+import { isOfThisNetwork } from "../public-address.ts";
 import { type AuthoritySettings, readAuthoritySettings } from "./authority-settings.ts";
-import { findProgram } from "./find-program.ts";
-import { isOfThisNetwork } from "./public-address.ts";
 
 /** Everything the installation can be told from outside. Frozen; read once. */
 export type Config = Readonly<{

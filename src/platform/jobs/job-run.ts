@@ -1,11 +1,11 @@
-import type { Context } from "./context.ts";
-import { sql, transact } from "./database.ts";
-import { newId } from "./ids.ts";
+import { sql, transact } from "../database.ts";
+import { newId } from "../ids.ts";
+import type { Context } from "../settings/context.ts";
+import { cutTo, withoutMarks } from "../typed-text.ts";
 import { bossOn, heartbeatSeconds, type JobData, jobQueue } from "./job-queue.ts";
 import type { Roster } from "./job-roster.ts";
 import { announceSettled, GiveUpError, isTroubled, reportTroubles, troubleAfter } from "./job-troubles.ts";
 import { isUndealtEvent, wakeAfter } from "./jobs.ts";
-import { cutTo, withoutMarks } from "./typed-text.ts";
 
 /** A job this process has claimed. `retryCount` names the attempt: pg-boss settles it for no other one. */
 export type ClaimedJob = { id: string; retryCount: number; data: JobData };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLogger } from "./logger.ts";
+import { createLogger } from "../logger.ts";
 import { repeat } from "./repeat.ts";
 
 test("what is repeated goes on after an error, never runs twice at once, and ends with its stop", async () => {

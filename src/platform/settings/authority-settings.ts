@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isPublicAddress } from "./public-address.ts";
+import { isPublicAddress } from "../public-address.ts";
 
 /** What the built-in certification authority says of itself. */
 export type AuthoritySettings = Readonly<{

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Context } from "./context.ts";
-import { plainSql, sql } from "./database.ts";
+import { plainSql, sql } from "../database.ts";
+import type { Context } from "../settings/context.ts";
 import { bossOn, type JobData, jobQueue, superviseJobQueue } from "./job-queue.ts";
 import { type Roster, rosterOf } from "./job-roster.ts";
 import { freeStranded, runJob } from "./job-run.ts";

@@ -1,6 +1,6 @@
-import type { Context } from "./context.ts";
-import { afterCommit, type Reader, sql, type Transaction } from "./database.ts";
-import { newId } from "./ids.ts";
+import { afterCommit, type Reader, sql, type Transaction } from "../database.ts";
+import { newId } from "../ids.ts";
+import type { Context } from "../settings/context.ts";
 import { bossOn, deadQueue, type JobData, jobQueue } from "./job-queue.ts";
 
 /** Every job and its payload; domains add theirs: `interface JobPayloads { "notifications.deliver": { messageId: string } }`. */

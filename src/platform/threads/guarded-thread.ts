@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, type TransferListItem, Worker } from "node:worker_threads";
-import { workerFile } from "./worker-file.ts";
+import { workerFile } from "../worker-file.ts";
 
 /** The thread did not answer: it took too long, or it died (memory limit, crash in native code). */
 export class ThreadFailure extends Error {

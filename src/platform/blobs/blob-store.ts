@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type Database, sql } from "../database.ts";
+import { Failure } from "../failures/failure.ts";
+import type { Secrets } from "../secrets.ts";
 import {
   chunkBytes,
   DamagedBlob,
@@ -13,9 +16,6 @@ import {
   saltBytes,
   sealChunk,
 } from "./blob-cipher.ts";
-import { type Database, sql } from "./database.ts";
-import { Failure } from "./failure.ts";
-import type { Secrets } from "./secrets.ts";
 
 /**
  * Encrypted content, addressed by the SHA-256 (hex) of its plain bytes, under a key per `keyId`: an order's id (the

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openClient } from "./database.ts";
+import { openClient } from "../database.ts";
 import { type ManagedPostgres, startManagedPostgres } from "./managed-postgres.ts";
 
 const top = mkdtempSync(join(tmpdir(), "confere-pg-"));
@@ -25,7 +25,7 @@ chmodSync(top, 0o711);
 const dataFolder = join(top, "data");
 const holders: ChildProcess[] = [];
 const cluster = join(dataFolder, "postgres", "data");
-const program = join(import.meta.dirname, "../../test/programs/postgres-holder.ts");
+const program = join(import.meta.dirname, "../../../test/programs/postgres-holder.ts");
 const asRoot = process.getuid?.() === 0;
 const start = (folder = dataFolder) => startManagedPostgres({ dataFolder: folder, environment: process.env });
 

@@ -1,6 +1,6 @@
 import { readFile, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "./failure.ts";
+import { Failure } from "../failures/failure.ts";
 
 type Where = { config: { dataFolder: string; diskFloorMb: number } };
 

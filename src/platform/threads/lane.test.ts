@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Failure } from "./failure.ts";
+import { Failure } from "../failures/failure.ts";
 import { createLane } from "./lane.ts";
 
 function workshop() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createWorld, type World } from "../../test/world.ts";
-import { sql, transact } from "./database.ts";
+import { createWorld, type World } from "../../../test/world.ts";
+import { sql, transact } from "../database.ts";
 import { rosterOf } from "./job-roster.ts";
 import { GiveUpError, reportTroubles, rerunJob, withdrawJob } from "./job-troubles.ts";
 import { cancelJob, type DomainJobs, type EventPayloads, enqueue } from "./jobs.ts";

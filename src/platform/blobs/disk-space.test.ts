@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig } from "../settings/config.ts";
 import { isDiskLow, requireDiskSpace, saysDiskIsFull } from "./disk-space.ts";
 
 const where = (dataFolder: string, diskFloorMb: number): { config: Config } => ({

@@ -15,7 +15,7 @@ import {
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { type Client, type Connection, openClient, sqlState } from "./database.ts";
+import { type Client, type Connection, openClient, sqlState } from "../database.ts";
 import { type Binaries, findBinaries } from "./postgres-binaries.ts";
 import { identity, type PostgresFolder, preparePostgresFolder } from "./postgres-folder.ts";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createWorld } from "../../test/world.ts";
-import { sql, transact } from "./database.ts";
+import { createWorld } from "../../../test/world.ts";
+import { sql, transact } from "../database.ts";
+import { createLogger } from "../logger.ts";
 import { runDueJobs, startWorker } from "./job-worker.ts";
 import { announce, cancelJob, type DomainJobs, enqueue } from "./jobs.ts";
-import { createLogger } from "./logger.ts";
 
 declare module "./jobs.ts" {
   interface JobPayloads {

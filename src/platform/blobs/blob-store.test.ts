@@ -3,11 +3,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createWorld, type World } from "../../test/world.ts";
+import { createWorld, type World } from "../../../test/world.ts";
+import { Failure } from "../failures/failure.ts";
+import { createSecrets } from "../secrets.ts";
 import { DamagedBlob, headerBytes } from "./blob-cipher.ts";
 import { createBlobStore } from "./blob-store.ts";
-import { Failure } from "./failure.ts";
-import { createSecrets } from "./secrets.ts";
 
 const sha256 = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const refusedWith = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;

@@ -1,5 +1,5 @@
-import type { Context } from "./context.ts";
-import type { Reader } from "./database.ts";
+import type { Reader } from "../database.ts";
+import type { Context } from "../settings/context.ts";
 import { type DomainJobs, eventName, type JobSubject, type SubjectOf } from "./jobs.ts";
 
 export type Task = (ctx: Context, payload: never) => Promise<void>;

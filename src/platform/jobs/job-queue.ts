@@ -1,7 +1,7 @@
 import type { Clock, ConstructorOptions, PgBoss } from "pg-boss";
 import bossPackage from "pg-boss/package.json" with { type: "json" };
-import { type Client, type PlainSql, plainSql, type Reader } from "./database.ts";
-import { sha256Hex } from "./ids.ts";
+import { type Client, type PlainSql, plainSql, type Reader } from "../database.ts";
+import { sha256Hex } from "../ids.ts";
 
 /** Every job of every domain is in this one queue; what it is stands in its data. */
 export const jobQueue = "confere";

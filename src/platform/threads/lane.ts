@@ -1,4 +1,4 @@
-import { Failure } from "./failure.ts";
+import { Failure } from "../failures/failure.ts";
 
 declare const seated: unique symbol;
 /** Held by work that has its place in a lane: what is costly asks for it, so that it cannot be done beside the lane. */

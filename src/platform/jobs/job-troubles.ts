@@ -1,6 +1,6 @@
-import type { Context } from "./context.ts";
-import { sql, type Transaction, transact } from "./database.ts";
-import { newId } from "./ids.ts";
+import { sql, type Transaction, transact } from "../database.ts";
+import { newId } from "../ids.ts";
+import type { Context } from "../settings/context.ts";
 import { bossOn, deadQueue, type JobData, jobQueue } from "./job-queue.ts";
 import type { Roster } from "./job-roster.ts";
 import { announce, type JobSubject, wakeAfter } from "./jobs.ts";

@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createWorld, type World } from "../../test/world.ts";
-import type { Context } from "./context.ts";
-import { type Connection, openClient, openDatabase, sql, transact } from "./database.ts";
+import { createWorld, type World } from "../../../test/world.ts";
+import { type Connection, openClient, openDatabase, sql, transact } from "../database.ts";
+import { createLogger } from "../logger.ts";
+import { migrate } from "../postgres/migrate.ts";
+import type { Context } from "../settings/context.ts";
 import { startWorker } from "./job-worker.ts";
 import { announce, type DomainJobs, enqueue } from "./jobs.ts";
-import { createLogger } from "./logger.ts";
-import { migrate } from "./migrate.ts";
 
 declare module "./jobs.ts" {
   interface JobPayloads {
