@@ -1,4 +1,4 @@
-import { parseEmail, parsePersonName, parsePhone } from "../src/orders/applicant.ts";
+import { parseEmail, parsePersonName, parsePhone } from "../src/orders/applicant/applicant.ts";
 import { orderNumberFrom, parseOrderNumber } from "../src/orders/order-number.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../src/platform/taxpayer-id.ts";
 import { type Dice, judgeMade } from "./made-cases.ts";

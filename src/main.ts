@@ -103,7 +103,7 @@ async function start(): Promise<void> {
   const { startMailReceiver } = await import("./documents/mail-receiver.ts");
   const mail = await startMailReceiver(ctx);
   opened.push({ what: "mail receiver", close: () => mail.close() });
-  const { openFirstAccountLink } = await import("./people/open-first-account-link.ts");
+  const { openFirstAccountLink } = await import("./people/team/open-first-account-link.ts");
   announce(ctx, mail.port, accounts, config.demo ? undefined : (await openFirstAccountLink(ctx))?.token);
 }
 

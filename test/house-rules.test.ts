@@ -102,7 +102,7 @@ test("what costs a processor for long is done in its lane only", () => {
   const costly = product.filter((path) => /\b(scrypt|pbkdf2|argon2)(Sync)?\b/.test(text(path)));
   assert.deepEqual(
     costly.filter((path) => !path.startsWith("src/browser/")),
-    ["src/people/password.ts"],
+    ["src/people/sign-in/password.ts"],
   );
 });
 

@@ -7,7 +7,7 @@ import { receiveUpload } from "../src/documents/receive-upload.ts";
 import { reviewPaper } from "../src/documents/review-paper.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import type { AgentPrincipal, AgentRole } from "../src/people/agent.ts";
-import { createAgent } from "../src/people/create-agent.ts";
+import { createAgent } from "../src/people/team/create-agent.ts";
 import type { Config } from "../src/platform/settings/config.ts";
 import type { Context } from "../src/platform/settings/context.ts";
 import type { Cnpj, Cpf } from "../src/platform/taxpayer-id.ts";

@@ -1,4 +1,4 @@
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { bareAddress } from "../scheduling/invitation-reply.ts";
 import { type InboundMail, openOutcomes } from "./inbound-mail.ts";

@@ -1,5 +1,5 @@
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
-import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-reads.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import {
   type Paper,

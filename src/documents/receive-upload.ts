@@ -1,5 +1,5 @@
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { requireDiskSpace } from "../platform/blobs/disk-space.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

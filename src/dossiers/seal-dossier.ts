@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";

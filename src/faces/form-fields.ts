@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseEmail } from "../orders/applicant.ts";
+import { parseEmail } from "../orders/applicant/applicant.ts";
 import { parseCnpj, parseCpf } from "../platform/taxpayer-id.ts";
 
 /** Pieces of form schemas of desk and office; every message says what to do, in the words of the AR. */

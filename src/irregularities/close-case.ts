@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

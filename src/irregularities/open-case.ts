@@ -2,7 +2,7 @@ import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import type { Order } from "../orders/order.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import { agentsOf } from "../people/agent-views.ts";
+import { agentsOf } from "../people/agent-reads.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";

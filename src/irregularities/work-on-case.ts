@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import { type CodeVerdict, judgeCode, typedCode } from "../orders/contact-code.ts";
+import { renewAccess } from "../orders/access/renew-access.ts";
+import { type CodeVerdict, judgeCode, typedCode } from "../orders/contact/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { accessOf, orderById } from "../orders/orders-views.ts";
-import { renewAccess } from "../orders/renew-access.ts";
+import { accessOf, orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure, type FailureCode } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";

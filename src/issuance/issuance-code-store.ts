@@ -1,4 +1,4 @@
-import type { ContactCode } from "../orders/contact-code.ts";
+import type { ContactCode } from "../orders/contact/contact-code.ts";
 import type { Generated, Reader, Transaction } from "../platform/database.ts";
 
 declare module "../platform/database.ts" {
@@ -21,7 +21,7 @@ declare module "../platform/database.ts" {
 /** What the holder proves to be theirs to do. */
 export type CodePurpose = "issuance" | "revocation";
 
-/** `accessId`: of the browser that asked; `confirmedAccessId`: what it became by the proof (src/orders/renew-access.ts). */
+/** `accessId`: of the browser that asked; `confirmedAccessId`: what it became by the proof (src/orders/access/renew-access.ts). */
 export type IssuanceCode = ContactCode & { accessId: string; confirmedAccessId: string | null };
 
 export async function insertIssuanceCode(

@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/audit-chain.ts";
 import { isFrozen } from "../irregularities/irregularities-views.ts";
-import { secondsUntilNextCode } from "../orders/contact-code.ts";
-import { accessOf } from "../orders/orders-views.ts";
+import { secondsUntilNextCode } from "../orders/contact/contact-code.ts";
+import { accessOf } from "../orders/orders-reads.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import type { IssuanceFacts, OfferedReason, SaidBy } from "./issuance.ts";

@@ -1,11 +1,11 @@
 import { record } from "../audit/record.ts";
 import { productById } from "../catalog/catalog-views.ts";
 import type { Product } from "../catalog/product.ts";
-import { nameInCertificate } from "../orders/name-in-certificate.ts";
+import { nameInCertificate } from "../orders/applicant/name-in-certificate.ts";
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
-import { registrationAuthority } from "../people/registration-authority-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
+import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { newSerial, type PreparedCertificate, prepareCertificate } from "../pki/certificate.ts";
 import { readCertificate } from "../pki/certificate-reader.ts";
 import { type CertificateRequest, readCertificateRequest } from "../pki/certificate-request.ts";

@@ -1,9 +1,9 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import { countCodeLetter } from "../orders/code-limits.ts";
-import { secondsUntilNextCode } from "../orders/contact-code.ts";
+import { countCodeLetter } from "../orders/contact/code-limits.ts";
+import { secondsUntilNextCode } from "../orders/contact/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { accessOf, orderById } from "../orders/orders-views.ts";
+import { accessOf, orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newCode, newId } from "../platform/ids.ts";

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { dayInBrazil } from "../orders/order-day.ts";
 import { type ApplicantPrincipal, mayActOn } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { RevocationReason } from "../pki/revocation-list.ts";
 import { type Transaction, transact } from "../platform/database.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { record } from "../audit/record.ts";
-import { registrationAuthority } from "../people/registration-authority-views.ts";
+import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { sealPlan } from "../pki/authority-profile.ts";
 import { signCades } from "../pki/cades.ts";
 import { newSerial, prepareCertificate } from "../pki/certificate.ts";

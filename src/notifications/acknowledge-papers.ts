@@ -3,7 +3,7 @@ import { mailById, mailboxOwner, mailsOfOrder } from "../documents/mail-views.ts
 import type { Paper } from "../documents/paper.ts";
 import { ordersOfSamePerson, papersOf } from "../documents/paper-views.ts";
 import { sharePapers } from "../documents/share-papers.ts";
-import { registrationAuthority } from "../people/registration-authority-views.ts";
+import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { sha256Hex } from "../platform/ids.ts";

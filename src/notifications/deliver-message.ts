@@ -1,5 +1,5 @@
-import { withLetterMarks } from "../orders/letter-mark.ts";
-import { registrationAuthority } from "../people/registration-authority-views.ts";
+import { withLetterMarks } from "../orders/access/letter-mark.ts";
+import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { transact } from "../platform/database.ts";
 import { GiveUpError } from "../platform/jobs/job-troubles.ts";
 import type { Context } from "../platform/settings/context.ts";

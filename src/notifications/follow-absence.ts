@@ -1,4 +1,4 @@
-import { agentById } from "../people/agent-views.ts";
+import { agentById } from "../people/agent-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { appointmentById } from "../scheduling/scheduling-views.ts";

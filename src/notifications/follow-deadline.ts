@@ -1,4 +1,4 @@
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { deadlineById } from "../watch/deadline-views.ts";

@@ -1,5 +1,5 @@
 import { isPlaced } from "../orders/order.ts";
-import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-reads.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import type { Reader } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";

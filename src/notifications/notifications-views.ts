@@ -1,7 +1,7 @@
 import { productById } from "../catalog/catalog-views.ts";
-import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
-import { registrationAuthority } from "../people/registration-authority-views.ts";
-import { siteById } from "../people/site-views.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-reads.ts";
+import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
+import { siteById } from "../people/authority/site-reads.ts";
 import type { Reader } from "../platform/database.ts";
 import type { Message } from "./message.ts";
 import { messageColumns, messageRow } from "./message-store.ts";

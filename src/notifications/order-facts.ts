@@ -1,4 +1,4 @@
-import type { Site } from "../people/site.ts";
+import type { Site } from "../people/authority/site.ts";
 import type { Language } from "../scheduling/language.ts";
 import type { LetterHead } from "./letter.ts";
 

@@ -1,4 +1,4 @@
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";

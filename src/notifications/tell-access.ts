@@ -1,5 +1,5 @@
-import { agentById } from "../people/agent-views.ts";
-import { registrationAuthority } from "../people/registration-authority-views.ts";
+import { agentById } from "../people/agent-reads.ts";
+import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { transact } from "../platform/database.ts";
 import { sha256Hex } from "../platform/ids.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";

@@ -1,6 +1,6 @@
 import { issuedCertificateBySerial, paidTimeOf, reasonsOfferedOn } from "../issuance/issuance-views.ts";
 import { dayInBrazil } from "../orders/order-day.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { proofingProgress } from "../proofing/proofing-views.ts";

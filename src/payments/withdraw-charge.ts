@@ -1,4 +1,4 @@
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { lockChargesOf, markWithdrawn, openChargeOf } from "./charge-store.ts";

@@ -11,10 +11,10 @@ import {
   maySuspend,
   mayVerify,
 } from "./agent.ts";
-import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./password.ts";
-import { slugOf } from "./registration-authority.ts";
+import { slugOf } from "./authority/registration-authority.ts";
 import { isAlive, isWhole } from "./session.ts";
-import { signInPauseSeconds } from "./sign-in-limits.ts";
+import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./sign-in/password.ts";
+import { signInPauseSeconds } from "./sign-in/sign-in-limits.ts";
 
 const who = (...roles: AgentRole[]): AgentPrincipal => ({
   kind: "agent",

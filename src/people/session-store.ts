@@ -212,7 +212,7 @@ export async function deletePasskey(tx: Transaction, agentId: string, id: string
   return row !== undefined;
 }
 
-/** Every key of the agent: only by src/people/answer-passkey-removal.ts. */
+/** Every key of the agent: only by src/people/passkeys/answer-passkey-removal.ts. */
 export async function deletePasskeysOf(tx: Transaction, agentId: string): Promise<void> {
   await tx.deleteFrom("passkeys").where("agent_id", "=", agentId).execute();
 }

@@ -1,5 +1,5 @@
 import type { Product } from "../catalog/product.ts";
-import { formatPhone } from "../orders/applicant.ts";
+import { formatPhone } from "../orders/applicant/applicant.ts";
 import type { Order } from "../orders/order.ts";
 import { formatTaxpayerId } from "../platform/taxpayer-id.ts";
 import type { AnswerFacts } from "./questions.ts";

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { type IrregularityKind, mayReport } from "../irregularities/irregularity.ts";
 import { openCase } from "../irregularities/open-case.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";

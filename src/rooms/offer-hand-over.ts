@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
-import { agentById } from "../people/agent-views.ts";
+import { agentById } from "../people/agent-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";

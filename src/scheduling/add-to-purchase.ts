@@ -1,4 +1,4 @@
-import { addCertificate } from "../orders/add-certificate.ts";
+import { addCertificate } from "../orders/draft/add-certificate.ts";
 import type { OrderPrincipal } from "../orders/order-principal.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { requireAttended } from "./require-attended.ts";

@@ -1,5 +1,5 @@
-import type { Site } from "../people/site.ts";
-import { sitesOf } from "../people/site-views.ts";
+import type { Site } from "../people/authority/site.ts";
+import { sitesOf } from "../people/authority/site-reads.ts";
 import { type RawBuilder, type Reader, sql } from "../platform/database.ts";
 import { type AgendaException, type AgendaHours, type AgentProfile, usualProfile } from "./agenda.ts";
 import { defaultLanguage, type Language } from "./language.ts";

@@ -2,7 +2,7 @@ import type { Actor } from "../audit/audit-chain.ts";
 import { record } from "../audit/record.ts";
 import type { Order } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

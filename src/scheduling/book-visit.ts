@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
+import { placeInPerson } from "../orders/draft/place-order.ts";
 import type { OrderNumber } from "../orders/order-number.ts";
 import { type OrderPrincipal, orderActor } from "../orders/order-principal.ts";
-import { placeInPerson } from "../orders/place-order.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";

@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { bookingTermsOf, rulePackAt } from "../catalog/catalog-views.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf, mayAttend } from "../people/agent.ts";
 import { type Transaction, transact, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

@@ -1,5 +1,5 @@
+import { takeToSite } from "../orders/draft/take-to-site.ts";
 import type { OrderPrincipal } from "../orders/order-principal.ts";
-import { takeToSite } from "../orders/take-to-site.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";

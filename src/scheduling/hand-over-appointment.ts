@@ -1,4 +1,4 @@
-import { agentById } from "../people/agent-views.ts";
+import { agentById } from "../people/agent-reads.ts";
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { profileOf } from "./agenda-views.ts";

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { bookingTermsOf } from "../catalog/catalog-views.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import { transact, violatedConstraint } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

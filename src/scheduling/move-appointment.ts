@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../people/agent.ts";
-import { agentById } from "../people/agent-views.ts";
+import { agentById } from "../people/agent-reads.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";

@@ -1,5 +1,5 @@
 import { productById, rulePackAt } from "../catalog/catalog-views.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import type { Reader } from "../platform/database.ts";
 import type { Appointment } from "./appointment.ts";
 import { findSlots } from "./find-slots.ts";

@@ -1,7 +1,7 @@
+import { placeOrder } from "../orders/draft/place-order.ts";
 import type { OrderNumber } from "../orders/order-number.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
-import { orderById, ordersOfPurchase } from "../orders/orders-views.ts";
-import { placeOrder } from "../orders/place-order.ts";
+import { orderById, ordersOfPurchase } from "../orders/orders-reads.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { Language } from "./language.ts";

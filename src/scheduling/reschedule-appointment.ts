@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../orders/order-principal.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";

@@ -1,4 +1,4 @@
-import { agentById } from "../people/agent-views.ts";
+import { agentById } from "../people/agent-reads.ts";
 import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { bookHeldSlot } from "./book-held-slot.ts";
 import { calendarRow } from "./calendar-store.ts";

@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayManage } from "../people/agent.ts";
-import { agentById } from "../people/agent-views.ts";
+import { agentById } from "../people/agent-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";

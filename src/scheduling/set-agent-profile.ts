@@ -1,8 +1,8 @@
 import { record } from "../audit/record.ts";
 import { bookingTermsOf } from "../catalog/catalog-views.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../people/agent.ts";
-import { agentById } from "../people/agent-views.ts";
-import { sitesOf } from "../people/site-views.ts";
+import { agentById } from "../people/agent-reads.ts";
+import { sitesOf } from "../people/authority/site-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";

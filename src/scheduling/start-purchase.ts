@@ -1,4 +1,4 @@
-import { startOrder } from "../orders/start-order.ts";
+import { startOrder } from "../orders/draft/start-order.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { requireAttended } from "./require-attended.ts";
 

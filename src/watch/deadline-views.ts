@@ -1,6 +1,6 @@
 import { productById } from "../catalog/catalog-views.ts";
 import { issuedCertificateOf } from "../issuance/issuance-views.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { paymentOf } from "../payments/payments-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { awaitsVerification, finalOutcome } from "../proofing/proofing.ts";

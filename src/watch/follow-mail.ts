@@ -1,6 +1,6 @@
 import { type InboundMail, warningWords } from "../documents/inbound-mail.ts";
 import { mailById } from "../documents/mail-views.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";

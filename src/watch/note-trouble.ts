@@ -1,5 +1,5 @@
 import { type Chain, record } from "../audit/record.ts";
-import { orderById } from "../orders/orders-views.ts";
+import { orderById } from "../orders/orders-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { isId } from "../platform/ids.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";

@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { agentsOf } from "../people/agent-views.ts";
+import { agentsOf } from "../people/agent-reads.ts";
 import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import type { Task } from "./task.ts";

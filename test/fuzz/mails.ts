@@ -7,7 +7,7 @@ import { mailById } from "../../src/documents/mail-views.ts";
 import { mostPapers } from "../../src/documents/paper-arrival.ts";
 import { papersOf } from "../../src/documents/paper-views.ts";
 import { receiveMail } from "../../src/documents/receive-mail.ts";
-import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
+import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { sql } from "../../src/platform/database.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { openWatch } from "../watch-story.ts";

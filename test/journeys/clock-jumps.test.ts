@@ -8,7 +8,7 @@ import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
 import { faultyLists } from "../../src/issuance/crl-views.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
-import { registrationAuthorities } from "../../src/people/registration-authority-views.ts";
+import { registrationAuthorities } from "../../src/people/authority/registration-authority-reads.ts";
 import { createBlobStore } from "../../src/platform/blobs/blob-store.ts";
 import { openDatabase, sql } from "../../src/platform/database.ts";
 import { createLogger } from "../../src/platform/logger.ts";

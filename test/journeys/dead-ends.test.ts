@@ -9,8 +9,8 @@ import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
-import { agentsOf } from "../../src/people/agent-views.ts";
-import { suspendAgent } from "../../src/people/suspend-agent.ts";
+import { agentsOf } from "../../src/people/agent-reads.ts";
+import { suspendAgent } from "../../src/people/team/suspend-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { completeStep } from "../../src/proofing/complete-step.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { keepAtDesk } from "../../src/people/keep-at-desk.ts";
+import { keepAtDesk } from "../../src/people/sign-in/keep-at-desk.ts";
 import { openSitting } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
 import { facesOf, sitDown } from "../watch-story.ts";

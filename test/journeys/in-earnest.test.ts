@@ -8,15 +8,15 @@ import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { allMessages, messagesOf } from "../../src/notifications/notifications-views.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { orderByNumber } from "../../src/orders/orders-views.ts";
+import { orderByNumber } from "../../src/orders/orders-reads.ts";
 import { openCharge } from "../../src/payments/open-charge.ts";
 import { openChargeOf, paymentOf } from "../../src/payments/payments-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { recordPayment } from "../../src/payments/record-payment.ts";
 import { recordPaymentByHand } from "../../src/payments/record-payment-by-hand.ts";
-import { acceptInvitation } from "../../src/people/accept-invitation.ts";
 import type { AgentPrincipal, AgentRole } from "../../src/people/agent.ts";
-import { createAgent } from "../../src/people/create-agent.ts";
+import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";
+import { createAgent } from "../../src/people/team/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import { type Cpf, parseCpf } from "../../src/platform/taxpayer-id.ts";

@@ -13,7 +13,7 @@ import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import type { Parcel } from "../../src/notifications/courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { orderById } from "../../src/orders/orders-views.ts";
+import { orderById } from "../../src/orders/orders-reads.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql } from "../../src/platform/database.ts";

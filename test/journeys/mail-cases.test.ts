@@ -13,7 +13,7 @@ import { taskPages } from "../../src/faces/desk/task-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { boardPage } from "../../src/faces/office/board-page.ts";
 import { mailPages } from "../../src/faces/office/mail-pages.ts";
-import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
+import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { declinedAt, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { troublesOf } from "../../src/watch/trouble-views.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";

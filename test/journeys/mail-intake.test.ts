@@ -18,7 +18,7 @@ import { receiveUpload } from "../../src/documents/receive-upload.ts";
 import { reviewPaper } from "../../src/documents/review-paper.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
-import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
+import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import type { EventPayloads } from "../../src/platform/jobs/jobs.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";

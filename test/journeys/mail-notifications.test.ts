@@ -19,7 +19,7 @@ import { allMessages, messageById, messagesOf } from "../../src/notifications/no
 import { resendMessage } from "../../src/notifications/resend-message.ts";
 import { tellVerified } from "../../src/notifications/tell-outcome.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
+import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { newId, sha256Hex } from "../../src/platform/ids.ts";
 import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
 import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";

@@ -6,7 +6,7 @@ import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
-import { createAgent } from "../../src/people/create-agent.ts";
+import { createAgent } from "../../src/people/team/create-agent.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { findSlots } from "../../src/scheduling/find-slots.ts";
 import { openShop } from "../shop.ts";

@@ -17,7 +17,7 @@ import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
-import { registrationAuthority } from "../../src/people/registration-authority-views.ts";
+import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { sql } from "../../src/platform/database.ts";
 import type { Failure } from "../../src/platform/failures/failure.ts";
 import { troublesOf } from "../../src/watch/trouble-views.ts";

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import WebSocket from "ws";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
-import { startOrder } from "../../src/orders/start-order.ts";
+import { startOrder } from "../../src/orders/draft/start-order.ts";
 import { sql } from "../../src/platform/database.ts";
 import { linesOf, roomById } from "../../src/rooms/rooms-views.ts";
 import { stillsOf } from "../../src/rooms/still-views.ts";

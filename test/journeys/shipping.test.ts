@@ -12,8 +12,8 @@ import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
-import { acceptInvitation } from "../../src/people/accept-invitation.ts";
-import { createAgent } from "../../src/people/create-agent.ts";
+import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";
+import { createAgent } from "../../src/people/team/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";

@@ -4,7 +4,7 @@ import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { orderById } from "../../src/orders/orders-views.ts";
+import { orderById } from "../../src/orders/orders-reads.ts";
 import { holdSlot } from "../../src/scheduling/hold-slot.ts";
 import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
 import { deadlinesOfRa, openDeadlinesOf } from "../../src/watch/deadline-views.ts";

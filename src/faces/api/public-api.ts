@@ -8,9 +8,12 @@ import {
 } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { productByCode } from "../../catalog/catalog-views.ts";
-import { matchOrder } from "../../orders/find-order.ts";
+import { matchOrder } from "../../orders/access/find-order.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
-import { registrationAuthorities, registrationAuthorityBySlug } from "../../people/registration-authority-views.ts";
+import {
+  registrationAuthorities,
+  registrationAuthorityBySlug,
+} from "../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { openAppointmentOf } from "../../scheduling/scheduling-views.ts";

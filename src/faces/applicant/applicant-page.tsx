@@ -1,13 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
-import { formatEmail } from "../../orders/applicant.ts";
+import { formatEmail } from "../../orders/applicant/applicant.ts";
 import type { PaymentProvider } from "../../payments/payment-provider.ts";
-import type { RegistrationAuthority } from "../../people/registration-authority.ts";
+import type { RegistrationAuthority } from "../../people/authority/registration-authority.ts";
 import {
   registrationAuthorities,
   registrationAuthority,
   registrationAuthorityBySlug,
-} from "../../people/registration-authority-views.ts";
+} from "../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Config } from "../../platform/settings/config.ts";
 import type { Context } from "../../platform/settings/context.ts";

@@ -5,10 +5,10 @@ import {
   nameLimit,
   parseEmail,
   parsePersonName,
-} from "../../orders/applicant.ts";
-import { likelyEmail } from "../../orders/email-typo.ts";
-import { type PhoneFault, readPhone } from "../../orders/phone.ts";
-import { lettersNotWritable } from "../../people/certificate-name.ts";
+} from "../../orders/applicant/applicant.ts";
+import { likelyEmail } from "../../orders/applicant/email-typo.ts";
+import { type PhoneFault, readPhone } from "../../orders/applicant/phone.ts";
+import { lettersNotWritable } from "../../people/authority/certificate-name.ts";
 import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
 import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { bareNumber, oneLine } from "../../platform/typed-text.ts";

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { productByCode } from "../../catalog/catalog-views.ts";
-import { describeCompany } from "../../orders/describe-company.ts";
+import { describeCompany } from "../../orders/draft/describe-company.ts";
+import { removeCertificate } from "../../orders/draft/remove-certificate.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import { removeCertificate } from "../../orders/remove-certificate.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";

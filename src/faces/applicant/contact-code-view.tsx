@@ -1,6 +1,6 @@
-import { formatEmail, formatPhone } from "../../orders/applicant.ts";
+import { formatEmail, formatPhone } from "../../orders/applicant/applicant.ts";
+import { isLandline } from "../../orders/applicant/phone.ts";
 import type { ContactChannel } from "../../orders/order.ts";
-import { isLandline } from "../../orders/phone.ts";
 import { Button, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { AnotherCode, CodeSent, type CodeState } from "./code-sent.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { formatEmail } from "../../orders/applicant.ts";
+import { formatEmail } from "../../orders/applicant/applicant.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, Field } from "../ui/components.tsx";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Site } from "../../people/site.ts";
-import { siteById, sitesOf } from "../../people/site-views.ts";
+import type { Site } from "../../people/authority/site.ts";
+import { siteById, sitesOf } from "../../people/authority/site-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { servedSitesOf } from "../../scheduling/agenda-views.ts";

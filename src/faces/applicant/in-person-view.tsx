@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { productTitle } from "../../catalog/product.ts";
-import type { Site } from "../../people/site.ts";
+import type { Site } from "../../people/authority/site.ts";
 import { formatBrl } from "../../platform/money.ts";
 import { defaultLanguage } from "../../scheduling/language.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Summary } from "../ui/components.tsx";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { noteTab } from "../../orders/close-access.ts";
-import { findOrder } from "../../orders/find-order.ts";
+import { noteTab } from "../../orders/access/close-access.ts";
+import { findOrder } from "../../orders/access/find-order.ts";
 import { isPlaced } from "../../orders/order.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { keepKnownBrowser, knownBrowser } from "../cookies.ts";

@@ -9,8 +9,8 @@ import { certificatesOf, type IssuedCertificate, issuanceFacts, paidTimeOf } fro
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Charge, Payment } from "../../payments/charge.ts";
 import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
-import type { Site } from "../../people/site.ts";
-import { siteById } from "../../people/site-views.ts";
+import type { Site } from "../../people/authority/site.ts";
+import { siteById } from "../../people/authority/site-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { earlierProgress, type ProofingProgress, proofingProgress } from "../../proofing/proofing-views.ts";

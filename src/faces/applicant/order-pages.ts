@@ -3,7 +3,7 @@ import { messagesOf } from "../../notifications/notifications-views.ts";
 import { resendMessage } from "../../notifications/resend-message.ts";
 import { cancelOrder } from "../../orders/cancel-order.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
-import { ordersOfPurchase } from "../../orders/orders-views.ts";
+import { ordersOfPurchase } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { answerForm } from "../form.ts";

@@ -1,6 +1,6 @@
 import { productTitle } from "../../catalog/product.ts";
 import { deliveryState, deliveryWords, type Message } from "../../notifications/message.ts";
-import type { Site } from "../../people/site.ts";
+import type { Site } from "../../people/authority/site.ts";
 import type { FormErrors } from "../form.ts";
 import {
   BackLink,

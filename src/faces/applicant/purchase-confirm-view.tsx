@@ -1,7 +1,7 @@
 import { productTitle } from "../../catalog/product.ts";
-import { formatEmail, formatPhone } from "../../orders/applicant.ts";
-import { nameInCertificate } from "../../orders/name-in-certificate.ts";
-import { isLandline } from "../../orders/phone.ts";
+import { formatEmail, formatPhone } from "../../orders/applicant/applicant.ts";
+import { nameInCertificate } from "../../orders/applicant/name-in-certificate.ts";
+import { isLandline } from "../../orders/applicant/phone.ts";
 import { formatBrl } from "../../platform/money.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { Appointment } from "../../scheduling/appointment.ts";

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { channelsToConfirm } from "../../orders/contact-code.ts";
+import { channelsToConfirm } from "../../orders/contact/contact-code.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../scheduling/appointment.ts";

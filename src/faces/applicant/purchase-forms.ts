@@ -7,9 +7,9 @@ import {
   parseEmail,
   parsePersonName,
   parsePhone,
-} from "../../orders/applicant.ts";
-import { typedCode } from "../../orders/contact-code.ts";
-import type { ApplicantData } from "../../orders/describe-applicant.ts";
+} from "../../orders/applicant/applicant.ts";
+import { typedCode } from "../../orders/contact/contact-code.ts";
+import type { ApplicantData } from "../../orders/draft/describe-applicant.ts";
 import type { Order } from "../../orders/order.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { languages } from "../../scheduling/language.ts";

@@ -3,7 +3,7 @@ import { biometricsAnswerMatters } from "../../catalog/eligibility.ts";
 import { type Product, productTitle } from "../../catalog/product.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../orders/order.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import { ordersOfPurchase } from "../../orders/orders-views.ts";
+import { ordersOfPurchase } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { defaultLanguage, type Language } from "../../scheduling/language.ts";

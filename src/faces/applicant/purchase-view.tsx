@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { formatEmail } from "../../orders/applicant.ts";
+import { formatEmail } from "../../orders/applicant/applicant.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Choices, ErrorSummary, Field, LinkButton, Notice, Steps } from "../ui/components.tsx";
 import { ApplicantPage, RaCard } from "./applicant-page.tsx";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { letterMarkName } from "../../orders/letter-mark.ts";
+import { letterMarkName } from "../../orders/access/letter-mark.ts";
 import { orderNumberFrom } from "../../orders/order-number.ts";
 import { letterMarkIn, pageOfForm, returnTo, wantsRevocation } from "./return-address.ts";
 

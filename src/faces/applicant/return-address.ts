@@ -1,4 +1,4 @@
-import { letterMarkName } from "../../orders/letter-mark.ts";
+import { letterMarkName } from "../../orders/access/letter-mark.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
 
 /**

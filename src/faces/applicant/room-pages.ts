@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { registrationAuthority } from "../../people/registration-authority-views.ts";
+import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { progressOfRoom } from "../../proofing/proofing-views.ts";

@@ -1,5 +1,5 @@
 import type { RoomState } from "../../contract/room-wire.ts";
-import type { RegistrationAuthority } from "../../people/registration-authority.ts";
+import type { RegistrationAuthority } from "../../people/authority/registration-authority.ts";
 import { type Room, roomState } from "../../rooms/room.ts";
 import { assetUrl } from "../assets.ts";
 import { BackLink, LinkButton, Notice } from "../ui/components.tsx";

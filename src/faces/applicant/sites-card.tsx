@@ -1,5 +1,5 @@
-import type { RegistrationAuthority } from "../../people/registration-authority.ts";
-import type { Site } from "../../people/site.ts";
+import type { RegistrationAuthority } from "../../people/authority/registration-authority.ts";
+import type { Site } from "../../people/authority/site.ts";
 import { Button } from "../ui/components.tsx";
 
 /** An AR's open sites; `served` are the ids of those where somebody receives people by appointment. */

@@ -1,4 +1,4 @@
-import type { Site } from "../../people/site.ts";
+import type { Site } from "../../people/authority/site.ts";
 import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";

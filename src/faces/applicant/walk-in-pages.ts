@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { agentById } from "../../people/agent-views.ts";
+import { agentById } from "../../people/agent-reads.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { joinQueue, leaveQueue } from "../../scheduling/join-queue.ts";
 import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";

@@ -1,6 +1,6 @@
 import type { Product } from "../../catalog/product.ts";
 import type { AgentRole } from "../../people/agent.ts";
-import type { RegistrationAuthorityDraft } from "../../people/registration-authority.ts";
+import type { RegistrationAuthorityDraft } from "../../people/authority/registration-authority.ts";
 import { type Cnpj, type Cpf, parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 
 /** The AR of the demonstration: fictitious in every field (the CNPJ is Receita's published alphanumeric sample). */

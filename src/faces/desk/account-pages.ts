@@ -1,12 +1,12 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { refusePasskeyRemoval } from "../../people/answer-passkey-removal.ts";
-import { changePassword } from "../../people/change-password.ts";
-import { offerPasskeyRegistration } from "../../people/offer-passkey-registration.ts";
-import { passkeyRemovalOf, passkeysOf } from "../../people/passkey-views.ts";
-import { registerPasskey } from "../../people/register-passkey.ts";
-import { removePasskey } from "../../people/remove-passkey.ts";
+import { refusePasskeyRemoval } from "../../people/passkeys/answer-passkey-removal.ts";
+import { offerPasskeyRegistration } from "../../people/passkeys/offer-passkey-registration.ts";
+import { passkeyRemovalOf, passkeysOf } from "../../people/passkeys/passkey-reads.ts";
+import { registerPasskey } from "../../people/passkeys/register-passkey.ts";
+import { removePasskey } from "../../people/passkeys/remove-passkey.ts";
+import { changePassword } from "../../people/sign-in/change-password.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";

@@ -1,6 +1,6 @@
 import { roleNames } from "../../people/agent.ts";
-import type { PasskeyRemoval } from "../../people/passkey-removal.ts";
-import type { Passkey } from "../../people/passkey-views.ts";
+import type { Passkey } from "../../people/passkeys/passkey-reads.ts";
+import type { PasskeyRemoval } from "../../people/passkeys/passkey-removal.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, Field, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";

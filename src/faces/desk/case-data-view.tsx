@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { formatEmail, formatPhone } from "../../orders/applicant.ts";
-import { nameInCertificate } from "../../orders/name-in-certificate.ts";
+import { formatEmail, formatPhone } from "../../orders/applicant/applicant.ts";
+import { nameInCertificate } from "../../orders/applicant/name-in-certificate.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import { finalOutcome } from "../../proofing/proofing.ts";
 import { reasonOf } from "../../proofing/reason-catalogue.ts";

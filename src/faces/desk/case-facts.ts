@@ -7,7 +7,7 @@ import { extrasToRead, paperStates, papersOf } from "../../documents/paper-views
 import type { DenyHit } from "../../irregularities/deny-list.ts";
 import { denyListHits, isFrozen } from "../../irregularities/irregularities-views.ts";
 import type { Order } from "../../orders/order.ts";
-import { orderById } from "../../orders/orders-views.ts";
+import { orderById } from "../../orders/orders-reads.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
 import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";

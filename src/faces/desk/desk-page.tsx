@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
-import { registrationAuthority } from "../../people/registration-authority-views.ts";
+import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { FormErrors } from "../form.ts";
 import { ErrorSummary } from "../ui/components.tsx";

@@ -6,7 +6,7 @@ import { partsOfPlace } from "../../documents/paper.ts";
 import { paperById } from "../../documents/paper-views.ts";
 import { reviewPaper } from "../../documents/review-paper.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
-import { orderById } from "../../orders/orders-views.ts";
+import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { stillPlace } from "../../proofing/proofing-views.ts";

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
-import { acceptInvitation } from "../../people/accept-invitation.ts";
-import { openInvitation } from "../../people/agent-views.ts";
-import { createFirstAccount } from "../../people/create-first-account.ts";
-import { passwordFault } from "../../people/password.ts";
-import { slugOf } from "../../people/registration-authority.ts";
+import { openInvitation } from "../../people/agent-reads.ts";
+import { slugOf } from "../../people/authority/registration-authority.ts";
+import { acceptInvitation } from "../../people/sign-in/accept-invitation.ts";
+import { passwordFault } from "../../people/sign-in/password.ts";
+import { createFirstAccount } from "../../people/team/create-first-account.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { answerForm } from "../form.ts";

@@ -1,4 +1,4 @@
-import { shortestPassword } from "../../people/password.ts";
+import { shortestPassword } from "../../people/sign-in/password.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, ErrorSummary, Field } from "../ui/components.tsx";
 import { DeskLayout } from "../ui/layout.tsx";

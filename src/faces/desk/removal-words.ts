@@ -1,4 +1,4 @@
-import type { PasskeyRemoval } from "../../people/passkey-removal.ts";
+import type { PasskeyRemoval } from "../../people/passkeys/passkey-removal.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
 
 /** What becomes of the keys that somebody asked to remove; undefined where nobody did. */

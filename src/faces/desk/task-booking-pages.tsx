@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { productById } from "../../catalog/catalog-views.ts";
-import { orderById } from "../../orders/orders-views.ts";
+import { orderById } from "../../orders/orders-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";

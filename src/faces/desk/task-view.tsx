@@ -1,4 +1,4 @@
-import { formatPhone } from "../../orders/applicant.ts";
+import { formatPhone } from "../../orders/applicant/applicant.ts";
 import type { DeadlineRow } from "../../watch/deadline-views.ts";
 import { taskTitles } from "../../watch/task.ts";
 import { mayRetryJob } from "../../watch/trouble.ts";

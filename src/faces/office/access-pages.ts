@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { agentById, tiesOf } from "../../people/agent-views.ts";
-import { agreeToPasskeyRemoval, refusePasskeyRemoval } from "../../people/answer-passkey-removal.ts";
-import { askPasskeyRemoval } from "../../people/ask-passkey-removal.ts";
-import { inviteAgent } from "../../people/invite-agent.ts";
-import { passkeyRemovalOf, passkeysOf } from "../../people/passkey-views.ts";
-import { suspendAgent } from "../../people/suspend-agent.ts";
+import { agentById, tiesOf } from "../../people/agent-reads.ts";
+import { agreeToPasskeyRemoval, refusePasskeyRemoval } from "../../people/passkeys/answer-passkey-removal.ts";
+import { askPasskeyRemoval } from "../../people/passkeys/ask-passkey-removal.ts";
+import { passkeyRemovalOf, passkeysOf } from "../../people/passkeys/passkey-reads.ts";
+import { inviteAgent } from "../../people/sign-in/invite-agent.ts";
+import { suspendAgent } from "../../people/team/suspend-agent.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";

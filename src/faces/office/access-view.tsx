@@ -1,7 +1,7 @@
-import { formatEmail } from "../../orders/applicant.ts";
+import { formatEmail } from "../../orders/applicant/applicant.ts";
 import type { Agent } from "../../people/agent.ts";
 import type { AgentTie } from "../../people/agent-tie.ts";
-import { mayAgree, type PasskeyRemoval } from "../../people/passkey-removal.ts";
+import { mayAgree, type PasskeyRemoval } from "../../people/passkeys/passkey-removal.ts";
 import { BackLink, Button, Notice } from "../ui/components.tsx";
 import { formatDayAndTime, formatInstant } from "../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";

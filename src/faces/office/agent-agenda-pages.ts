@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Agent } from "../../people/agent.ts";
-import { agentById } from "../../people/agent-views.ts";
+import { agentById } from "../../people/agent-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { isDay, isExceptionSound } from "../../scheduling/agenda.ts";

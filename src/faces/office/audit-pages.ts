@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { verifyChain } from "../../audit/audit-chain.ts";
 import { readChain } from "../../audit/audit-views.ts";
-import { orderById } from "../../orders/orders-views.ts";
+import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { sendPage } from "../page.ts";
 import { AuditView } from "./audit-view.tsx";

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { changeRegistrationAuthority } from "../../people/change-registration-authority.ts";
-import { cityIn } from "../../people/city-in.ts";
-import { foundRegistrationAuthority } from "../../people/found-registration-authority.ts";
-import { slugOf } from "../../people/registration-authority.ts";
-import { registrationAuthorities } from "../../people/registration-authority-views.ts";
+import { changeRegistrationAuthority } from "../../people/authority/change-registration-authority.ts";
+import { cityIn } from "../../people/authority/city-in.ts";
+import { slugOf } from "../../people/authority/registration-authority.ts";
+import { registrationAuthorities } from "../../people/authority/registration-authority-reads.ts";
+import { foundRegistrationAuthority } from "../../people/team/found-registration-authority.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { cnpj, cpf, email, words } from "../form-fields.ts";

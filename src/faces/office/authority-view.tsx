@@ -1,4 +1,4 @@
-import { formatEmail } from "../../orders/applicant.ts";
+import { formatEmail } from "../../orders/applicant/applicant.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary } from "../ui/components.tsx";

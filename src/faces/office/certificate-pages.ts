@@ -10,7 +10,7 @@ import {
 import { destructionOf, retentionOf } from "../../issuance/retention-views.ts";
 import { revokeCertificate } from "../../issuance/revoke-certificate.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import { orderById } from "../../orders/orders-views.ts";
+import { orderById } from "../../orders/orders-reads.ts";
 import { type RevocationReason, revocationReasons } from "../../pki/revocation-list.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";

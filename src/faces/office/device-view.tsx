@@ -1,4 +1,4 @@
-import { formatPhone } from "../../orders/applicant.ts";
+import { formatPhone } from "../../orders/applicant/applicant.ts";
 import type { DeviceRow } from "../../shipping/shipping-views.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Empty, ErrorSummary, Tag } from "../ui/components.tsx";

@@ -9,7 +9,7 @@ import { exportDossier } from "../../dossiers/export-dossier.ts";
 import { openDossier } from "../../dossiers/open-dossier.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import type { Order } from "../../orders/order.ts";
-import { orderById, searchOrders } from "../../orders/orders-views.ts";
+import { orderById, searchOrders } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { proofingProgress } from "../../proofing/proofing-views.ts";
 import { rangeOf } from "../desk/byte-range.ts";

@@ -6,7 +6,7 @@ import { caseById, casesOf, denyEntriesOf, notesOf } from "../../irregularities/
 import { readReport } from "../../irregularities/read-report.ts";
 import { markCaseReported, noteOnCase, takeOnCase } from "../../irregularities/work-on-case.ts";
 import { issuedCertificateOf } from "../../issuance/issuance-views.ts";
-import { orderById } from "../../orders/orders-views.ts";
+import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { proofingsOf } from "../../proofing/proofing-views.ts";
 import { stillsOf } from "../../rooms/still-views.ts";

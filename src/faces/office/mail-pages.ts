@@ -7,7 +7,7 @@ import { noteMailOpened } from "../../documents/note-mail-opened.ts";
 import { rawMail } from "../../documents/open-mail.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
-import { orderByNumber } from "../../orders/orders-views.ts";
+import { orderByNumber } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { tasksOf } from "../../watch/watch-views.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";

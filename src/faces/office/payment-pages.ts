@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { orderByNumber } from "../../orders/orders-views.ts";
+import { orderByNumber } from "../../orders/orders-reads.ts";
 import { type HandMeans, handMeans, shortestHandReason } from "../../payments/charge.ts";
 import { paymentsByHandOf, unpaidOrdersOf } from "../../payments/payments-views.ts";
 import { recordPaymentByHand } from "../../payments/record-payment-by-hand.ts";

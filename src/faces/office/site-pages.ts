@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { closeSite, putSite } from "../../people/put-site.ts";
-import type { Site } from "../../people/site.ts";
-import { sitesOf } from "../../people/site-views.ts";
+import { closeSite, putSite } from "../../people/authority/put-site.ts";
+import type { Site } from "../../people/authority/site.ts";
+import { sitesOf } from "../../people/authority/site-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm } from "../form.ts";
 import { words } from "../form-fields.ts";

@@ -1,4 +1,4 @@
-import type { Site } from "../../people/site.ts";
+import type { Site } from "../../people/authority/site.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Empty, ErrorSummary, Field, LinkButton } from "../ui/components.tsx";
 import { type OfficeFrame, OfficePage } from "./office-page.tsx";

@@ -1,7 +1,7 @@
 import type { Product } from "../../catalog/product.ts";
-import { formatEmail } from "../../orders/applicant.ts";
+import { formatEmail } from "../../orders/applicant/applicant.ts";
 import { type Agent, agentRoles, roleNames } from "../../people/agent.ts";
-import type { Site } from "../../people/site.ts";
+import type { Site } from "../../people/authority/site.ts";
 import { formatTaxpayerId, maskTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { AgentProfile } from "../../scheduling/agenda.ts";
 import { awayWords, zones } from "../desk/time-off-words.ts";

@@ -1,6 +1,6 @@
 import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { type RoomMember, type ServerMessage, seats } from "../../contract/room-wire.ts";
-import { keepAtDesk } from "../../people/keep-at-desk.ts";
+import { keepAtDesk } from "../../people/sign-in/keep-at-desk.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { RoomMedia, RoomMediaEvent } from "../media-port.ts";

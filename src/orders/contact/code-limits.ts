@@ -1,0 +1,40 @@
+import type { RulePackContent } from "../../catalog/rule-pack.ts";
+import { countAttempt } from "../../platform/attempts.ts";
+import type { Transaction } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { networkOf } from "../../platform/network.ts";
+import type { Context } from "../../platform/settings/context.ts";
+
+const hourMs = 3_600_000;
+
+/** One mailbox, however it is written: "Ana+loja@exemplo.com" and "ana@exemplo.com" are read by the same person. */
+export function mailboxOf(destination: string): string {
+  const [name = "", domain] = destination.trim().toLowerCase().split("@");
+  return domain === undefined ? name.replace(/[^\d+]/g, "") : `${name.split("+")[0]}@${domain}`;
+}
+
+/**
+ * Counts one code letter before it is written, of every order and kind: to its destination, and from the network address
+ * that asks (undefined: nobody from outside, nothing is counted). Those at one instant are counted one after the other.
+ * Refuses contact-codes-exhausted {minutes}; what is refused is not counted.
+ */
+export async function countCodeLetter(
+  ctx: Context,
+  tx: Transaction,
+  letter: { destination: string; address: string | undefined },
+  contact: RulePackContent["contact"],
+  now: Date,
+): Promise<void> {
+  if (letter.address === undefined) return;
+  const { hour, day } = contact.codesPerDestination;
+  const mailbox = mailboxOf(letter.destination);
+  const limits: [purpose: string, key: string, windowMs: number, most: number][] = [
+    ["code-destination-hour", mailbox, hourMs, hour],
+    ["code-destination-day", mailbox, 24 * hourMs, day],
+    ["code-address", networkOf(letter.address), hourMs, contact.codesPerAddress],
+  ];
+  for (const [purpose, key, windowMs, most] of limits) {
+    const { count, seconds } = await countAttempt(tx, ctx.secrets.hmac(purpose, key), windowMs, now);
+    if (count > most) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(seconds / 60) });
+  }
+}

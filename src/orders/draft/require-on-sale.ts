@@ -1,0 +1,13 @@
+import { isIssuedHere } from "../../catalog/catalog-views.ts";
+import type { Product } from "../../catalog/product.ts";
+import type { Reader } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { dayInBrazil } from "../order-day.ts";
+
+/** The product, if it is on the shelf and can be issued here today. Failures: product-not-on-sale, certificate-not-issued {type}. */
+export async function requireOnSale(reader: Reader, product: Product | undefined, now: Date): Promise<Product> {
+  if (!product?.active) throw new Failure("product-not-on-sale");
+  const { certificateType: type } = product;
+  if (!(await isIssuedHere(reader, type, dayInBrazil(now)))) throw new Failure("certificate-not-issued", { type });
+  return product;
+}

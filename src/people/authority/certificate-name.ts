@@ -1,0 +1,14 @@
+import { inPlainLetters } from "../../pki/icp-text.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+
+/** The letters and signs of a name that no certificate may hold (DOC-ICP-04 7.1.5.2), for a sentence: "株, ®"; or undefined. */
+export function lettersNotWritable(name: string): string | undefined {
+  const { left } = inPlainLetters(name);
+  return left.length > 0 ? left.map((letter) => `“${letter}”`).join(", ") : undefined;
+}
+
+/** Refuses (name-not-writable, beside `field`) a name that a certificate would have to cut letters from. */
+export function requireWritable(name: string, field: string): void {
+  const letters = lettersNotWritable(name);
+  if (letters) throw new Failure("name-not-writable", { letters }, field);
+}

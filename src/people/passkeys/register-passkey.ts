@@ -1,0 +1,48 @@
+import type { RegistrationResponseJSON } from "@simplewebauthn/server";
+import { record } from "../../audit/record.ts";
+import { transact } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { sha256Hex } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import { type AgentPrincipal, actorOf } from "../agent.ts";
+import { confirmSession, insertPasskey, useChallenge } from "../session-store.ts";
+import { relyingParty } from "./relying-party.ts";
+
+/**
+ * Keeps the passkey the browser just made; from now on sign-in asks for it. The session at hand counts as confirmed.
+ * Refuses passkey-refused (unknown challenge, other origin, no user verification …).
+ */
+export async function registerPasskey(
+  ctx: Context,
+  command: { by: AgentPrincipal; response: RegistrationResponseJSON; name: string; sessionToken: string },
+): Promise<void> {
+  const now = ctx.clock.now();
+  const party = relyingParty(ctx.config);
+  // Loaded when first wanted: a start has no use for it.
+  const { verifyRegistrationResponse } = await import("@simplewebauthn/server");
+  const { registrationInfo } = await verifyRegistrationResponse({
+    response: command.response,
+    expectedChallenge: (challenge) => useChallenge(ctx.db, challenge, command.by.id, "register", now),
+    expectedOrigin: party.origin,
+    expectedRPID: party.id,
+    requireUserVerification: true,
+  }).catch((error: unknown) => {
+    // The library throws plain Errors for whatever does not fit; to the person they all mean the same.
+    ctx.log.warn({ err: error }, "passkey registration refused");
+    throw new Failure("passkey-refused");
+  });
+  if (!registrationInfo) throw new Failure("passkey-refused");
+  const { credential } = registrationInfo;
+  const name = command.name.trim().slice(0, 60) || "Chave de acesso";
+  await transact(ctx.db, async (tx) => {
+    const { id, publicKey, counter, transports = [] } = credential;
+    await insertPasskey(tx, { id, agentId: command.by.id, publicKey, counter, transports, name }, now);
+    await confirmSession(tx, sha256Hex(command.sessionToken), command.by.id);
+    const details = { passkey: id.slice(0, 16), userVerified: registrationInfo.userVerified };
+    await record(
+      tx,
+      { chain: `ar:${command.by.raId}`, act: "agent.passkey-registered", actor: actorOf(command.by), details },
+      now,
+    );
+  });
+}

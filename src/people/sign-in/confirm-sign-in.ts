@@ -1,0 +1,53 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
+import { record } from "../../audit/record.ts";
+import { transact } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { newToken, sha256Hex } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import { type AgentPrincipal, actorOf } from "../agent.ts";
+import { relyingParty } from "../passkeys/relying-party.ts";
+import { sessionExpiry } from "../session.ts";
+import { deleteSession, insertSession, notePasskeyUse, passkeyOf, useChallenge } from "../session-store.ts";
+
+/**
+ * Turns the half session into a whole one under a new token (the half one dies: no fixation).
+ * Refuses passkey-refused.
+ */
+export async function confirmSignIn(
+  ctx: Context,
+  command: { by: AgentPrincipal; sessionToken: string; response: AuthenticationResponseJSON },
+): Promise<{ token: string }> {
+  const now = ctx.clock.now();
+  const party = relyingParty(ctx.config);
+  const passkey = await passkeyOf(ctx.db, command.by.id, command.response.id);
+  if (!passkey) throw new Failure("passkey-refused");
+  // Loaded when first wanted: a start has no use for it.
+  const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response: command.response,
+    expectedChallenge: (challenge) => useChallenge(ctx.db, challenge, command.by.id, "sign-in", now),
+    expectedOrigin: party.origin,
+    expectedRPID: party.id,
+    requireUserVerification: true,
+    credential: { id: passkey.id, publicKey: new Uint8Array(passkey.public_key), counter: passkey.counter },
+  }).catch((error: unknown) => {
+    ctx.log.warn({ err: error }, "passkey sign-in refused");
+    throw new Failure("passkey-refused");
+  });
+  if (!verified) throw new Failure("passkey-refused");
+  return transact(ctx.db, async (tx) => {
+    const use = { id: passkey.id, oldCounter: passkey.counter, counter: authenticationInfo.newCounter };
+    if (!(await notePasskeyUse(tx, use, now))) throw new Failure("passkey-refused");
+    await deleteSession(tx, sha256Hex(command.sessionToken));
+    const token = newToken();
+    const session = { tokenHash: sha256Hex(token), agentId: command.by.id, secondFactor: true };
+    await insertSession(tx, { ...session, expiresAt: sessionExpiry(now) }, now);
+    const details = { passkey: passkey.id.slice(0, 16) };
+    await record(
+      tx,
+      { chain: `ar:${command.by.raId}`, act: "agent.sign-in-confirmed", actor: actorOf(command.by), details },
+      now,
+    );
+    return { token };
+  });
+}

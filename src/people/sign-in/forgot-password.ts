@@ -1,0 +1,39 @@
+import { record } from "../../audit/record.ts";
+import { countAttempt } from "../../platform/attempts.ts";
+import { transact } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { networkOf } from "../../platform/network.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import { agentByEmail } from "../agent-store.ts";
+import { mailInvitation } from "./invite-agent.ts";
+
+const hourMs = 3_600_000;
+const perHour = { account: 3, address: 10 };
+
+/**
+ * Who forgot the password has the link sent to their own e-mail, without any manager: the AR's only one comes back so too.
+ * Unknown, suspended and asked too often: nothing is sent, and nobody is told. Keys stay, and are asked for as before.
+ * Refuses too-many-requests {seconds} (by address), invitation-needs-mail.
+ */
+export async function forgotPassword(ctx: Context, command: { email: string; address: string }): Promise<void> {
+  const now = ctx.clock.now();
+  if (!ctx.config.smtpUrl && !ctx.config.demo) throw new Failure("invitation-needs-mail");
+  const email = command.email.trim().toLowerCase();
+  const ofAddress = await countAttempt(
+    ctx.db,
+    ctx.secrets.hmac("forgot-address", networkOf(command.address)),
+    hourMs,
+    now,
+  );
+  if (ofAddress.count > perHour.address) throw new Failure("too-many-requests", { seconds: ofAddress.seconds });
+  const ofAccount = await countAttempt(ctx.db, ctx.secrets.hmac("forgot-account", email), hourMs, now);
+  if (ofAccount.count > perHour.account) return;
+  await transact(ctx.db, async (tx) => {
+    const agent = await agentByEmail(tx, email);
+    if (!agent?.hasPassword || agent.suspendedAt) return;
+    await mailInvitation(ctx, tx, agent.id, agent);
+    const actor = { kind: "agent" as const, id: agent.id, name: agent.name };
+    const details = { agentId: agent.id };
+    await record(tx, { chain: `ar:${agent.raId}`, act: "agent.password-forgotten", actor, details }, now);
+  });
+}

@@ -1,0 +1,32 @@
+import { record } from "../../audit/record.ts";
+import { transact } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { sha256Hex } from "../../platform/ids.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import { agentById } from "../agent-reads.ts";
+import { markActive } from "../session-store.ts";
+import { checkPassword } from "./check-password.ts";
+import { readSession } from "./read-session.ts";
+
+/**
+ * Opens a desk that locked by itself, by the password of the one who sits there; the session goes on as it was. By a
+ * passkey see confirm-sign-in.ts. Failures: sign-in-needed (no locked session), sign-in-refused, too-many-requests.
+ */
+export async function unlockDesk(
+  ctx: Context,
+  command: { token: string; password: string; address: string; browser?: string | undefined },
+): Promise<void> {
+  const { token, password, address, browser } = command;
+  const session = await readSession(ctx, token, { isActivity: false });
+  if (session.state !== "locked") throw new Failure("sign-in-needed");
+  const { principal } = session;
+  const { email } = (await agentById(ctx.db, principal.id))!;
+  await checkPassword(ctx, { email, password, address, browser });
+  await transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    await markActive(tx, sha256Hex(token), now);
+    const actor = { kind: "agent" as const, id: principal.id, name: principal.name };
+    const details = { agentId: principal.id };
+    await record(tx, { chain: `ar:${principal.raId}`, act: "agent.desk-unlocked", actor, details }, now);
+  });
+}
