@@ -1,9 +1,9 @@
 import { sql } from "../src/platform/database.ts";
 import type { Context } from "../src/platform/settings/context.ts";
-import { freeRuns } from "../src/scheduling/agenda-views.ts";
-import { findSlots } from "../src/scheduling/find-slots.ts";
-import { defaultLanguage } from "../src/scheduling/language.ts";
-import { agendaDayOf } from "../src/scheduling/slot-chain.ts";
+import { freeRuns } from "../src/scheduling/agenda/agenda-reads.ts";
+import { findSlots } from "../src/scheduling/agenda/find-slots.ts";
+import { defaultLanguage } from "../src/scheduling/agenda/language.ts";
+import { agendaDayOf } from "../src/scheduling/agenda/slot-chain.ts";
 import { daysAhead, type Seed } from "./agenda-seed.ts";
 import { type Figure, median, weigh } from "./measure.ts";
 

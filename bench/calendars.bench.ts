@@ -1,5 +1,5 @@
-import { busyTimesOf } from "../src/scheduling/calendar-times.ts";
-import { wallOf } from "../src/scheduling/wall-clock.ts";
+import { wallOf } from "../src/scheduling/agenda/wall-clock.ts";
+import { busyTimesOf } from "../src/scheduling/calendars/calendar-times.ts";
 import { type Dice, judgeMade } from "./made-cases.ts";
 
 const from = new Date("2026-11-28T16:30:00Z");

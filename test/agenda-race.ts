@@ -17,7 +17,7 @@ import { createSecrets } from "../src/platform/secrets.ts";
 import { readConfig } from "../src/platform/settings/config.ts";
 import type { Context } from "../src/platform/settings/context.ts";
 import type { Cpf } from "../src/platform/taxpayer-id.ts";
-import { type AgendaFault, agendaFaults } from "../src/scheduling/agenda-faults-views.ts";
+import { type AgendaFault, agendaFaults } from "../src/scheduling/agenda/agenda-faults-reads.ts";
 import { lostAcknowledgements, type Said, type Standing } from "./agenda-history.ts";
 import { maria, openShop } from "./shop.ts";
 

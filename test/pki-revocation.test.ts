@@ -38,7 +38,7 @@ import { closeRoom } from "../src/rooms/close-room.ts";
 import { decideAdmission } from "../src/rooms/decide-admission.ts";
 import { enterLobby } from "../src/rooms/enter-lobby.ts";
 import { roomOfOrder } from "../src/rooms/rooms-views.ts";
-import { openAppointmentOf } from "../src/scheduling/scheduling-views.ts";
+import { openAppointmentOf } from "../src/scheduling/appointments/scheduling-reads.ts";
 import { watchJobs } from "../src/watch/watch-jobs.ts";
 import { confirmHolder, issuanceCode, openApproved } from "./pki-approved.ts";
 import { judge, newScratch } from "./pki-world.ts";

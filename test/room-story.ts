@@ -25,8 +25,8 @@ import { pushJobs } from "../src/push/push-jobs.ts";
 import { RoomHub } from "../src/rooms/live/room-hub.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
 import { roomOfOrder } from "../src/rooms/rooms-views.ts";
-import { holdSlot } from "../src/scheduling/hold-slot.ts";
-import { setAgendaHours } from "../src/scheduling/set-agenda-hours.ts";
+import { setAgendaHours } from "../src/scheduling/agenda/set-agenda-hours.ts";
+import { holdSlot } from "../src/scheduling/booking/hold-slot.ts";
 import { listener, maria, openShop, pay, placedOrder } from "./shop.ts";
 import { createWorld } from "./world.ts";
 

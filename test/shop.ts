@@ -17,8 +17,8 @@ import { sql } from "../src/platform/database.ts";
 import type { DomainJobs, EventPayloads } from "../src/platform/jobs/jobs.ts";
 import type { Context } from "../src/platform/settings/context.ts";
 import type { Cnpj, Cpf } from "../src/platform/taxpayer-id.ts";
+import { setAgendaHours } from "../src/scheduling/agenda/set-agenda-hours.ts";
 import { schedulingJobs } from "../src/scheduling/scheduling-jobs.ts";
-import { setAgendaHours } from "../src/scheduling/set-agenda-hours.ts";
 
 /** A deliverer that only remembers: what stands to the right of scheduling would hear these. */
 export function listener() {

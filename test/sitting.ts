@@ -30,7 +30,7 @@ import { requestStill } from "../src/rooms/request-still.ts";
 import type { VoidedSession } from "../src/rooms/room-session.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
 import { roomOfOrder } from "../src/rooms/rooms-views.ts";
-import { holdSlot } from "../src/scheduling/hold-slot.ts";
+import { holdSlot } from "../src/scheduling/booking/hold-slot.ts";
 import { listener, maria, openShop, pay, placedOrder } from "./shop.ts";
 import { createWorld, type World } from "./world.ts";
 

@@ -18,7 +18,7 @@ import { RoomHub } from "../src/rooms/live/room-hub.ts";
 import type { RoomMedia } from "../src/rooms/media-port.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
 import { roomOfOrder } from "../src/rooms/rooms-views.ts";
-import { holdSlot } from "../src/scheduling/hold-slot.ts";
+import { holdSlot } from "../src/scheduling/booking/hold-slot.ts";
 import { watchJobs } from "../src/watch/watch-jobs.ts";
 import { listener, maria, openShop, pay, placedOrder } from "./shop.ts";
 import { createWorld } from "./world.ts";

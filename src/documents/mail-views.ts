@@ -1,6 +1,6 @@
 import { orderById } from "../orders/orders-reads.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { bareAddress } from "../scheduling/invitation-reply.ts";
+import { bareAddress } from "../scheduling/appointments/invitation-reply.ts";
 import { type InboundMail, openOutcomes } from "./inbound-mail.ts";
 import { inboundMailRow, mailColumns } from "./inbound-mail-store.ts";
 

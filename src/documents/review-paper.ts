@@ -4,7 +4,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { attendingOf } from "../scheduling/scheduling-views.ts";
+import { attendingOf } from "../scheduling/appointments/scheduling-reads.ts";
 import { mayReviewPapers, type Paper, type PaperSide } from "./paper.ts";
 import { insertReview } from "./paper-store.ts";
 import { holderOf, ordersOfSamePerson, paperById, paperRequirements, papersOf } from "./paper-views.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SittingFacts } from "../proofing/sitting-views.ts";
-import type { ReleaseReason } from "../scheduling/appointment.ts";
+import type { ReleaseReason } from "../scheduling/appointments/appointment.ts";
 import { sittingOutcome, sittingWords } from "./sitting-outcome.ts";
 
 const none: SittingFacts = { closedReason: null, validated: false, outcome: null, irregular: false };

@@ -1,7 +1,7 @@
 import type { Outcome } from "../proofing/outcome.ts";
 import type { SittingFacts } from "../proofing/sitting-views.ts";
 import { tookPlace } from "../rooms/room.ts";
-import type { AgendaRow } from "../scheduling/scheduling-views.ts";
+import type { AgendaRow } from "../scheduling/appointments/scheduling-reads.ts";
 import type { Tone } from "./ui/components.tsx";
 
 /** What came of an appointment, for every page that lists them. */

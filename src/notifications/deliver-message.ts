@@ -3,7 +3,7 @@ import { registrationAuthority } from "../people/authority/registration-authorit
 import { transact } from "../platform/database.ts";
 import { GiveUpError } from "../platform/jobs/job-troubles.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { type Courier, UndeliverableError } from "./courier.ts";
 import { type Message, mostAttempts } from "./message.ts";
 import { markAttempt, markSent, markWithdrawn, messageRow } from "./message-store.ts";

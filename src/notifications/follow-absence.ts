@@ -1,7 +1,7 @@
 import { agentById } from "../people/agent-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { offerPath } from "../watch/offer-link.ts";
 import { latenessById } from "../watch/watch-views.ts";
 import { agentLate, handedOver, slotsOffered } from "./absence-letters.ts";

@@ -1,9 +1,13 @@
 import type { Transaction } from "../platform/database.ts";
 import { cancelJob, type EventPayloads, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import type { Appointment } from "../scheduling/appointment.ts";
-import { replyAddress } from "../scheduling/invitation-reply.ts";
-import { appointmentAsItStands, appointmentById, sittingsOfPurchase } from "../scheduling/scheduling-views.ts";
+import type { Appointment } from "../scheduling/appointments/appointment.ts";
+import { replyAddress } from "../scheduling/appointments/invitation-reply.ts";
+import {
+  appointmentAsItStands,
+  appointmentById,
+  sittingsOfPurchase,
+} from "../scheduling/appointments/scheduling-reads.ts";
 import {
   isVisit,
   visitBooked,

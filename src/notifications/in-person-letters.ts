@@ -1,5 +1,5 @@
-import type { ReleaseReason } from "../scheduling/appointment.ts";
-import { inLanguage } from "../scheduling/language.ts";
+import { inLanguage } from "../scheduling/agenda/language.ts";
+import type { ReleaseReason } from "../scheduling/appointments/appointment.ts";
 import { calendarPart } from "./invitation-part.ts";
 import type { Letter } from "./letter.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";

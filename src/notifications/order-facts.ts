@@ -1,5 +1,5 @@
 import type { Site } from "../people/authority/site.ts";
-import type { Language } from "../scheduling/language.ts";
+import type { Language } from "../scheduling/agenda/language.ts";
 import type { LetterHead } from "./letter.ts";
 
 /** What the letters of one order are made of. */

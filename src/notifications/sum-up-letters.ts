@@ -1,7 +1,7 @@
 import { type Transaction, transact } from "../platform/database.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { draftOf } from "./letter.ts";
 import { sumUp } from "./letter-pace.ts";
 import type { LetterKey } from "./message.ts";

@@ -1,4 +1,4 @@
-import type { Appointment } from "../scheduling/appointment.ts";
+import type { Appointment } from "../scheduling/appointments/appointment.ts";
 
 /** Sittings with less between them are one visit to the person who sits there. */
 const breath = 60 * 60_000;

@@ -4,7 +4,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { handOverAppointment } from "../scheduling/hand-over-appointment.ts";
+import { handOverAppointment } from "../scheduling/appointments/hand-over-appointment.ts";
 import { type HandOver, handOverState, mayHandOver } from "./hand-over.ts";
 import { handOverRoom } from "./hand-over-room.ts";
 import { answerOffer, handOverRow, lastHandOverRow } from "./hand-over-store.ts";

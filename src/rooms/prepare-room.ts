@@ -4,8 +4,8 @@ import { transact } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { roomTimes } from "../scheduling/appointment.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { roomTimes } from "../scheduling/appointments/appointment.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { insertRoom } from "./rooms-store.ts";
 
 declare module "../platform/jobs/jobs.ts" {

@@ -3,7 +3,7 @@ import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import type { Reader, Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { cancelJob, enqueue } from "../platform/jobs/jobs.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { recordingsOf } from "./recording-views.ts";
 import { mayConduct, placeOf, type Room, standsOpenable } from "./room.ts";
 import { insertAdmission, lockRoom, markReopened } from "./rooms-store.ts";

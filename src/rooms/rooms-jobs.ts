@@ -1,7 +1,7 @@
 import { transact } from "../platform/database.ts";
 import { enqueue, type JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { releaseAppointment } from "../scheduling/release-appointment.ts";
+import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
 import { closeRoom } from "./close-room.ts";
 import type { RoomMedia } from "./media-port.ts";
 import { openRoom } from "./open-room.ts";

@@ -5,7 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { handOverAppointment } from "../scheduling/hand-over-appointment.ts";
+import { handOverAppointment } from "../scheduling/appointments/hand-over-appointment.ts";
 import { handOverRoom } from "./hand-over-room.ts";
 import { recordingsOf } from "./recording-views.ts";
 import { agentGoneMs, mayTakeUp, type Room, roomState } from "./room.ts";

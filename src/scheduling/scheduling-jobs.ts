@@ -1,12 +1,12 @@
 import { agentById } from "../people/agent-reads.ts";
 import type { JobsOf } from "../platform/jobs/jobs.ts";
-import { bookHeldSlot } from "./book-held-slot.ts";
-import { calendarRow } from "./calendar-store.ts";
-import { expireHold } from "./expire-hold.ts";
-import { readCalendar } from "./read-calendar.ts";
-import { releaseOrderTime } from "./release-appointment.ts";
-import { appointmentById } from "./scheduling-views.ts";
-import { joinWished } from "./wish-walk-in.ts";
+import { expireHold } from "./appointments/expire-hold.ts";
+import { releaseOrderTime } from "./appointments/release-appointment.ts";
+import { appointmentById } from "./appointments/scheduling-reads.ts";
+import { bookHeldSlot } from "./booking/book-held-slot.ts";
+import { calendarRow } from "./calendars/calendar-store.ts";
+import { readCalendar } from "./calendars/read-calendar.ts";
+import { joinWished } from "./line/wish-walk-in.ts";
 
 export const schedulingJobs: JobsOf = {
   jobs: {

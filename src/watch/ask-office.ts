@@ -5,7 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { cancelJob } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { releaseAppointment } from "../scheduling/release-appointment.ts";
+import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
 import { lockLateness, settleLateness } from "./lateness-store.ts";
 import { lockUnsettled } from "./offer-slots.ts";
 import { openTask } from "./open-task.ts";

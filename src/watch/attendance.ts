@@ -1,5 +1,5 @@
 import { agentLateFrom, type Room } from "../rooms/room.ts";
-import type { Appointment } from "../scheduling/appointment.ts";
+import type { Appointment } from "../scheduling/appointments/appointment.ts";
 
 declare module "../platform/jobs/jobs.ts" {
   interface JobPayloads {

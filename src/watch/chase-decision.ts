@@ -8,8 +8,8 @@ import { awaitsVerification } from "../proofing/proofing.ts";
 import { proofingById, proofingOfRoom } from "../proofing/proofing-views.ts";
 import { type Room, tookPlace } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-views.ts";
-import { releaseAppointment } from "../scheduling/release-appointment.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { openTask } from "./open-task.ts";
 import { dropTasksOf } from "./task-store.ts";
 

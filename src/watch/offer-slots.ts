@@ -5,8 +5,8 @@ import { Failure } from "../platform/failures/failure.ts";
 import { announce, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { roomById } from "../rooms/rooms-views.ts";
-import { nearestSlots } from "../scheduling/nearest-slots.ts";
-import { appointmentById } from "../scheduling/scheduling-views.ts";
+import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
+import { nearestSlots } from "../scheduling/booking/nearest-slots.ts";
 import type { Lateness } from "./lateness.ts";
 import { lockLateness, settleLateness, writeOffers } from "./lateness-store.ts";
 

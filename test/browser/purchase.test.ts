@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { setAgentSkills } from "../../src/scheduling/set-agent-profile.ts";
+import { setAgentSkills } from "../../src/scheduling/agenda/set-agent-profile.ts";
 import { pay } from "../shop.ts";
 import { launchChromium } from "./chromium.ts";
 import { answers, draftOf, type HolderSite, inspector, openHolderSite, press, tabTo } from "./holder-site.ts";

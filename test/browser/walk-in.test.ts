@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { joinQueue } from "../../src/scheduling/join-queue.ts";
+import { joinQueue } from "../../src/scheduling/line/join-queue.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import { facesOf, openWatch, sitDown } from "../watch-story.ts";
 import { launchChromium, until } from "./chromium.ts";

@@ -4,12 +4,12 @@ import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
-import { bookAppointments } from "../../src/scheduling/book-appointment.ts";
-import { findSlots } from "../../src/scheduling/find-slots.ts";
-import { holdSlot, holdSlots } from "../../src/scheduling/hold-slot.ts";
-import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
-import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
+import { agendaFaults } from "../../src/scheduling/agenda/agenda-faults-reads.ts";
+import { findSlots } from "../../src/scheduling/agenda/find-slots.ts";
+import { setAgendaHours } from "../../src/scheduling/agenda/set-agenda-hours.ts";
+import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { bookAppointments } from "../../src/scheduling/booking/book-appointment.ts";
+import { holdSlot, holdSlots } from "../../src/scheduling/booking/hold-slot.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
 import { createWorld } from "../world.ts";
 

@@ -6,26 +6,32 @@ import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
-import { blocksOf, exceptionsOf, freeAgentsAt, holidaysOf, profileOf } from "../../src/scheduling/agenda-views.ts";
-import { blockAgenda } from "../../src/scheduling/block-agenda.ts";
-import { blockDays } from "../../src/scheduling/block-days.ts";
-import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
-import { callNext } from "../../src/scheduling/call-next.ts";
-import { extendHold } from "../../src/scheduling/extend-hold.ts";
-import { findSlots } from "../../src/scheduling/find-slots.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
-import { joinQueue, leaveQueue } from "../../src/scheduling/join-queue.ts";
-import { defaultLanguage } from "../../src/scheduling/language.ts";
-import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
-import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
-import { setAgendaDay } from "../../src/scheduling/set-agenda-day.ts";
-import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
-import { setAgentSkills, setAvailability } from "../../src/scheduling/set-agent-profile.ts";
-import { setHoliday } from "../../src/scheduling/set-holiday.ts";
-import { timeOffOf } from "../../src/scheduling/time-off-views.ts";
-import { unblockAgenda } from "../../src/scheduling/unblock-agenda.ts";
-import { waitingLine, walkInOutlook } from "../../src/scheduling/walk-in-views.ts";
+import { agendaFaults } from "../../src/scheduling/agenda/agenda-faults-reads.ts";
+import {
+  blocksOf,
+  exceptionsOf,
+  freeAgentsAt,
+  holidaysOf,
+  profileOf,
+} from "../../src/scheduling/agenda/agenda-reads.ts";
+import { blockAgenda } from "../../src/scheduling/agenda/block-agenda.ts";
+import { blockDays } from "../../src/scheduling/agenda/block-days.ts";
+import { findSlots } from "../../src/scheduling/agenda/find-slots.ts";
+import { defaultLanguage } from "../../src/scheduling/agenda/language.ts";
+import { setAgendaDay } from "../../src/scheduling/agenda/set-agenda-day.ts";
+import { setAgendaHours } from "../../src/scheduling/agenda/set-agenda-hours.ts";
+import { setAgentSkills, setAvailability } from "../../src/scheduling/agenda/set-agent-profile.ts";
+import { setHoliday } from "../../src/scheduling/agenda/set-holiday.ts";
+import { timeOffOf } from "../../src/scheduling/agenda/time-off-reads.ts";
+import { unblockAgenda } from "../../src/scheduling/agenda/unblock-agenda.ts";
+import { extendHold } from "../../src/scheduling/appointments/extend-hold.ts";
+import { releaseOrderTime } from "../../src/scheduling/appointments/release-appointment.ts";
+import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
+import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
+import { callNext } from "../../src/scheduling/line/call-next.ts";
+import { joinQueue, leaveQueue } from "../../src/scheduling/line/join-queue.ts";
+import { waitingLine, walkInOutlook } from "../../src/scheduling/line/walk-in-reads.ts";
 import { listener, maria, openShop, pay, placedOrder, shopAgents } from "../shop.ts";
 import { sitDown } from "../watch-story.ts";
 import { createWorld } from "../world.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "../../src/platform/database.ts";
-import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
-import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
-import { agendaAnchor } from "../../src/scheduling/slot-chain.ts";
+import { agendaFaults } from "../../src/scheduling/agenda/agenda-faults-reads.ts";
+import { setAgendaHours } from "../../src/scheduling/agenda/set-agenda-hours.ts";
+import { agendaAnchor } from "../../src/scheduling/agenda/slot-chain.ts";
 import { openShop } from "../shop.ts";
 import { createWorld, type World } from "../world.ts";
 

@@ -11,7 +11,7 @@ import { closeRoom } from "../../src/rooms/close-room.ts";
 import { isRecordingReported } from "../../src/rooms/recording-views.ts";
 import { placeOf, roomState } from "../../src/rooms/room.ts";
 import { roomById } from "../../src/rooms/rooms-views.ts";
-import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
+import { releaseOrderTime } from "../../src/scheduling/appointments/release-appointment.ts";
 import { openSitting, person } from "../sitting.ts";
 import { visitor } from "../visitor.ts";
 import { facesOf, openWatch, sitDown } from "../watch-story.ts";

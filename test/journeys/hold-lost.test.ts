@@ -11,7 +11,7 @@ import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { sql } from "../../src/platform/database.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { listener, maria, openShop, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
 import { createWorld } from "../world.ts";

@@ -14,7 +14,7 @@ import { openDoor } from "../../src/faces/door.ts";
 import { boardPage } from "../../src/faces/office/board-page.ts";
 import { mailPages } from "../../src/faces/office/mail-pages.ts";
 import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
-import { declinedAt, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { declinedAt, openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { troublesOf } from "../../src/watch/trouble-views.ts";
 import { tasksOf } from "../../src/watch/watch-views.ts";
 import { opensslSmime } from "../openssl-smime.ts";

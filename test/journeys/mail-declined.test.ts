@@ -7,8 +7,8 @@ import { mailById, mailboxOwner } from "../../src/documents/mail-views.ts";
 import { papersOf } from "../../src/documents/paper-views.ts";
 import { receiveMail } from "../../src/documents/receive-mail.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
-import { declinedAt, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { declinedAt, openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
 import { openWatch } from "../watch-story.ts";
 
 /** As Gmail answers: multipart/alternative with the calendar as its last part. */

@@ -22,7 +22,7 @@ import { registrationAuthority } from "../../src/people/authority/registration-a
 import { Failure } from "../../src/platform/failures/failure.ts";
 import type { EventPayloads } from "../../src/platform/jobs/jobs.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { goodPdf, lockedPdf } from "../pdf-samples.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
 import { createWorld } from "../world.ts";

@@ -5,9 +5,9 @@ import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
-import { blockAgenda } from "../../src/scheduling/block-agenda.ts";
-import { moveAppointment } from "../../src/scheduling/move-appointment.ts";
-import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { blockAgenda } from "../../src/scheduling/agenda/block-agenda.ts";
+import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { moveAppointment } from "../../src/scheduling/booking/move-appointment.ts";
 import { visitor } from "../visitor.ts";
 import { openWatch, sitDown } from "../watch-story.ts";
 

@@ -8,7 +8,7 @@ import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { createAgent } from "../../src/people/team/create-agent.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { findSlots } from "../../src/scheduling/find-slots.ts";
+import { findSlots } from "../../src/scheduling/agenda/find-slots.ts";
 import { openShop } from "../shop.ts";
 import { visitor } from "../visitor.ts";
 import { sitDown } from "../watch-story.ts";

@@ -26,7 +26,7 @@ import { createAgent } from "../../src/people/team/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
-import { agendaHoursOf, blocksOf } from "../../src/scheduling/agenda-views.ts";
+import { agendaHoursOf, blocksOf } from "../../src/scheduling/agenda/agenda-reads.ts";
 import { linkTo } from "../agent-link.ts";
 import { goodPdf } from "../pdf-samples.ts";
 import { openApproved } from "../pki-approved.ts";

@@ -22,7 +22,7 @@ import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import { type Cnpj, type Cpf, parseCnpj } from "../../src/platform/taxpayer-id.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { goodPdf, pdfWithPages } from "../pdf-samples.ts";
 import { listener, maria, openShop, pay, readyDraft } from "../shop.ts";
 import { createWorld } from "../world.ts";

@@ -13,7 +13,7 @@ import { closeRoom } from "../../src/rooms/close-room.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { enterLobby } from "../../src/rooms/enter-lobby.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { browserKeys, pushService } from "../push-service.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import { openSitting } from "../sitting.ts";

@@ -12,7 +12,7 @@ import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { closeRoom } from "../../src/rooms/close-room.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
-import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
+import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
 import { pdfWithPages } from "../pdf-samples.ts";
 import { openSitting, walkScript } from "../sitting.ts";
 import { visitor } from "../visitor.ts";

@@ -15,12 +15,12 @@ import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { recordPayment } from "../../src/payments/record-payment.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
-import type { Appointment } from "../../src/scheduling/appointment.ts";
-import { bookHeldSlot } from "../../src/scheduling/book-held-slot.ts";
-import { expireHold } from "../../src/scheduling/expire-hold.ts";
-import { holdSlots } from "../../src/scheduling/hold-slot.ts";
-import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { agendaFaults } from "../../src/scheduling/agenda/agenda-faults-reads.ts";
+import type { Appointment } from "../../src/scheduling/appointments/appointment.ts";
+import { expireHold } from "../../src/scheduling/appointments/expire-hold.ts";
+import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { bookHeldSlot } from "../../src/scheduling/booking/book-held-slot.ts";
+import { holdSlots } from "../../src/scheduling/booking/hold-slot.ts";
 import { listener, maria, openShop, readyDraft } from "../shop.ts";
 import { createWorld } from "../world.ts";
 

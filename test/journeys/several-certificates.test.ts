@@ -8,7 +8,7 @@ import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { sql } from "../../src/platform/database.ts";
 import { formatBrl } from "../../src/platform/money.ts";
-import { setAgendaHours } from "../../src/scheduling/set-agenda-hours.ts";
+import { setAgendaHours } from "../../src/scheduling/agenda/set-agenda-hours.ts";
 import { listener, openShop } from "../shop.ts";
 import { visitor } from "../visitor.ts";
 import { createWorld } from "../world.ts";

@@ -6,9 +6,9 @@ import { Failure, type FailureCode } from "../../src/platform/failures/failure.t
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { decideAdmission } from "../../src/rooms/decide-admission.ts";
 import { roomById } from "../../src/rooms/rooms-views.ts";
-import { agendaFaults } from "../../src/scheduling/agenda-faults-views.ts";
-import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
-import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { agendaFaults } from "../../src/scheduling/agenda/agenda-faults-reads.ts";
+import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
 import { acceptOffer } from "../../src/watch/accept-offer.ts";
 import { askOffice } from "../../src/watch/ask-office.ts";
 import { claimTask, finishTask } from "../../src/watch/finish-task.ts";

@@ -5,8 +5,8 @@ import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { orderById } from "../../src/orders/orders-reads.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
-import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { deadlinesOfRa, openDeadlinesOf } from "../../src/watch/deadline-views.ts";
 import { keepDeadlines } from "../../src/watch/keep-deadlines.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";

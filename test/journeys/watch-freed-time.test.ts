@@ -4,10 +4,10 @@ import { remind } from "../../src/notifications/follow-appointment.ts";
 import { deliveryState } from "../../src/notifications/message.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
-import { bookAppointment } from "../../src/scheduling/book-appointment.ts";
-import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
-import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
-import { openAppointmentOf } from "../../src/scheduling/scheduling-views.ts";
+import { releaseOrderTime } from "../../src/scheduling/appointments/release-appointment.ts";
+import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
+import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
+import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
 import { openWatch } from "../watch-story.ts";
 
 const actor = { kind: "applicant" } as const;

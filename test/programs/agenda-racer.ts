@@ -11,11 +11,11 @@ import { createLogger } from "../../src/platform/logger.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { readConfig } from "../../src/platform/settings/config.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
-import type { Appointment } from "../../src/scheduling/appointment.ts";
-import { bookHeldSlot } from "../../src/scheduling/book-held-slot.ts";
-import { holdSlot } from "../../src/scheduling/hold-slot.ts";
-import { releaseOrderTime } from "../../src/scheduling/release-appointment.ts";
-import { rescheduleAppointment } from "../../src/scheduling/reschedule-appointment.ts";
+import type { Appointment } from "../../src/scheduling/appointments/appointment.ts";
+import { releaseOrderTime } from "../../src/scheduling/appointments/release-appointment.ts";
+import { bookHeldSlot } from "../../src/scheduling/booking/book-held-slot.ts";
+import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
+import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
 import type { Act, Said } from "../agenda-history.ts";
 
 const [connection, dataFolder, lanes, starts] = process.argv.slice(2) as [string, string, string, string];

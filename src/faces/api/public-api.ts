@@ -16,8 +16,8 @@ import {
 } from "../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { openAppointmentOf } from "../../scheduling/scheduling-views.ts";
-import { saleGap, shelfOf } from "../../scheduling/shop-opening-views.ts";
+import { saleGap, shelfOf } from "../../scheduling/agenda/shop-opening-reads.ts";
+import { openAppointmentOf } from "../../scheduling/appointments/scheduling-reads.ts";
 import { offerSlots } from "../applicant/slot-picker.tsx";
 
 const problem = z

@@ -1,6 +1,6 @@
 import { deviceWords, productTitle } from "../../catalog/product.ts";
 import { formatBrl } from "../../platform/money.ts";
-import type { Appointment } from "../../scheduling/appointment.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, Field, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";

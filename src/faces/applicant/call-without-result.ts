@@ -1,5 +1,5 @@
 import type { ProofingProgress } from "../../proofing/proofing-views.ts";
-import { lostHold } from "../../scheduling/appointment.ts";
+import { lostHold } from "../../scheduling/appointments/appointment.ts";
 import { sittingWords } from "../sitting-outcome.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { isExamined } from "./closed-order.ts";

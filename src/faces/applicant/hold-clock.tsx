@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Appointment } from "../../scheduling/appointment.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { Button, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 

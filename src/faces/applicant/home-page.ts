@@ -5,7 +5,7 @@ import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { saleGap, shelfOf } from "../../scheduling/shop-opening-views.ts";
+import { saleGap, shelfOf } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";
 import { HomeView, type Offer, ProductView, type VideoRule } from "./home-view.tsx";

@@ -1,6 +1,6 @@
 import { deviceWords, type Product, productTitle } from "../../catalog/product.ts";
 import { formatBrl } from "../../platform/money.ts";
-import type { SaleGap } from "../../scheduling/shop-opening-views.ts";
+import type { SaleGap } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { BackLink, Button, Empty, Field, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { ApplicantPage, type Frame, PaysTheAuthority, RaCard } from "./applicant-page.tsx";
 import { type Sites, SitesCard } from "./sites-card.tsx";

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { productTitle } from "../../catalog/product.ts";
 import type { Site } from "../../people/authority/site.ts";
 import { formatBrl } from "../../platform/money.ts";
-import { defaultLanguage } from "../../scheduling/language.ts";
+import { defaultLanguage } from "../../scheduling/agenda/language.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Summary } from "../ui/components.tsx";
 import { RaCard } from "./applicant-page.tsx";
 import { certificateNameRow, companyRow, holderRows } from "./purchase-confirm-view.tsx";

@@ -1,4 +1,4 @@
-import { defaultLanguage, type Language, languageNames } from "../../scheduling/language.ts";
+import { defaultLanguage, type Language, languageNames } from "../../scheduling/agenda/language.ts";
 import type { SlotOffer } from "./slot-offer.ts";
 
 const offersSeveral = ({ choices }: Pick<SlotOffer, "choices">) => choices.length > 1;

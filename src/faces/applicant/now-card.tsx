@@ -1,5 +1,5 @@
-import type { Language } from "../../scheduling/language.ts";
-import type { Outlook } from "../../scheduling/walk-in-views.ts";
+import type { Language } from "../../scheduling/agenda/language.ts";
+import type { Outlook } from "../../scheduling/line/walk-in-reads.ts";
 import { Button } from "../ui/components.tsx";
 import { NowInPortuguese } from "./language-choice.tsx";
 import { outlookWords } from "./walk-in-outlook.ts";

@@ -1,8 +1,8 @@
 import { stillToCome } from "../../documents/paper.ts";
 import { type Room, roomState } from "../../rooms/room.ts";
-import { lostHold } from "../../scheduling/appointment.ts";
-import { inLanguage } from "../../scheduling/language.ts";
-import { isWaiting } from "../../scheduling/walk-in.ts";
+import { inLanguage } from "../../scheduling/agenda/language.ts";
+import { lostHold } from "../../scheduling/appointments/appointment.ts";
+import { isWaiting } from "../../scheduling/line/walk-in.ts";
 import { lobbyChoices } from "../../watch/lateness.ts";
 import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";

@@ -1,6 +1,6 @@
-import type { Appointment } from "../../scheduling/appointment.ts";
-import { inLanguage } from "../../scheduling/language.ts";
-import { isWaiting } from "../../scheduling/walk-in.ts";
+import { inLanguage } from "../../scheduling/agenda/language.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
+import { isWaiting } from "../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";

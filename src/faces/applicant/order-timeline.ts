@@ -1,4 +1,4 @@
-import type { Appointment, ReleaseReason } from "../../scheduling/appointment.ts";
+import type { Appointment, ReleaseReason } from "../../scheduling/appointments/appointment.ts";
 import type { Lateness, LatenessOutcome } from "../../watch/lateness.ts";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { shipmentWords } from "./device-words.ts";

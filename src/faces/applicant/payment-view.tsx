@@ -1,7 +1,7 @@
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Charge, ChargeItem } from "../../payments/charge.ts";
 import { formatBrl } from "../../platform/money.ts";
-import type { Appointment } from "../../scheduling/appointment.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { BackLink, Button, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard, RaContact } from "./applicant-page.tsx";

@@ -4,9 +4,9 @@ import { nameInCertificate } from "../../orders/applicant/name-in-certificate.ts
 import { isLandline } from "../../orders/applicant/phone.ts";
 import { formatBrl } from "../../platform/money.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
-import type { Appointment } from "../../scheduling/appointment.ts";
-import { inLanguage } from "../../scheduling/language.ts";
-import type { Outlook } from "../../scheduling/walk-in-views.ts";
+import { inLanguage } from "../../scheduling/agenda/language.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
+import type { Outlook } from "../../scheduling/line/walk-in-reads.ts";
 import { Button, Checkbox, ErrorSummary, LinkButton, Summary, type SummaryRow } from "../ui/components.tsx";
 import { formatDay, formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { PaysTheAuthority, RaCard } from "./applicant-page.tsx";

@@ -12,7 +12,7 @@ import { typedCode } from "../../orders/contact/contact-code.ts";
 import type { ApplicantData } from "../../orders/draft/describe-applicant.ts";
 import type { Order } from "../../orders/order.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
-import { languages } from "../../scheduling/language.ts";
+import { languages } from "../../scheduling/agenda/language.ts";
 import type { FormValues } from "../form.ts";
 import {
   birthWords,

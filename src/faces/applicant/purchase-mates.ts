@@ -6,8 +6,8 @@ import type { Payment } from "../../payments/charge.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { type Appointment, lostHold, openOf } from "../../scheduling/appointment.ts";
-import { appointmentsOf } from "../../scheduling/scheduling-views.ts";
+import { type Appointment, lostHold, openOf } from "../../scheduling/appointments/appointment.ts";
+import { appointmentsOf } from "../../scheduling/appointments/scheduling-reads.ts";
 import { ordersOfRequest } from "./order-access.ts";
 
 /** An order beside others of its purchase. */

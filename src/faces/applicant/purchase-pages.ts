@@ -10,7 +10,7 @@ import type { ContactChannel, Order } from "../../orders/order.ts";
 import { contactCodeState, orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { startPurchase } from "../../scheduling/start-purchase.ts";
+import { startPurchase } from "../../scheduling/booking/start-purchase.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, shopFrame } from "./applicant-page.tsx";

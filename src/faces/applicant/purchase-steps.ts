@@ -6,7 +6,7 @@ import { dayInBrazil } from "../../orders/order-day.ts";
 import { ordersOfPurchase } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { defaultLanguage, type Language } from "../../scheduling/language.ts";
+import { defaultLanguage, type Language } from "../../scheduling/agenda/language.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { type Frame, frameOf } from "./applicant-page.tsx";
 

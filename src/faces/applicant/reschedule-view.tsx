@@ -1,5 +1,5 @@
-import type { Appointment } from "../../scheduling/appointment.ts";
-import { inLanguage, type Language } from "../../scheduling/language.ts";
+import { inLanguage, type Language } from "../../scheduling/agenda/language.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton, Notice, Summary } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";

@@ -1,10 +1,16 @@
 import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { servedLanguages } from "../../scheduling/agenda-views.ts";
-import { chainTerms, findSlots } from "../../scheduling/find-slots.ts";
-import { defaultLanguage, inLanguage, isLanguage, type Language, languageChoices } from "../../scheduling/language.ts";
-import { chainFrom, type FreeSlot as Slot, type SlotLength } from "../../scheduling/slot-chain.ts";
+import { servedLanguages } from "../../scheduling/agenda/agenda-reads.ts";
+import { chainTerms, findSlots } from "../../scheduling/agenda/find-slots.ts";
+import {
+  defaultLanguage,
+  inLanguage,
+  isLanguage,
+  type Language,
+  languageChoices,
+} from "../../scheduling/agenda/language.ts";
+import { chainFrom, type FreeSlot as Slot, type SlotLength } from "../../scheduling/agenda/slot-chain.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Choices, Empty, ErrorSummary, Notice } from "../ui/components.tsx";
 import { formatDay, formatTime, noonOf } from "../ui/dates.ts";

@@ -1,5 +1,5 @@
-import type { Appointment } from "../../scheduling/appointment.ts";
-import { inLanguage } from "../../scheduling/language.ts";
+import { inLanguage } from "../../scheduling/agenda/language.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
 
 /** "terça-feira, 24 de novembro, às 13h (Brasília), em Libras". */

@@ -1,4 +1,4 @@
-import { hasLapsed, isWaiting } from "../../scheduling/walk-in.ts";
+import { hasLapsed, isWaiting } from "../../scheduling/line/walk-in.ts";
 import { formatTime } from "../ui/dates.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { papersStep } from "./papers-step.ts";

@@ -2,8 +2,8 @@ import { bookingTermsOf } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { defaultLanguage } from "../../scheduling/language.ts";
-import { type Outlook, walkInOutlook } from "../../scheduling/walk-in-views.ts";
+import { defaultLanguage } from "../../scheduling/agenda/language.ts";
+import { type Outlook, walkInOutlook } from "../../scheduling/line/walk-in-reads.ts";
 
 /** How "Atender agora" would go for this order, or goes where it waits. */
 export async function outlookOf(

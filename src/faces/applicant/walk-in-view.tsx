@@ -1,4 +1,4 @@
-import type { WalkIn } from "../../scheduling/walk-in.ts";
+import type { WalkIn } from "../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";

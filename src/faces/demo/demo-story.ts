@@ -11,7 +11,7 @@ import { openAgentLink } from "../../people/sign-in/invite-agent.ts";
 import { createAgent } from "../../people/team/create-agent.ts";
 import { newToken } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { setAgendaHours } from "../../scheduling/set-agenda-hours.ts";
+import { setAgendaHours } from "../../scheduling/agenda/set-agenda-hours.ts";
 import { demoAgents, demoProducts, demoRa } from "./demo-shop.ts";
 
 export type DemoAccount = { name: string; email: string; password: string; roles: string[] };

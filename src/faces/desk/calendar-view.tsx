@@ -1,6 +1,6 @@
 import { mayAudit } from "../../people/agent.ts";
 import { type FailureCode, failures } from "../../platform/failures/failure-catalogue.ts";
-import { type AgentCalendar, calendarLimits } from "../../scheduling/calendar.ts";
+import { type AgentCalendar, calendarLimits } from "../../scheduling/calendars/calendar.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, ErrorSummary, Field, Notice, Tag } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";

@@ -5,7 +5,7 @@ import { isId } from "../../platform/ids.ts";
 import { acceptHandOver, declineHandOver } from "../../rooms/answer-hand-over.ts";
 import { handOversFor } from "../../rooms/hand-over-views.ts";
 import { roomById } from "../../rooms/rooms-views.ts";
-import { ownSittings } from "../../scheduling/walk-in-views.ts";
+import { ownSittings } from "../../scheduling/line/walk-in-reads.ts";
 import { answerForm } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { requireAgent } from "./agent-session.ts";

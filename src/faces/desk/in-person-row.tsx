@@ -1,4 +1,4 @@
-import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { sittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import { Button, Tag, type Tone } from "../ui/components.tsx";
 import { TimeAndHolder } from "./queue-cells.tsx";

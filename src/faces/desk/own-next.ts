@@ -1,4 +1,4 @@
-import type { OwnSitting } from "../../scheduling/walk-in-views.ts";
+import type { OwnSitting } from "../../scheduling/line/walk-in-reads.ts";
 
 /** The agent's own appointment that begins before another sitting's time is over. */
 export type OwnNext = { at: Date; name: string | null };

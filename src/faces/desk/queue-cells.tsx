@@ -1,7 +1,7 @@
 import type { RequirementState } from "../../documents/paper.ts";
 import { papersToCheck } from "../../documents/paper-check.ts";
-import { defaultLanguage, type Language, languageWords } from "../../scheduling/language.ts";
-import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import { defaultLanguage, type Language, languageWords } from "../../scheduling/agenda/language.ts";
+import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { Tag } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 

@@ -1,5 +1,5 @@
 import type { AbandonedSitting } from "../../rooms/rooms-views.ts";
-import type { OwnSitting } from "../../scheduling/walk-in-views.ts";
+import type { OwnSitting } from "../../scheduling/line/walk-in-reads.ts";
 import type { WaitingRow } from "../../watch/watch-views.ts";
 import { Button, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";

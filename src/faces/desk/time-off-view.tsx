@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import type { AgentProfile } from "../../scheduling/agenda.ts";
-import type { Stranded, TimeOff } from "../../scheduling/time-off-views.ts";
+import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
+import type { Stranded, TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Empty, Field, Notice, Tag } from "../ui/components.tsx";
 import { awayWords, doneWords, kindWords, otherClock, stillBooked, whenWords } from "./time-off-words.ts";

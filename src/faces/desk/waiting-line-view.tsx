@@ -1,5 +1,5 @@
-import { attendsWish, type PresentAgent, type whomToCall } from "../../scheduling/walk-in.ts";
-import type { OwnSitting, WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import { attendsWish, type PresentAgent, type whomToCall } from "../../scheduling/line/walk-in.ts";
+import type { OwnSitting, WaitingHolder } from "../../scheduling/line/walk-in-reads.ts";
 import { Button } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 

@@ -1,6 +1,6 @@
 import type { Agent } from "../../people/agent.ts";
-import { inLanguage } from "../../scheduling/language.ts";
-import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import { inLanguage } from "../../scheduling/agenda/language.ts";
+import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import { Empty, LinkButton, Tag } from "../ui/components.tsx";
 import { formatDay, formatTime, noonOf } from "../ui/dates.ts";

@@ -1,5 +1,5 @@
 import type { Agent } from "../../people/agent.ts";
-import type { AgendaDay } from "../../scheduling/agenda-views.ts";
+import type { AgendaDay } from "../../scheduling/agenda/agenda-reads.ts";
 import {
   AwaySwitch,
   Done,

@@ -1,6 +1,5 @@
-import type { Room } from "../../rooms/room.ts";
-import { agentLateFrom, placeOf } from "../../rooms/room.ts";
-import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import { agentLateFrom, placeOf, type Room } from "../../rooms/room.ts";
+import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import type { Tone } from "../ui/components.tsx";
 

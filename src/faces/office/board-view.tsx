@@ -1,7 +1,7 @@
 import type { UnopenedMails } from "../../documents/mail-views.ts";
 import type { FaultyList } from "../../issuance/crl-views.ts";
-import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
-import type { WaitingHolder } from "../../scheduling/walk-in-views.ts";
+import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
+import type { WaitingHolder } from "../../scheduling/line/walk-in-reads.ts";
 import { mayRetryJob } from "../../watch/trouble.ts";
 import type { TroubleRow } from "../../watch/trouble-views.ts";
 import type { SittingOutcome } from "../sitting-outcome.ts";

@@ -1,6 +1,6 @@
 import type { BookingTerms } from "../../catalog/booking-terms.ts";
 import type { Product } from "../../catalog/product.ts";
-import { cellMinutes, chainFrom } from "../../scheduling/slot-chain.ts";
+import { cellMinutes, chainFrom } from "../../scheduling/agenda/slot-chain.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Choices, ErrorSummary, Field, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";

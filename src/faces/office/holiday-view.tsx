@@ -1,4 +1,4 @@
-import type { Holiday } from "../../scheduling/agenda-views.ts";
+import type { Holiday } from "../../scheduling/agenda/agenda-reads.ts";
 import { stillBooked } from "../desk/time-off-words.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, Notice, Tag } from "../ui/components.tsx";

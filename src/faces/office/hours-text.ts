@@ -1,4 +1,4 @@
-import type { AgendaHours } from "../../scheduling/agenda.ts";
+import type { AgendaHours } from "../../scheduling/agenda/agenda.ts";
 
 export const weekdayNames = ["Domingo", "Segunda", "Terça", "Quarta", "Quinta", "Sexta", "Sábado"] as const;
 

@@ -1,8 +1,8 @@
 import type { Order } from "../../orders/order.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import type { Agent } from "../../people/agent.ts";
-import type { Appointment } from "../../scheduling/appointment.ts";
-import { defaultLanguage, inLanguage } from "../../scheduling/language.ts";
+import { defaultLanguage, inLanguage } from "../../scheduling/agenda/language.ts";
+import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, Button, Empty, ErrorSummary } from "../ui/components.tsx";
 import { formatDay, formatDayAndTime, formatTime } from "../ui/dates.ts";

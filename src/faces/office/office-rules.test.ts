@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Room } from "../../rooms/room.ts";
-import type { AgendaRow } from "../../scheduling/scheduling-views.ts";
+import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { parseBrl, parseLocalTime } from "../form-fields.ts";
 import { sittingOutcome } from "../sitting-outcome.ts";
 import { boardState } from "./board-row.ts";

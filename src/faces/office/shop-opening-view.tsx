@@ -1,5 +1,5 @@
 import { type Product, productTitle } from "../../catalog/product.ts";
-import type { SaleGap } from "../../scheduling/shop-opening-views.ts";
+import type { SaleGap } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { Notice } from "../ui/components.tsx";
 
 export type Shelf = { product: Product; gap: SaleGap | undefined }[];

@@ -1,6 +1,6 @@
 import { type Product, productTitle } from "../../catalog/product.ts";
-import type { AgentProfile } from "../../scheduling/agenda.ts";
-import { languages, languageWords } from "../../scheduling/language.ts";
+import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
+import { languages, languageWords } from "../../scheduling/agenda/language.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Choices } from "../ui/components.tsx";
 

@@ -3,7 +3,7 @@ import { formatEmail } from "../../orders/applicant/applicant.ts";
 import { type Agent, agentRoles, roleNames } from "../../people/agent.ts";
 import type { Site } from "../../people/authority/site.ts";
 import { formatTaxpayerId, maskTaxpayerId } from "../../platform/taxpayer-id.ts";
-import type { AgentProfile } from "../../scheduling/agenda.ts";
+import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
 import { awayWords, zones } from "../desk/time-off-words.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, ErrorSummary, Field, LinkButton, Notice, Summary, Tag } from "../ui/components.tsx";

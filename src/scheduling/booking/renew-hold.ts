@@ -1,0 +1,30 @@
+import type { OrderPrincipal } from "../../orders/order-principal.ts";
+import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import type { Language } from "../agenda/language.ts";
+import { openOf } from "../appointments/appointment.ts";
+import { appointmentsOf } from "../appointments/scheduling-reads.ts";
+import { holdSlots } from "./hold-slot.ts";
+
+const goneFor: FailureCode[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
+
+/**
+ * What a page showed as reserved is reserved: living holds are left alone, and those that ran out are taken again at the
+ * same hours, one after the other, if they are still free. Nothing is changed where they are not.
+ * Failures: hold-lost (another time must be chosen), and those of `holdSlots` that no other time would cure.
+ */
+export async function renewHold(
+  ctx: Context,
+  command: { orderIds: readonly string[]; startsAt: Date; language?: Language | undefined; by: OrderPrincipal },
+): Promise<void> {
+  const opens = await Promise.all(
+    command.orderIds.map(async (orderId) => openOf(await appointmentsOf(ctx.db, orderId), ctx.clock.now())),
+  );
+  if (opens.every((open) => open !== undefined)) return;
+  try {
+    await holdSlots(ctx, command);
+  } catch (error) {
+    if (!(error instanceof Failure) || !goneFor.includes(error.code)) throw error;
+    throw new Failure("hold-lost", {}, "horario");
+  }
+}
