@@ -1,5 +1,5 @@
-import { openRawMail } from "../src/documents/mail-opener.ts";
-import { mentionedOrder } from "../src/documents/order-mention.ts";
+import { openRawMail } from "../src/documents/mail/mail-opener.ts";
+import { mentionedOrder } from "../src/documents/mail/order-mention.ts";
 import { type Dice, judgeMade } from "./made-cases.ts";
 import { makeMail, sender } from "./made-mail.ts";
 

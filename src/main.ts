@@ -97,10 +97,10 @@ async function start(): Promise<void> {
   behindDoor({ what: "jobs", close: () => worker.stop(5_000) });
   behindDoor({ what: "lists of revoked certificates", close: () => lists.stop() });
   behindDoor({ what: "end of retention", close: () => ends.stop() });
-  const { startPaperDesk } = await import("./documents/paper-desk.ts");
+  const { startPaperDesk } = await import("./documents/papers/paper-desk.ts");
   const desk = startPaperDesk(ctx);
   behindDoor({ what: "desk of papers", close: () => desk.close() });
-  const { startMailReceiver } = await import("./documents/mail-receiver.ts");
+  const { startMailReceiver } = await import("./documents/mail/mail-receiver.ts");
   const mail = await startMailReceiver(ctx);
   opened.push({ what: "mail receiver", close: () => mail.close() });
   const { openFirstAccountLink } = await import("./people/team/open-first-account-link.ts");

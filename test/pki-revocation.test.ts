@@ -3,7 +3,7 @@ import { after, before, suite, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { readChain } from "../src/audit/audit-views.ts";
 import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
-import { papersOf } from "../src/documents/paper-views.ts";
+import { papersOf } from "../src/documents/papers/paper-reads.ts";
 import { sealsOf } from "../src/dossiers/dossier-views.ts";
 import { issuancePages } from "../src/faces/applicant/issuance-pages.ts";
 import { orderPages } from "../src/faces/applicant/order-pages.ts";

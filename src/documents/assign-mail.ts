@@ -5,13 +5,13 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { mayPlaceMail } from "./inbound-mail.ts";
-import { markHandled } from "./inbound-mail-store.ts";
-import { mailsForPerson } from "./mail-views.ts";
+import { mayPlaceMail } from "./mail/inbound-mail.ts";
+import { markHandled } from "./mail/inbound-mail-store.ts";
+import { mailsForPerson } from "./mail/mail-reads.ts";
 import { rawMail, takeApart } from "./open-mail.ts";
-import { awaitVerdicts } from "./paper-desk.ts";
-import { holderOf } from "./paper-views.ts";
-import { keepBatch, takePapers } from "./take-papers.ts";
+import { awaitVerdicts } from "./papers/paper-desk.ts";
+import { holderOf } from "./papers/paper-reads.ts";
+import { keepBatch, takePapers } from "./papers/take-papers.ts";
 
 const waitsMs = 2_500;
 

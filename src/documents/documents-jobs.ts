@@ -1,9 +1,9 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
-import { inboundMailRow } from "./inbound-mail-store.ts";
-import { judgeHandedOver } from "./judge-paper.ts";
-import { mailboxOwner } from "./mail-views.ts";
+import { inboundMailRow } from "./mail/inbound-mail-store.ts";
+import { mailboxOwner } from "./mail/mail-reads.ts";
 import { openMail } from "./open-mail.ts";
-import { sharePapers } from "./share-papers.ts";
+import { judgeHandedOver } from "./papers/judge-paper.ts";
+import { sharePapers } from "./papers/share-papers.ts";
 
 export const documentsJobs: JobsOf = {
   jobs: {

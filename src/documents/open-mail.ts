@@ -7,16 +7,16 @@ import { cutTo } from "../platform/typed-text.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/appointments/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/appointments/note-declined-invitation.ts";
 import { orderOfInvitation } from "../scheduling/appointments/scheduling-reads.ts";
-import type { InboundMail, MailOutcome } from "./inbound-mail.ts";
-import { inboundMailRow, markOpened } from "./inbound-mail-store.ts";
-import { type OpenedMail, openRawMail } from "./mail-opener.ts";
-import { dropSpooled, readSpooled } from "./mail-spool.ts";
-import { ordersNumbered } from "./mail-views.ts";
-import { mentionedOrder, possibleNumbers } from "./order-mention.ts";
-import type { PaperArrival } from "./paper-arrival.ts";
-import { awaitVerdicts } from "./paper-desk.ts";
-import { holderOf } from "./paper-views.ts";
-import { keepBatch, type PaperBatch, takePapers } from "./take-papers.ts";
+import type { InboundMail, MailOutcome } from "./mail/inbound-mail.ts";
+import { inboundMailRow, markOpened } from "./mail/inbound-mail-store.ts";
+import { type OpenedMail, openRawMail } from "./mail/mail-opener.ts";
+import { ordersNumbered } from "./mail/mail-reads.ts";
+import { dropSpooled, readSpooled } from "./mail/mail-spool.ts";
+import { mentionedOrder, possibleNumbers } from "./mail/order-mention.ts";
+import type { PaperArrival } from "./papers/paper-arrival.ts";
+import { awaitVerdicts } from "./papers/paper-desk.ts";
+import { holderOf } from "./papers/paper-reads.ts";
+import { keepBatch, type PaperBatch, takePapers } from "./papers/take-papers.ts";
 
 /** Moves the raw message from the spool into the encrypted store; content-addressed, so again is the same. */
 export async function rawMail(ctx: Context, mail: Pick<InboundMail, "id" | "rawHash">): Promise<Buffer> {

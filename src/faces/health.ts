@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import { unopenedMails } from "../documents/mail-views.ts";
+import { unopenedMails } from "../documents/mail/mail-reads.ts";
 import { faultyLists } from "../issuance/crl-views.ts";
 import { isDiskLow } from "../platform/blobs/disk-space.ts";
 import { answersAtAll } from "../platform/database.ts";

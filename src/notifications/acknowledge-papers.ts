@@ -1,8 +1,8 @@
-import type { InboundMail } from "../documents/inbound-mail.ts";
-import { mailById, mailboxOwner, mailsOfOrder } from "../documents/mail-views.ts";
-import type { Paper } from "../documents/paper.ts";
-import { ordersOfSamePerson, papersOf } from "../documents/paper-views.ts";
-import { sharePapers } from "../documents/share-papers.ts";
+import type { InboundMail } from "../documents/mail/inbound-mail.ts";
+import { mailById, mailboxOwner, mailsOfOrder } from "../documents/mail/mail-reads.ts";
+import type { Paper } from "../documents/papers/paper.ts";
+import { ordersOfSamePerson, papersOf } from "../documents/papers/paper-reads.ts";
+import { sharePapers } from "../documents/papers/share-papers.ts";
 import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";

@@ -1,4 +1,4 @@
-import { missingPapers } from "../documents/paper-views.ts";
+import { missingPapers } from "../documents/papers/paper-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";

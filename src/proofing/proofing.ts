@@ -1,5 +1,5 @@
 import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
-import type { RequirementState } from "../documents/paper.ts";
+import type { RequirementState } from "../documents/papers/paper.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
 import { breakIn, type GrowingRecording } from "../rooms/recorded-session.ts";
 import { essentialMembers, silentSides, tookPlace } from "../rooms/room.ts";

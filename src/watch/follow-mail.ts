@@ -1,5 +1,5 @@
-import { type InboundMail, warningWords } from "../documents/inbound-mail.ts";
-import { mailById } from "../documents/mail-views.ts";
+import { type InboundMail, warningWords } from "../documents/mail/inbound-mail.ts";
+import { mailById } from "../documents/mail/mail-reads.ts";
 import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";

@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { readChain } from "../../src/audit/audit-views.ts";
-import { receiveUpload } from "../../src/documents/receive-upload.ts";
+import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";

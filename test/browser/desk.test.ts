@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { rulePackAt } from "../../src/catalog/catalog-views.ts";
 import { putRulePack } from "../../src/catalog/put-rule-pack.ts";
-import { receiveUpload } from "../../src/documents/receive-upload.ts";
+import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { passkeysOf } from "../../src/people/passkeys/passkey-reads.ts";

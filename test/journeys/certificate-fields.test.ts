@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { certificateRequest, newKeyPair } from "../../src/browser/key-ceremony.ts";
-import { papersOf } from "../../src/documents/paper-views.ts";
-import { reviewPaper } from "../../src/documents/review-paper.ts";
+import { papersOf } from "../../src/documents/papers/paper-reads.ts";
+import { reviewPaper } from "../../src/documents/papers/review-paper.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { issueCertificate } from "../../src/issuance/issue-certificate.ts";

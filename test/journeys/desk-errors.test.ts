@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { papersOf } from "../../src/documents/paper-views.ts";
+import { papersOf } from "../../src/documents/papers/paper-reads.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-views.ts";
-import { receiveUpload } from "../../src/documents/receive-upload.ts";
+import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { confirmIssuanceCode } from "../../src/issuance/confirm-issuance-code.ts";
 import { requestIssuanceCode } from "../../src/issuance/request-issuance-code.ts";
 import { cancelOrder } from "../../src/orders/cancel-order.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { papersOf } from "../../src/documents/paper-views.ts";
+import { papersOf } from "../../src/documents/papers/paper-reads.ts";
 import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { boardPage } from "../../src/faces/office/board-page.ts";

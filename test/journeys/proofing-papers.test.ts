@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { papersOf } from "../../src/documents/paper-views.ts";
-import { receiveUpload } from "../../src/documents/receive-upload.ts";
-import { reviewPaper } from "../../src/documents/review-paper.ts";
+import { papersOf } from "../../src/documents/papers/paper-reads.ts";
+import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
+import { reviewPaper } from "../../src/documents/papers/review-paper.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { receiveUpload } from "../../src/documents/receive-upload.ts";
+import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { roomPages } from "../../src/faces/applicant/room-pages.ts";

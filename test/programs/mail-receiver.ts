@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startMailReceiver } from "../../src/documents/mail-receiver.ts";
+import { startMailReceiver } from "../../src/documents/mail/mail-receiver.ts";
 import { createBlobStore } from "../../src/platform/blobs/blob-store.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { type Connection, openDatabase } from "../../src/platform/database.ts";

@@ -1,7 +1,7 @@
 import { productById } from "../../catalog/catalog-views.ts";
 import type { Product } from "../../catalog/product.ts";
-import { newestUsableAt, type RequirementState } from "../../documents/paper.ts";
-import { paperStates, papersOf } from "../../documents/paper-views.ts";
+import { newestUsableAt, type RequirementState } from "../../documents/papers/paper.ts";
+import { paperStates, papersOf } from "../../documents/papers/paper-reads.ts";
 import { caseOfOrder } from "../../irregularities/irregularities-views.ts";
 import type { IrregularityCase } from "../../irregularities/irregularity.ts";
 import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";

@@ -1,4 +1,4 @@
-import { stillToCome } from "../../documents/paper.ts";
+import { stillToCome } from "../../documents/papers/paper.ts";
 import { type Room, roomState } from "../../rooms/room.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import { lostHold } from "../../scheduling/appointments/appointment.ts";

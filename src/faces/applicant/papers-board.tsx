@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Paper, type RequirementState, sideOf, stillToCome } from "../../documents/paper.ts";
-import type { PaperArrival } from "../../documents/paper-arrival.ts";
+import { type Paper, type RequirementState, sideOf, stillToCome } from "../../documents/papers/paper.ts";
+import type { PaperArrival } from "../../documents/papers/paper-arrival.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../ui/components.tsx";

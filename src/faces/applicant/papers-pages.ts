@@ -1,11 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { renderPage } from "../../documents/page-renderer.ts";
-import { newestUsableAt, partsOfPlace } from "../../documents/paper.ts";
-import type { IncomingFile } from "../../documents/paper-arrival.ts";
-import { largestPaper } from "../../documents/paper-media.ts";
-import { arrivalsOf, ordersOfSamePerson, paperStates, papersOf, papersOfBatch } from "../../documents/paper-views.ts";
-import { receiveUpload } from "../../documents/receive-upload.ts";
-import { sayBothSides } from "../../documents/say-both-sides.ts";
+import { renderPage } from "../../documents/papers/page-renderer.ts";
+import { newestUsableAt, partsOfPlace } from "../../documents/papers/paper.ts";
+import type { IncomingFile } from "../../documents/papers/paper-arrival.ts";
+import { largestPaper } from "../../documents/papers/paper-media.ts";
+import {
+  arrivalsOf,
+  ordersOfSamePerson,
+  paperStates,
+  papersOf,
+  papersOfBatch,
+} from "../../documents/papers/paper-reads.ts";
+import { receiveUpload } from "../../documents/papers/receive-upload.ts";
+import { sayBothSides } from "../../documents/papers/say-both-sides.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
 import { Failure } from "../../platform/failures/failure.ts";

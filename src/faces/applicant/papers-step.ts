@@ -1,4 +1,4 @@
-import { type RequirementState, stillToCome, type WaitingFile } from "../../documents/paper.ts";
+import { type RequirementState, stillToCome, type WaitingFile } from "../../documents/papers/paper.ts";
 import { formatTime } from "../ui/dates.ts";
 import { cureWords } from "./call-without-result.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";

@@ -1,4 +1,4 @@
-import { type Paper, stillToCome } from "../../documents/paper.ts";
+import { type Paper, stillToCome } from "../../documents/papers/paper.ts";
 import { papersSubject } from "../../notifications/order-facts.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failures/failure.ts";

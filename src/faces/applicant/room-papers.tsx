@@ -1,4 +1,4 @@
-import { stillToCome } from "../../documents/paper.ts";
+import { stillToCome } from "../../documents/papers/paper.ts";
 import { Tag } from "../ui/components.tsx";
 import { type BoardProps, PapersBoard } from "./papers-board.tsx";
 

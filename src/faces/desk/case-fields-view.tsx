@@ -1,4 +1,4 @@
-import type { Paper } from "../../documents/paper.ts";
+import type { Paper } from "../../documents/papers/paper.ts";
 import { brazilianStates, type FieldKind, fieldsOfPerson } from "../../proofing/certificate-fields.ts";
 import type { WrittenField } from "../../proofing/certificate-fields-views.ts";
 import type { FormErrors, FormValues } from "../form.ts";

@@ -1,4 +1,4 @@
-import { type Paper, type PaperSide, type RequirementState, sideOf } from "../../documents/paper.ts";
+import { type Paper, type PaperSide, type RequirementState, sideOf } from "../../documents/papers/paper.ts";
 import { Button, Choices, Empty, Field, Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { CaseFields, type Typed } from "./case-fields-view.tsx";

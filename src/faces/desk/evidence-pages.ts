@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { renderPage } from "../../documents/page-renderer.ts";
-import { partsOfPlace } from "../../documents/paper.ts";
-import { paperById } from "../../documents/paper-views.ts";
-import { reviewPaper } from "../../documents/review-paper.ts";
+import { renderPage } from "../../documents/papers/page-renderer.ts";
+import { partsOfPlace } from "../../documents/papers/paper.ts";
+import { paperById } from "../../documents/papers/paper-reads.ts";
+import { reviewPaper } from "../../documents/papers/review-paper.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,5 +1,5 @@
-import type { RequirementState } from "../../documents/paper.ts";
-import { papersToCheck } from "../../documents/paper-check.ts";
+import type { RequirementState } from "../../documents/papers/paper.ts";
+import { papersToCheck } from "../../documents/papers/paper-check.ts";
 import { defaultLanguage, type Language, languageWords } from "../../scheduling/agenda/language.ts";
 import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { Tag } from "../ui/components.tsx";

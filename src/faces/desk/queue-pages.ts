@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { paperStates } from "../../documents/paper-views.ts";
+import { paperStates } from "../../documents/papers/paper-reads.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";

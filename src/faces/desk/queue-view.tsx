@@ -1,4 +1,4 @@
-import type { RequirementState } from "../../documents/paper.ts";
+import type { RequirementState } from "../../documents/papers/paper.ts";
 import { isUndecided, type Proofing } from "../../proofing/proofing.ts";
 import type { UndecidedSitting } from "../../proofing/proofing-views.ts";
 import type { OpenReturn } from "../../proofing/return-views.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { mailsForPerson, unopenedMails } from "../../documents/mail-views.ts";
+import { mailsForPerson, unopenedMails } from "../../documents/mail/mail-reads.ts";
 import { faultyLists } from "../../issuance/crl-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { freeMegabytes } from "../../platform/blobs/disk-space.ts";

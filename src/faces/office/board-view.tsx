@@ -1,4 +1,4 @@
-import type { UnopenedMails } from "../../documents/mail-views.ts";
+import type { UnopenedMails } from "../../documents/mail/mail-reads.ts";
 import type { FaultyList } from "../../issuance/crl-views.ts";
 import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import type { WaitingHolder } from "../../scheduling/line/walk-in-reads.ts";

@@ -1,4 +1,4 @@
-import { papersOf } from "../../documents/paper-views.ts";
+import { papersOf } from "../../documents/papers/paper-reads.ts";
 import { type ZipEntry, zipStream } from "../../dossiers/zip-stream.ts";
 import { denyEntriesOf, notesOf } from "../../irregularities/irregularities-views.ts";
 import { type IrregularityCase, kindLabel } from "../../irregularities/irregularity.ts";

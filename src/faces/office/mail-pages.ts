@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { assignMail } from "../../documents/assign-mail.ts";
-import { mayPlaceMail } from "../../documents/inbound-mail.ts";
-import { mailOfRa, mailsForPerson } from "../../documents/mail-views.ts";
-import { noteMailOpened } from "../../documents/note-mail-opened.ts";
+import { mayPlaceMail } from "../../documents/mail/inbound-mail.ts";
+import { mailOfRa, mailsForPerson } from "../../documents/mail/mail-reads.ts";
+import { noteMailOpened } from "../../documents/mail/note-mail-opened.ts";
 import { rawMail } from "../../documents/open-mail.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";

@@ -1,4 +1,4 @@
-import { type InboundMail, outcomeWords, warningWords } from "../../documents/inbound-mail.ts";
+import { type InboundMail, outcomeWords, warningWords } from "../../documents/mail/inbound-mail.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
