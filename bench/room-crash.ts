@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { readSegments } from "../src/media/segment-folder.ts";
+import { readSegments } from "../src/media/recording/segment-folder.ts";
 import { BadLine } from "../test/browser/bad-line.ts";
 import { until } from "../test/browser/chromium.ts";
 import { frameTimes, openCall, type Stage } from "../test/browser/room-stage.ts";

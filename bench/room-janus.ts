@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PeerConnection, type Track } from "node-datachannel";
 import WebSocket from "ws";
-import { isRtcp } from "../src/media/rtp-packet.ts";
+import { isRtcp } from "../src/media/wire/rtp-packet.ts";
 import type { MediaSource } from "../test/media-source.ts";
 import { RoomClient } from "../test/room-client.ts";
 

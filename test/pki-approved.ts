@@ -9,7 +9,7 @@ import type { DomainJobs } from "../src/platform/jobs/jobs.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";
-import { closeRoom } from "../src/rooms/close-room.ts";
+import { closeRoom } from "../src/rooms/sitting/close-room.ts";
 import { openSitting, person, type Sitting, walkScript, watchAll } from "./sitting.ts";
 
 /** Maria was seen, validated, verified by a second person, her dossier sealed: the certificate may be issued. */

@@ -30,7 +30,7 @@ import { Failure, type FailureCode } from "../src/platform/failures/failure.ts";
 import { startProofing } from "../src/proofing/start-proofing.ts";
 import { validateProofing } from "../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../src/proofing/verify-proofing.ts";
-import { closeRoom } from "../src/rooms/close-room.ts";
+import { closeRoom } from "../src/rooms/sitting/close-room.ts";
 import { watchJobs } from "../src/watch/watch-jobs.ts";
 import { tasksOf } from "../src/watch/watch-views.ts";
 import { confirmHolder } from "./pki-approved.ts";

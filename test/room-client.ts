@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Audio, PeerConnection, type RtcConfig, type Track, Video } from "node-datachannel";
-import { asksKeyFrame, readNack, splitRtcp } from "../src/media/rtcp-packet.ts";
-import { isRtcp, writeRtp } from "../src/media/rtp-packet.ts";
+import { asksKeyFrame, readNack, splitRtcp } from "../src/media/wire/rtcp-packet.ts";
+import { isRtcp, writeRtp } from "../src/media/wire/rtp-packet.ts";
 import { type MediaSource, noiseSource } from "./media-source.ts";
 
 export type Join = (offer: string) => Promise<string>;

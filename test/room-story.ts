@@ -24,7 +24,7 @@ import { type Cpf, parseCpf } from "../src/platform/taxpayer-id.ts";
 import { pushJobs } from "../src/push/push-jobs.ts";
 import { RoomHub } from "../src/rooms/live/room-hub.ts";
 import { roomsJobs } from "../src/rooms/rooms-jobs.ts";
-import { roomOfOrder } from "../src/rooms/rooms-views.ts";
+import { roomOfOrder } from "../src/rooms/rooms-reads.ts";
 import { setAgendaHours } from "../src/scheduling/agenda/set-agenda-hours.ts";
 import { holdSlot } from "../src/scheduling/booking/hold-slot.ts";
 import { listener, maria, openShop, pay, placedOrder } from "./shop.ts";

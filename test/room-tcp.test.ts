@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { cleanup } from "node-datachannel";
 import { type MediaWorkers, startMediaWorkers } from "../src/media/media-workers.ts";
-import { framed } from "../src/media/packet-frames.ts";
-import { readSegments } from "../src/media/segment-folder.ts";
+import { readSegments } from "../src/media/recording/segment-folder.ts";
+import { framed } from "../src/media/wire/packet-frames.ts";
 import { RoomClient, talk } from "./room-client.ts";
 import { TcpWay } from "./tcp-way.ts";
 

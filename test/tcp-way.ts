@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { FrameReader, framed } from "../src/media/packet-frames.ts";
+import { FrameReader, framed } from "../src/media/wire/packet-frames.ts";
 
 /**
  * A browser's ICE-TCP (RFC 6544, RFC 4571) for a client that speaks UDP only: what it sends to `port` goes over one TCP

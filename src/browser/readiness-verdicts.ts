@@ -1,4 +1,4 @@
-import type { Findings, ReadinessCheck, Verdict } from "../rooms/readiness.ts";
+import type { Findings, ReadinessCheck, Verdict } from "../rooms/readiness/readiness.ts";
 
 /** One check's result: what the server keeps, and what the reader is told to do about it ("" where nothing). */
 export type Judged = { verdict: Verdict; value: string; cure: string };

@@ -5,7 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { proofingsOf } from "../proofing/proofing-views.ts";
-import { agentsOfRooms } from "../rooms/rooms-views.ts";
+import { agentsOfRooms } from "../rooms/rooms-reads.ts";
 import { openingLastsMs } from "./dossier.ts";
 import { insertEvidenceOpening } from "./dossier-store.ts";
 import { hasOpened } from "./dossier-views.ts";

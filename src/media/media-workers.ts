@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type RecordedSegment, recordedSegment } from "./recorded-segment.ts";
-import { readSegments } from "./segment-folder.ts";
+import { type RecordedSegment, recordedSegment } from "./recording/recorded-segment.ts";
+import { readSegments } from "./recording/segment-folder.ts";
+import type { MediaTransport, WorkerReport } from "./wire/worker-messages.ts";
 import { type MediaLog, WorkerHandle } from "./worker-handle.ts";
-import type { MediaTransport, WorkerReport } from "./worker-messages.ts";
 
 /** What the media side tells: reports of a worker, and `worker-lost`: every member of the room must join again. */
 export type MediaEvent = WorkerReport | { type: "worker-lost"; roomId: string };

@@ -1,7 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { workerFile } from "../platform/worker-file.ts";
-import type { WorkerAnswer, WorkerCommand, WorkerReport, WorkerRequest, WorkerSettings } from "./worker-messages.ts";
+import type {
+  WorkerAnswer,
+  WorkerCommand,
+  WorkerReport,
+  WorkerRequest,
+  WorkerSettings,
+} from "./wire/worker-messages.ts";
 
 export type MediaLog = { warn: (details: object, text: string) => void; info: (details: object, text: string) => void };
 

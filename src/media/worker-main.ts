@@ -1,13 +1,13 @@
 import { createSocket } from "node:dgram";
 import { networkInterfaces } from "node:os";
 import { join as joinPath } from "node:path";
-import { MediaRoom } from "./media-room.ts";
-import { hasSegments } from "./segment-folder.ts";
-import { OfferUnusable } from "./session-offer.ts";
-import { TcpPort } from "./tcp-port.ts";
-import { TcpTransport } from "./tcp-transport.ts";
-import type { TransportAddress } from "./transport.ts";
-import { UdpTransport } from "./udp-transport.ts";
+import { MediaRoom } from "./call/media-room.ts";
+import { hasSegments } from "./recording/segment-folder.ts";
+import { TcpPort } from "./transport/tcp-port.ts";
+import { TcpTransport } from "./transport/tcp-transport.ts";
+import { UdpTransport } from "./transport/udp-transport.ts";
+import { OfferUnusable } from "./wire/session-offer.ts";
+import type { TransportAddress } from "./wire/transport.ts";
 import type {
   JoinRequest,
   WorkerAnswer,
@@ -15,7 +15,7 @@ import type {
   WorkerReport,
   WorkerRequest,
   WorkerSettings,
-} from "./worker-messages.ts";
+} from "./wire/worker-messages.ts";
 
 // A process of its own: the native transport may crash, and the server must outlive that (docs/room-protocol.md §2).
 

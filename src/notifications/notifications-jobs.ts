@@ -1,5 +1,5 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { acknowledgePapers, answerStray, sumUpPapers } from "./acknowledge-papers.ts";
 import type { Courier } from "./courier.ts";
 import { deliverMessage } from "./deliver-message.ts";

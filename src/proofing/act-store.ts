@@ -1,5 +1,5 @@
 import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
-import type { ActPlace } from "../rooms/recorded-session.ts";
+import type { ActPlace } from "../rooms/recordings/recorded-session.ts";
 import type { StepDone, StepEvidence } from "./proofing.ts";
 import type { AnswerOutcome, QuestionState } from "./questions.ts";
 

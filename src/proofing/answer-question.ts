@@ -4,7 +4,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { placeAct } from "../rooms/place-act.ts";
+import { placeAct } from "../rooms/recordings/place-act.ts";
 import { insertAnswer, putStep } from "./act-store.ts";
 import { openProofing } from "./open-proofing.ts";
 import { questionsStanding } from "./proofing.ts";

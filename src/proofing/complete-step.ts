@@ -4,7 +4,7 @@ import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { placeAct } from "../rooms/place-act.ts";
+import { placeAct } from "../rooms/recordings/place-act.ts";
 import { putStep } from "./act-store.ts";
 import { openProofing } from "./open-proofing.ts";
 import type { RoomFacts, StepEvidence } from "./proofing.ts";

@@ -1,6 +1,6 @@
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { closeRoom } from "../rooms/close-room.ts";
+import { closeRoom } from "../rooms/sitting/close-room.ts";
 import { proofingOfRoom } from "./proofing-views.ts";
 
 /**

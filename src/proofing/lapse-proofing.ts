@@ -4,7 +4,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { markLapsed } from "./lapse-store.ts";
 import { mayLapse } from "./proofing.ts";
 import { lockProofing } from "./proofing-store.ts";

@@ -1,8 +1,8 @@
 import type { AgentPrincipal } from "../people/agent.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { offerHandOver } from "../rooms/offer-hand-over.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { offerHandOver } from "../rooms/hand-over/offer-hand-over.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { verifiersLeft } from "./second-person-views.ts";
 
 /**

@@ -2,7 +2,7 @@ import { isFrozen } from "../irregularities/irregularities-views.ts";
 import type { JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { tookPlace } from "../rooms/room.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
 import { lapseProofing } from "./lapse-proofing.ts";
 import { proofingById, proofingOfRoom, proofingProgress } from "./proofing-views.ts";

@@ -1,11 +1,11 @@
 import { rulePackById } from "../catalog/catalog-views.ts";
 import { frozenAmong, isFrozen } from "../irregularities/irregularities-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { maxGapMsOf } from "../rooms/gap-limit-views.ts";
-import { recordingsOf } from "../rooms/recording-views.ts";
+import { maxGapMsOf } from "../rooms/recordings/gap-limit-reads.ts";
+import { recordingsOf } from "../rooms/recordings/recording-reads.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
-import { roomById } from "../rooms/rooms-views.ts";
-import { stillsOf } from "../rooms/still-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
+import { stillsOf } from "../rooms/stills/still-reads.ts";
 import { attendantsOf } from "./attendants-store.ts";
 import { isSeatMissing } from "./certificate-fields-views.ts";
 import type { Outcome } from "./outcome.ts";

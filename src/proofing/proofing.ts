@@ -1,7 +1,7 @@
 import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
 import type { RequirementState } from "../documents/papers/paper.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
-import { breakIn, type GrowingRecording } from "../rooms/recorded-session.ts";
+import { breakIn, type GrowingRecording } from "../rooms/recordings/recorded-session.ts";
 import { essentialMembers, silentSides, tookPlace } from "../rooms/room.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
 import type { Outcome } from "./outcome.ts";

@@ -1,6 +1,6 @@
 import { rulePackAt } from "../catalog/catalog-views.ts";
 import { type Reader, sql } from "../platform/database.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 
 /**
  * How many people of the AR could still verify what happens in this room if `agentId` went on with it: verifiers who

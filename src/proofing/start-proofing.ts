@@ -8,7 +8,7 @@ import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { isEarly } from "../rooms/room.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { mayStart } from "./proofing.ts";
 import { insertProofing } from "./proofing-store.ts";
 import { approvedProofing } from "./proofing-views.ts";

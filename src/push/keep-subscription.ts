@@ -4,7 +4,7 @@ import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { roomOfOrder } from "../rooms/rooms-views.ts";
+import { roomOfOrder } from "../rooms/rooms-reads.ts";
 import { encryptPush } from "./push-message.ts";
 import { deleteSubscription, putSubscription, subscriptionsOf } from "./push-store.ts";
 import { mostBrowsers, type PushSubscription, parseSubscription } from "./push-subscription.ts";

@@ -1,7 +1,7 @@
 import { transact } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { placeOf, type Room } from "../rooms/room.ts";
-import { roomById, roomsWaitingFor } from "../rooms/rooms-views.ts";
+import { roomById, roomsWaitingFor } from "../rooms/rooms-reads.ts";
 import { callPushService } from "./post-push.ts";
 import { encryptPush } from "./push-message.ts";
 import { deleteSubscription, deleteSubscriptionsOf, type KeptSubscription, subscriptionsOf } from "./push-store.ts";

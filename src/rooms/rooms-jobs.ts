@@ -2,14 +2,14 @@ import { transact } from "../platform/database.ts";
 import { enqueue, type JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
-import { closeRoom } from "./close-room.ts";
 import type { RoomMedia } from "./media-port.ts";
-import { openRoom } from "./open-room.ts";
 import { prepareRoom } from "./prepare-room.ts";
-import { isRecordingReported, recordingsOf } from "./recording-views.ts";
+import { isRecordingReported, recordingsOf } from "./recordings/recording-reads.ts";
+import { storeRecordings } from "./recordings/store-recordings.ts";
 import { type Room, roomState } from "./room.ts";
-import { roomById, roomOfAppointment } from "./rooms-views.ts";
-import { storeRecordings } from "./store-recordings.ts";
+import { roomById, roomOfAppointment } from "./rooms-reads.ts";
+import { closeRoom } from "./sitting/close-room.ts";
+import { openRoom } from "./sitting/open-room.ts";
 
 /** What rooms do after others' commits. `media` comes from main.ts: jobs know only their context. */
 export function roomsJobs(media: RoomMedia): JobsOf {

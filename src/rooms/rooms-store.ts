@@ -2,7 +2,7 @@ import type { Pause, ShownStep } from "../contract/room-wire.ts";
 import { type ColumnType, jsonb, sql, type Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admission } from "./room.ts";
-import type { RoomLine } from "./rooms-views.ts";
+import type { RoomLine } from "./rooms-reads.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {

@@ -7,7 +7,7 @@ import { lapseProofing } from "../proofing/lapse-proofing.ts";
 import { awaitsVerification } from "../proofing/proofing.ts";
 import { proofingById, proofingOfRoom } from "../proofing/proofing-views.ts";
 import { type Room, tookPlace } from "../rooms/room.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
 import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { openTask } from "./open-task.ts";

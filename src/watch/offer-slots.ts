@@ -4,7 +4,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { nearestSlots } from "../scheduling/booking/nearest-slots.ts";
 import type { Lateness } from "./lateness.ts";

@@ -2,7 +2,7 @@ import { rulePackAt } from "../catalog/catalog-views.ts";
 import { transact } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { verifiersLeft } from "../proofing/second-person-views.ts";
-import { roomById } from "../rooms/rooms-views.ts";
+import { roomById } from "../rooms/rooms-reads.ts";
 import { openTask } from "./open-task.ts";
 
 const words =

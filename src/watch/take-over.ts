@@ -5,7 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce, cancelJob } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { handOverRoom } from "../rooms/hand-over-room.ts";
+import { handOverRoom } from "../rooms/hand-over/hand-over-room.ts";
 import { handOverAppointment } from "../scheduling/appointments/hand-over-appointment.ts";
 import { mayTakeOver } from "./lateness.ts";
 import { latenessRow, settleLateness } from "./lateness-store.ts";

@@ -5,7 +5,7 @@ import { newId } from "../platform/ids.ts";
 import { announce, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { Room } from "../rooms/room.ts";
-import { roomOfAppointment } from "../rooms/rooms-views.ts";
+import { roomOfAppointment } from "../rooms/rooms-reads.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
 import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
 import { judgeAttendance } from "./attendance.ts";

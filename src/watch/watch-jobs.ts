@@ -1,5 +1,5 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
-import { roomOfAppointment } from "../rooms/rooms-views.ts";
+import { roomOfAppointment } from "../rooms/rooms-reads.ts";
 import { askForName } from "./ask-for-name.ts";
 import { askOffice } from "./ask-office.ts";
 import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { readinessOf } from "../../src/rooms/readiness-views.ts";
+import { readinessOf } from "../../src/rooms/readiness/readiness-reads.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { faultsOf, press, takePictures } from "./room-faults.ts";

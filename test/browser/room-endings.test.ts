@@ -8,7 +8,7 @@ import { reasonOf } from "../../src/proofing/reason-catalogue.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
-import { closeRoom } from "../../src/rooms/close-room.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { openSitting, person, recordUntilNow, type Sitting, walkScript, watchAll } from "../sitting.ts";
 import { launchChromium } from "./chromium.ts";
 import { faultsOf, takePictures } from "./room-faults.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { stillsOf } from "../../src/rooms/still-views.ts";
+import { stillsOf } from "../../src/rooms/stills/still-reads.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { bundleForPage, launchChromium, until } from "./chromium.ts";
 import { faultsOf, press, takePictures } from "./room-faults.ts";

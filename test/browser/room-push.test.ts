@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
-import { closeRoom } from "../../src/rooms/close-room.ts";
-import { decideAdmission } from "../../src/rooms/decide-admission.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
+import { decideAdmission } from "../../src/rooms/sitting/decide-admission.ts";
 import { browserKeys, pushService } from "../push-service.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";

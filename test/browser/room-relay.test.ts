@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { cleanup } from "node-datachannel";
 import { type MediaWorkers, startMediaWorkers } from "../../src/media/media-workers.ts";
-import { iceServersFor } from "../../src/rooms/turn-credentials.ts";
+import { iceServersFor } from "../../src/rooms/passes/turn-credentials.ts";
 import { RoomClient, talk } from "../room-client.ts";
 import { launchChromium } from "./chromium.ts";
 

@@ -23,7 +23,7 @@ import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
-import { closeRoom } from "../../src/rooms/close-room.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { later, newHierarchy, now, publishedAt } from "../pki-world.ts";
 import { openSitting, person, walkScript, watchAll } from "../sitting.ts";
 

@@ -14,7 +14,7 @@ import { holderOf, type OrderPrincipal } from "../../src/orders/order-principal.
 import { openCharge } from "../../src/payments/open-charge.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
-import { keepReadiness } from "../../src/rooms/keep-readiness.ts";
+import { keepReadiness } from "../../src/rooms/readiness/keep-readiness.ts";
 import { extendHold } from "../../src/scheduling/appointments/extend-hold.ts";
 import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
 import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";

@@ -17,7 +17,7 @@ import { sitesOf } from "../../src/people/authority/site-reads.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
+import { roomOfOrder } from "../../src/rooms/rooms-reads.ts";
 import { blockAgenda } from "../../src/scheduling/agenda/block-agenda.ts";
 import { setAgentSites } from "../../src/scheduling/agenda/set-agent-profile.ts";
 import { recordVisit } from "../../src/scheduling/appointments/record-visit.ts";

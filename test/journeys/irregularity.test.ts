@@ -23,7 +23,7 @@ import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
-import { closeRoom } from "../../src/rooms/close-room.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
 import { followIrregularity } from "../../src/watch/follow-irregularity.ts";

@@ -4,7 +4,7 @@ import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/installation-seal.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
-import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
+import { roomOfOrder } from "../../src/rooms/rooms-reads.ts";
 import { blockAgenda } from "../../src/scheduling/agenda/block-agenda.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { moveAppointment } from "../../src/scheduling/booking/move-appointment.ts";

@@ -12,10 +12,10 @@ import { signIn } from "../../src/people/sign-in/sign-in.ts";
 import { createAgent } from "../../src/people/team/create-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import { parseCpf } from "../../src/platform/taxpayer-id.ts";
-import { closeRoom } from "../../src/rooms/close-room.ts";
-import { inviteInterpreter } from "../../src/rooms/invite-interpreter.ts";
-import { makeCameraPass } from "../../src/rooms/make-camera-pass.ts";
-import { openGuestPass } from "../../src/rooms/open-guest-pass.ts";
+import { inviteInterpreter } from "../../src/rooms/passes/invite-interpreter.ts";
+import { makeCameraPass } from "../../src/rooms/passes/make-camera-pass.ts";
+import { openGuestPass } from "../../src/rooms/passes/open-guest-pass.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { openSitting, person } from "../sitting.ts";
 
 type Sitting = Awaited<ReturnType<typeof openSitting>>;

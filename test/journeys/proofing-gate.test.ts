@@ -10,11 +10,11 @@ import { actsOf } from "../../src/proofing/proofing-acts-views.ts";
 import { proofingById } from "../../src/proofing/proofing-views.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
-import { closeRoom } from "../../src/rooms/close-room.ts";
-import { decideAdmission } from "../../src/rooms/decide-admission.ts";
-import { giveConsent } from "../../src/rooms/give-consent.ts";
-import { recordingsOf } from "../../src/rooms/recording-views.ts";
-import { requestStill } from "../../src/rooms/request-still.ts";
+import { recordingsOf } from "../../src/rooms/recordings/recording-reads.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
+import { decideAdmission } from "../../src/rooms/sitting/decide-admission.ts";
+import { giveConsent } from "../../src/rooms/sitting/give-consent.ts";
+import { requestStill } from "../../src/rooms/stills/request-still.ts";
 import { consent, openSitting, recordUntilNow, type Sitting, takeStill, walkScript } from "../sitting.ts";
 
 const refused = (code: FailureCode) => (error: unknown) => {

@@ -9,12 +9,12 @@ import { approvalLacks, stepsLacking } from "../../src/proofing/proofing.ts";
 import { proofingById, roomFacts } from "../../src/proofing/proofing-views.ts";
 import { startProofing } from "../../src/proofing/start-proofing.ts";
 import { validateProofing } from "../../src/proofing/validate-proofing.ts";
-import { closeRoom } from "../../src/rooms/close-room.ts";
-import { headVerifies } from "../../src/rooms/recording-head.ts";
-import { headsOf } from "../../src/rooms/recording-views.ts";
-import { roomById } from "../../src/rooms/rooms-views.ts";
-import { signHeads } from "../../src/rooms/sign-heads.ts";
-import { stillsOf } from "../../src/rooms/still-views.ts";
+import { headVerifies } from "../../src/rooms/recordings/recording-head.ts";
+import { headsOf } from "../../src/rooms/recordings/recording-reads.ts";
+import { signHeads } from "../../src/rooms/recordings/sign-heads.ts";
+import { roomById } from "../../src/rooms/rooms-reads.ts";
+import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
+import { stillsOf } from "../../src/rooms/stills/still-reads.ts";
 import { comeBack, openSitting, recordUntilNow, takeStill, walkScript } from "../sitting.ts";
 
 const zero = "00".repeat(32);

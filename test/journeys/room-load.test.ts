@@ -6,8 +6,8 @@ import { after, before, describe, test } from "node:test";
 import { RoomLoad } from "../../bench/room-load.ts";
 import { playableCopies, soundOffsets, trackOf } from "../../bench/room-recordings.ts";
 import { makeSource } from "../../bench/room-source.ts";
-import { readSegments } from "../../src/media/segment-folder.ts";
-import { roomById } from "../../src/rooms/rooms-views.ts";
+import { readSegments } from "../../src/media/recording/segment-folder.ts";
+import { roomById } from "../../src/rooms/rooms-reads.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -6,14 +6,14 @@ import { readChain } from "../../src/audit/audit-views.ts";
 import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import type { Failure } from "../../src/platform/failures/failure.ts";
-import { decideAdmission } from "../../src/rooms/decide-admission.ts";
-import { makeCameraPass } from "../../src/rooms/make-camera-pass.ts";
-import { isCameraOf, openCameraPass } from "../../src/rooms/open-camera-pass.ts";
-import { pauseRoom } from "../../src/rooms/pause-room.ts";
-import { receiveStill } from "../../src/rooms/receive-still.ts";
-import { requestStill } from "../../src/rooms/request-still.ts";
-import { roomById } from "../../src/rooms/rooms-views.ts";
-import { stillsOf } from "../../src/rooms/still-views.ts";
+import { makeCameraPass } from "../../src/rooms/passes/make-camera-pass.ts";
+import { isCameraOf, openCameraPass } from "../../src/rooms/passes/open-camera-pass.ts";
+import { roomById } from "../../src/rooms/rooms-reads.ts";
+import { decideAdmission } from "../../src/rooms/sitting/decide-admission.ts";
+import { pauseRoom } from "../../src/rooms/sitting/pause-room.ts";
+import { receiveStill } from "../../src/rooms/stills/receive-still.ts";
+import { requestStill } from "../../src/rooms/stills/request-still.ts";
+import { stillsOf } from "../../src/rooms/stills/still-reads.ts";
 import { openSitting, person, recordUntilNow } from "../sitting.ts";
 
 describe("pause and the phone as camera", () => {

@@ -7,7 +7,7 @@ import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { roomOfOrder } from "../../src/rooms/rooms-views.ts";
+import { roomOfOrder } from "../../src/rooms/rooms-reads.ts";
 import { findSlots } from "../../src/scheduling/agenda/find-slots.ts";
 import { setAvailability } from "../../src/scheduling/agenda/set-agent-profile.ts";
 import { appointmentsOf } from "../../src/scheduling/appointments/scheduling-reads.ts";

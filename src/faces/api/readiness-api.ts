@@ -4,9 +4,9 @@ import { z } from "zod";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { keepReadiness } from "../../rooms/keep-readiness.ts";
 import { mediaReason, type RoomMedia } from "../../rooms/media-port.ts";
-import { readinessChecks, verdicts } from "../../rooms/readiness.ts";
+import { keepReadiness } from "../../rooms/readiness/keep-readiness.ts";
+import { readinessChecks, verdicts } from "../../rooms/readiness/readiness.ts";
 import { holderOfRequest, requireOrder } from "../applicant/order-access.ts";
 
 const probeMs = 15_000;

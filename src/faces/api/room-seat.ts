@@ -2,8 +2,8 @@ import type { WebSocket } from "@fastify/websocket";
 import type { RoomMember, ServerMessage } from "../../contract/room-wire.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { asSeen } from "../../platform/typed-text.ts";
-import type { RoomVisitor } from "../../rooms/join-media.ts";
 import type { Seat } from "../../rooms/live/seat.ts";
+import type { RoomVisitor } from "../../rooms/sitting/join-media.ts";
 import { allowed, clientMessage, type ReadMessage } from "./room-messages.ts";
 
 const windowMs = 10_000;

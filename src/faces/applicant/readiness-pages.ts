@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../platform/settings/context.ts";
-import { readinessOf } from "../../rooms/readiness-views.ts";
+import { readinessOf } from "../../rooms/readiness/readiness-reads.ts";
 import { sendPage } from "../page.ts";
 import { qrOf } from "../ui/qr.ts";
 import { frameOf } from "./applicant-page.tsx";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { PlacedOrder } from "../../orders/order.ts";
-import { type Readiness, type ReadinessCheck, readinessChecks } from "../../rooms/readiness.ts";
+import { type Readiness, type ReadinessCheck, readinessChecks } from "../../rooms/readiness/readiness.ts";
 import { BackLink, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 import { DeviceChoice, DeviceNotice } from "../ui/own-devices.tsx";

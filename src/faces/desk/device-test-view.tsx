@@ -1,4 +1,4 @@
-import { type Readiness, readinessChecks, readinessFaults } from "../../rooms/readiness.ts";
+import { type Readiness, readinessChecks, readinessFaults } from "../../rooms/readiness/readiness.ts";
 import { Tag } from "../ui/components.tsx";
 import { checkTitles, scoreWords, verdictTones, verdictWords } from "../ui/readiness-words.ts";
 

@@ -1,5 +1,4 @@
-import type { HandOver } from "../../rooms/hand-over.ts";
-import { handOverState } from "../../rooms/hand-over.ts";
+import { type HandOver, handOverState } from "../../rooms/hand-over/hand-over.ts";
 import type { AtDesk } from "../../watch/watch-views.ts";
 import { Button, Checkbox, Choices, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";

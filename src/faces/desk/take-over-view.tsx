@@ -1,4 +1,4 @@
-import type { AbandonedSitting } from "../../rooms/rooms-views.ts";
+import type { AbandonedSitting } from "../../rooms/rooms-reads.ts";
 import type { OwnSitting } from "../../scheduling/line/walk-in-reads.ts";
 import type { WaitingRow } from "../../watch/watch-views.ts";
 import { Button, Notice } from "../ui/components.tsx";

@@ -6,7 +6,7 @@ import { dayInBrazil } from "../../orders/order-day.ts";
 import { freeMegabytes } from "../../platform/blobs/disk-space.ts";
 import { verificationQueue } from "../../proofing/proofing-views.ts";
 import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
-import { roomsOfAppointments } from "../../rooms/rooms-views.ts";
+import { roomsOfAppointments } from "../../rooms/rooms-reads.ts";
 import { shelfOf } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { agendaOfDay } from "../../scheduling/appointments/scheduling-reads.ts";
 import { presentAgents, waitingLine } from "../../scheduling/line/walk-in-reads.ts";

@@ -9,7 +9,7 @@ import { issuedCertificateOf } from "../../issuance/issuance-views.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { proofingsOf } from "../../proofing/proofing-views.ts";
-import { stillsOf } from "../../rooms/still-views.ts";
+import { stillsOf } from "../../rooms/stills/still-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { irregularityReport, reportZip } from "./irregularity-report.ts";

@@ -8,9 +8,9 @@ import { registrationAuthority } from "../../people/authority/registration-autho
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { proofingsOf } from "../../proofing/proofing-views.ts";
-import { recordingsOf } from "../../rooms/recording-views.ts";
-import { roomById } from "../../rooms/rooms-views.ts";
-import { stillsOf } from "../../rooms/still-views.ts";
+import { recordingsOf } from "../../rooms/recordings/recording-reads.ts";
+import { roomById } from "../../rooms/rooms-reads.ts";
+import { stillsOf } from "../../rooms/stills/still-reads.ts";
 
 type ReportFile = { name: string; hash: string };
 

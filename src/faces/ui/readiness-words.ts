@@ -1,4 +1,4 @@
-import type { ReadinessCheck, Verdict } from "../../rooms/readiness.ts";
+import type { ReadinessCheck, Verdict } from "../../rooms/readiness/readiness.ts";
 import type { Tone } from "./components.tsx";
 
 /** How each check of the device test is called, for the holder and for the desk. */

@@ -8,11 +8,11 @@ import {
   type StillKind,
   seats,
 } from "../../contract/room-wire.ts";
-import type { RoomVisitor } from "../join-media.ts";
 import type { RoomMediaEvent } from "../media-port.ts";
-import { breakIn } from "../recorded-session.ts";
+import { breakIn } from "../recordings/recorded-session.ts";
 import { agentLateFrom, essentialMembers, isSilent, placeOf, type Room, roomState } from "../room.ts";
-import type { RoomLine } from "../rooms-views.ts";
+import type { RoomLine } from "../rooms-reads.ts";
+import type { RoomVisitor } from "../sitting/join-media.ts";
 import type { Seat } from "./seat.ts";
 
 /** Two presses so close are one. */

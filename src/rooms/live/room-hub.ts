@@ -4,11 +4,11 @@ import { keepAtDesk } from "../../people/sign-in/keep-at-desk.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { RoomMedia, RoomMediaEvent } from "../media-port.ts";
-import { type ChunkNote, noteRecordings } from "../note-recordings.ts";
+import { type ChunkNote, noteRecordings } from "../recordings/note-recordings.ts";
+import { signHeads } from "../recordings/sign-heads.ts";
 import { mayConduct, mayJoinMedia, type Room } from "../room.ts";
 import type { VoidedSession } from "../room-session.ts";
-import { linesSince, roomById, roomsById } from "../rooms-views.ts";
-import { signHeads } from "../sign-heads.ts";
+import { linesSince, roomById, roomsById } from "../rooms-reads.ts";
 import { LiveRoom } from "./live-room.ts";
 import { goingAway, type Seat, sentAway } from "./seat.ts";
 

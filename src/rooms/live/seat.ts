@@ -1,6 +1,6 @@
 import type { RoomMember, ServerMessage } from "../../contract/room-wire.ts";
 import type { Failure } from "../../platform/failures/failure.ts";
-import type { RoomVisitor } from "../join-media.ts";
+import type { RoomVisitor } from "../sitting/join-media.ts";
 
 /** Why a page was sent away by the server; it does not come back by itself (docs/room-protocol.md §1). */
 export const sentAway = 4001;
