@@ -18,7 +18,7 @@ import { pushJobs } from "./push/push-jobs.ts";
 import type { RoomMedia } from "./rooms/media-port.ts";
 import { roomsJobs } from "./rooms/rooms-jobs.ts";
 import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
-import { resumeWatch } from "./watch/resume-watch.ts";
+import { resumeWatch } from "./watch/tasks/resume-watch.ts";
 import { watchJobs } from "./watch/watch-jobs.ts";
 
 type Work = { worker: Worker; lists: Repeated; ends: Repeated };

@@ -6,9 +6,9 @@ import { issuanceJobs } from "../src/issuance/issuance-jobs.ts";
 import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import type { DomainJobs } from "../src/platform/jobs/jobs.ts";
-import { startProofing } from "../src/proofing/start-proofing.ts";
-import { validateProofing } from "../src/proofing/validate-proofing.ts";
-import { verifyProofing } from "../src/proofing/verify-proofing.ts";
+import { validateProofing } from "../src/proofing/decision/validate-proofing.ts";
+import { verifyProofing } from "../src/proofing/decision/verify-proofing.ts";
+import { startProofing } from "../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../src/rooms/sitting/close-room.ts";
 import { openSitting, person, type Sitting, walkScript, watchAll } from "./sitting.ts";
 

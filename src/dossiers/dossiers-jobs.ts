@@ -1,6 +1,6 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { proofingOfRoom } from "../proofing/proofing-views.ts";
+import { proofingOfRoom } from "../proofing/proofing-reads.ts";
 import { sealDossier } from "./seal-dossier.ts";
 import type { SealSigner } from "./seal-signer.ts";
 

@@ -1,6 +1,6 @@
 import { type AgentPrincipal, mayAttend, mayAudit } from "../people/agent.ts";
+import { maySeeCase } from "../proofing/decision/second-person.ts";
 import type { Proofing } from "../proofing/proofing.ts";
-import { maySeeCase } from "../proofing/second-person.ts";
 
 /** What decides whether somebody of the AR may look into an order's papers, pictures and films. */
 export type EvidenceFacts = {

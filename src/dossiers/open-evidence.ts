@@ -4,7 +4,7 @@ import { type AgentPrincipal, actorOf, mayAudit } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { proofingsOf } from "../proofing/proofing-views.ts";
+import { proofingsOf } from "../proofing/proofing-reads.ts";
 import { agentsOfRooms } from "../rooms/rooms-reads.ts";
 import { openingLastsMs } from "./dossier.ts";
 import { insertEvidenceOpening } from "./dossier-store.ts";

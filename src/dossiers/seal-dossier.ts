@@ -5,7 +5,7 @@ import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { finalOutcome, lastWord } from "../proofing/proofing.ts";
-import { proofingById } from "../proofing/proofing-views.ts";
+import { proofingById } from "../proofing/proofing-reads.ts";
 import { isRecordingReported, recordingsOf } from "../rooms/recordings/recording-reads.ts";
 import { roomById } from "../rooms/rooms-reads.ts";
 import { collectEvidence } from "./collect-evidence.ts";

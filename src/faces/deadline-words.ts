@@ -1,4 +1,4 @@
-import type { Deadline, DeadlineKind } from "../watch/deadline.ts";
+import type { Deadline, DeadlineKind } from "../watch/deadlines/deadline.ts";
 import type { Tone } from "./ui/components.tsx";
 
 export const deadlineNames: Record<DeadlineKind, string> = {

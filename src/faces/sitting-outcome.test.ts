@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SittingFacts } from "../proofing/sitting-views.ts";
+import type { SittingFacts } from "../proofing/sitting-reads.ts";
 import type { ReleaseReason } from "../scheduling/appointments/appointment.ts";
 import { sittingOutcome, sittingWords } from "./sitting-outcome.ts";
 

@@ -1,5 +1,5 @@
 import type { Outcome } from "../proofing/outcome.ts";
-import type { SittingFacts } from "../proofing/sitting-views.ts";
+import type { SittingFacts } from "../proofing/sitting-reads.ts";
 import { tookPlace } from "../rooms/room.ts";
 import type { AgendaRow } from "../scheduling/appointments/scheduling-reads.ts";
 import type { Tone } from "./ui/components.tsx";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PlacedOrder } from "../orders/order.ts";
 import { companyAltNames, naturalAltNames } from "../pki/other-names.ts";
-import type { CertificateFields } from "../proofing/certificate-fields.ts";
+import type { CertificateFields } from "../proofing/fields/certificate-fields.ts";
 import { holderInCertificate } from "./holder-in-certificate.ts";
 
 const order = {

@@ -1,7 +1,7 @@
 import type { Product } from "../catalog/product.ts";
 import type { PlacedOrder } from "../orders/order.ts";
 import type { CompanyHolder, NaturalHolder } from "../pki/other-names.ts";
-import type { CertificateFields } from "../proofing/certificate-fields.ts";
+import type { CertificateFields } from "../proofing/fields/certificate-fields.ts";
 
 /**
  * Whom the certificate of an order names: what was bought and, of what the agents copied from papers, what its kind has room for.

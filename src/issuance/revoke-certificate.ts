@@ -8,7 +8,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { spendApproval } from "../proofing/spend-approval.ts";
+import { spendApproval } from "../proofing/decision/spend-approval.ts";
 import { insertRevocation, lockIntent, proofingOfIntent } from "./certificate-store.ts";
 import { mayRevoke, type SaidBy, shortestRevocationNote } from "./issuance.ts";
 import { isConfirmedFor, issuedCertificateBySerial, reasonsOfferedOn } from "./issuance-views.ts";

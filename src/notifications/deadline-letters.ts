@@ -1,4 +1,4 @@
-import type { Deadline, DeadlineKind } from "../watch/deadline.ts";
+import type { Deadline, DeadlineKind } from "../watch/deadlines/deadline.ts";
 import type { Letter } from "./letter.ts";
 import { type OrderFacts, orderUrl } from "./order-facts.ts";
 import { whenWords } from "./when.ts";

@@ -2,8 +2,8 @@ import { agentById } from "../people/agent-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { appointmentById } from "../scheduling/appointments/scheduling-reads.ts";
-import { offerPath } from "../watch/offer-link.ts";
-import { latenessById } from "../watch/watch-views.ts";
+import { offerPath } from "../watch/lateness/offer-link.ts";
+import { latenessById } from "../watch/lateness/watch-reads.ts";
 import { agentLate, handedOver, slotsOffered } from "./absence-letters.ts";
 import { tellHolder } from "./tell-holder.ts";
 

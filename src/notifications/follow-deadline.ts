@@ -1,7 +1,7 @@
 import { orderById } from "../orders/orders-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { deadlineById } from "../watch/deadline-views.ts";
+import { deadlineById } from "../watch/deadlines/deadline-reads.ts";
 import { deadlineLetter } from "./deadline-letters.ts";
 import { tellHolder } from "./tell-holder.ts";
 

@@ -3,7 +3,7 @@ import { dayInBrazil } from "../orders/order-day.ts";
 import { orderById } from "../orders/orders-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { proofingProgress } from "../proofing/proofing-views.ts";
+import { proofingProgress } from "../proofing/proofing-reads.ts";
 import { reasonOf } from "../proofing/reason-catalogue.ts";
 import {
   certificateIssued,

@@ -4,8 +4,8 @@ import type { Context } from "../platform/settings/context.ts";
 import { tookPlace } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-reads.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
-import { lapseProofing } from "./lapse-proofing.ts";
-import { proofingById, proofingOfRoom, proofingProgress } from "./proofing-views.ts";
+import { lapseProofing } from "./decision/lapse-proofing.ts";
+import { proofingById, proofingOfRoom, proofingProgress } from "./proofing-reads.ts";
 
 /**
  * The appointment is over once the call has ended and a decision exists, in whichever order, or none will come any more;

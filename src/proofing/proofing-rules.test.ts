@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { RulePackContent } from "../catalog/rule-pack.ts";
 import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
+import { barredBy, isAnotherPerson } from "./decision/second-person.ts";
 import {
   approvalLacks,
   mayCheck,
@@ -17,7 +18,6 @@ import {
 } from "./proofing.ts";
 import { drawQuestions, questionsVerdict } from "./questions.ts";
 import { reasons } from "./reason-catalogue.ts";
-import { barredBy, isAnotherPerson } from "./second-person.ts";
 
 const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000);
 

@@ -61,7 +61,7 @@ async function expireRoom(ctx: Context, { roomId }: { roomId: string }): Promise
     return transact(ctx.db, (tx) => enqueue(tx, "rooms.expire", { roomId }, { startAt, key: roomId }));
   }
   // Any decision at the door means that both were there (judgeAttendance): opened again, put back or refused and not
-  // come back is no absence. What came of it is asked of a person (watch/chase-decision.ts).
+  // come back is no absence. What came of it is asked of a person (watch/tasks/chase-decision.ts).
   if (room.admission) return closeRoom(ctx, { roomId, by: "system", reason: "abandoned" });
   await closeRoom(ctx, { roomId, by: "system", reason: "nobody-came" });
   // Who waited in the lobby came: then it was the agent who did not. Either way the holder may book again.

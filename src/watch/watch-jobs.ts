@@ -1,19 +1,19 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { roomOfAppointment } from "../rooms/rooms-reads.ts";
-import { askForName } from "./ask-for-name.ts";
-import { askOffice } from "./ask-office.ts";
-import { chaseDecision, planDecision, settleDecision } from "./chase-decision.ts";
-import { deadlineRow } from "./deadline-store.ts";
-import { followIrregularity } from "./follow-irregularity.ts";
-import { askAboutMail } from "./follow-mail.ts";
-import { askForAnswer, dropAnswered, dropDecided } from "./follow-return.ts";
-import { keepDeadlines } from "./keep-deadlines.ts";
-import { latenessRow } from "./lateness-store.ts";
-import { lookAtDeadline } from "./look-at-deadline.ts";
-import { noteTrouble, settleTrouble } from "./note-trouble.ts";
-import { offerSlots } from "./offer-slots.ts";
-import { seekVerifier } from "./seek-verifier.ts";
-import { planAttendance, watchAttendance } from "./watch-attendance.ts";
+import { deadlineRow } from "./deadlines/deadline-store.ts";
+import { keepDeadlines } from "./deadlines/keep-deadlines.ts";
+import { lookAtDeadline } from "./deadlines/look-at-deadline.ts";
+import { askOffice } from "./lateness/ask-office.ts";
+import { latenessRow } from "./lateness/lateness-store.ts";
+import { offerSlots } from "./lateness/offer-slots.ts";
+import { planAttendance, watchAttendance } from "./lateness/watch-attendance.ts";
+import { askForName } from "./tasks/ask-for-name.ts";
+import { chaseDecision, planDecision, settleDecision } from "./tasks/chase-decision.ts";
+import { followIrregularity } from "./tasks/follow-irregularity.ts";
+import { askAboutMail } from "./tasks/follow-mail.ts";
+import { askForAnswer, dropAnswered, dropDecided } from "./tasks/follow-return.ts";
+import { seekVerifier } from "./tasks/seek-verifier.ts";
+import { noteTrouble, settleTrouble } from "./troubles/note-trouble.ts";
 
 /** What acts by itself: who did not come, and what must happen by when. */
 export const watchJobs: JobsOf = {

@@ -7,7 +7,7 @@ import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { stillsOf } from "../../src/rooms/stills/still-reads.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";

@@ -15,7 +15,7 @@ import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts"
 import { createAgent } from "../../src/people/team/create-agent.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
-import { approvedProofing } from "../../src/proofing/proofing-views.ts";
+import { approvedProofing } from "../../src/proofing/proofing-reads.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { freePort } from "./product.ts";

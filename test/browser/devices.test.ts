@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { proofingJobs } from "../../src/proofing/proofing-jobs.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { createRoomStory, type RoomStory } from "../room-story.ts";
 import { launchChromium, until } from "./chromium.ts";
 import { answerDevices, endTrack, gateDevices } from "./device-gate.ts";

@@ -10,8 +10,8 @@ import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts"
 import { openAgentLink } from "../../src/people/sign-in/invite-agent.ts";
 import { signIn } from "../../src/people/sign-in/sign-in.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
-import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { recordingsOf } from "../../src/rooms/recordings/recording-reads.ts";
 import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { filmSegment, recordedFilm } from "../recorded-film.ts";

@@ -15,9 +15,9 @@ import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-
 import { chooseSite } from "../../src/scheduling/booking/choose-site.ts";
 import { moveAppointment } from "../../src/scheduling/booking/move-appointment.ts";
 import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
-import { acceptOffer } from "../../src/watch/accept-offer.ts";
-import { takeOver } from "../../src/watch/take-over.ts";
-import { colleaguesAtDesk, latenessOf, tasksOf, waitingForAnother } from "../../src/watch/watch-views.ts";
+import { acceptOffer } from "../../src/watch/lateness/accept-offer.ts";
+import { takeOver } from "../../src/watch/lateness/take-over.ts";
+import { colleaguesAtDesk, latenessOf, tasksOf, waitingForAnother } from "../../src/watch/lateness/watch-reads.ts";
 import { maria, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
 import { facesOf, openWatch, sitDown } from "../watch-story.ts";

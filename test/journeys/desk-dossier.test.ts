@@ -19,10 +19,10 @@ import { newRsaKey, openRsaKey, softwareSigner } from "../../src/pki/software-si
 import { issueTimestamp } from "../../src/pki/timestamp.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
-import { lapseProofing } from "../../src/proofing/lapse-proofing.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
-import { validateProofing } from "../../src/proofing/validate-proofing.ts";
-import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { lapseProofing } from "../../src/proofing/decision/lapse-proofing.ts";
+import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/decision/verify-proofing.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { later, newHierarchy, now, publishedAt } from "../pki-world.ts";
 import { openSitting, person, walkScript, watchAll } from "../sitting.ts";

@@ -13,7 +13,7 @@ import { suspendAgent } from "../../src/people/team/suspend-agent.ts";
 import { sql } from "../../src/platform/database.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";
-import { proofingOfRoom } from "../../src/proofing/proofing-views.ts";
+import { proofingOfRoom } from "../../src/proofing/proofing-reads.ts";
 import { openShop } from "../shop.ts";
 import { consent, openSitting, person, recordUntilNow, takeStill } from "../sitting.ts";
 import { createWorld } from "../world.ts";

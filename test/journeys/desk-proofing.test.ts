@@ -9,20 +9,20 @@ import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts"
 import { openAgentLink } from "../../src/people/sign-in/invite-agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
-import { answerQuestion } from "../../src/proofing/answer-question.ts";
-import { completeStep } from "../../src/proofing/complete-step.ts";
-import { drawQuestions } from "../../src/proofing/draw-questions.ts";
-import { logReplay } from "../../src/proofing/log-replay.ts";
+import { reportIrregularity } from "../../src/proofing/decision/report-irregularity.ts";
+import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/decision/verify-proofing.ts";
 import {
   approvedProofing,
   proofingById,
   proofingProgress,
   verificationQueue,
-} from "../../src/proofing/proofing-views.ts";
-import { reportIrregularity } from "../../src/proofing/report-irregularity.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
-import { validateProofing } from "../../src/proofing/validate-proofing.ts";
-import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+} from "../../src/proofing/proofing-reads.ts";
+import { logReplay } from "../../src/proofing/replay/log-replay.ts";
+import { answerQuestion } from "../../src/proofing/script/answer-question.ts";
+import { completeStep } from "../../src/proofing/script/complete-step.ts";
+import { drawQuestions } from "../../src/proofing/script/draw-questions.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { openSitting, person, recordUntilNow, walkScript, watchAll } from "../sitting.ts";

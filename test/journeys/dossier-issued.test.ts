@@ -20,7 +20,7 @@ import { issuedCertificateOf } from "../../src/issuance/issuance-views.ts";
 import { resumeSealing } from "../../src/issuance/resume-sealing.ts";
 import { sql } from "../../src/platform/database.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
-import { proofingsOf } from "../../src/proofing/proofing-views.ts";
+import { proofingsOf } from "../../src/proofing/proofing-reads.ts";
 import { roomById } from "../../src/rooms/rooms-reads.ts";
 import { noteSeat } from "../../src/rooms/sitting/note-seat.ts";
 import { confirmHolder, openApproved } from "../pki-approved.ts";

@@ -28,7 +28,7 @@ import { chooseSite } from "../../src/scheduling/booking/choose-site.ts";
 import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
 import { joinQueue } from "../../src/scheduling/line/join-queue.ts";
-import { openDeadlinesOf } from "../../src/watch/deadline-views.ts";
+import { openDeadlinesOf } from "../../src/watch/deadlines/deadline-reads.ts";
 import { maria, openShop, pay, readyDraft } from "../shop.ts";
 import { visitor } from "../visitor.ts";
 import { facesOf, openWatch, sitDown } from "../watch-story.ts";

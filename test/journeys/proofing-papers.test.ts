@@ -6,8 +6,8 @@ import { reviewPaper } from "../../src/documents/papers/review-paper.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
-import { validateProofing } from "../../src/proofing/validate-proofing.ts";
+import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { acceptPaper, jpegOf, openSitting, walkScript } from "../sitting.ts";
 
 test("no approval with a paper that nobody checked, or that was refused: by rule and by SQL; then it is accepted", async () => {

@@ -6,12 +6,12 @@ import { rulePackById } from "../../src/catalog/catalog-views.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
-import { completeStep } from "../../src/proofing/complete-step.ts";
+import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";
+import { verifyProofing } from "../../src/proofing/decision/verify-proofing.ts";
 import { presentStep } from "../../src/proofing/proofing.ts";
-import { proofingById } from "../../src/proofing/proofing-views.ts";
-import { startProofing } from "../../src/proofing/start-proofing.ts";
-import { validateProofing } from "../../src/proofing/validate-proofing.ts";
-import { verifyProofing } from "../../src/proofing/verify-proofing.ts";
+import { proofingById } from "../../src/proofing/proofing-reads.ts";
+import { completeStep } from "../../src/proofing/script/complete-step.ts";
+import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { acceptHandOver } from "../../src/rooms/hand-over/answer-hand-over.ts";
 import { offerHandOver } from "../../src/rooms/hand-over/offer-hand-over.ts";
 import { takeUpRoom } from "../../src/rooms/hand-over/take-up-room.ts";
@@ -23,8 +23,8 @@ import { stillsOf } from "../../src/rooms/stills/still-reads.ts";
 import { setAgendaHours } from "../../src/scheduling/agenda/set-agenda-hours.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
-import { takeOver } from "../../src/watch/take-over.ts";
-import { latenessOf } from "../../src/watch/watch-views.ts";
+import { takeOver } from "../../src/watch/lateness/take-over.ts";
+import { latenessOf } from "../../src/watch/lateness/watch-reads.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import {
   consent,

@@ -9,11 +9,11 @@ import { decideAdmission } from "../../src/rooms/sitting/decide-admission.ts";
 import { agendaFaults } from "../../src/scheduling/agenda/agenda-faults-reads.ts";
 import { appointmentsOf, openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { bookAppointment } from "../../src/scheduling/booking/book-appointment.ts";
-import { acceptOffer } from "../../src/watch/accept-offer.ts";
-import { askOffice } from "../../src/watch/ask-office.ts";
-import { claimTask, finishTask } from "../../src/watch/finish-task.ts";
-import { takeOver } from "../../src/watch/take-over.ts";
-import { choicesInLobby, latenessOf, tasksOf, waitingForAnother } from "../../src/watch/watch-views.ts";
+import { acceptOffer } from "../../src/watch/lateness/accept-offer.ts";
+import { askOffice } from "../../src/watch/lateness/ask-office.ts";
+import { takeOver } from "../../src/watch/lateness/take-over.ts";
+import { choicesInLobby, latenessOf, tasksOf, waitingForAnother } from "../../src/watch/lateness/watch-reads.ts";
+import { claimTask, finishTask } from "../../src/watch/tasks/finish-task.ts";
 import { maria, pay, placedOrder } from "../shop.ts";
 import { openWatch, sitDown } from "../watch-story.ts";
 

@@ -7,10 +7,10 @@ import { holderOf } from "../../src/orders/order-principal.ts";
 import { orderById } from "../../src/orders/orders-reads.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
-import { deadlinesOfRa, openDeadlinesOf } from "../../src/watch/deadline-views.ts";
-import { keepDeadlines } from "../../src/watch/keep-deadlines.ts";
+import { deadlinesOfRa, openDeadlinesOf } from "../../src/watch/deadlines/deadline-reads.ts";
+import { keepDeadlines } from "../../src/watch/deadlines/keep-deadlines.ts";
+import { tasksOf } from "../../src/watch/lateness/watch-reads.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
-import { tasksOf } from "../../src/watch/watch-views.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../shop.ts";
 import { createWorld } from "../world.ts";
 

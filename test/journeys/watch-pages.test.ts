@@ -7,7 +7,7 @@ import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
-import { latenessOf } from "../../src/watch/watch-views.ts";
+import { latenessOf } from "../../src/watch/lateness/watch-reads.ts";
 import { visitor } from "../visitor.ts";
 import { openWatch, sitDown } from "../watch-story.ts";
 

@@ -5,7 +5,7 @@ import { type RoomMember, roomVersion, seats } from "../../contract/room-wire.ts
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { endSitting } from "../../proofing/end-sitting.ts";
+import { endSitting } from "../../proofing/script/end-sitting.ts";
 import { type LiveRoom, nameOf, said } from "../../rooms/live/live-room.ts";
 import type { RoomHub } from "../../rooms/live/room-hub.ts";
 import { sentAway } from "../../rooms/live/seat.ts";

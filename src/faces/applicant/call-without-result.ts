@@ -1,4 +1,4 @@
-import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import type { ProofingProgress } from "../../proofing/proofing-reads.ts";
 import { lostHold } from "../../scheduling/appointments/appointment.ts";
 import { sittingWords } from "../sitting-outcome.ts";
 import { formatDayAndTime } from "../ui/dates.ts";

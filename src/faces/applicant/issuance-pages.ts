@@ -22,7 +22,7 @@ import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { shipmentOf } from "../../shipping/shipping-views.ts";
-import { troubleOf } from "../../watch/trouble-views.ts";
+import { troubleOf } from "../../watch/troubles/trouble-reads.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";

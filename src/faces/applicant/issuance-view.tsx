@@ -2,7 +2,7 @@ import type { IssuanceStage } from "../../issuance/issuance.ts";
 import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
-import type { Trouble } from "../../watch/trouble.ts";
+import type { Trouble } from "../../watch/troubles/trouble.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, LinkButton, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant, formatShortDay } from "../ui/dates.ts";

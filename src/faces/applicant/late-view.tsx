@@ -1,4 +1,4 @@
-import type { LobbyChoices } from "../../watch/lateness.ts";
+import type { LobbyChoices } from "../../watch/lateness/lateness.ts";
 import type { FormErrors } from "../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";

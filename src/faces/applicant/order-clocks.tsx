@@ -1,4 +1,4 @@
-import { type DeadlineKind, deadlineOwners } from "../../watch/deadline.ts";
+import { type DeadlineKind, deadlineOwners } from "../../watch/deadlines/deadline.ts";
 import { clockTone, deadlineNames, leftWords } from "../deadline-words.ts";
 import { Tag } from "../ui/components.tsx";
 import { formatDayAndTime, formatShortDay } from "../ui/dates.ts";

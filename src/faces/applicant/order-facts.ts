@@ -13,7 +13,7 @@ import type { Site } from "../../people/authority/site.ts";
 import { siteById } from "../../people/authority/site-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { earlierProgress, type ProofingProgress, proofingProgress } from "../../proofing/proofing-views.ts";
+import { earlierProgress, type ProofingProgress, proofingProgress } from "../../proofing/proofing-reads.ts";
 import type { Readiness } from "../../rooms/readiness/readiness.ts";
 import { readinessOf } from "../../rooms/readiness/readiness-reads.ts";
 import type { Room } from "../../rooms/room.ts";
@@ -24,12 +24,12 @@ import { type WalkIn, wishStands } from "../../scheduling/line/walk-in.ts";
 import { lastWaitOf, type Outlook, wishedAt } from "../../scheduling/line/walk-in-reads.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
 import { shipmentOf } from "../../shipping/shipping-views.ts";
-import type { Deadline } from "../../watch/deadline.ts";
-import { openDeadlinesOf } from "../../watch/deadline-views.ts";
-import type { Lateness } from "../../watch/lateness.ts";
-import type { Trouble } from "../../watch/trouble.ts";
-import { troubleOf } from "../../watch/trouble-views.ts";
-import { latenessesOf } from "../../watch/watch-views.ts";
+import type { Deadline } from "../../watch/deadlines/deadline.ts";
+import { openDeadlinesOf } from "../../watch/deadlines/deadline-reads.ts";
+import type { Lateness } from "../../watch/lateness/lateness.ts";
+import { latenessesOf } from "../../watch/lateness/watch-reads.ts";
+import type { Trouble } from "../../watch/troubles/trouble.ts";
+import { troubleOf } from "../../watch/troubles/trouble-reads.ts";
 import { outlookOf } from "./walk-in-outlook.ts";
 
 /** Everything the domains know of one order, read at one moment; progress is computed from it and stored nowhere. */

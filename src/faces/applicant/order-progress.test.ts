@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RequirementState } from "../../documents/papers/paper.ts";
-import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import type { ProofingProgress } from "../../proofing/proofing-reads.ts";
 import type { OrderFacts } from "./order-facts.ts";
 import { nextStep, orderTasks } from "./order-progress.ts";
 

@@ -3,7 +3,7 @@ import { type Room, roomState } from "../../rooms/room.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import { lostHold } from "../../scheduling/appointments/appointment.ts";
 import { isWaiting } from "../../scheduling/line/walk-in.ts";
-import { lobbyChoices } from "../../watch/lateness.ts";
+import { lobbyChoices } from "../../watch/lateness/lateness.ts";
 import type { Task } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { scoreWords } from "../ui/readiness-words.ts";

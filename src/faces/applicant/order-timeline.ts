@@ -1,5 +1,5 @@
 import type { Appointment, ReleaseReason } from "../../scheduling/appointments/appointment.ts";
-import type { Lateness, LatenessOutcome } from "../../watch/lateness.ts";
+import type { Lateness, LatenessOutcome } from "../../watch/lateness/lateness.ts";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
 import { shipmentWords } from "./device-words.ts";
 import type { OrderFacts } from "./order-facts.ts";

@@ -17,7 +17,7 @@ import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { proofingProgress } from "../../proofing/proofing-views.ts";
+import { proofingProgress } from "../../proofing/proofing-reads.ts";
 import type { FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { frameOf } from "./applicant-page.tsx";

@@ -10,7 +10,7 @@ import { renewHold } from "../../scheduling/booking/renew-hold.ts";
 import { isWaiting } from "../../scheduling/line/walk-in.ts";
 import { lastWaitOf, wishedAt } from "../../scheduling/line/walk-in-reads.ts";
 import { joinWished } from "../../scheduling/line/wish-walk-in.ts";
-import { openDeadlinesOf } from "../../watch/deadline-views.ts";
+import { openDeadlinesOf } from "../../watch/deadlines/deadline-reads.ts";
 import { sendPage } from "../page.ts";
 import { type ApplicantDeps, frameOf } from "./applicant-page.tsx";
 import { holderOfRequest, requireVideoOrder } from "./order-access.ts";

@@ -1,4 +1,4 @@
-import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import type { ProofingProgress } from "../../proofing/proofing-reads.ts";
 
 /** While the second person has it, also while they sent it back to the first: the holder has nothing to do in either case. */
 export function checkingWords(proofing: ProofingProgress): string {

@@ -1,4 +1,4 @@
-import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import type { ProofingProgress } from "../../proofing/proofing-reads.ts";
 import type { Room } from "../../rooms/room.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
 import type { Ending } from "./room-view.tsx";

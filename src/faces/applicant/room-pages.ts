@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { progressOfRoom } from "../../proofing/proofing-views.ts";
+import { progressOfRoom } from "../../proofing/proofing-reads.ts";
 import { vapidOf } from "../../push/vapid.ts";
 import { transportOf } from "../../rooms/readiness/readiness.ts";
 import { readinessOf } from "../../rooms/readiness/readiness-reads.ts";

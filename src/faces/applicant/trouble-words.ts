@@ -1,4 +1,4 @@
-import type { Trouble } from "../../watch/trouble.ts";
+import type { Trouble } from "../../watch/troubles/trouble.ts";
 import { formatDayAndTime } from "../ui/dates.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 

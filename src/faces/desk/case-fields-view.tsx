@@ -1,6 +1,6 @@
 import type { Paper } from "../../documents/papers/paper.ts";
-import { brazilianStates, type FieldKind, fieldsOfPerson } from "../../proofing/certificate-fields.ts";
-import type { WrittenField } from "../../proofing/certificate-fields-views.ts";
+import { brazilianStates, type FieldKind, fieldsOfPerson } from "../../proofing/fields/certificate-fields.ts";
+import type { WrittenField } from "../../proofing/fields/certificate-fields-reads.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Field, Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";

@@ -9,7 +9,7 @@ import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
-import { stillPlace } from "../../proofing/proofing-views.ts";
+import { stillPlace } from "../../proofing/proofing-reads.ts";
 import { openRecording } from "../../rooms/recordings/open-recording.ts";
 import { recordingById } from "../../rooms/recordings/recording-reads.ts";
 import { answerForm } from "../form.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FieldKind, fieldsOfPerson, parseField } from "../../proofing/certificate-fields.ts";
+import { type FieldKind, fieldsOfPerson, parseField } from "../../proofing/fields/certificate-fields.ts";
 
 const kinds = [...new Set([...fieldsOfPerson.legal, ...fieldsOfPerson.natural])] as [FieldKind, ...FieldKind[]];
 

@@ -1,5 +1,5 @@
 import { type HandOver, handOverState } from "../../rooms/hand-over/hand-over.ts";
-import type { AtDesk } from "../../watch/watch-views.ts";
+import type { AtDesk } from "../../watch/lateness/watch-reads.ts";
 import { Button, Checkbox, Choices, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { handOverReasonMax } from "./hand-over-forms.ts";

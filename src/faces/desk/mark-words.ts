@@ -1,6 +1,6 @@
 import type { ScriptStep } from "../../catalog/rule-pack.ts";
 import type { AnswerOutcome } from "../../proofing/questions.ts";
-import type { MarkedAct, SittingMark } from "../../proofing/sitting-marks.ts";
+import type { MarkedAct, SittingMark } from "../../proofing/replay/sitting-marks.ts";
 import type { Tone } from "../ui/components.tsx";
 import { companyWords } from "./act-words.ts";
 

@@ -1,7 +1,7 @@
 import type { RequirementState } from "../../documents/papers/paper.ts";
+import type { OpenReturn } from "../../proofing/decision/return-reads.ts";
 import { isUndecided, type Proofing } from "../../proofing/proofing.ts";
-import type { UndecidedSitting } from "../../proofing/proofing-views.ts";
-import type { OpenReturn } from "../../proofing/return-views.ts";
+import type { UndecidedSitting } from "../../proofing/proofing-reads.ts";
 import type { Readiness } from "../../rooms/readiness/readiness.ts";
 import { placeOf, type Room } from "../../rooms/room.ts";
 import type { AbandonedSitting } from "../../rooms/rooms-reads.ts";
@@ -9,7 +9,7 @@ import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
 import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import type { PresentAgent } from "../../scheduling/line/walk-in.ts";
 import type { OwnSitting, WaitingHolder } from "../../scheduling/line/walk-in-reads.ts";
-import type { WaitingRow } from "../../watch/watch-views.ts";
+import type { WaitingRow } from "../../watch/lateness/watch-reads.ts";
 import type { FormErrors } from "../form.ts";
 import { type SittingOutcome, sittingWords } from "../sitting-outcome.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag, type Tone } from "../ui/components.tsx";

@@ -1,6 +1,6 @@
+import type { OpenReturn } from "../../proofing/decision/return-reads.ts";
 import { reasonOf } from "../../proofing/reason-catalogue.ts";
-import type { Replay } from "../../proofing/replay-views.ts";
-import type { OpenReturn } from "../../proofing/return-views.ts";
+import type { Replay } from "../../proofing/replay/replay-reads.ts";
 import type { ReturnedSitting } from "../../proofing/returned-sitting.ts";
 import { leftWords } from "../deadline-words.ts";
 import type { FormErrors } from "../form.ts";

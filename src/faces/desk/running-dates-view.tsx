@@ -1,5 +1,5 @@
-import { deadlineOwners } from "../../watch/deadline.ts";
-import type { DeadlineRow } from "../../watch/deadline-views.ts";
+import { deadlineOwners } from "../../watch/deadlines/deadline.ts";
+import type { DeadlineRow } from "../../watch/deadlines/deadline-reads.ts";
 import { clockTone, deadlineNames, deadlineOwnerNames, leftWords } from "../deadline-words.ts";
 import { Tag } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";

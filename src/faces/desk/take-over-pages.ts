@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import { takeUpRoom } from "../../rooms/hand-over/take-up-room.ts";
-import { takeOver } from "../../watch/take-over.ts";
+import { takeOver } from "../../watch/lateness/take-over.ts";
 import { requireAgent } from "./agent-session.ts";
 import type { DeskDeps } from "./desk-page.tsx";
 

@@ -1,6 +1,6 @@
 import type { AbandonedSitting } from "../../rooms/rooms-reads.ts";
 import type { OwnSitting } from "../../scheduling/line/walk-in-reads.ts";
-import type { WaitingRow } from "../../watch/watch-views.ts";
+import type { WaitingRow } from "../../watch/lateness/watch-reads.ts";
 import { Button, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 import { ownNextBefore } from "./own-next.ts";

@@ -1,9 +1,9 @@
 import { formatPhone } from "../../orders/applicant/applicant.ts";
-import type { DeadlineRow } from "../../watch/deadline-views.ts";
+import type { DeadlineRow } from "../../watch/deadlines/deadline-reads.ts";
+import type { TaskRow } from "../../watch/lateness/watch-reads.ts";
 import { taskTitles } from "../../watch/task.ts";
-import { mayRetryJob } from "../../watch/trouble.ts";
-import type { TroubleRow } from "../../watch/trouble-views.ts";
-import type { TaskRow } from "../../watch/watch-views.ts";
+import { mayRetryJob } from "../../watch/troubles/trouble.ts";
+import type { TroubleRow } from "../../watch/troubles/trouble-reads.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, Empty, LinkButton, Notice, Tag } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";

@@ -1,4 +1,4 @@
-import type { UndecidedSitting } from "../../proofing/proofing-views.ts";
+import type { UndecidedSitting } from "../../proofing/proofing-reads.ts";
 import { LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 

@@ -1,8 +1,8 @@
+import { isAnotherPerson } from "../../proofing/decision/second-person.ts";
 import { awaitsVerification } from "../../proofing/proofing.ts";
 import { reasonsFor } from "../../proofing/reason-catalogue.ts";
-import type { Replay } from "../../proofing/replay-views.ts";
+import type { Replay } from "../../proofing/replay/replay-reads.ts";
 import { isWithAgent } from "../../proofing/returned-sitting.ts";
-import { isAnotherPerson } from "../../proofing/second-person.ts";
 import type { FormErrors } from "../form.ts";
 import { Button, ErrorSummary, LinkButton, Notice } from "../ui/components.tsx";
 import { DecisionMade, ReasonChoice, RefusalForms } from "./case-decision-view.tsx";

@@ -1,4 +1,4 @@
-import { placeOnLine, type TimeLine } from "../../proofing/time-line.ts";
+import { placeOnLine, type TimeLine } from "../../proofing/replay/time-line.ts";
 import { Tag } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import type { CaseFacts } from "./case-facts.ts";

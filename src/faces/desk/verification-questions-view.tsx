@@ -1,5 +1,5 @@
-import { keyParts } from "../../proofing/replay.ts";
-import type { Replay } from "../../proofing/replay-views.ts";
+import { keyParts } from "../../proofing/replay/replay.ts";
+import type { Replay } from "../../proofing/replay/replay-reads.ts";
 import { Tag } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { answerTones, answerWords, lineTime } from "./mark-words.ts";

@@ -1,6 +1,6 @@
 import type { RecordingFact } from "../../proofing/proofing.ts";
-import type { Replay } from "../../proofing/replay-views.ts";
-import type { Span } from "../../proofing/time-line.ts";
+import type { Replay } from "../../proofing/replay/replay-reads.ts";
+import type { Span } from "../../proofing/replay/time-line.ts";
 import { Button, Notice } from "../ui/components.tsx";
 import type { CaseFacts } from "./case-facts.ts";
 import { lineTime, type MarkKind, markKind, markWords } from "./mark-words.ts";

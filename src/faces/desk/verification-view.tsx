@@ -1,6 +1,6 @@
-import type { VerificationTask } from "../../proofing/proofing-views.ts";
-import type { OpenReturn } from "../../proofing/return-views.ts";
-import type { Deadline } from "../../watch/deadline.ts";
+import type { OpenReturn } from "../../proofing/decision/return-reads.ts";
+import type { VerificationTask } from "../../proofing/proofing-reads.ts";
+import type { Deadline } from "../../watch/deadlines/deadline.ts";
 import { clockTone, leftWords } from "../deadline-words.ts";
 import { Empty, LinkButton, Tag } from "../ui/components.tsx";
 import { type DeskFrame, DeskPage } from "./desk-page.tsx";

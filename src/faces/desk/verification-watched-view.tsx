@@ -1,6 +1,6 @@
 import type { RulePackContent } from "../../catalog/rule-pack.ts";
-import type { KeyPart } from "../../proofing/replay.ts";
-import type { Replay } from "../../proofing/replay-views.ts";
+import type { KeyPart } from "../../proofing/replay/replay.ts";
+import type { Replay } from "../../proofing/replay/replay-reads.ts";
 import { lineTime } from "./mark-words.ts";
 import { TimeLineBar } from "./verification-replay-view.tsx";
 

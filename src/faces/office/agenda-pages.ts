@@ -8,7 +8,7 @@ import { agentsOf } from "../../people/agent-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
+import { sittingsOfAppointments } from "../../proofing/sitting-reads.ts";
 import { blocksOf, speakersOf } from "../../scheduling/agenda/agenda-reads.ts";
 import { findSlots } from "../../scheduling/agenda/find-slots.ts";
 import type { Language } from "../../scheduling/agenda/language.ts";

@@ -4,13 +4,13 @@ import { mailsForPerson, unopenedMails } from "../../documents/mail/mail-reads.t
 import { faultyLists } from "../../issuance/crl-views.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { freeMegabytes } from "../../platform/blobs/disk-space.ts";
-import { verificationQueue } from "../../proofing/proofing-views.ts";
-import { sittingsOfAppointments } from "../../proofing/sitting-views.ts";
+import { verificationQueue } from "../../proofing/proofing-reads.ts";
+import { sittingsOfAppointments } from "../../proofing/sitting-reads.ts";
 import { roomsOfAppointments } from "../../rooms/rooms-reads.ts";
 import { shelfOf } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { agendaOfDay } from "../../scheduling/appointments/scheduling-reads.ts";
 import { presentAgents, waitingLine } from "../../scheduling/line/walk-in-reads.ts";
-import { troublesOf } from "../../watch/trouble-views.ts";
+import { troublesOf } from "../../watch/troubles/trouble-reads.ts";
 import { parseLocalTime } from "../form-fields.ts";
 import { sendPage } from "../page.ts";
 import { sittingOutcome } from "../sitting-outcome.ts";

@@ -11,7 +11,7 @@ import { openEvidence } from "../../dossiers/open-evidence.ts";
 import type { Order } from "../../orders/order.ts";
 import { orderById, searchOrders } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
-import { proofingProgress } from "../../proofing/proofing-views.ts";
+import { proofingProgress } from "../../proofing/proofing-reads.ts";
 import { rangeOf } from "../desk/byte-range.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";

@@ -2,7 +2,7 @@ import type { DossierItem, DossierVerdict, Seal } from "../../dossiers/dossier.t
 import type { Opening } from "../../dossiers/dossier-views.ts";
 import type { Order } from "../../orders/order.ts";
 import { maskTaxpayerId } from "../../platform/taxpayer-id.ts";
-import type { ProofingProgress } from "../../proofing/proofing-views.ts";
+import type { ProofingProgress } from "../../proofing/proofing-reads.ts";
 import { outcomeTones, outcomeWords } from "../desk/act-words.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Empty, ErrorSummary, Field, LinkButton, Notice, Summary, Tag } from "../ui/components.tsx";

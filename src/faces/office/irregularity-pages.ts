@@ -8,7 +8,7 @@ import { markCaseReported, noteOnCase, takeOnCase } from "../../irregularities/w
 import { issuedCertificateOf } from "../../issuance/issuance-views.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
-import { proofingsOf } from "../../proofing/proofing-views.ts";
+import { proofingsOf } from "../../proofing/proofing-reads.ts";
 import { stillsOf } from "../../rooms/stills/still-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";

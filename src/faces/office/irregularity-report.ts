@@ -7,7 +7,7 @@ import { agentById } from "../../people/agent-reads.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { proofingsOf } from "../../proofing/proofing-views.ts";
+import { proofingsOf } from "../../proofing/proofing-reads.ts";
 import { recordingsOf } from "../../rooms/recordings/recording-reads.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 import { stillsOf } from "../../rooms/stills/still-reads.ts";

@@ -9,7 +9,7 @@ import { openEvidence } from "../../dossiers/open-evidence.ts";
 import { parseOrderNumber } from "../../orders/order-number.ts";
 import { orderByNumber } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
-import { tasksOf } from "../../watch/watch-views.ts";
+import { tasksOf } from "../../watch/lateness/watch-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parsed } from "../form-fields.ts";
 import { sendPage } from "../page.ts";

@@ -5,7 +5,7 @@ import { type HandMeans, handMeans, shortestHandReason } from "../../payments/ch
 import { paymentsByHandOf, unpaidOrdersOf } from "../../payments/payments-views.ts";
 import { recordPaymentByHand } from "../../payments/record-payment-by-hand.ts";
 import { Failure } from "../../platform/failures/failure.ts";
-import { paymentDatesOf } from "../../watch/deadline-views.ts";
+import { paymentDatesOf } from "../../watch/deadlines/deadline-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "./office-page.tsx";

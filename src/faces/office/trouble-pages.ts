@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
-import { retryJob, settleJobByHand } from "../../watch/retry-job.ts";
+import { retryJob, settleJobByHand } from "../../watch/troubles/retry-job.ts";
 import { requireAgent } from "../desk/agent-session.ts";
 import type { OfficeDeps } from "./office-page.tsx";
 

@@ -1,5 +1,5 @@
-import { mayBeDoneByHand, stopsHolder, wordsOf } from "../../watch/trouble.ts";
-import type { TroubleRow } from "../../watch/trouble-views.ts";
+import { mayBeDoneByHand, stopsHolder, wordsOf } from "../../watch/troubles/trouble.ts";
+import type { TroubleRow } from "../../watch/troubles/trouble-reads.ts";
 import { Button, Tag } from "./components.tsx";
 import { formatDayAndTime } from "./dates.ts";
 

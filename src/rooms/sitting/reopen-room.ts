@@ -18,7 +18,7 @@ export async function canReopen(reader: Reader, room: Room, now: Date): Promise<
 }
 
 /**
- * The room's part of opening a sitting again (see proofing/reopen-sitting.ts). The holder is put back into the waiting
+ * The room's part of opening a sitting again (see proofing/script/reopen-sitting.ts). The holder is put back into the waiting
  * room: who is admitted was seen to be there. What was recorded goes on as the next segment. Failures: room-not-found,
  * not-allowed, room-not-reopenable.
  */

@@ -1,0 +1,74 @@
+import { record } from "../../audit/record.ts";
+import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { type Transaction, transact } from "../../platform/database.ts";
+import { newId } from "../../platform/ids.ts";
+import { announce, enqueue } from "../../platform/jobs/jobs.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import type { Room } from "../../rooms/room.ts";
+import { roomOfAppointment } from "../../rooms/rooms-reads.ts";
+import { releaseAppointment } from "../../scheduling/appointments/release-appointment.ts";
+import { appointmentById } from "../../scheduling/appointments/scheduling-reads.ts";
+import { judgeAttendance } from "./attendance.ts";
+import { insertLateness } from "./lateness-store.ts";
+import { colleaguesAtDesk } from "./watch-reads.ts";
+
+/** Sets the first look at an appointment that was just booked or moved: `agentLateMinutes` after its hour. */
+export async function planAttendance(ctx: Context, command: { appointmentId: string }): Promise<void> {
+  const { appointmentId } = command;
+  await transact(ctx.db, async (tx) => {
+    const appointment = await appointmentById(tx, appointmentId);
+    // In person no lobby tells who came: the desk records it.
+    if (appointment?.status !== "booked" || appointment.attendance === "in-person") return;
+    const { room } = (await rulePackAt(tx, appointment.raId, ctx.clock.now())).content;
+    const startAt = new Date(appointment.startsAt.getTime() + room.agentLateMinutes * 60_000);
+    await enqueue(tx, "watch.attendance", { appointmentId }, { startAt, key: appointmentId });
+  });
+}
+
+/** Looks who came and acts on it; looks again by itself until the matter is settled. */
+export async function watchAttendance(ctx: Context, command: { appointmentId: string }): Promise<void> {
+  const now = ctx.clock.now();
+  const { appointmentId } = command;
+  const appointment = await appointmentById(ctx.db, appointmentId);
+  const room = appointment && (await roomOfAppointment(ctx.db, appointmentId));
+  if (!appointment || !room) return;
+  const { room: roomRules, absence } = (await rulePackAt(ctx.db, appointment.raId, now)).content;
+  const verdict = judgeAttendance(appointment, room, { ...roomRules, ...absence }, now);
+  if (verdict.kind === "agent-late") await noticeLateness(ctx, room, absence.takeOverMinutes, roomRules.usualMinutes);
+  if (verdict.kind === "applicant-absent")
+    await releaseAppointment(ctx, { appointmentId, reason: "applicant-no-show", actor: { kind: "system" } });
+  if (verdict.kind === "look-again")
+    await transact(ctx.db, (tx) =>
+      enqueue(tx, "watch.attendance", { appointmentId }, { startAt: verdict.at, key: appointmentId }),
+    );
+}
+
+/** Written once; other agents are asked for some minutes where there is one who could come, else times are offered at once. */
+async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number, usualMinutes: number): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const id = newId(now.getTime());
+    const { appointmentId, orderId, id: roomId, raId, agentId } = room;
+    if (!(await insertLateness(tx, { id, appointmentId, orderId, roomId, raId, agentId, noticedAt: now }))) return;
+    const others = await whoCouldCome(tx, appointmentId, usualMinutes, now);
+    const wait = others.length > 0 ? takeOverMinutes * 60_000 : 0;
+    const startAt = new Date(now.getTime() + wait);
+    await enqueue(tx, "watch.offer-slots", { latenessId: id }, { startAt, key: id });
+    // With nobody to ask, the letter with the offered times says it all.
+    if (others.length > 0) await announce(tx, "agent.late", { latenessId: id, orderId });
+    const details = { latenessId: id, appointmentId, agentId, asked: others };
+    await record(tx, { chain: `order:${orderId}`, act: "agent.late", actor: { kind: "system" }, details }, now);
+  });
+}
+
+/** Everybody at a desk may take the holder in; asked and waited for is who has the usual length before their own next. */
+async function whoCouldCome(
+  tx: Transaction,
+  appointmentId: string,
+  usualMinutes: number,
+  now: Date,
+): Promise<string[]> {
+  const ends = now.getTime() + usualMinutes * 60_000;
+  const others = await colleaguesAtDesk(tx, appointmentId, now);
+  return others.filter(({ ownNextAt }) => !ownNextAt || ownNextAt.getTime() >= ends).map(({ id }) => id);
+}
