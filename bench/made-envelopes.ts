@@ -1,4 +1,4 @@
-import { integer, octetString, oid, sequence, set, tagged } from "../src/pki/der.ts";
+import { integer, octetString, oid, sequence, set, tagged } from "../src/pki/der/der.ts";
 
 const signedData = "1.2.840.113549.1.7.2";
 const data = "1.2.840.113549.1.7.1";

@@ -3,7 +3,7 @@ import { usualLimits } from "./faces/body-watch.ts";
 import { newCounts, openDoor } from "./faces/door.ts";
 import type { DoorName } from "./faces/entrance.ts";
 import { doorRoutes, type FaceDeps } from "./faces/routes.ts";
-import { installationSeal } from "./issuance/installation-seal.ts";
+import { installationSeal } from "./issuance/seals/installation-seal.ts";
 
 const counted = newCounts();
 

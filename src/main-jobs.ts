@@ -1,12 +1,12 @@
 import { documentsJobs } from "./documents/documents-jobs.ts";
 import { dossiersJobs } from "./dossiers/dossiers-jobs.ts";
 import { irregularitiesJobs } from "./irregularities/irregularities-jobs.ts";
-import { endRetention } from "./issuance/end-retention.ts";
-import { installationSeal } from "./issuance/installation-seal.ts";
+import { keepAuthorities } from "./issuance/authorities/keep-authorities.ts";
 import { issuanceJobs } from "./issuance/issuance-jobs.ts";
-import { keepAuthorities } from "./issuance/keep-authorities.ts";
-import { keepCrls } from "./issuance/keep-crls.ts";
-import { resumeSealing } from "./issuance/resume-sealing.ts";
+import { keepCrls } from "./issuance/lists/keep-crls.ts";
+import { endRetention } from "./issuance/retention/end-retention.ts";
+import { installationSeal } from "./issuance/seals/installation-seal.ts";
+import { resumeSealing } from "./issuance/seals/resume-sealing.ts";
 import type { Courier } from "./notifications/courier.ts";
 import { notificationsJobs } from "./notifications/notifications-jobs.ts";
 import { paymentsJobs } from "./payments/payments-jobs.ts";

@@ -39,7 +39,7 @@ test("domains call left only; pki, media and browser know nothing of the server"
     if (from === "browser") return target !== "pki" && !isType;
     if (apart.includes(from)) return from === "media" ? to !== "src/platform/worker-file.ts" : true;
     // What a name in a certificate may hold is asked for at the form, long before the certificate.
-    if (to === "src/pki/icp-text.ts") return false;
+    if (to === "src/pki/names/icp-text.ts") return false;
     if (apart.includes(target)) return target !== "pki" || order.indexOf(from) < order.indexOf("dossiers");
     return order.indexOf(target) > order.indexOf(from);
   });

@@ -1,9 +1,9 @@
 import { dossiersJobs } from "../src/dossiers/dossiers-jobs.ts";
-import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
-import { ensureAuthorities } from "../src/issuance/ensure-authorities.ts";
-import { installationSeal } from "../src/issuance/installation-seal.ts";
+import { ensureAuthorities } from "../src/issuance/authorities/ensure-authorities.ts";
+import { confirmIssuanceCode } from "../src/issuance/certificates/confirm-issuance-code.ts";
+import { requestIssuanceCode } from "../src/issuance/certificates/request-issuance-code.ts";
 import { issuanceJobs } from "../src/issuance/issuance-jobs.ts";
-import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
+import { installationSeal } from "../src/issuance/seals/installation-seal.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import type { DomainJobs } from "../src/platform/jobs/jobs.ts";
 import { validateProofing } from "../src/proofing/decision/validate-proofing.ts";

@@ -5,10 +5,10 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { prepareCertificate, signCertificate } from "../src/pki/certificate.ts";
-import { readCertificateRequest } from "../src/pki/certificate-request.ts";
-import { toPem } from "../src/pki/pem.ts";
-import { verifyCades } from "../src/pki/verify-cades.ts";
+import { prepareCertificate, signCertificate } from "../src/pki/certificates/certificate.ts";
+import { readCertificateRequest } from "../src/pki/certificates/certificate-request.ts";
+import { toPem } from "../src/pki/der/pem.ts";
+import { verifyCades } from "../src/pki/signatures/verify-cades.ts";
 import { type Hierarchy, holderPlanOf, isInstalled, judge, newHierarchy, newScratch } from "./pki-world.ts";
 
 type Ceremony = typeof import("../src/browser/key-ceremony.ts") &

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { after, before, test } from "node:test";
-import { certificatesOnly } from "../src/pki/cades.ts";
-import { prepareCertificate, recallPrepared, signCertificate } from "../src/pki/certificate.ts";
-import { checkChain } from "../src/pki/certificate-chain.ts";
-import { readCertificate } from "../src/pki/certificate-reader.ts";
-import { readCertificateRequest } from "../src/pki/certificate-request.ts";
-import { inside, oid, sequence } from "../src/pki/der.ts";
-import { holderValidity } from "../src/pki/holder-profile.ts";
-import { oids } from "../src/pki/oids.ts";
-import { fromPem, toPem } from "../src/pki/pem.ts";
-import { PkiError } from "../src/pki/pki-error.ts";
-import { signRevocationList } from "../src/pki/revocation-list.ts";
-import { readRsaKey, rsaKeyInfo } from "../src/pki/rsa-key.ts";
+import { prepareCertificate, recallPrepared, signCertificate } from "../src/pki/certificates/certificate.ts";
+import { checkChain } from "../src/pki/certificates/certificate-chain.ts";
+import { readCertificate } from "../src/pki/certificates/certificate-reader.ts";
+import { readCertificateRequest } from "../src/pki/certificates/certificate-request.ts";
+import { holderValidity } from "../src/pki/certificates/holder-profile.ts";
+import { signRevocationList } from "../src/pki/certificates/revocation-list.ts";
+import { inside, oid, sequence } from "../src/pki/der/der.ts";
+import { oids } from "../src/pki/der/oids.ts";
+import { fromPem, toPem } from "../src/pki/der/pem.ts";
+import { PkiError } from "../src/pki/der/pki-error.ts";
+import { readRsaKey, rsaKeyInfo } from "../src/pki/keys/rsa-key.ts";
+import { certificatesOnly } from "../src/pki/signatures/cades.ts";
 import {
   company,
   ecpfA1,

@@ -10,16 +10,20 @@ import { orderPages } from "../src/faces/applicant/order-pages.ts";
 import { signInPages } from "../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../src/faces/door.ts";
 import { officePages } from "../src/faces/office/office-pages.ts";
-import { publishedChain, publishedCrl } from "../src/issuance/authority-views.ts";
-import { confirmIssuanceCode } from "../src/issuance/confirm-issuance-code.ts";
-import { endRetention } from "../src/issuance/end-retention.ts";
-import { holdRetention, liftRetentionHold } from "../src/issuance/hold-retention.ts";
-import { installationSeal } from "../src/issuance/installation-seal.ts";
-import { certificatesOf, type IssuedCertificate, issuedCertificateOf } from "../src/issuance/issuance-views.ts";
-import { issueCertificate } from "../src/issuance/issue-certificate.ts";
-import { requestIssuanceCode } from "../src/issuance/request-issuance-code.ts";
-import { destructionOf } from "../src/issuance/retention-views.ts";
-import { revokeCertificate } from "../src/issuance/revoke-certificate.ts";
+import { publishedChain, publishedCrl } from "../src/issuance/authorities/authority-reads.ts";
+import { confirmIssuanceCode } from "../src/issuance/certificates/confirm-issuance-code.ts";
+import {
+  certificatesOf,
+  type IssuedCertificate,
+  issuedCertificateOf,
+} from "../src/issuance/certificates/issuance-reads.ts";
+import { issueCertificate } from "../src/issuance/certificates/issue-certificate.ts";
+import { requestIssuanceCode } from "../src/issuance/certificates/request-issuance-code.ts";
+import { revokeCertificate } from "../src/issuance/certificates/revoke-certificate.ts";
+import { endRetention } from "../src/issuance/retention/end-retention.ts";
+import { holdRetention, liftRetentionHold } from "../src/issuance/retention/hold-retention.ts";
+import { destructionOf } from "../src/issuance/retention/retention-reads.ts";
+import { installationSeal } from "../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
 import { allMessages, messagesOf } from "../src/notifications/notifications-views.ts";
@@ -27,8 +31,8 @@ import { holderOf } from "../src/orders/order-principal.ts";
 import { simulatedBank } from "../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../src/people/sign-in/accept-invitation.ts";
 import { openAgentLink } from "../src/people/sign-in/invite-agent.ts";
-import { toPem } from "../src/pki/pem.ts";
-import { verifyCades } from "../src/pki/verify-cades.ts";
+import { toPem } from "../src/pki/der/pem.ts";
+import { verifyCades } from "../src/pki/signatures/verify-cades.ts";
 import { sql, violatedConstraint } from "../src/platform/database.ts";
 import { Failure } from "../src/platform/failures/failure.ts";
 import { validateProofing } from "../src/proofing/decision/validate-proofing.ts";

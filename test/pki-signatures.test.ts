@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { signCades } from "../src/pki/cades.ts";
-import { prepareCertificate, signCertificate } from "../src/pki/certificate.ts";
-import { toPem } from "../src/pki/pem.ts";
-import { PkiError } from "../src/pki/pki-error.ts";
-import type { Signer } from "../src/pki/signer.ts";
-import { newRsaKey, openRsaKey, softwareSigner } from "../src/pki/software-signer.ts";
-import { issueTimestamp, readTimestampRequest, timestampResponse, verifyTimestamp } from "../src/pki/timestamp.ts";
-import { verifyCades } from "../src/pki/verify-cades.ts";
+import { prepareCertificate, signCertificate } from "../src/pki/certificates/certificate.ts";
+import { toPem } from "../src/pki/der/pem.ts";
+import { PkiError } from "../src/pki/der/pki-error.ts";
+import type { Signer } from "../src/pki/keys/signer.ts";
+import { newRsaKey, openRsaKey, softwareSigner } from "../src/pki/keys/software-signer.ts";
+import { signCades } from "../src/pki/signatures/cades.ts";
+import {
+  issueTimestamp,
+  readTimestampRequest,
+  timestampResponse,
+  verifyTimestamp,
+} from "../src/pki/signatures/timestamp.ts";
+import { verifyCades } from "../src/pki/signatures/verify-cades.ts";
 import { type Hierarchy, holderPlanOf, judge, newHierarchy, newScratch, now } from "./pki-world.ts";
 
 const scratch = newScratch();

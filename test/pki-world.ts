@@ -2,19 +2,24 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { issuingPlan, rootPlan, timestampPlan } from "../src/pki/authority-profile.ts";
+import { issuingPlan, rootPlan, timestampPlan } from "../src/pki/certificates/authority-profile.ts";
 import {
   type Authority,
   newSerial,
   prepareCertificate,
   prepareSelfSigned,
   signCertificate,
-} from "../src/pki/certificate.ts";
-import type { CertificateType } from "../src/pki/certificate-type.ts";
-import { type HolderRequest, holderPlan, holderValidity, type PublishedAt } from "../src/pki/holder-profile.ts";
-import type { CompanyHolder, NaturalHolder } from "../src/pki/other-names.ts";
-import { newRsaKey, openRsaKey, softwareSigner } from "../src/pki/software-signer.ts";
-import type { TimestampUnit } from "../src/pki/timestamp.ts";
+} from "../src/pki/certificates/certificate.ts";
+import type { CertificateType } from "../src/pki/certificates/certificate-type.ts";
+import {
+  type HolderRequest,
+  holderPlan,
+  holderValidity,
+  type PublishedAt,
+} from "../src/pki/certificates/holder-profile.ts";
+import { newRsaKey, openRsaKey, softwareSigner } from "../src/pki/keys/software-signer.ts";
+import type { CompanyHolder, NaturalHolder } from "../src/pki/names/other-names.ts";
+import type { TimestampUnit } from "../src/pki/signatures/timestamp.ts";
 
 /** The real hour, a minute ago: certtool and keytool know no other clock than the machine's. */
 export const now = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);

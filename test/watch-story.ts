@@ -1,5 +1,5 @@
 import type { FaceDeps } from "../src/faces/routes.ts";
-import { installationSeal } from "../src/issuance/installation-seal.ts";
+import { installationSeal } from "../src/issuance/seals/installation-seal.ts";
 import type { Courier, Parcel } from "../src/notifications/courier.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
 import { holderOf } from "../src/orders/order-principal.ts";

@@ -1,4 +1,4 @@
-import * as der from "../pki/der.ts";
+import * as der from "../pki/der/der.ts";
 import { tripleDesDecrypt, tripleDesEncrypt } from "./key-ceremony-des.ts";
 import { type Digest, sha1 } from "./key-ceremony-digest.ts";
 

@@ -1,4 +1,4 @@
-import * as der from "../pki/der.ts";
+import * as der from "../pki/der/der.ts";
 import { sha1, sha256 } from "./key-ceremony-digest.ts";
 import { decrypt, deriveBytes, encrypt, type Kind, number, random } from "./key-ceremony-encryption.ts";
 

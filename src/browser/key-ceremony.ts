@@ -1,7 +1,7 @@
-import { sha256, signCades } from "../pki/cades.ts";
-import { certificateParts } from "../pki/certificate-parts.ts";
-import * as der from "../pki/der.ts";
-import { rsaAlgorithm, type Signer } from "../pki/signer.ts";
+import { certificateParts } from "../pki/der/certificate-parts.ts";
+import * as der from "../pki/der/der.ts";
+import { rsaAlgorithm, type Signer } from "../pki/keys/signer.ts";
+import { sha256, signCades } from "../pki/signatures/cades.ts";
 import type { Kind } from "./key-ceremony-encryption.ts";
 import { openFile, packFile } from "./key-ceremony-file.ts";
 

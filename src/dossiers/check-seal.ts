@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { checkChain } from "../pki/certificate-chain.ts";
-import { PkiError } from "../pki/pki-error.ts";
-import { verifyTimestamp } from "../pki/timestamp.ts";
-import { verifyCades } from "../pki/verify-cades.ts";
+import { checkChain } from "../pki/certificates/certificate-chain.ts";
+import { PkiError } from "../pki/der/pki-error.ts";
+import { verifyTimestamp } from "../pki/signatures/timestamp.ts";
+import { verifyCades } from "../pki/signatures/verify-cades.ts";
 import type { SealVerdict } from "./dossier.ts";
 
 /** `roots`: a seal's path ends in one of them; a time stamp's may end in one of `stampRoots` too. */

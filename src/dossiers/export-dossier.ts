@@ -1,4 +1,4 @@
-import { type PemLabel, toPem } from "../pki/pem.ts";
+import { type PemLabel, toPem } from "../pki/der/pem.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { checkSeal } from "./check-seal.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { unopenedMails } from "../documents/mail/mail-reads.ts";
-import { faultyLists } from "../issuance/crl-views.ts";
+import { faultyLists } from "../issuance/lists/crl-reads.ts";
 import { isDiskLow } from "../platform/blobs/disk-space.ts";
 import { answersAtAll } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";

@@ -1,8 +1,8 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
-import { liveIntent } from "./certificate-store.ts";
-import { completeIssuance } from "./complete-issuance.ts";
-import { keepCrls } from "./keep-crls.ts";
-import { sealIssued } from "./seal-issued.ts";
+import { liveIntent } from "./certificates/certificate-store.ts";
+import { completeIssuance } from "./certificates/complete-issuance.ts";
+import { keepCrls } from "./lists/keep-crls.ts";
+import { sealIssued } from "./seals/seal-issued.ts";
 
 export const issuanceJobs: JobsOf = {
   jobs: {

@@ -1,4 +1,4 @@
-import { issuedCertificateBySerial, paidTimeOf, reasonsOfferedOn } from "../issuance/issuance-views.ts";
+import { issuedCertificateBySerial, paidTimeOf, reasonsOfferedOn } from "../issuance/certificates/issuance-reads.ts";
 import { dayInBrazil } from "../orders/order-day.ts";
 import { orderById } from "../orders/orders-reads.ts";
 import type { EventPayloads } from "../platform/jobs/jobs.ts";

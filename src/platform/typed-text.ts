@@ -1,4 +1,4 @@
-import { invisible } from "../pki/icp-text.ts";
+import { invisible } from "../pki/names/icp-text.ts";
 
 /** Control signs but tab and line ends, and what a font shows as nothing without being of the joiners. */
 const unseen = /[\p{Cc}\u2800\ufff9-\ufffb]|\u034f/gu;

@@ -7,7 +7,7 @@ import type { FastifyInstance } from "fastify";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
-import { signedAgreementOf } from "../../src/issuance/issuance-views.ts";
+import { signedAgreementOf } from "../../src/issuance/certificates/issuance-reads.ts";
 import { issuanceCode, openApproved } from "../pki-approved.ts";
 import { isInstalled, judge, newScratch } from "../pki-world.ts";
 import { launchChromium } from "./chromium.ts";

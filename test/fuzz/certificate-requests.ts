@@ -1,21 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { createHash, createPublicKey, sign, X509Certificate } from "node:crypto";
 import type { Dice } from "../../bench/made-cases.ts";
-import { whyUnusable } from "../../src/issuance/request-words.ts";
-import { rootPlan } from "../../src/pki/authority-profile.ts";
+import { whyUnusable } from "../../src/issuance/certificates/request-words.ts";
+import { rootPlan } from "../../src/pki/certificates/authority-profile.ts";
 import {
   type Authority,
   newSerial,
   prepareCertificate,
   prepareSelfSigned,
   signCertificate,
-} from "../../src/pki/certificate.ts";
-import { type CertificateRequest, readCertificateRequest } from "../../src/pki/certificate-request.ts";
-import * as der from "../../src/pki/der.ts";
-import { oids } from "../../src/pki/oids.ts";
-import { PkiError } from "../../src/pki/pki-error.ts";
-import { magnitude, readRsaKey } from "../../src/pki/rsa-key.ts";
-import { softwareSigner } from "../../src/pki/software-signer.ts";
+} from "../../src/pki/certificates/certificate.ts";
+import { type CertificateRequest, readCertificateRequest } from "../../src/pki/certificates/certificate-request.ts";
+import * as der from "../../src/pki/der/der.ts";
+import { oids } from "../../src/pki/der/oids.ts";
+import { PkiError } from "../../src/pki/der/pki-error.ts";
+import { magnitude, readRsaKey } from "../../src/pki/keys/rsa-key.ts";
+import { softwareSigner } from "../../src/pki/keys/software-signer.ts";
 import { holderPlanOf, later, publishedAt } from "../pki-world.ts";
 import { fixedKey } from "./fixed-key.ts";
 import type { FuzzPart } from "./fuzz-part.ts";

@@ -1,5 +1,5 @@
 import { checkPrimeSync, createHash, createPrivateKey, type KeyObject } from "node:crypto";
-import { magnitude } from "../../src/pki/rsa-key.ts";
+import { magnitude } from "../../src/pki/keys/rsa-key.ts";
 
 /** 1024 bits with the two highest set, out of a word: the same in every run. */
 function primeOf(word: string): bigint {

@@ -4,7 +4,7 @@ import type { FastifyInstance, InjectOptions, RouteOptions } from "fastify";
 import type { Dice } from "../../bench/made-cases.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { ensureAuthorities } from "../../src/issuance/ensure-authorities.ts";
+import { ensureAuthorities } from "../../src/issuance/authorities/ensure-authorities.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { facesOf, openWatch, sitDown } from "../watch-story.ts";

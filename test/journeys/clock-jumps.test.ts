@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readChain } from "../../src/audit/audit-views.ts";
 import { productByCode } from "../../src/catalog/catalog-views.ts";
-import { faultyLists } from "../../src/issuance/crl-views.ts";
+import { faultyLists } from "../../src/issuance/lists/crl-reads.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { registrationAuthorities } from "../../src/people/authority/registration-authority-reads.ts";
 import { createBlobStore } from "../../src/platform/blobs/blob-store.ts";

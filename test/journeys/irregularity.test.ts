@@ -9,7 +9,7 @@ import { closeCase } from "../../src/irregularities/close-case.ts";
 import { irregularitiesJobs } from "../../src/irregularities/irregularities-jobs.ts";
 import { caseById, casesOf, denyListHits, isFrozen } from "../../src/irregularities/irregularities-views.ts";
 import { markCaseReported, noteOnCase, takeOnCase } from "../../src/irregularities/work-on-case.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import type { Parcel } from "../../src/notifications/courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";

@@ -5,7 +5,7 @@ import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { boardPage } from "../../src/faces/office/board-page.ts";
 import { mailboxPages } from "../../src/faces/ui/mailbox-pages.tsx";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { allMessages } from "../../src/notifications/notifications-views.ts";

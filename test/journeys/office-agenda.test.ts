@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { roomOfOrder } from "../../src/rooms/rooms-reads.ts";
 import { blockAgenda } from "../../src/scheduling/agenda/block-agenda.ts";

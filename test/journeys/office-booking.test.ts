@@ -4,7 +4,7 @@ import { bookingTermsOf } from "../../src/catalog/catalog-views.ts";
 import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { createAgent } from "../../src/people/team/create-agent.ts";
 import type { Cpf } from "../../src/platform/taxpayer-id.ts";

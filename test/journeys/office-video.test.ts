@@ -13,7 +13,7 @@ import { videoCopy } from "../../src/dossiers/video-copy.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";
 import { createAgent } from "../../src/people/team/create-agent.ts";
 import { transact } from "../../src/platform/database.ts";

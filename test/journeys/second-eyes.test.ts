@@ -6,7 +6,7 @@ import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import type { AgentRole } from "../../src/people/agent.ts";
 import { agentById } from "../../src/people/agent-reads.ts";
 import { agreeToPasskeyRemoval } from "../../src/people/passkeys/answer-passkey-removal.ts";

@@ -7,7 +7,7 @@ import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
 import { messagesOf } from "../../src/notifications/notifications-views.ts";

@@ -5,7 +5,7 @@ import { homePages } from "../../src/faces/applicant/home-page.ts";
 import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
-import { installationSeal } from "../../src/issuance/installation-seal.ts";
+import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { closeSite, putSite } from "../../src/people/authority/put-site.ts";
 import { sitesOf } from "../../src/people/authority/site-reads.ts";

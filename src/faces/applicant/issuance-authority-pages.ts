@@ -5,9 +5,9 @@ import {
   publishedChain,
   publishedCrl,
   publishedCrlOf,
-} from "../../issuance/authority-views.ts";
-import { certificatesOnly } from "../../pki/cades.ts";
-import { readCertificate } from "../../pki/certificate-reader.ts";
+} from "../../issuance/authorities/authority-reads.ts";
+import { readCertificate } from "../../pki/certificates/certificate-reader.ts";
+import { certificatesOnly } from "../../pki/signatures/cades.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";

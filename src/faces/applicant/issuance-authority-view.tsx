@@ -1,5 +1,5 @@
-import type { PublishedCrl } from "../../issuance/authority-views.ts";
-import type { CertificateContents } from "../../pki/certificate-reader.ts";
+import type { PublishedCrl } from "../../issuance/authorities/authority-reads.ts";
+import type { CertificateContents } from "../../pki/certificates/certificate-reader.ts";
 import { BackLink, Notice, Summary } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";
 import { ApplicantPage, type Frame } from "./applicant-page.tsx";

@@ -1,6 +1,6 @@
-import type { IssuanceStage } from "../../issuance/issuance.ts";
+import type { IssuanceStage } from "../../issuance/certificates/issuance.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
-import { inPlainLetters } from "../../pki/icp-text.ts";
+import { inPlainLetters } from "../../pki/names/icp-text.ts";
 import { Button, Checkbox, Field, LinkButton, Notice } from "../ui/components.tsx";
 
 /** "maria-da-silva": what the downloaded file is called. */

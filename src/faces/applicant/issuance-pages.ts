@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { productById, rulePackAt } from "../../catalog/catalog-views.ts";
 import { productTitle } from "../../catalog/product.ts";
-import { publishedChain } from "../../issuance/authority-views.ts";
-import { confirmIssuanceCode } from "../../issuance/confirm-issuance-code.ts";
-import { issuanceStage } from "../../issuance/issuance.ts";
+import { publishedChain } from "../../issuance/authorities/authority-reads.ts";
+import { confirmIssuanceCode } from "../../issuance/certificates/confirm-issuance-code.ts";
+import { issuanceStage } from "../../issuance/certificates/issuance.ts";
 import {
   type IssuedCertificate,
   isConfirmedFor,
@@ -13,11 +13,11 @@ import {
   issuedCertificateOf,
   paidTimeOf,
   signedAgreementOf,
-} from "../../issuance/issuance-views.ts";
-import { issueCertificate } from "../../issuance/issue-certificate.ts";
-import { type Delivered, noteDelivery } from "../../issuance/note-delivery.ts";
-import { requestIssuanceCode } from "../../issuance/request-issuance-code.ts";
-import { signAgreement } from "../../issuance/sign-agreement.ts";
+} from "../../issuance/certificates/issuance-reads.ts";
+import { issueCertificate } from "../../issuance/certificates/issue-certificate.ts";
+import { type Delivered, noteDelivery } from "../../issuance/certificates/note-delivery.ts";
+import { requestIssuanceCode } from "../../issuance/certificates/request-issuance-code.ts";
+import { signAgreement } from "../../issuance/certificates/sign-agreement.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";

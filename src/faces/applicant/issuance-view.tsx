@@ -1,5 +1,5 @@
-import type { IssuanceStage } from "../../issuance/issuance.ts";
-import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
+import type { IssuanceStage } from "../../issuance/certificates/issuance.ts";
+import type { IssuedCertificate } from "../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
 import type { Trouble } from "../../watch/troubles/trouble.ts";

@@ -4,8 +4,13 @@ import { newestUsableAt, type RequirementState } from "../../documents/papers/pa
 import { paperStates, papersOf } from "../../documents/papers/paper-reads.ts";
 import { caseOfOrder } from "../../irregularities/irregularities-views.ts";
 import type { IrregularityCase } from "../../irregularities/irregularity.ts";
-import { type IssuanceStage, issuanceStage } from "../../issuance/issuance.ts";
-import { certificatesOf, type IssuedCertificate, issuanceFacts, paidTimeOf } from "../../issuance/issuance-views.ts";
+import { type IssuanceStage, issuanceStage } from "../../issuance/certificates/issuance.ts";
+import {
+  certificatesOf,
+  type IssuedCertificate,
+  issuanceFacts,
+  paidTimeOf,
+} from "../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Charge, Payment } from "../../payments/charge.ts";
 import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";

@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { confirmIssuanceCode } from "../../issuance/confirm-issuance-code.ts";
+import { confirmIssuanceCode } from "../../issuance/certificates/confirm-issuance-code.ts";
 import {
   isConfirmedFor,
   issuanceCodeState,
   issuedCertificateOf,
   paidTimeOf,
   reasonsOfferedOn,
-} from "../../issuance/issuance-views.ts";
-import { requestIssuanceCode } from "../../issuance/request-issuance-code.ts";
-import { revokeCertificate } from "../../issuance/revoke-certificate.ts";
+} from "../../issuance/certificates/issuance-reads.ts";
+import { requestIssuanceCode } from "../../issuance/certificates/request-issuance-code.ts";
+import { revokeCertificate } from "../../issuance/certificates/revoke-certificate.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
-import { revocationReasons } from "../../pki/revocation-list.ts";
+import { revocationReasons } from "../../pki/certificates/revocation-list.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";

@@ -1,5 +1,5 @@
-import type { OfferedReason } from "../../issuance/issuance.ts";
-import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
+import type { OfferedReason } from "../../issuance/certificates/issuance.ts";
+import type { IssuedCertificate } from "../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { BackLink, Button, Checkbox, Choices, ErrorSummary, LinkButton, Notice, Summary } from "../ui/components.tsx";

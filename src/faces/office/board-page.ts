@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { rulePackAt } from "../../catalog/catalog-views.ts";
 import { mailsForPerson, unopenedMails } from "../../documents/mail/mail-reads.ts";
-import { faultyLists } from "../../issuance/crl-views.ts";
+import { faultyLists } from "../../issuance/lists/crl-reads.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { freeMegabytes } from "../../platform/blobs/disk-space.ts";
 import { verificationQueue } from "../../proofing/proofing-reads.ts";

@@ -1,5 +1,5 @@
 import type { UnopenedMails } from "../../documents/mail/mail-reads.ts";
-import type { FaultyList } from "../../issuance/crl-views.ts";
+import type { FaultyList } from "../../issuance/lists/crl-reads.ts";
 import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import type { WaitingHolder } from "../../scheduling/line/walk-in-reads.ts";
 import { mayRetryJob } from "../../watch/troubles/trouble.ts";

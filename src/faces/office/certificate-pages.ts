@@ -1,17 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { holdRetention, liftRetentionHold } from "../../issuance/hold-retention.ts";
 import {
   certificatesOfRa,
   issuedCertificateBySerial,
   paidTimeOf,
   reasonsOfferedOn,
-} from "../../issuance/issuance-views.ts";
-import { destructionOf, retentionOf } from "../../issuance/retention-views.ts";
-import { revokeCertificate } from "../../issuance/revoke-certificate.ts";
+} from "../../issuance/certificates/issuance-reads.ts";
+import { revokeCertificate } from "../../issuance/certificates/revoke-certificate.ts";
+import { holdRetention, liftRetentionHold } from "../../issuance/retention/hold-retention.ts";
+import { destructionOf, retentionOf } from "../../issuance/retention/retention-reads.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { orderById } from "../../orders/orders-reads.ts";
-import { type RevocationReason, revocationReasons } from "../../pki/revocation-list.ts";
+import { type RevocationReason, revocationReasons } from "../../pki/certificates/revocation-list.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { sendPage } from "../page.ts";

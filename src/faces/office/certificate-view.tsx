@@ -1,6 +1,6 @@
-import type { OfferedReason } from "../../issuance/issuance.ts";
-import type { CertificateRow, IssuedCertificate } from "../../issuance/issuance-views.ts";
-import { keptUntil, type Retention } from "../../issuance/retention.ts";
+import type { OfferedReason } from "../../issuance/certificates/issuance.ts";
+import type { CertificateRow, IssuedCertificate } from "../../issuance/certificates/issuance-reads.ts";
+import { keptUntil, type Retention } from "../../issuance/retention/retention.ts";
 import type { Order } from "../../orders/order.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import {

@@ -1,4 +1,4 @@
-import type { FaultyList } from "../../issuance/crl-views.ts";
+import type { FaultyList } from "../../issuance/lists/crl-reads.ts";
 import { Notice } from "../ui/components.tsx";
 import { formatDayAndTime } from "../ui/dates.ts";
 

@@ -5,7 +5,7 @@ import { closeCase } from "../../irregularities/close-case.ts";
 import { caseById, casesOf, denyEntriesOf, notesOf } from "../../irregularities/irregularities-views.ts";
 import { readReport } from "../../irregularities/read-report.ts";
 import { markCaseReported, noteOnCase, takeOnCase } from "../../irregularities/work-on-case.ts";
-import { issuedCertificateOf } from "../../issuance/issuance-views.ts";
+import { issuedCertificateOf } from "../../issuance/certificates/issuance-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { proofingsOf } from "../../proofing/proofing-reads.ts";

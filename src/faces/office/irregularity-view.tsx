@@ -1,7 +1,7 @@
 import type { DenyEntry } from "../../irregularities/deny-list.ts";
 import type { CaseNote, CaseRow } from "../../irregularities/irregularities-views.ts";
 import { caseDueAt, kindLabel, mayConductCase } from "../../irregularities/irregularity.ts";
-import type { IssuedCertificate } from "../../issuance/issuance-views.ts";
+import type { IssuedCertificate } from "../../issuance/certificates/issuance-reads.ts";
 import type { Order } from "../../orders/order.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { Proofing } from "../../proofing/proofing.ts";

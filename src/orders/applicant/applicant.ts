@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from "node:url";
-import { inPlainLetters } from "../../pki/icp-text.ts";
+import { inPlainLetters } from "../../pki/names/icp-text.ts";
 import { bareNumber, oneLine } from "../../platform/typed-text.ts";
 
 /** A calendar day from three typed fields: "1990-02-28", or undefined where there is no such day. */

@@ -1,5 +1,5 @@
 import { lettersNotWritable } from "../../people/authority/certificate-name.ts";
-import { holderCommonName } from "../../pki/icp-text.ts";
+import { holderCommonName } from "../../pki/names/icp-text.ts";
 import type { Order } from "../order.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { inPlainLetters } from "../../pki/icp-text.ts";
+import { inPlainLetters } from "../../pki/names/icp-text.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 
 /** The letters and signs of a name that no certificate may hold (DOC-ICP-04 7.1.5.2), for a sentence: "株, ®"; or undefined. */

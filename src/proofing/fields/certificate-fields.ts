@@ -1,4 +1,4 @@
-import { inPlainLetters } from "../../pki/icp-text.ts";
+import { inPlainLetters } from "../../pki/names/icp-text.ts";
 
 /** What a certificate says beside name and number; each only with a document that proves it. */
 export type CertificateFields = {

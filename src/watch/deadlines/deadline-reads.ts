@@ -1,5 +1,5 @@
 import { productById } from "../../catalog/catalog-views.ts";
-import { issuedCertificateOf } from "../../issuance/issuance-views.ts";
+import { issuedCertificateOf } from "../../issuance/certificates/issuance-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { paymentOf } from "../../payments/payments-views.ts";
 import { type Reader, sql } from "../../platform/database.ts";

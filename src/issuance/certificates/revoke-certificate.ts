@@ -1,0 +1,72 @@
+import { record } from "../../audit/record.ts";
+import { dayInBrazil } from "../../orders/order-day.ts";
+import { type ApplicantPrincipal, mayActOn } from "../../orders/order-principal.ts";
+import { orderById } from "../../orders/orders-reads.ts";
+import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
+import type { RevocationReason } from "../../pki/certificates/revocation-list.ts";
+import { type Transaction, transact } from "../../platform/database.ts";
+import { Failure } from "../../platform/failures/failure.ts";
+import { announce, enqueue } from "../../platform/jobs/jobs.ts";
+import type { Context } from "../../platform/settings/context.ts";
+import { spendApproval } from "../../proofing/decision/spend-approval.ts";
+import { keepCrls } from "../lists/keep-crls.ts";
+import { insertRevocation, lockIntent, proofingOfIntent } from "./certificate-store.ts";
+import { mayRevoke, type SaidBy, shortestRevocationNote } from "./issuance.ts";
+import { isConfirmedFor, issuedCertificateBySerial, reasonsOfferedOn } from "./issuance-reads.ts";
+
+/** A manager of the AR, or the holder from a browser that just proved to read the holder's e-mail. */
+export type Revoker = AgentPrincipal | { holder: ApplicantPrincipal; accessToken: string };
+
+export type RevokeCertificate = { serial: string; reason: RevocationReason; note: string; by: Revoker };
+
+/**
+ * Revokes a certificate for good and publishes the lists at once (DOC-ICP-05 4.9). The approval it was issued on is spent:
+ * another certificate needs another identification (3.3.2). Two at once: the first reason stands, the second is refused.
+ * Failures: not-found, not-allowed, revocation-not-confirmed, revocation-reason-unfit, revocation-note-missing (the AR's),
+ * certificate-already-revoked.
+ */
+export async function revokeCertificate(ctx: Context, command: RevokeCertificate): Promise<void> {
+  await transact(ctx.db, (tx) => revoke(ctx, tx, command));
+  // The job that was left with the revocation does it again where this fails or the process ends here.
+  await keepCrls(ctx);
+}
+
+async function revoke(ctx: Context, tx: Transaction, command: RevokeCertificate): Promise<void> {
+  const now = ctx.clock.now();
+  const { reason, by } = command;
+  const note = command.note.trim();
+  const issued = await issuedCertificateBySerial(tx, command.serial);
+  const order = issued && (await orderById(tx, issued.orderId));
+  if (!issued || !order) throw new Failure("not-found");
+  const saidBy = await judge(tx, by, order, now);
+  const { serial, orderId } = issued;
+  const offered = await reasonsOfferedOn(tx, saidBy, dayInBrazil(now));
+  if (!offered.some(({ code }) => code === reason)) throw new Failure("revocation-reason-unfit", {}, "razao");
+  if (saidBy === "authority" && note.length < shortestRevocationNote)
+    throw new Failure("revocation-note-missing", {}, "motivo");
+  // Waits for whoever is storing, or revoking, this very certificate.
+  await lockIntent(tx, serial);
+  const actor = "holder" in by ? ({ kind: "applicant", id: orderId } as const) : actorOf(by);
+  if (!(await insertRevocation(tx, { serial, reason, note, by: actor }, now)))
+    throw new Failure("certificate-already-revoked");
+  const proofingId = await proofingOfIntent(tx, serial);
+  if (proofingId) await spendApproval(tx, { proofingId }, now);
+  await enqueue(tx, "issuance.publish-crls", {}, { key: "next" });
+  const details = { serial, reason, note };
+  await record(tx, { chain: `order:${orderId}`, act: "certificate.revoked", actor, details }, now);
+  await announce(tx, "certificate.revoked", { orderId, serial, reason });
+}
+
+/** As whom they speak; nobody who may not learns that there is such a certificate. */
+async function judge(tx: Transaction, by: Revoker, order: { id: string; raId: string }, now: Date): Promise<SaidBy> {
+  if ("holder" in by) {
+    if (!mayActOn(by.holder, order)) throw new Failure("not-found");
+    const { accessToken } = by;
+    if (!(await isConfirmedFor(tx, { orderId: order.id, accessToken, purpose: "revocation" }, now)))
+      throw new Failure("revocation-not-confirmed");
+    return "holder";
+  }
+  if (by.raId !== order.raId) throw new Failure("not-found");
+  if (!mayRevoke(by, order.raId)) throw new Failure("not-allowed");
+  return "authority";
+}
