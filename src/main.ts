@@ -8,7 +8,7 @@ import { surviveErrors } from "./faces/request-in-hand.ts";
 import { hasAuthorities } from "./issuance/authorities/authority-reads.ts";
 import { knownWeakKeys } from "./issuance/certificates/read-weak-keys.ts";
 import { mediaWorkers } from "./media/media-workers.ts";
-import type { Courier } from "./notifications/courier.ts";
+import type { Courier } from "./notifications/outbox/courier.ts";
 import type { PaymentProvider } from "./payments/payment-provider.ts";
 import { declareInstallation } from "./people/declare-installation.ts";
 import { createBlobStore } from "./platform/blobs/blob-store.ts";

@@ -1,8 +1,8 @@
 import { mailboxCourier } from "../src/notifications/couriers/mailbox-courier.ts";
-import { withCode } from "../src/notifications/deliver-message.ts";
-import type { Message } from "../src/notifications/message.ts";
+import { allMessages } from "../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
-import { allMessages } from "../src/notifications/notifications-views.ts";
+import { withCode } from "../src/notifications/outbox/deliver-message.ts";
+import type { Message } from "../src/notifications/outbox/message.ts";
 import type { World } from "./world.ts";
 
 /** What was mailed to one of the AR's people, newest first. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readChain } from "../src/audit/audit-views.ts";
+import { readChain } from "../src/audit/audit-reads.ts";
 import { checkSeal } from "../src/dossiers/check-seal.ts";
 import { authorityPages } from "../src/faces/applicant/issuance-authority-pages.ts";
 import { openDoor } from "../src/faces/door.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { FastifyInstance } from "fastify";
-import { readChain } from "../src/audit/audit-views.ts";
+import { readChain } from "../src/audit/audit-reads.ts";
 import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
 import { papersOf } from "../src/documents/papers/paper-reads.ts";
-import { sealsOf } from "../src/dossiers/dossier-views.ts";
+import { sealsOf } from "../src/dossiers/dossier-reads.ts";
 import { issuancePages } from "../src/faces/applicant/issuance-pages.ts";
 import { orderPages } from "../src/faces/applicant/order-pages.ts";
 import { signInPages } from "../src/faces/desk/sign-in-pages.ts";
@@ -25,8 +25,8 @@ import { holdRetention, liftRetentionHold } from "../src/issuance/retention/hold
 import { destructionOf } from "../src/issuance/retention/retention-reads.ts";
 import { installationSeal } from "../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../src/notifications/couriers/mailbox-courier.ts";
+import { allMessages, messagesOf } from "../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
-import { allMessages, messagesOf } from "../src/notifications/notifications-views.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import { simulatedBank } from "../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../src/people/sign-in/accept-invitation.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import { rulePackById } from "../src/catalog/catalog-views.ts";
+import { rulePackById } from "../src/catalog/catalog-reads.ts";
 import type { StillKind } from "../src/contract/room-wire.ts";
 import { papersOf } from "../src/documents/papers/paper-reads.ts";
 import { receiveUpload } from "../src/documents/papers/receive-upload.ts";

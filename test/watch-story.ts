@@ -1,7 +1,7 @@
 import type { FaceDeps } from "../src/faces/routes.ts";
 import { installationSeal } from "../src/issuance/seals/installation-seal.ts";
-import type { Courier, Parcel } from "../src/notifications/courier.ts";
 import { notificationsJobs } from "../src/notifications/notifications-jobs.ts";
+import type { Courier, Parcel } from "../src/notifications/outbox/courier.ts";
 import { holderOf } from "../src/orders/order-principal.ts";
 import { simulatedBank } from "../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../src/people/agent.ts";

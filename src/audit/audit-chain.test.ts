@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createWorld } from "../../test/world.ts";
 import { sql, transact, violatedConstraint } from "../platform/database.ts";
 import { canonicalJson, genesisHash, verifyChain } from "./audit-chain.ts";
-import { listChains, readChain } from "./audit-views.ts";
+import { listChains, readChain } from "./audit-reads.ts";
 import { record } from "./record.ts";
 
 const agent = { kind: "agent", id: "a1", name: "Ana" } as const;

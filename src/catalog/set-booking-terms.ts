@@ -4,8 +4,8 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { areTermsSound, type BookingTerms } from "./booking-terms.ts";
+import { productById } from "./catalog-reads.ts";
 import { updateBookingTerms } from "./catalog-store.ts";
-import { productById } from "./catalog-views.ts";
 
 /**
  * Sets slot length, pauses, notice and horizon of a product; appointments already booked stay as they are.

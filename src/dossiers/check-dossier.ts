@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { verifyChain } from "../audit/audit-chain.ts";
-import { readChain } from "../audit/audit-views.ts";
+import { readChain } from "../audit/audit-reads.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { checkSeal } from "./check-seal.ts";
@@ -12,7 +12,7 @@ import {
   type Manifest,
   type SealStage,
 } from "./dossier.ts";
-import { sealOfProofing } from "./dossier-views.ts";
+import { sealOfProofing } from "./dossier-reads.ts";
 import type { SealSigner } from "./seal-signer.ts";
 
 /** Reads every byte a seal covers and compares: signature, each item's hash, the audit chain. Refuses not-found. */

@@ -1,10 +1,10 @@
 import { canonicalJson } from "../audit/audit-chain.ts";
-import { readChain } from "../audit/audit-views.ts";
+import { readChain } from "../audit/audit-reads.ts";
 import { transact } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { NewEvidence, NewItem } from "./dossier.ts";
 import { addItems } from "./dossier-store.ts";
-import { fileEvidence, mailEvidence, rowEvidence } from "./evidence-views.ts";
+import { fileEvidence, mailEvidence, rowEvidence } from "./evidence-reads.ts";
 
 /**
  * Puts everything known about the order into its dossier. Content goes into the order's blobs first (addressed by its

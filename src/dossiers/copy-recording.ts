@@ -5,7 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { mayOpenDossier, openingLastsMs } from "./dossier.ts";
-import { dossierItems, hasOpened } from "./dossier-views.ts";
+import { dossierItems, hasOpened } from "./dossier-reads.ts";
 import { videoCopy } from "./video-copy.ts";
 
 /** Each takes a core of the machine that also holds the calls. */

@@ -3,7 +3,7 @@ import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { checkSeal } from "./check-seal.ts";
 import type { Manifest, SealStage, SealVerdict } from "./dossier.ts";
-import { sealOfProofing } from "./dossier-views.ts";
+import { sealOfProofing } from "./dossier-reads.ts";
 import { howToCheck } from "./how-to-check.ts";
 import type { SealSigner } from "./seal-signer.ts";
 import { type ZipEntry, zipStream } from "./zip-stream.ts";

@@ -7,8 +7,8 @@ import type { Context } from "../platform/settings/context.ts";
 import { proofingsOf } from "../proofing/proofing-reads.ts";
 import { agentsOfRooms } from "../rooms/rooms-reads.ts";
 import { openingLastsMs } from "./dossier.ts";
+import { hasOpened } from "./dossier-reads.ts";
 import { insertEvidenceOpening } from "./dossier-store.ts";
-import { hasOpened } from "./dossier-views.ts";
 import { evidenceRight } from "./evidence-access.ts";
 
 /**

@@ -10,8 +10,8 @@ import { isRecordingReported, recordingsOf } from "../rooms/recordings/recording
 import { roomById } from "../rooms/rooms-reads.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { type Manifest, manifestBytes, type NewEvidence, type SealIntent, type SealStage } from "./dossier.ts";
+import { dossierItems, sealOfProofing } from "./dossier-reads.ts";
 import { insertSeal, insertSealIntent, sealIntentOf } from "./dossier-store.ts";
-import { dossierItems, sealOfProofing } from "./dossier-views.ts";
 import type { SealSigner } from "./seal-signer.ts";
 
 export type SealDossier = { proofingId: string; stage?: SealStage; more?: readonly NewEvidence[] };

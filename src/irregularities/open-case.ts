@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { rulePackAt } from "../catalog/catalog-views.ts";
+import { rulePackAt } from "../catalog/catalog-reads.ts";
 import type { Order } from "../orders/order.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { agentsOf } from "../people/agent-reads.ts";

@@ -1,21 +1,28 @@
 import type { JobsOf } from "../platform/jobs/jobs.ts";
 import { roomById } from "../rooms/rooms-reads.ts";
-import { acknowledgePapers, answerStray, sumUpPapers } from "./acknowledge-papers.ts";
-import type { Courier } from "./courier.ts";
-import { deliverMessage } from "./deliver-message.ts";
-import { tellAgentLate, tellHandedOver, tellSlotsOffered } from "./follow-absence.ts";
-import { remind, tellBooked, tellDeclined, tellMoved, tellReleased } from "./follow-appointment.ts";
-import { tellDeadlinePassed, tellDeadlineWarned } from "./follow-deadline.ts";
-import { tellCancelled, tellCaseClosed, tellExamined } from "./follow-irregularity.ts";
-import { tellPaid, tellPlaced } from "./follow-purchase.ts";
-import { messageRow } from "./message-store.ts";
-import { sendContactCode } from "./send-contact-code.ts";
-import { sumUpLetters } from "./sum-up-letters.ts";
-import { tellInvited, tellKeysAsked } from "./tell-access.ts";
-import { tellDelivered, tellShipped } from "./tell-device.ts";
-import { missingTitles, tellHolder } from "./tell-holder.ts";
-import { tellDecisionMissing, tellIssued, tellRedo, tellRevoked, tellValidated, tellVerified } from "./tell-outcome.ts";
-import { roomOpen } from "./visit-letters.ts";
+import { acknowledgePapers, answerStray, sumUpPapers } from "./followers/acknowledge-papers.ts";
+import { tellAgentLate, tellHandedOver, tellSlotsOffered } from "./followers/follow-absence.ts";
+import { remind, tellBooked, tellDeclined, tellMoved, tellReleased } from "./followers/follow-appointment.ts";
+import { tellDeadlinePassed, tellDeadlineWarned } from "./followers/follow-deadline.ts";
+import { tellCancelled, tellCaseClosed, tellExamined } from "./followers/follow-irregularity.ts";
+import { tellPaid, tellPlaced } from "./followers/follow-purchase.ts";
+import { sendContactCode } from "./followers/send-contact-code.ts";
+import { sumUpLetters } from "./followers/sum-up-letters.ts";
+import { tellInvited, tellKeysAsked } from "./followers/tell-access.ts";
+import { tellDelivered, tellShipped } from "./followers/tell-device.ts";
+import { missingTitles, tellHolder } from "./followers/tell-holder.ts";
+import {
+  tellDecisionMissing,
+  tellIssued,
+  tellRedo,
+  tellRevoked,
+  tellValidated,
+  tellVerified,
+} from "./followers/tell-outcome.ts";
+import { roomOpen } from "./letters/visit-letters.ts";
+import type { Courier } from "./outbox/courier.ts";
+import { deliverMessage } from "./outbox/deliver-message.ts";
+import { messageRow } from "./outbox/message-store.ts";
 
 /** Who is told what, when. `courier` comes from main.ts: SMTP, or the mailbox page while no server is set. */
 export function notificationsJobs(courier: Courier): JobsOf {

@@ -1,5 +1,5 @@
 import { record } from "../audit/record.ts";
-import { rulePackAt } from "../catalog/catalog-views.ts";
+import { rulePackAt } from "../catalog/catalog-reads.ts";
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
 import { orderById, ordersOfPurchase } from "../orders/orders-reads.ts";
@@ -11,7 +11,7 @@ import type { Context } from "../platform/settings/context.ts";
 import { asksFor, type Charge, isPayable, sumOf, txidOf } from "./charge.ts";
 import { insertCharge, lockChargesOf, markWithdrawn, openChargeOfPurchase, storeBrcode } from "./charge-store.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
-import { paymentOf } from "./payments-views.ts";
+import { paymentOf } from "./payments-reads.ts";
 
 /** The BR Code wants a city; this one where an AR has not said its own yet (the office asks for it). */
 const brasilia = "Brasilia";

@@ -8,7 +8,7 @@ import type { Context } from "../platform/settings/context.ts";
 import type { Charge, ChargeItem } from "./charge.ts";
 import { chargeByTxid, insertPayment, isCredited, lockChargesOf } from "./charge-store.ts";
 import type { Settlement } from "./payment-provider.ts";
-import { paymentOf } from "./payments-views.ts";
+import { paymentOf } from "./payments-reads.ts";
 
 /**
  * Credits money once, whatever the provider repeats: each order that the charge asks for gets its part, all in one

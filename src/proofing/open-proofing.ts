@@ -1,4 +1,4 @@
-import { rulePackById } from "../catalog/catalog-views.ts";
+import { rulePackById } from "../catalog/catalog-reads.ts";
 import type { RulePackContent } from "../catalog/rule-pack.ts";
 import type { AgentPrincipal } from "../people/agent.ts";
 import type { Transaction } from "../platform/database.ts";

@@ -1,4 +1,4 @@
-import { isFrozen } from "../irregularities/irregularities-views.ts";
+import { isFrozen } from "../irregularities/irregularities-reads.ts";
 import type { JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { tookPlace } from "../rooms/room.ts";

@@ -1,5 +1,5 @@
-import { rulePackById } from "../catalog/catalog-views.ts";
-import { frozenAmong, isFrozen } from "../irregularities/irregularities-views.ts";
+import { rulePackById } from "../catalog/catalog-reads.ts";
+import { frozenAmong, isFrozen } from "../irregularities/irregularities-reads.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { maxGapMsOf } from "../rooms/recordings/gap-limit-reads.ts";
 import { recordingsOf } from "../rooms/recordings/recording-reads.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
-import { rulePackAt } from "../../src/catalog/catalog-views.ts";
+import { rulePackAt } from "../../src/catalog/catalog-reads.ts";
 import { putRulePack } from "../../src/catalog/put-rule-pack.ts";
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";

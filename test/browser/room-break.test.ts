@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { rulePackAt } from "../../src/catalog/catalog-views.ts";
+import { rulePackAt } from "../../src/catalog/catalog-reads.ts";
 import { putRulePack } from "../../src/catalog/put-rule-pack.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";

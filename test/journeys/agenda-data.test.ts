@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bookingTermsOf } from "../../src/catalog/catalog-views.ts";
+import { bookingTermsOf } from "../../src/catalog/catalog-reads.ts";
 import { cancelOrder } from "../../src/orders/cancel-order.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";

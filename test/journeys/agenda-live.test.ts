@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bookingTermsOf } from "../../src/catalog/catalog-views.ts";
+import { bookingTermsOf } from "../../src/catalog/catalog-reads.ts";
 import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { checkDossier } from "../../src/dossiers/check-dossier.ts";
 import type { Manifest } from "../../src/dossiers/dossier.ts";
-import { dossierItems, openingsOf, sealsOf } from "../../src/dossiers/dossier-views.ts";
+import { dossierItems, openingsOf, sealsOf } from "../../src/dossiers/dossier-reads.ts";
 import { dossiersJobs } from "../../src/dossiers/dossiers-jobs.ts";
 import { exportDossier } from "../../src/dossiers/export-dossier.ts";
 import { openDossier } from "../../src/dossiers/open-dossier.ts";

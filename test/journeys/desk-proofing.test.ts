@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rulePackById } from "../../src/catalog/catalog-views.ts";
+import { rulePackById } from "../../src/catalog/catalog-reads.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { isFrozen } from "../../src/irregularities/irregularities-views.ts";
+import { isFrozen } from "../../src/irregularities/irregularities-reads.ts";
 import { agentById } from "../../src/people/agent-reads.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";
 import { openAgentLink } from "../../src/people/sign-in/invite-agent.ts";

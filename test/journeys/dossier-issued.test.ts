@@ -5,11 +5,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import * as ceremony from "../../src/browser/key-ceremony.ts";
 import { checkDossier } from "../../src/dossiers/check-dossier.ts";
 import type { Manifest, SealStage } from "../../src/dossiers/dossier.ts";
-import { sealsOf } from "../../src/dossiers/dossier-views.ts";
+import { sealsOf } from "../../src/dossiers/dossier-reads.ts";
 import { exportDossier } from "../../src/dossiers/export-dossier.ts";
 import { sealDossier } from "../../src/dossiers/seal-dossier.ts";
 import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";

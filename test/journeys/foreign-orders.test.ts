@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { confirmIssuanceCode } from "../../src/issuance/certificates/confirm-issuance-code.ts";
 import { requestIssuanceCode } from "../../src/issuance/certificates/request-issuance-code.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { routesOf } from "../../src/faces/routes.ts";
-import { tellDeclined } from "../../src/notifications/follow-appointment.ts";
+import { tellDeclined } from "../../src/notifications/followers/follow-appointment.ts";
 import { addCertificate } from "../../src/orders/draft/add-certificate.ts";
 import { answerBiometrics } from "../../src/orders/draft/answer-biometrics.ts";
 import { placeOrder } from "../../src/orders/draft/place-order.ts";

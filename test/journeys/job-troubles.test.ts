@@ -8,7 +8,7 @@ import { receiveMail } from "../../src/documents/mail/receive-mail.ts";
 import { papersOf } from "../../src/documents/papers/paper-reads.ts";
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { checkDossier } from "../../src/dossiers/check-dossier.ts";
-import { dossierItems, sealsOf } from "../../src/dossiers/dossier-views.ts";
+import { dossierItems, sealsOf } from "../../src/dossiers/dossier-reads.ts";
 import { dossiersJobs } from "../../src/dossiers/dossiers-jobs.ts";
 import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
 import { orderPages } from "../../src/faces/applicant/order-pages.ts";
@@ -19,8 +19,8 @@ import { irregularitiesJobs } from "../../src/irregularities/irregularities-jobs
 import { ensureAuthorities } from "../../src/issuance/authorities/ensure-authorities.ts";
 import { issuanceJobs } from "../../src/issuance/issuance-jobs.ts";
 import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
-import { UndeliverableError } from "../../src/notifications/courier.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
+import { UndeliverableError } from "../../src/notifications/outbox/courier.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { paymentsJobs } from "../../src/payments/payments-jobs.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { copyRecording } from "../../src/dossiers/copy-recording.ts";
 import type { NewItem } from "../../src/dossiers/dossier.ts";
 import { addItems } from "../../src/dossiers/dossier-store.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
 import { guestPasses } from "../../src/faces/api/guest-passes.ts";
 import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";

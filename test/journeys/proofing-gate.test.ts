@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rulePackById } from "../../src/catalog/catalog-views.ts";
+import { rulePackById } from "../../src/catalog/catalog-reads.ts";
 import { sql } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
-import { rulePackAt, rulePackById } from "../../src/catalog/catalog-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
+import { rulePackAt, rulePackById } from "../../src/catalog/catalog-reads.ts";
 import { putRulePack } from "../../src/catalog/put-rule-pack.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
-import { rulePackById } from "../../src/catalog/catalog-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
+import { rulePackById } from "../../src/catalog/catalog-reads.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure, type FailureCode } from "../../src/platform/failures/failure.ts";

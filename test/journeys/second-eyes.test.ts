@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { accountPages } from "../../src/faces/desk/account-pages.ts";
 import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verifyChain } from "../../src/audit/audit-chain.ts";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
 import { orderPages } from "../../src/faces/applicant/order-pages.ts";
 import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
@@ -9,8 +9,8 @@ import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
+import { messagesOf } from "../../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
-import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";
 import { createAgent } from "../../src/people/team/create-agent.ts";

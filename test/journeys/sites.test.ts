@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { homePages } from "../../src/faces/applicant/home-page.ts";
 import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";

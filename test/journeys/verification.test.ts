@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readChain } from "../../src/audit/audit-views.ts";
+import { readChain } from "../../src/audit/audit-reads.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
@@ -8,8 +8,8 @@ import { issuanceStage } from "../../src/issuance/certificates/issuance.ts";
 import { issuanceFacts } from "../../src/issuance/certificates/issuance-reads.ts";
 import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
+import { messagesOf } from "../../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
-import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import type { AgentPrincipal } from "../../src/people/agent.ts";
 import { agentById } from "../../src/people/agent-reads.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";

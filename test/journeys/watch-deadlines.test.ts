@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
+import { messagesOf } from "../../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";
-import { messagesOf } from "../../src/notifications/notifications-views.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { orderById } from "../../src/orders/orders-reads.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";

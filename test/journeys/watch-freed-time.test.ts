@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { remind } from "../../src/notifications/follow-appointment.ts";
-import { deliveryState } from "../../src/notifications/message.ts";
-import { messagesOf } from "../../src/notifications/notifications-views.ts";
+import { remind } from "../../src/notifications/followers/follow-appointment.ts";
+import { messagesOf } from "../../src/notifications/followers/notifications-reads.ts";
+import { deliveryState } from "../../src/notifications/outbox/message.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { releaseOrderTime } from "../../src/scheduling/appointments/release-appointment.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";

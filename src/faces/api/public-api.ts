@@ -7,9 +7,9 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { productByCode } from "../../catalog/catalog-views.ts";
+import { productByCode } from "../../catalog/catalog-reads.ts";
 import { matchOrder } from "../../orders/access/find-order.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import {
   registrationAuthorities,
   registrationAuthorityBySlug,

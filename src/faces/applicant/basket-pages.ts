@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { productByCode } from "../../catalog/catalog-views.ts";
+import { productByCode } from "../../catalog/catalog-reads.ts";
 import { describeCompany } from "../../orders/draft/describe-company.ts";
 import { removeCertificate } from "../../orders/draft/remove-certificate.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { eligibilityTable, productByCode } from "../../catalog/catalog-views.ts";
+import { eligibilityTable, productByCode } from "../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";

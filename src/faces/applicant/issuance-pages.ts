@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { productById, rulePackAt } from "../../catalog/catalog-views.ts";
+import { productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { productTitle } from "../../catalog/product.ts";
 import { publishedChain } from "../../issuance/authorities/authority-reads.ts";
 import { confirmIssuanceCode } from "../../issuance/certificates/confirm-issuance-code.ts";
@@ -21,7 +21,7 @@ import { signAgreement } from "../../issuance/certificates/sign-agreement.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { shipmentOf } from "../../shipping/shipping-views.ts";
+import { shipmentOf } from "../../shipping/shipping-reads.ts";
 import { troubleOf } from "../../watch/troubles/trouble-reads.ts";
 import { answerForm, type FormErrors } from "../form.ts";
 import { sendPage } from "../page.ts";

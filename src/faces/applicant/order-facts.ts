@@ -1,8 +1,8 @@
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import { newestUsableAt, type RequirementState } from "../../documents/papers/paper.ts";
 import { paperStates, papersOf } from "../../documents/papers/paper-reads.ts";
-import { caseOfOrder } from "../../irregularities/irregularities-views.ts";
+import { caseOfOrder } from "../../irregularities/irregularities-reads.ts";
 import type { IrregularityCase } from "../../irregularities/irregularity.ts";
 import { type IssuanceStage, issuanceStage } from "../../issuance/certificates/issuance.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import type { Charge, Payment } from "../../payments/charge.ts";
-import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
+import { openChargeOf, paymentOf } from "../../payments/payments-reads.ts";
 import type { Site } from "../../people/authority/site.ts";
 import { siteById } from "../../people/authority/site-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -28,7 +28,7 @@ import { appointmentsOf, declinedAt } from "../../scheduling/appointments/schedu
 import { type WalkIn, wishStands } from "../../scheduling/line/walk-in.ts";
 import { lastWaitOf, type Outlook, wishedAt } from "../../scheduling/line/walk-in-reads.ts";
 import type { Shipment } from "../../shipping/shipment.ts";
-import { shipmentOf } from "../../shipping/shipping-views.ts";
+import { shipmentOf } from "../../shipping/shipping-reads.ts";
 import type { Deadline } from "../../watch/deadlines/deadline.ts";
 import { openDeadlinesOf } from "../../watch/deadlines/deadline-reads.ts";
 import type { Lateness } from "../../watch/lateness/lateness.ts";

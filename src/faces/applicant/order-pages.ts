@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { messagesOf } from "../../notifications/notifications-views.ts";
-import { resendMessage } from "../../notifications/resend-message.ts";
+import { messagesOf } from "../../notifications/followers/notifications-reads.ts";
+import { resendMessage } from "../../notifications/outbox/resend-message.ts";
 import { cancelOrder } from "../../orders/cancel-order.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { ordersOfPurchase } from "../../orders/orders-reads.ts";

@@ -1,5 +1,5 @@
 import { productTitle } from "../../catalog/product.ts";
-import { deliveryState, deliveryWords, type Message } from "../../notifications/message.ts";
+import { deliveryState, deliveryWords, type Message } from "../../notifications/outbox/message.ts";
 import type { Site } from "../../people/authority/site.ts";
 import type { FormErrors } from "../form.ts";
 import {

@@ -1,5 +1,5 @@
 import { type Paper, stillToCome } from "../../documents/papers/paper.ts";
-import { papersSubject } from "../../notifications/order-facts.ts";
+import { papersSubject } from "../../notifications/letters/order-facts.ts";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../ui/components.tsx";

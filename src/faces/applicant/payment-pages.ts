@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { PlacedOrder } from "../../orders/order.ts";
 import { openCharge } from "../../payments/open-charge.ts";
-import { openChargeOf, paymentOf } from "../../payments/payments-views.ts";
+import { openChargeOf, paymentOf } from "../../payments/payments-reads.ts";
 import { recordPayment } from "../../payments/record-payment.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { extendHold } from "../../scheduling/appointments/extend-hold.ts";

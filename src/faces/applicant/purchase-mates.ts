@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { type Product, productTitle } from "../../catalog/product.ts";
 import { isPlaced, type Order, type PlacedOrder } from "../../orders/order.ts";
 import type { Payment } from "../../payments/charge.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../scheduling/appointments/appointment.ts";

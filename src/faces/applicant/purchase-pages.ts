@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { eligibilityTable, productByCode, rulePackAt } from "../../catalog/catalog-views.ts";
+import { eligibilityTable, productByCode, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { confirmContact } from "../../orders/contact/confirm-contact.ts";
 import { channelsToConfirm } from "../../orders/contact/contact-code.ts";
 import { requestContactCode } from "../../orders/contact/request-contact-code.ts";

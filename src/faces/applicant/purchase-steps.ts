@@ -1,4 +1,4 @@
-import { eligibilityTable, productById } from "../../catalog/catalog-views.ts";
+import { eligibilityTable, productById } from "../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters } from "../../catalog/eligibility.ts";
 import { type Product, productTitle } from "../../catalog/product.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../orders/order.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { confirmIssuanceCode } from "../../issuance/certificates/confirm-issuance-code.ts";
 import {
   isConfirmedFor,

@@ -1,4 +1,4 @@
-import { bookingTermsOf } from "../../catalog/catalog-views.ts";
+import { bookingTermsOf } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Context } from "../../platform/settings/context.ts";

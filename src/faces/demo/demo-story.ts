@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { putProduct } from "../../catalog/put-product.ts";
 import { putRulePack } from "../../catalog/put-rule-pack.ts";
 import { agentsOf } from "../../people/agent-reads.ts";

@@ -1,14 +1,14 @@
-import { readChain } from "../../audit/audit-views.ts";
-import { productById, rulePackAt, rulePackById } from "../../catalog/catalog-views.ts";
+import { readChain } from "../../audit/audit-reads.ts";
+import { productById, rulePackAt, rulePackById } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { RulePackContent } from "../../catalog/rule-pack.ts";
 import type { Paper, RequirementState } from "../../documents/papers/paper.ts";
 import { extrasToRead, paperStates, papersOf } from "../../documents/papers/paper-reads.ts";
 import type { DenyHit } from "../../irregularities/deny-list.ts";
-import { denyListHits, isFrozen } from "../../irregularities/irregularities-views.ts";
+import { denyListHits, isFrozen } from "../../irregularities/irregularities-reads.ts";
 import type { Order } from "../../orders/order.ts";
 import { orderById } from "../../orders/orders-reads.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { verifiersLeft } from "../../proofing/decision/second-person-reads.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { paperStates } from "../../documents/papers/paper-reads.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { rulePackById } from "../../catalog/catalog-views.ts";
+import { rulePackById } from "../../catalog/catalog-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { reportIrregularity } from "../../proofing/decision/report-irregularity.ts";
 import { openReturnsOf } from "../../proofing/decision/return-reads.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { productsOf } from "../../catalog/catalog-views.ts";
+import { productsOf } from "../../catalog/catalog-reads.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { Agent } from "../../people/agent.ts";

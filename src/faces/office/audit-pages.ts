@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { verifyChain } from "../../audit/audit-chain.ts";
-import { readChain } from "../../audit/audit-views.ts";
+import { readChain } from "../../audit/audit-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { sendPage } from "../page.ts";

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { mailsForPerson, unopenedMails } from "../../documents/mail/mail-reads.ts";
 import { faultyLists } from "../../issuance/lists/crl-reads.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { bookingTermsOf, productByCode, rulePackAt } from "../../catalog/catalog-views.ts";
+import { bookingTermsOf, productByCode, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { setBookingTerms } from "../../catalog/set-booking-terms.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";

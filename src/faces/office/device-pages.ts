@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordDelivery } from "../../shipping/record-delivery.ts";
 import { recordShipment } from "../../shipping/record-shipment.ts";
 import { mayShip, parseTrackingCode } from "../../shipping/shipment.ts";
-import { devicesOf } from "../../shipping/shipping-views.ts";
+import { devicesOf } from "../../shipping/shipping-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parsed, words } from "../form-fields.ts";
 import { sendPage } from "../page.ts";

@@ -1,5 +1,5 @@
 import { formatPhone } from "../../orders/applicant/applicant.ts";
-import type { DeviceRow } from "../../shipping/shipping-views.ts";
+import type { DeviceRow } from "../../shipping/shipping-reads.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Empty, ErrorSummary, Tag } from "../ui/components.tsx";
 import { formatInstant } from "../ui/dates.ts";

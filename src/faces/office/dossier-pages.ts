@@ -4,7 +4,7 @@ import { z } from "zod";
 import { checkDossier } from "../../dossiers/check-dossier.ts";
 import { copyRecording } from "../../dossiers/copy-recording.ts";
 import { type DossierItem, openingLastsMs, type SealStage } from "../../dossiers/dossier.ts";
-import { dossierItems, hasOpened, openingsOf, sealsOf } from "../../dossiers/dossier-views.ts";
+import { dossierItems, hasOpened, openingsOf, sealsOf } from "../../dossiers/dossier-reads.ts";
 import { exportDossier } from "../../dossiers/export-dossier.ts";
 import { openDossier } from "../../dossiers/open-dossier.ts";
 import { openEvidence } from "../../dossiers/open-evidence.ts";

@@ -1,5 +1,5 @@
 import type { DossierItem, DossierVerdict, Seal } from "../../dossiers/dossier.ts";
-import type { Opening } from "../../dossiers/dossier-views.ts";
+import type { Opening } from "../../dossiers/dossier-reads.ts";
 import type { Order } from "../../orders/order.ts";
 import { maskTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { ProofingProgress } from "../../proofing/proofing-reads.ts";

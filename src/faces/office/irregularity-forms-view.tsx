@@ -1,4 +1,4 @@
-import type { CaseRow } from "../../irregularities/irregularities-views.ts";
+import type { CaseRow } from "../../irregularities/irregularities-reads.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button } from "../ui/components.tsx";
 

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { closeCase } from "../../irregularities/close-case.ts";
-import { caseById, casesOf, denyEntriesOf, notesOf } from "../../irregularities/irregularities-views.ts";
+import { caseById, casesOf, denyEntriesOf, notesOf } from "../../irregularities/irregularities-reads.ts";
 import { readReport } from "../../irregularities/read-report.ts";
 import { markCaseReported, noteOnCase, takeOnCase } from "../../irregularities/work-on-case.ts";
 import { issuedCertificateOf } from "../../issuance/certificates/issuance-reads.ts";

@@ -1,6 +1,6 @@
 import { papersOf } from "../../documents/papers/paper-reads.ts";
 import { type ZipEntry, zipStream } from "../../dossiers/zip-stream.ts";
-import { denyEntriesOf, notesOf } from "../../irregularities/irregularities-views.ts";
+import { denyEntriesOf, notesOf } from "../../irregularities/irregularities-reads.ts";
 import { type IrregularityCase, kindLabel } from "../../irregularities/irregularity.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { agentById } from "../../people/agent-reads.ts";

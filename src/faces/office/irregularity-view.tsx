@@ -1,5 +1,5 @@
 import type { DenyEntry } from "../../irregularities/deny-list.ts";
-import type { CaseNote, CaseRow } from "../../irregularities/irregularities-views.ts";
+import type { CaseNote, CaseRow } from "../../irregularities/irregularities-reads.ts";
 import { caseDueAt, kindLabel, mayConductCase } from "../../irregularities/irregularity.ts";
 import type { IssuedCertificate } from "../../issuance/certificates/issuance-reads.ts";
 import type { Order } from "../../orders/order.ts";

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { orderByNumber } from "../../orders/orders-reads.ts";
 import { type HandMeans, handMeans, shortestHandReason } from "../../payments/charge.ts";
-import { paymentsByHandOf, unpaidOrdersOf } from "../../payments/payments-views.ts";
+import { paymentsByHandOf, unpaidOrdersOf } from "../../payments/payments-reads.ts";
 import { recordPaymentByHand } from "../../payments/record-payment-by-hand.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { paymentDatesOf } from "../../watch/deadlines/deadline-reads.ts";

@@ -1,6 +1,6 @@
 import type { Order } from "../../orders/order.ts";
 import { handMeans } from "../../payments/charge.ts";
-import type { PaidByHand, UnpaidOrder } from "../../payments/payments-views.ts";
+import type { PaidByHand, UnpaidOrder } from "../../payments/payments-reads.ts";
 import { formatBrl } from "../../platform/money.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { productByCode, productsOf } from "../../catalog/catalog-views.ts";
+import { productByCode, productsOf } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import { putProduct } from "../../catalog/put-product.ts";
 import { Failure } from "../../platform/failures/failure.ts";

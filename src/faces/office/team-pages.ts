@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
-import { productsOf } from "../../catalog/catalog-views.ts";
+import { productsOf } from "../../catalog/catalog-reads.ts";
 import { type AgentRole, agentRoles } from "../../people/agent.ts";
 import { agentById, agentsOf } from "../../people/agent-reads.ts";
 import { sitesOf } from "../../people/authority/site-reads.ts";

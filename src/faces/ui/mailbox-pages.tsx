@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { withCode } from "../../notifications/deliver-message.ts";
-import { deliveryState, deliveryWords, type Message } from "../../notifications/message.ts";
-import { allMessages, messageById } from "../../notifications/notifications-views.ts";
+import { allMessages, messageById } from "../../notifications/followers/notifications-reads.ts";
+import { withCode } from "../../notifications/outbox/deliver-message.ts";
+import { deliveryState, deliveryWords, type Message } from "../../notifications/outbox/message.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { requireAgent } from "../desk/agent-session.ts";

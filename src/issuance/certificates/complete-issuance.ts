@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { productTitle } from "../../catalog/product.ts";
 import { isPlaced } from "../../orders/order.ts";
 import { orderById } from "../../orders/orders-reads.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { renewAccess } from "../../orders/access/renew-access.ts";
 import { type CodeVerdict, judgeCode, typedCode } from "../../orders/contact/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";

@@ -1,5 +1,5 @@
 import type { Actor } from "../../audit/audit-chain.ts";
-import { isFrozen } from "../../irregularities/irregularities-views.ts";
+import { isFrozen } from "../../irregularities/irregularities-reads.ts";
 import { secondsUntilNextCode } from "../../orders/contact/contact-code.ts";
 import { accessOf } from "../../orders/orders-reads.ts";
 import type { RevocationReason } from "../../pki/certificates/revocation-list.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import { nameInCertificate } from "../../orders/applicant/name-in-certificate.ts";
 import { isPlaced, type PlacedOrder } from "../../orders/order.ts";

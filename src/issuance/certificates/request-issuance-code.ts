@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { countCodeLetter } from "../../orders/contact/code-limits.ts";
 import { secondsUntilNextCode } from "../../orders/contact/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../audit/audit-chain.ts";
 import { record } from "../../audit/record.ts";
-import { dossierItems } from "../../dossiers/dossier-views.ts";
+import { dossierItems } from "../../dossiers/dossier-reads.ts";
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { certificatesOf } from "../certificates/issuance-reads.ts";

@@ -1,4 +1,4 @@
-import type { Courier } from "../courier.ts";
+import type { Courier } from "../outbox/courier.ts";
 
 /** Without a mail server nothing leaves: the message is in the outbox, and the page /caixa shows it. */
 export const mailboxCourier: Courier = {

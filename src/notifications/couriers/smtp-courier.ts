@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import { type Courier, UndeliverableError } from "../courier.ts";
+import { type Courier, UndeliverableError } from "../outbox/courier.ts";
 
 type Settings = { smtpUrl: string; mailFrom: string; publicUrl: string };
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { record } from "../../audit/record.ts";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { countAttempt } from "../../platform/attempts.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";

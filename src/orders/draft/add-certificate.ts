@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById, rulePackAt } from "../../catalog/catalog-views.ts";
+import { productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { requireWritable } from "../../people/authority/certificate-name.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,4 +1,4 @@
-import { eligibilityTable } from "../../catalog/catalog-views.ts";
+import { eligibilityTable } from "../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Transaction } from "../../platform/database.ts";

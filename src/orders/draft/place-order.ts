@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { eligibilityTable, productById, rulePackAt } from "../../catalog/catalog-views.ts";
+import { eligibilityTable, productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { decideEligibility } from "../../catalog/eligibility.ts";
 import { productTitle } from "../../catalog/product.ts";
 import { requireWritable } from "../../people/authority/certificate-name.ts";

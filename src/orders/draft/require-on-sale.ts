@@ -1,4 +1,4 @@
-import { isIssuedHere } from "../../catalog/catalog-views.ts";
+import { isIssuedHere } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Reader } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
 import { transact } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";

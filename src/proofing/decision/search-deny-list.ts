@@ -1,6 +1,6 @@
 import { record } from "../../audit/record.ts";
 import { hitNoteLetters } from "../../irregularities/deny-list.ts";
-import { denyListHits, isFrozen } from "../../irregularities/irregularities-views.ts";
+import { denyListHits, isFrozen } from "../../irregularities/irregularities-reads.ts";
 import type { Order } from "../../orders/order.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import type { Transaction } from "../../platform/database.ts";

@@ -1,4 +1,4 @@
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type Reader, sql } from "../../platform/database.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 

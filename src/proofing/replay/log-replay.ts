@@ -1,4 +1,4 @@
-import { rulePackById } from "../../catalog/catalog-views.ts";
+import { rulePackById } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";

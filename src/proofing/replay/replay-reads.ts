@@ -1,4 +1,4 @@
-import { readChain } from "../../audit/audit-views.ts";
+import { readChain } from "../../audit/audit-reads.ts";
 import type { VerificationRules } from "../../catalog/rule-pack.ts";
 import type { Reader } from "../../platform/database.ts";
 import type { Proofing } from "../proofing.ts";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";

@@ -1,4 +1,4 @@
-import { isFrozen } from "../../irregularities/irregularities-views.ts";
+import { isFrozen } from "../../irregularities/irregularities-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { type Reader, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";

@@ -1,6 +1,6 @@
 import { record } from "../../audit/record.ts";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
-import { isFrozen } from "../../irregularities/irregularities-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
+import { isFrozen } from "../../irregularities/irregularities-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";

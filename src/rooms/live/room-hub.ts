@@ -1,4 +1,4 @@
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type RoomMember, type ServerMessage, seats } from "../../contract/room-wire.ts";
 import { keepAtDesk } from "../../people/sign-in/keep-at-desk.ts";
 import { Failure } from "../../platform/failures/failure.ts";

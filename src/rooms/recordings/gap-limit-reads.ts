@@ -1,4 +1,4 @@
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import type { Reader } from "../../platform/database.ts";
 import type { RoomSession } from "../room-session.ts";
 

@@ -1,5 +1,5 @@
 import type { BookingTerms } from "../../catalog/booking-terms.ts";
-import { bookingRulesAt } from "../../catalog/catalog-views.ts";
+import { bookingRulesAt } from "../../catalog/catalog-reads.ts";
 import type { Reader } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { freeRuns } from "./agenda-reads.ts";

@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { bookingTermsOf } from "../../catalog/catalog-views.ts";
+import { bookingTermsOf } from "../../catalog/catalog-reads.ts";
 import { type AgentPrincipal, actorOf, mayManage } from "../../people/agent.ts";
 import { agentById } from "../../people/agent-reads.ts";
 import { sitesOf } from "../../people/authority/site-reads.ts";

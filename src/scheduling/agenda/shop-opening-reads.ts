@@ -1,4 +1,4 @@
-import { eligibilityTable, isIssuedHere, productById, productsOf } from "../../catalog/catalog-views.ts";
+import { eligibilityTable, isIssuedHere, productById, productsOf } from "../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
 import { dayInBrazil } from "../../orders/order-day.ts";

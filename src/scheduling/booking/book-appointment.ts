@@ -3,7 +3,7 @@ import { record } from "../../audit/record.ts";
 import type { Order } from "../../orders/order.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
 import { orderById } from "../../orders/orders-reads.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import type { Transaction } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";

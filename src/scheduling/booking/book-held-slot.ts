@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { announce, cancelJob } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";

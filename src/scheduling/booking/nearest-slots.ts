@@ -1,4 +1,4 @@
-import { productById, rulePackAt } from "../../catalog/catalog-views.ts";
+import { productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { Reader } from "../../platform/database.ts";
 import { findSlots } from "../agenda/find-slots.ts";

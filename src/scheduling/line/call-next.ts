@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { bookingTermsOf, rulePackAt } from "../../catalog/catalog-views.ts";
+import { bookingTermsOf, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf, mayAttend } from "../../people/agent.ts";
 import { type Transaction, transact, violatedConstraint } from "../../platform/database.ts";

@@ -1,8 +1,8 @@
 import { record } from "../../audit/record.ts";
-import { bookingTermsOf } from "../../catalog/catalog-views.ts";
+import { bookingTermsOf } from "../../catalog/catalog-reads.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
 import { orderById } from "../../orders/orders-reads.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { transact, violatedConstraint } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";

@@ -1,4 +1,4 @@
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { atDeskMinutes } from "../../people/session.ts";
 import { type Reader, sql } from "../../platform/database.ts";

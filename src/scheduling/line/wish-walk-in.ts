@@ -1,7 +1,7 @@
 import { record } from "../../audit/record.ts";
 import { holderOf, mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
 import { orderById, ordersOfPurchase } from "../../orders/orders-reads.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";

@@ -1,11 +1,11 @@
-import { productById } from "../../catalog/catalog-views.ts";
+import { productById } from "../../catalog/catalog-reads.ts";
 import { issuedCertificateOf } from "../../issuance/certificates/issuance-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { type Reader, sql } from "../../platform/database.ts";
 import { awaitsVerification, finalOutcome } from "../../proofing/proofing.ts";
 import { approvedProofing, proofingsOf } from "../../proofing/proofing-reads.ts";
-import { shipmentOf } from "../../shipping/shipping-views.ts";
+import { shipmentOf } from "../../shipping/shipping-reads.ts";
 import type { Deadline, OrderMilestones } from "./deadline.ts";
 import { deadlineColumns, deadlineRow } from "./deadline-store.ts";
 

@@ -1,4 +1,4 @@
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { cancelJob, enqueue } from "../../platform/jobs/jobs.ts";

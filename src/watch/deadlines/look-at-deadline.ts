@@ -1,6 +1,6 @@
 import { record } from "../../audit/record.ts";
 import { cancelOrder } from "../../orders/cancel-order.ts";
-import { paymentOf } from "../../payments/payments-views.ts";
+import { paymentOf } from "../../payments/payments-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { announce, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";

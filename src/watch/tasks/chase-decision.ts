@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { announce, cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";

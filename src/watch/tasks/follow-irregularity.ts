@@ -1,4 +1,4 @@
-import { caseById } from "../../irregularities/irregularities-views.ts";
+import { caseById } from "../../irregularities/irregularities-reads.ts";
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { openTask } from "../open-task.ts";

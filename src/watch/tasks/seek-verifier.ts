@@ -1,4 +1,4 @@
-import { rulePackAt } from "../../catalog/catalog-views.ts";
+import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { verifiersLeft } from "../../proofing/decision/second-person-reads.ts";
