@@ -170,7 +170,7 @@ test("no field cuts a password or a code; no browser's own words reach a person"
     fields.filter(([, field]) => secret.test(field) && /maxLength|pattern=/.test(field)).map(([path]) => path),
     [],
   );
-  // Only a refusal of our server is in the reader's language (src/browser/refused.ts).
+  // Only a refusal of our server is in the reader's language (src/browser/tab/refused.ts).
   const shown = product
     .filter((path) => path.startsWith("src/browser/"))
     .flatMap((path) =>

@@ -11,9 +11,9 @@ import { toPem } from "../src/pki/der/pem.ts";
 import { verifyCades } from "../src/pki/signatures/verify-cades.ts";
 import { type Hierarchy, holderPlanOf, isInstalled, judge, newHierarchy, newScratch } from "./pki-world.ts";
 
-type Ceremony = typeof import("../src/browser/key-ceremony.ts") &
-  typeof import("../src/browser/key-ceremony-store.ts") &
-  typeof import("../src/browser/key-ceremony-file.ts");
+type Ceremony = typeof import("../src/browser/key-ceremony/key-ceremony.ts") &
+  typeof import("../src/browser/key-ceremony/key-ceremony-store.ts") &
+  typeof import("../src/browser/key-ceremony/key-ceremony-file.ts");
 declare global {
   interface Window {
     ceremony: Ceremony;
@@ -23,9 +23,9 @@ declare global {
 }
 
 const entry = `
-  import * as ceremony from "./src/browser/key-ceremony.ts";
-  import * as store from "./src/browser/key-ceremony-store.ts";
-  import * as file from "./src/browser/key-ceremony-file.ts";
+  import * as ceremony from "./src/browser/key-ceremony/key-ceremony.ts";
+  import * as store from "./src/browser/key-ceremony/key-ceremony-store.ts";
+  import * as file from "./src/browser/key-ceremony/key-ceremony-file.ts";
   window.ceremony = { ...ceremony, ...store, ...file };
   window.from64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   window.to64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));`;

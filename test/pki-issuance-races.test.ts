@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { readChain } from "../src/audit/audit-reads.ts";
-import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
+import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony/key-ceremony.ts";
 import { publishedCrl } from "../src/issuance/authorities/authority-reads.ts";
 import { confirmIssuanceCode } from "../src/issuance/certificates/confirm-issuance-code.ts";
 import { issuedCertificateOf } from "../src/issuance/certificates/issuance-reads.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { after, before, suite, test } from "node:test";
 import { verifyChain } from "../src/audit/audit-chain.ts";
 import { readChain } from "../src/audit/audit-reads.ts";
-import * as ceremony from "../src/browser/key-ceremony.ts";
+import * as ceremony from "../src/browser/key-ceremony/key-ceremony.ts";
 import { checkDossier } from "../src/dossiers/check-dossier.ts";
 import { dossiersJobs } from "../src/dossiers/dossiers-jobs.ts";
 import { publishedChain, publishedCrl } from "../src/issuance/authorities/authority-reads.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { readChain } from "../src/audit/audit-reads.ts";
-import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony.ts";
+import { certificateRequest, newKeyPair } from "../src/browser/key-ceremony/key-ceremony.ts";
 import { papersOf } from "../src/documents/papers/paper-reads.ts";
 import { sealsOf } from "../src/dossiers/dossier-reads.ts";
 import { issuancePages } from "../src/faces/applicant/issuance-pages.ts";

@@ -1,6 +1,6 @@
 // Counts a held slot down beside the words that the page already has, says it aloud two minutes before the end, and at
 // zero puts in their place what happened and the way on.
-import { sayBriefly } from "./brief-words.ts";
+import { sayBriefly } from "./tab/brief-words.ts";
 
 const box = document.querySelector<HTMLElement>("[data-hold-seconds]");
 const part = (name: string) => box?.querySelector<HTMLElement>(`[data-hold-${name}]`);

@@ -1,5 +1,5 @@
 // Looks every few seconds whether the Pix arrived and then goes on by itself; copies the code at a press.
-import { sayBriefly } from "./brief-words.ts";
+import { sayBriefly } from "./tab/brief-words.ts";
 
 const page = document.querySelector<HTMLElement>("[data-payment-state]");
 const lookEvery = 3000;

@@ -1,5 +1,5 @@
 // Loads the page again after `data-reload-every` seconds while it is looked at: the next step is somebody else's, or time's.
-import { openAgain } from "./own-address.ts";
+import { openAgain } from "./tab/own-address.ts";
 
 const waiting = document.querySelector<HTMLElement>("[data-reload-every]");
 const dueMs = Number(waiting?.dataset["reloadEvery"]) * 1000;

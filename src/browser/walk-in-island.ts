@@ -2,10 +2,10 @@
  * The line "Atender agora": looks again every five seconds, and at once when the phone wakes up. The place is shown as it
  * changes and said aloud at most once a minute; being called is said at once, with a sound, and leads into the room.
  */
-import { sayBriefly } from "./brief-words.ts";
-import { openAgain, ownAddress } from "./own-address.ts";
-import { play } from "./tones.ts";
-import { keepAwake } from "./wake-lock.ts";
+import { sayBriefly } from "./tab/brief-words.ts";
+import { openAgain, ownAddress } from "./tab/own-address.ts";
+import { play } from "./tab/tones.ts";
+import { keepAwake } from "./tab/wake-lock.ts";
 
 const everyMs = 5000;
 const sayEveryMs = 60_000;

@@ -1,4 +1,4 @@
-import { CallBar, type CallTimes } from "../../src/browser/desk-call-bar.ts";
+import { CallBar, type CallTimes } from "../../src/browser/desk/desk-call-bar.ts";
 
 declare global {
   interface Window {

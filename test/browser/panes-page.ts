@@ -1,4 +1,4 @@
-import { openPanes, type Panes } from "../../src/browser/desk-panes.ts";
+import { openPanes, type Panes } from "../../src/browser/desk/desk-panes.ts";
 
 declare global {
   interface Window {

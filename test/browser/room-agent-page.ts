@@ -1,4 +1,4 @@
-import { RoomEngine } from "../../src/browser/room-engine.ts";
+import { RoomEngine } from "../../src/browser/call/room-engine.ts";
 import type { ClientMessage, RoomPicture, ServerMessage } from "../../src/contract/room-wire.ts";
 
 // The agent's side as far as the room goes; the real screen is the desk's.

@@ -1,6 +1,6 @@
-import { RoomCall } from "../../src/browser/room-call.ts";
-import { openDevices } from "../../src/browser/room-devices.ts";
-import { takeStill } from "../../src/browser/take-still.ts";
+import { RoomCall } from "../../src/browser/call/room-call.ts";
+import { takeStill } from "../../src/browser/call/take-still.ts";
+import { openDevices } from "../../src/browser/devices/room-devices.ts";
 
 // The smallest page that holds a call; the test stands in for the WebSocket through two exposed functions.
 declare global {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certificateRequest, newKeyPair } from "../../src/browser/key-ceremony.ts";
+import { certificateRequest, newKeyPair } from "../../src/browser/key-ceremony/key-ceremony.ts";
 import { papersOf } from "../../src/documents/papers/paper-reads.ts";
 import { reviewPaper } from "../../src/documents/papers/review-paper.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";

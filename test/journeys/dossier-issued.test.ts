@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-reads.ts";
-import * as ceremony from "../../src/browser/key-ceremony.ts";
+import * as ceremony from "../../src/browser/key-ceremony/key-ceremony.ts";
 import { checkDossier } from "../../src/dossiers/check-dossier.ts";
 import type { Manifest, SealStage } from "../../src/dossiers/dossier.ts";
 import { sealsOf } from "../../src/dossiers/dossier-reads.ts";

@@ -1,4 +1,4 @@
-// The reader's own camera and microphone. Filled and shown by src/browser/device-panel.ts.
+// The reader's own camera and microphone. Filled and shown by src/browser/devices/device-panel.ts.
 
 /** What stopped, and the one button that opens it again. */
 export function DeviceNotice() {

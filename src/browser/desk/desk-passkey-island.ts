@@ -1,0 +1,49 @@
+/** Passkeys on the sign-in and account pages. */
+
+import { openAgain } from "../tab/own-address.ts";
+import { creationOptions, credentialJson, type PasskeyLike } from "../tab/passkey-json.ts";
+import {
+  passkeyCredential,
+  passkeyPatience,
+  passkeyWords,
+  postJson,
+  postPasskey,
+  requirePasskeys,
+} from "./desk-passkey.ts";
+
+const place = document.querySelector<HTMLElement>("[data-passkey]");
+const trouble = place?.querySelector<HTMLElement>("[data-passkey-trouble]");
+
+async function signIn(place: HTMLElement): Promise<void> {
+  await postPasskey(await passkeyCredential(JSON.parse(place.dataset["options"] ?? "{}")));
+  location.assign(place.dataset["after"] ?? "/desk");
+}
+
+async function register(place: HTMLElement): Promise<void> {
+  requirePasskeys();
+  const options = (await (await postJson("/desk/conta/chaves/oferta", {})).json()) as Record<string, unknown>;
+  const publicKey = creationOptions(options);
+  const credential = (await navigator.credentials.create({
+    publicKey,
+    signal: passkeyPatience(),
+  })) as PasskeyLike | null;
+  if (!credential) throw new DOMException("", "NotAllowedError");
+  const name = place.querySelector("input")?.value ?? "";
+  await postJson("/desk/conta/chaves", { name, response: credentialJson(credential) });
+  openAgain();
+}
+
+if (place) {
+  const act = place.dataset["passkey"] === "register" ? register : signIn;
+  const button = place.querySelector<HTMLButtonElement>("#criar-chave, #usar-chave");
+  button?.addEventListener("click", async () => {
+    button.disabled = true;
+    if (trouble) trouble.textContent = "";
+    try {
+      await act(place);
+    } catch (error) {
+      if (trouble) trouble.textContent = passkeyWords(error);
+      button.disabled = false;
+    }
+  });
+}

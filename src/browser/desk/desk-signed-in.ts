@@ -1,0 +1,25 @@
+/** A fetch of the desk that outlives its session: what was refused is asked again once the person has signed in over the page. */
+import { ownAddress } from "../tab/own-address.ts";
+
+const signedOutPages = /^\/desk\/(entrar|desbloquear)/;
+
+function isSignedOut(response: Response): boolean {
+  return response.status === 401 || signedOutPages.test(new URL(response.url).pathname);
+}
+
+/** The dialog of desk-lock-island.ts answers "desk-signed-in"; a page without it leads to the page that signs in. */
+export async function fetchSignedIn(request: Request): Promise<Response> {
+  for (;;) {
+    const response = await fetch(request.clone());
+    if (!isSignedOut(response)) return response;
+    if (!document.getElementById("mesa-fechada")) {
+      const { pathname, search } = new URL(ownAddress());
+      location.assign(`/desk/entrar?depois=${encodeURIComponent(pathname + search)}`);
+      return new Promise(() => undefined);
+    }
+    await new Promise<void>((resolve) => {
+      addEventListener("desk-signed-in", () => resolve(), { once: true });
+      dispatchEvent(new Event("desk-signed-out"));
+    });
+  }
+}

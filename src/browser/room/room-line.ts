@@ -1,0 +1,43 @@
+import { byId } from "../tab/by-id.ts";
+import { tell } from "../tab/room-screen.ts";
+import type { DoorLine } from "./door-line-island.ts";
+
+type DoorLineModule = typeof import("./door-line-island.ts");
+
+/** A reload soon after a good test does not pay for it again; whoever was told to change something is tested anew. */
+const freshMs = 10 * 60_000;
+let trying: AbortController | undefined;
+
+/** Tries the line while somebody waits at the door, says what it found and tells how the call is to join. */
+export async function tryLine(
+  page: HTMLElement,
+  stream: MediaStream,
+  prefer: (transport: DoorLine["transport"]) => void,
+): Promise<void> {
+  const remember = `confere-internet-${page.dataset["order"]}`;
+  if (Date.now() - Number(sessionStorage.getItem(remember) ?? 0) < freshMs) return say("");
+  if (trying) return;
+  trying = new AbortController();
+  try {
+    const { tryDoorLine } = (await import(page.dataset["line"]!)) as DoorLineModule;
+    const line = await tryDoorLine(page.dataset["order"]!, stream, trying.signal);
+    if (line.cure === "" && line.kept) sessionStorage.setItem(remember, String(Date.now()));
+    say(line.cure);
+    prefer(line.transport);
+  } catch {
+    // Called in meanwhile, or the server is out of reach, which the page says anyway: the earlier test stands.
+    byId("teste-internet").textContent = "Não foi testada agora.";
+  } finally {
+    trying = undefined;
+  }
+}
+
+/** The call itself needs the line now. */
+export function stopLineTest(): void {
+  trying?.abort();
+}
+
+function say(cure: string): void {
+  byId("teste-internet").textContent = cure || "Boa.";
+  tell("espera-internet", cure);
+}

@@ -1,0 +1,31 @@
+import { byId } from "../tab/by-id.ts";
+import { Refused, refusalIn } from "../tab/refused.ts";
+
+/** Asks for a pass and shows it as a code; the phone that reads it becomes the document camera of this call. */
+export async function showPhoneCode(roomId: string): Promise<void> {
+  const words = byId("celular-estado");
+  const code = byId<HTMLImageElement>("celular-codigo");
+  try {
+    const response = await fetch(`/api/v1/rooms/${roomId}/camera-pass`, { method: "POST" });
+    const said: unknown = await response.json();
+    if (!response.ok) throw refusalIn(said) ?? new Error(`camera-pass answered ${response.status}`);
+    const answer = said as { svg: string; url: string };
+    code.src = `data:image/svg+xml;base64,${btoa(answer.svg)}`;
+    code.dataset["url"] = answer.url;
+    code.hidden = false;
+    words.textContent = "Aponte a câmera do celular para o código e abra o endereço.";
+  } catch (error) {
+    code.hidden = true;
+    words.textContent = error instanceof Refused ? error.message : "Sem conexão. Tente de novo.";
+  }
+}
+
+/** The phone came or went. */
+export function showPhone(connected: boolean): void {
+  const code = byId<HTMLImageElement>("celular-codigo");
+  if (connected) code.hidden = true;
+  const words = byId("celular-estado");
+  const here = "O celular está conectado. Ele mostra o documento; o rosto continua nesta câmera.";
+  if (connected) words.textContent = here;
+  else if (words.textContent === here) words.textContent = "O celular saiu. Mostre outro código para voltar a usá-lo.";
+}

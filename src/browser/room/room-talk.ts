@@ -1,0 +1,31 @@
+import type { SaidLine } from "../../contract/room-wire.ts";
+import type { RoomEngine } from "../call/room-engine.ts";
+import { unsentWords } from "../call/room-words.ts";
+import { byId } from "../tab/by-id.ts";
+
+/** The text panel of the applicant's page. */
+export function addLine({ id, by, text }: SaidLine, agentName: string): void {
+  const list = byId("sala-falas");
+  if (list.querySelector(`[data-id="${id}"]`)) return;
+  const item = document.createElement("li");
+  item.className = by === "applicant" ? "own" : "";
+  const who = document.createElement("strong");
+  who.textContent = { applicant: "Você", agent: agentName, interpreter: "Intérprete", system: "Confere" }[by];
+  item.append(who, text);
+  item.dataset["id"] = id;
+  list.append(item);
+  list.scrollTop = list.scrollHeight;
+}
+
+/** Sends what was typed; while the line is down it waits, and that is said. */
+export function openTalk(room: RoomEngine): void {
+  byId("sala-escrever").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const input = byId<HTMLInputElement>("sala-texto");
+    const text = input.value.trim();
+    if (text && room.send({ type: "say", text })) input.value = "";
+  });
+  room.onUnsent = (count) => {
+    byId("sala-falas-espera").textContent = unsentWords(count);
+  };
+}
