@@ -5,7 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readChain } from "../src/audit/audit-reads.ts";
 import { checkSeal } from "../src/dossiers/check-seal.ts";
-import { authorityPages } from "../src/faces/applicant/issuance-authority-pages.ts";
+import { authorityPages } from "../src/faces/applicant/emission/issuance-authority-pages.ts";
 import { openDoor } from "../src/faces/door.ts";
 import { openAuthority, publishedBy } from "../src/issuance/authorities/authority-keys.ts";
 import { everyAuthority, publishedChain, publishedCrlOf } from "../src/issuance/authorities/authority-reads.ts";

@@ -11,7 +11,7 @@ import { newId } from "../platform/ids.ts";
 import { networkOf } from "../platform/network.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { asSeen } from "../platform/typed-text.ts";
-import { pageOfForm } from "./applicant/return-address.ts";
+import { pageOfForm } from "./applicant/purchase/return-address.ts";
 import { assetFiles } from "./assets.ts";
 import { countEach, type NetworkCounts, usualLimits, type WireLimits, watchBodies, wireServer } from "./body-watch.ts";
 import { agentOf } from "./desk/agent-session.ts";

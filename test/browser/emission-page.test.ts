@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, suite, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
+import { issuancePages } from "../../src/faces/applicant/emission/issuance-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { signedAgreementOf } from "../../src/issuance/certificates/issuance-reads.ts";
 import { issuanceCode, openApproved } from "../pki-approved.ts";

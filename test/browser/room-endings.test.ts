@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { roomPages } from "../../src/faces/applicant/room-pages.ts";
+import { roomPages } from "../../src/faces/applicant/room/room-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { validateProofing } from "../../src/proofing/decision/validate-proofing.ts";
 import { verifyProofing } from "../../src/proofing/decision/verify-proofing.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startPaperDesk } from "../../src/documents/papers/paper-desk.ts";
-import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
+import { papersPages } from "../../src/faces/applicant/papers/papers-pages.ts";
 import { readinessOf } from "../../src/rooms/readiness/readiness-reads.ts";
 import { roomById } from "../../src/rooms/rooms-reads.ts";
 import { goodPdf, slowPdf } from "../pdf-samples.ts";

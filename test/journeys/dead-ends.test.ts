@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { roomPages } from "../../src/faces/applicant/room-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { roomPages } from "../../src/faces/applicant/room/room-pages.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { notificationsJobs } from "../../src/notifications/notifications-jobs.ts";

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assetUrl } from "../../src/faces/assets.ts";
 import { usualLimits, type WireLimits } from "../../src/faces/body-watch.ts";
-import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
+import { signInPages } from "../../src/faces/desk/account/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { healthOf } from "../../src/faces/health.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";

@@ -12,7 +12,7 @@ import type { Manifest, SealStage } from "../../src/dossiers/dossier.ts";
 import { sealsOf } from "../../src/dossiers/dossier-reads.ts";
 import { exportDossier } from "../../src/dossiers/export-dossier.ts";
 import { sealDossier } from "../../src/dossiers/seal-dossier.ts";
-import { issuancePages } from "../../src/faces/applicant/issuance-pages.ts";
+import { issuancePages } from "../../src/faces/applicant/emission/issuance-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { ensureAuthorities } from "../../src/issuance/authorities/ensure-authorities.ts";
 import { issuedCertificateOf } from "../../src/issuance/certificates/issuance-reads.ts";

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { WebSocket } from "ws";
 import { usualLimits } from "../../src/faces/body-watch.ts";
-import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
+import { signInPages } from "../../src/faces/desk/account/sign-in-pages.ts";
 import { newCounts, openDoor } from "../../src/faces/door.ts";
 import { type DoorName, doorOf, openEntrance } from "../../src/faces/entrance.ts";
 import { doorRoutes } from "../../src/faces/routes.ts";

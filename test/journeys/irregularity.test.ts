@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-reads.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";

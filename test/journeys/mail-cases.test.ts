@@ -9,10 +9,10 @@ import { mailById, mailsForPerson } from "../../src/documents/mail/mail-reads.ts
 import { spoolMail } from "../../src/documents/mail/mail-spool.ts";
 import { receiveMail } from "../../src/documents/mail/receive-mail.ts";
 import { papersOf } from "../../src/documents/papers/paper-reads.ts";
-import { taskPages } from "../../src/faces/desk/task-pages.ts";
+import { taskPages } from "../../src/faces/desk/queue/task-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
-import { boardPage } from "../../src/faces/office/board-page.ts";
-import { mailPages } from "../../src/faces/office/mail-pages.ts";
+import { boardPage } from "../../src/faces/office/board/board-page.ts";
+import { mailPages } from "../../src/faces/office/records/mail-pages.ts";
 import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { declinedAt, openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { tasksOf } from "../../src/watch/lateness/watch-reads.ts";

@@ -10,7 +10,7 @@ import type { NewItem } from "../../src/dossiers/dossier.ts";
 import { addItems } from "../../src/dossiers/dossier-store.ts";
 import { openDossier } from "../../src/dossiers/open-dossier.ts";
 import { videoCopy } from "../../src/dossiers/video-copy.ts";
-import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
+import { signInPages } from "../../src/faces/desk/account/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";

@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { readChain } from "../../src/audit/audit-reads.ts";
 import { cameraPasses } from "../../src/faces/api/camera-passes.ts";
 import { guestPasses } from "../../src/faces/api/guest-passes.ts";
-import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
+import { invitationPages } from "../../src/faces/desk/account/invitation-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { agentById } from "../../src/people/agent-reads.ts";
 import { acceptInvitation } from "../../src/people/sign-in/accept-invitation.ts";

@@ -12,8 +12,8 @@ import { mostMailedPapers, mostPapers, paperTimeMs } from "../../src/documents/p
 import { startPaperDesk } from "../../src/documents/papers/paper-desk.ts";
 import { arrivalsOf, papersOf } from "../../src/documents/papers/paper-reads.ts";
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { papersPages } from "../../src/faces/applicant/papers/papers-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";

@@ -8,7 +8,7 @@ import { missingPapers, paperStates, papersOf } from "../../src/documents/papers
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
 import { reviewPaper } from "../../src/documents/papers/review-paper.ts";
 import { sayBothSides } from "../../src/documents/papers/say-both-sides.ts";
-import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
+import { papersPages } from "../../src/faces/applicant/papers/papers-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { mailboxCourier } from "../../src/notifications/couriers/mailbox-courier.ts";
 import { allMessages } from "../../src/notifications/followers/notifications-reads.ts";

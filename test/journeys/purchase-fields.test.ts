@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { homePages } from "../../src/faces/applicant/home-page.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { homePages } from "../../src/faces/applicant/purchase/home-page.ts";
+import { purchasePages } from "../../src/faces/applicant/purchase/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { listener, openShop } from "../shop.ts";

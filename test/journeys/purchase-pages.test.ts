@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { helpPages } from "../../src/faces/applicant/help-pages.ts";
-import { helpTopics } from "../../src/faces/applicant/help-topics.tsx";
-import { homePages } from "../../src/faces/applicant/home-page.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
+import { helpPages } from "../../src/faces/applicant/help/help-pages.ts";
+import { helpTopics } from "../../src/faces/applicant/help/help-topics.tsx";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { homePages } from "../../src/faces/applicant/purchase/home-page.ts";
+import { purchasePages } from "../../src/faces/applicant/purchase/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { sql } from "../../src/platform/database.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { readChain } from "../../src/audit/audit-reads.ts";
-import { accountPages } from "../../src/faces/desk/account-pages.ts";
-import { invitationPages } from "../../src/faces/desk/invitation-pages.ts";
-import { signInPages } from "../../src/faces/desk/sign-in-pages.ts";
+import { accountPages } from "../../src/faces/desk/account/account-pages.ts";
+import { invitationPages } from "../../src/faces/desk/account/invitation-pages.ts";
+import { signInPages } from "../../src/faces/desk/account/sign-in-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";

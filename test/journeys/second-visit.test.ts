@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { receiveUpload } from "../../src/documents/papers/receive-upload.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { papersPages } from "../../src/faces/applicant/papers-pages.ts";
-import { roomPages } from "../../src/faces/applicant/room-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { papersPages } from "../../src/faces/applicant/papers/papers-pages.ts";
+import { roomPages } from "../../src/faces/applicant/room/room-pages.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { holderOf } from "../../src/orders/order-principal.ts";

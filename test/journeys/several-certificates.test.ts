@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
-import { homePages } from "../../src/faces/applicant/home-page.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { homePages } from "../../src/faces/applicant/purchase/home-page.ts";
+import { purchasePages } from "../../src/faces/applicant/purchase/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";
 import { sql } from "../../src/platform/database.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { publicApi } from "../../src/faces/api/public-api.ts";
-import { homePages } from "../../src/faces/applicant/home-page.ts";
-import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
+import { homePages } from "../../src/faces/applicant/purchase/home-page.ts";
+import { purchasePages } from "../../src/faces/applicant/purchase/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { addCertificate } from "../../src/orders/draft/add-certificate.ts";
 import { placeOrder } from "../../src/orders/draft/place-order.ts";

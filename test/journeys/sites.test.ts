@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChain } from "../../src/audit/audit-reads.ts";
-import { homePages } from "../../src/faces/applicant/home-page.ts";
-import { purchasePages } from "../../src/faces/applicant/purchase-pages.ts";
+import { homePages } from "../../src/faces/applicant/purchase/home-page.ts";
+import { purchasePages } from "../../src/faces/applicant/purchase/purchase-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { officePages } from "../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../src/issuance/seals/installation-seal.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { latePages } from "../../src/faces/applicant/late-pages.ts";
-import { orderPages } from "../../src/faces/applicant/order-pages.ts";
-import { roomPages } from "../../src/faces/applicant/room-pages.ts";
+import { latePages } from "../../src/faces/applicant/order/late-pages.ts";
+import { orderPages } from "../../src/faces/applicant/order/order-pages.ts";
+import { roomPages } from "../../src/faces/applicant/room/room-pages.ts";
 import { deskPages } from "../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../src/faces/door.ts";
 import { simulatedBank } from "../../src/payments/providers/simulated-bank.ts";

@@ -5,7 +5,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { inviteInterpreter } from "../../rooms/passes/invite-interpreter.ts";
 import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../rooms/passes/open-guest-pass.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
-import { GuestPage, GuestPassView } from "../applicant/guest-view.tsx";
+import { GuestPage, GuestPassView } from "../applicant/room/guest-view.tsx";
 import { readCookie } from "../cookies.ts";
 import { requireAgent } from "../desk/agent-session.ts";
 import { sendPage } from "../page.ts";

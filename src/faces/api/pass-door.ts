@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { z } from "zod";
 import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { LeftView } from "../applicant/pass-view.tsx";
+import { LeftView } from "../applicant/room/pass-view.tsx";
 import { type CookieName, dropCookie, keepCookie, readCookie } from "../cookies.ts";
 import { sendPage } from "../page.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { applicantForm } from "./purchase-forms.ts";
+import { applicantForm } from "./purchase/purchase-forms.ts";
 
 const right = {
   nome: "Maria da Silva",

@@ -4,9 +4,9 @@ import type { Room } from "../../rooms/room.ts";
 import type { AgendaRow } from "../../scheduling/appointments/scheduling-reads.ts";
 import { parseBrl, parseLocalTime } from "../form-fields.ts";
 import { sittingOutcome } from "../sitting-outcome.ts";
-import { boardState } from "./board-row.ts";
+import { boardState } from "./board/board-row.ts";
 import { hoursText, parseHours } from "./hours-text.ts";
-import { contrast, isReadableBrand, lookOf } from "./look-colours.ts";
+import { contrast, isReadableBrand, lookOf } from "./team/look-colours.ts";
 
 const at = (time: string) => new Date(`2026-11-23T${time}:00-03:00`);
 const row = {

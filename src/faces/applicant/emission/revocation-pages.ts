@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import { confirmIssuanceCode } from "../../../issuance/certificates/confirm-issuance-code.ts";
+import {
+  isConfirmedFor,
+  issuanceCodeState,
+  issuedCertificateOf,
+  paidTimeOf,
+  reasonsOfferedOn,
+} from "../../../issuance/certificates/issuance-reads.ts";
+import { requestIssuanceCode } from "../../../issuance/certificates/request-issuance-code.ts";
+import { revokeCertificate } from "../../../issuance/certificates/revoke-certificate.ts";
+import type { PlacedOrder } from "../../../orders/order.ts";
+import { dayInBrazil } from "../../../orders/order-day.ts";
+import { revocationReasons } from "../../../pki/certificates/revocation-list.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import type { Context } from "../../../platform/settings/context.ts";
+import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { sendPage } from "../../page.ts";
+import { frameOf } from "../applicant-page.tsx";
+import { nextCodeAt } from "../code-sent.tsx";
+import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "../order-access.ts";
+import { RevocationView } from "./revocation-view.tsx";
+
+type OrderRoute = { Params: { number: string } };
+type Reason = keyof typeof revocationReasons;
+
+const purpose = "revocation";
+const codeForm = z.object({ codigo: z.string().trim().min(1, "Digite o código de 6 números que chegou no e-mail.") });
+const revokeForm = z.object({
+  razao: z.enum(Object.keys(revocationReasons) as [Reason, ...Reason[]], "Escolha o motivo da revogação."),
+  certeza: z.literal("sim", "Marque que você quer revogar: isto não se desfaz."),
+});
+
+type Told = { errors?: FormErrors; values?: FormValues; justSent?: boolean };
+
+/** `/pedido/:number/revogacao`: the holder revokes by day and night, with a code to the e-mail of the purchase. */
+export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  const tokenOf = (request: FastifyRequest): string => accessTokenOf(ctx, request) ?? "";
+  const here = ({ number }: PlacedOrder) => `/pedido/${number}/revogacao`;
+  const view = (order: PlacedOrder, request: FastifyRequest, told: Told = {}) =>
+    viewOf(ctx, order, tokenOf(request), told);
+
+  app.get<OrderRoute & { Querystring: { codigo?: string } }>("/pedido/:number/revogacao", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    return sendPage(reply, await view(order, request, { justSent: request.query.codigo === "enviado" }));
+  });
+
+  app.post<OrderRoute>("/pedido/:number/revogacao/codigo", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const act = async () => {
+      const by = await holderOfRequest(ctx, request);
+      const asked = { orderId: order.id, accessToken: tokenOf(request), address: request.ip };
+      await requestIssuanceCode(ctx, { ...asked, purpose, by });
+      return reply.redirect(`${here(order)}?codigo=enviado`, 303);
+    };
+    return answerForm(reply, z.object({}), request.body, act, (errors) => view(order, request, { errors }));
+  });
+
+  app.post<OrderRoute>("/pedido/:number/revogacao/confirmacao", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const act = async ({ codigo: code }: z.output<typeof codeForm>) => {
+      const by = await holderOfRequest(ctx, request);
+      const typed = { orderId: order.id, accessToken: tokenOf(request), code, purpose, by } as const;
+      keepAccessToken(ctx, reply, (await confirmIssuanceCode(ctx, typed)).accessToken);
+      return reply.redirect(here(order), 303);
+    };
+    return answerForm(reply, codeForm, request.body, act, (errors) => view(order, request, { errors }));
+  });
+
+  app.post<OrderRoute>("/pedido/:number/revogacao", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const act = async ({ razao: reason }: z.output<typeof revokeForm>) => {
+      const issued = await issuedCertificateOf(ctx.db, order.id);
+      if (!issued) throw new Failure("revocation-not-due");
+      const by = { holder: await holderOfRequest(ctx, request), accessToken: tokenOf(request) };
+      await revokeCertificate(ctx, { serial: issued.serial, reason, note: "", by });
+      return reply.redirect(here(order), 303);
+    };
+    return answerForm(reply, revokeForm, request.body, act, (errors, values) =>
+      view(order, request, { errors, values }),
+    );
+  });
+}
+
+async function viewOf(ctx: Context, order: PlacedOrder, accessToken: string, told: Told) {
+  const { errors = {}, values = {}, justSent = false } = told;
+  const now = ctx.clock.now();
+  const issued = await issuedCertificateOf(ctx.db, order.id);
+  const { codesPerHour: perHour } = (await rulePackAt(ctx.db, order.raId, now)).content.contact;
+  const asked = { orderId: order.id, accessToken, perHour, purpose } as const;
+  const { sentAt, nextInSeconds, isFirst } = await issuanceCodeState(ctx.db, asked, now);
+  const confirmed = await isConfirmedFor(ctx.db, { orderId: order.id, accessToken, purpose }, now);
+  return RevocationView({
+    frame: await frameOf(ctx, order.raId),
+    order,
+    issued,
+    paidUntil: await paidTimeOf(ctx.db, order.id),
+    reasons: confirmed ? await reasonsOfferedOn(ctx.db, "holder", dayInBrazil(now)) : undefined,
+    code: { sentAt, nextAt: nextCodeAt(nextInSeconds, now), isFirst, justSent },
+    errors,
+    values,
+    now,
+  });
+}

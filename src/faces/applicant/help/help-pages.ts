@@ -1,0 +1,20 @@
+import type { FastifyInstance } from "fastify";
+import { Failure } from "../../../platform/failures/failure.ts";
+import { sendPage } from "../../page.ts";
+import { type ApplicantDeps, shopFrame } from "../applicant-page.tsx";
+import { helpTopics } from "./help-topics.tsx";
+import { HelpTopicView, HelpView } from "./help-view.tsx";
+
+/** "Dúvidas e Suporte": the seed's questions answered where somebody looks for them, and linked from each step. */
+export function helpPages(app: FastifyInstance, { ctx }: Pick<ApplicantDeps, "ctx">): void {
+  app.get("/ajuda", async (request, reply) =>
+    sendPage(reply, HelpView({ frame: await shopFrame(ctx, request), topics: helpTopics })),
+  );
+
+  app.get<{ Params: { topic: string } }>("/ajuda/:topic", async (request, reply) => {
+    const topic = helpTopics.find(({ slug }) => slug === request.params.topic);
+    if (!topic) throw new Failure("not-found");
+    const related = helpTopics.filter(({ slug }) => topic.related.includes(slug));
+    return sendPage(reply, HelpTopicView({ frame: await shopFrame(ctx, request), topic, related }));
+  });
+}

@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import { channelsToConfirm } from "../../../orders/contact/contact-code.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import type { Context } from "../../../platform/settings/context.ts";
+import { type Appointment, lostHold, openOf } from "../../../scheduling/appointments/appointment.ts";
+import { appointmentsOf, openAppointmentOf } from "../../../scheduling/appointments/scheduling-reads.ts";
+import { requireDraft } from "../order-access.ts";
+import type { SlotQuery } from "../slot-offer.ts";
+import { type Aside, type Purchase, pageDue, purchaseOf, type Step, stepHref } from "./purchase-steps.ts";
+
+export type StepRoute = { Params: { id: string }; Querystring: SlotQuery };
+
+/**
+ * The purchase, if it is this page's turn; undefined when the browser was led elsewhere, also from the page of the other
+ * kind of attendance. Without `step` it always is.
+ */
+export async function enterPurchase(
+  ctx: Context,
+  request: FastifyRequest<StepRoute>,
+  reply: FastifyReply,
+  step?: Step | Aside,
+): Promise<Purchase | undefined> {
+  const order = await requireDraft(ctx, request, request.params.id);
+  if (order.cancelledAt) throw new Failure("order-is-cancelled");
+  const purchase = await purchaseOf(ctx, order);
+  const isHere = !step || request.url.startsWith(stepHref(order, step));
+  const due = step && ((await pageDueOf(ctx, purchase, step)) ?? (isHere ? undefined : stepHref(order, step)));
+  const away = order.number ? `/pedido/${order.number}` : due;
+  if (!away) return purchase;
+  reply.redirect(away, 303);
+  return undefined;
+}
+
+async function pageDueOf(ctx: Context, purchase: Purchase, step: Step | Aside): Promise<string | undefined> {
+  const { contact } = (await rulePackAt(ctx.db, purchase.order.raId, ctx.clock.now())).content;
+  return pageDue(purchase, step, channelsToConfirm(contact.confirm, ctx.config, purchase.order.phone));
+}
+
+/** The times held for each certificate of the purchase, by order. */
+export async function holdsOf(ctx: Context, { lines }: Purchase): Promise<Map<string, Appointment>> {
+  const holds = new Map<string, Appointment>();
+  for (const { order } of lines) {
+    const open = await openAppointmentOf(ctx.db, order.id, ctx.clock.now());
+    if (open) holds.set(order.id, open);
+  }
+  return holds;
+}
+
+/** The first of the times whose holds ran out; undefined where any stands, or none was lost. */
+export async function lostTimeOf(ctx: Context, { lines }: Purchase): Promise<Appointment | undefined> {
+  const now = ctx.clock.now();
+  const all = await Promise.all(lines.map(({ order }) => appointmentsOf(ctx.db, order.id)));
+  if (all.some((appointments) => openOf(appointments, now))) return undefined;
+  const lost = all.map((appointments) => lostHold(appointments, now)).filter((time) => time !== undefined);
+  return lost.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())[0];
+}
+
+/** Where the purchase goes on once nothing is missing: to the check where every certificate has its time, else to the times. */
+export function onward(purchase: Purchase, holds: ReadonlyMap<string, Appointment>): string {
+  const { lines } = purchase;
+  return stepHref(lines[0].order, lines.every(({ order }) => holds.has(order.id)) ? "conferir" : "horario");
+}

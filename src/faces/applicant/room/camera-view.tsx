@@ -1,0 +1,78 @@
+import type { Room } from "../../../rooms/room.ts";
+import { Layout } from "../../ui/layout.tsx";
+import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
+import { TestPicture } from "../../ui/test-picture.tsx";
+import { LeaveSeat, PassPage } from "./pass-view.tsx";
+
+/** The code as it is read: nothing is taken yet. */
+export function CameraPassView({ demo }: { demo: boolean }) {
+  return (
+    <PassPage title="Câmera do documento" button="Usar este celular" demo={demo}>
+      <p class="lead">
+        Este celular vai mostrar o documento na sua videoconferência, só com a câmera de trás e sem som.
+      </p>
+      <p>O código vale para um celular só.</p>
+    </PassPage>
+  );
+}
+
+/** The holder's phone while it serves as document camera: a picture, a light, a shutter that the agent presses. */
+export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
+  return (
+    <Layout title="Câmera do documento" demo={demo} islands={["camera-island"]} sheets={["room.css"]} nav={[]}>
+      <div id="camera" data-room={room.id} data-demo={demo ? "sim" : "nao"}>
+        <p id="sala-aviso" class="notice warn" hidden />
+        <DeviceNotice />
+        <h1 id="sala-titulo" tabIndex={-1}>
+          Este celular mostra o documento
+        </h1>
+        <output id="sala-polido" class="visually-hidden" />
+        <p id="sala-urgente" class="visually-hidden" role="alert" aria-live="assertive" />
+        <section data-screen="start">
+          <p class="lead">A videoconferência continua no computador. Aqui só a câmera de trás funciona, sem som.</p>
+          <div id="camera-problema" class="notice error" role="alert" hidden>
+            <p id="camera-problema-texto" />
+          </div>
+          <p class="actions">
+            <button type="button" class="button" data-do="start" data-waits disabled>
+              Ligar a câmera
+            </button>
+            <TestPicture demo={demo} />
+          </p>
+        </section>
+        <section data-screen="call" hidden>
+          <p class="lead" id="camera-estado" role="status">
+            Esperando o agente.
+          </p>
+          <div class="room-stage">
+            <video
+              id="camera-imagem"
+              class="room-picture"
+              autoplay
+              muted
+              playsInline
+              aria-label="Imagem da câmera de trás"
+            />
+          </div>
+          <p id="sala-foto" class="notice info" hidden />
+          <p class="actions">
+            <button type="button" class="button secondary" data-do="torch" aria-pressed="false" hidden id="camera-luz">
+              Ligar a luz
+            </button>
+          </p>
+          <div data-device-slot>
+            <DeviceChoice />
+          </div>
+          <p class="hint">Deixe esta página aberta. A foto sai sozinha quando o agente pedir.</p>
+        </section>
+        <section data-screen="ended" hidden>
+          <p class="lead">Pode fechar esta página. Continue no computador.</p>
+        </section>
+        <section data-screen="elsewhere" hidden>
+          <p>Outra página já é a câmera desta videoconferência.</p>
+        </section>
+        <LeaveSeat action={`/sala/${room.id}/camera/saida`}>Não usar mais este celular</LeaveSeat>
+      </div>
+    </Layout>
+  );
+}

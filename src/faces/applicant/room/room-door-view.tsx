@@ -1,0 +1,93 @@
+import { DeviceChoice } from "../../ui/own-devices.tsx";
+import { TestPicture } from "../../ui/test-picture.tsx";
+import { Live } from "./room-call-view.tsx";
+
+/** Before anything is allowed: what will be asked, and why it did not open. */
+export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
+  return (
+    <section data-screen="start" hidden={hidden}>
+      <ol class="room-steps">
+        <li>Permita o uso do microfone e da câmera.</li>
+        <li>Confira seu nome.</li>
+        <li>Ative áudio e vídeo.</li>
+        <li>
+          Aperte <strong>Ingressar agora</strong> e espere o agente admitir você.
+        </li>
+      </ol>
+      <div id="sala-problema" class="notice error" role="alert" hidden>
+        <h2 id="sala-problema-titulo">A câmera não abriu</h2>
+        <p id="sala-problema-texto" />
+        <ol id="sala-problema-passos" />
+      </div>
+      <p id="sala-abrindo" role="status" hidden />
+      <div data-device-slot>
+        <DeviceChoice />
+      </div>
+      <p class="actions">
+        <button type="button" class="button" data-do="allow" data-waits disabled>
+          Permitir microfone e câmera
+        </button>
+        <TestPicture demo={demo} kind="secondary" />
+      </p>
+      {demo && <p class="hint">A imagem de teste só existe na demonstração. Serve para quem não tem câmera agora.</p>}
+    </section>
+  );
+}
+
+/** Camera and microphone are open: what they give, which they are, and the way in. */
+export function Check({ name, demo }: { name: string; demo: boolean }) {
+  return (
+    <section data-screen="check" hidden>
+      <div class="room-check">
+        <Live id="sala-previa" class="room-picture mirrored" label="Sua imagem" muted />
+        <div>
+          <dl class="room-results" aria-label="Resultado do teste">
+            <div>
+              <dt>Câmera</dt>
+              <dd id="teste-camera">Testando…</dd>
+            </div>
+            <div>
+              <dt>Luz</dt>
+              <dd id="teste-luz">Testando…</dd>
+            </div>
+            <div>
+              <dt>Internet</dt>
+              <dd id="teste-internet">Testando…</dd>
+            </div>
+            <div>
+              <dt>Microfone</dt>
+              <dd id="teste-microfone">Diga seu nome em voz alta.</dd>
+            </div>
+          </dl>
+          <meter id="teste-nivel" min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
+        </div>
+      </div>
+      <div data-device-slot />
+      <form id="sala-entrar">
+        <div class="field">
+          <label for="sala-nome">Seu nome</label>
+          <span class="hint">É assim que o agente verá você.</span>
+          <input id="sala-nome" name="nome" value={name} maxLength={120} autocomplete="name" required />
+        </div>
+        <div class="room-toggles">
+          <label class="choice">
+            <input type="checkbox" id="sala-audio" checked /> <span>Áudio ativado</span>
+          </label>
+          <label class="choice">
+            <input type="checkbox" id="sala-video" checked /> <span>Vídeo ativado</span>
+          </label>
+        </div>
+        <p id="sala-cedo" class="hint" hidden />
+        <p class="actions">
+          <button type="submit" class="button" id="sala-ingressar">
+            Ingressar agora
+          </button>
+          <button type="button" class="button quiet" data-do="allow">
+            Testar de novo
+          </button>
+          <TestPicture demo={demo} />
+        </p>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from "fastify";
+import { registrationAuthority } from "../../../people/authority/registration-authority-reads.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import type { Context } from "../../../platform/settings/context.ts";
+import { progressOfRoom } from "../../../proofing/proofing-reads.ts";
+import { vapidOf } from "../../../push/vapid.ts";
+import { transportOf } from "../../../rooms/readiness/readiness.ts";
+import { readinessOf } from "../../../rooms/readiness/readiness-reads.ts";
+import { roomOfOrder } from "../../../rooms/rooms-reads.ts";
+import { sendPage } from "../../page.ts";
+import { qrOf } from "../../ui/qr.ts";
+import { requireVideoOrder } from "../order-access.ts";
+import { boardOf } from "../papers/papers-pages.ts";
+import { endingOf } from "./room-ending.ts";
+import { NoRoomPage, RoomPage } from "./room-view.tsx";
+
+/** The applicant's room: device test, lobby, call and end on one page; its island does what is live. */
+export function roomPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+  app.get<{ Params: { number: string } }>("/pedido/:number/sala", async (request, reply) => {
+    const order = await requireVideoOrder(ctx, request, request.params.number);
+    const ra = await registrationAuthority(ctx.db, order.raId);
+    if (!ra) throw new Failure("not-found");
+    const { demo } = ctx.config;
+    const room = await roomOfOrder(ctx.db, order.id);
+    if (!room) return sendPage(reply, NoRoomPage({ number: order.number, ra, demo }));
+    const ending = endingOf(room, await progressOfRoom(ctx.db, room.id));
+    const pushKey = vapidOf(ctx.secrets).publicKey;
+    const transport = transportOf((await readinessOf(ctx.db, order.id))?.findings);
+    const qr = await qrOf(new URL(`/pedido/${order.number}/sala`, ctx.config.publicUrl).href);
+    return sendPage(
+      reply,
+      RoomPage({
+        board: await boardOf(ctx, order),
+        room,
+        ra,
+        demo,
+        ending,
+        transport,
+        qr,
+        pushKey,
+        now: ctx.clock.now(),
+      }),
+    );
+  });
+}

@@ -1,0 +1,74 @@
+import type { RegistrationResponseJSON } from "@simplewebauthn/server";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { refusePasskeyRemoval } from "../../../people/passkeys/answer-passkey-removal.ts";
+import { offerPasskeyRegistration } from "../../../people/passkeys/offer-passkey-registration.ts";
+import { passkeyRemovalOf, passkeysOf } from "../../../people/passkeys/passkey-reads.ts";
+import { registerPasskey } from "../../../people/passkeys/register-passkey.ts";
+import { removePasskey } from "../../../people/passkeys/remove-passkey.ts";
+import { changePassword } from "../../../people/sign-in/change-password.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import { answerForm, type FormErrors } from "../../form.ts";
+import { sendPage } from "../../page.ts";
+import { dropSession, requireAgent, sessionToken } from "../agent-session.ts";
+import { type DeskDeps, deskFrame } from "../desk-page.tsx";
+import { AccountView } from "./account-view.tsx";
+
+const passwordForm = z.object({
+  current: z.string().min(1, "Digite a senha de hoje."),
+  password: z.string().min(1, "Digite a nova senha."),
+});
+
+export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  const keysOf = async (agentId: string) => ({
+    passkeys: await passkeysOf(ctx.db, agentId),
+    removal: await passkeyRemovalOf(ctx.db, agentId),
+  });
+
+  app.get("/desk/conta", async (request, reply) => {
+    const frame = await deskFrame(ctx, request);
+    return sendPage(reply, AccountView({ frame, ...(await keysOf(frame.agent.id)) }));
+  });
+
+  app.post("/desk/conta/senha", async (request, reply) => {
+    const frame = await deskFrame(ctx, request);
+    const again = async (errors: FormErrors) => AccountView({ frame, ...(await keysOf(frame.agent.id)), errors });
+    const act = async (form: z.output<typeof passwordForm>) => {
+      await changePassword(ctx, { by: frame.agent, ...form });
+      dropSession(ctx, reply);
+      return reply.redirect("/desk/entrar?senha=nova", 303);
+    };
+    return answerForm(reply, passwordForm, request.body, act, again);
+  });
+
+  app.post("/desk/conta/chaves/oferta", async (request) =>
+    offerPasskeyRegistration(ctx, { by: await requireAgent(ctx, request) }),
+  );
+
+  app.post("/desk/conta/chaves", async (request, reply) => {
+    const by = await requireAgent(ctx, request);
+    const { name, response } = (request.body ?? {}) as { name?: unknown; response?: RegistrationResponseJSON };
+    if (typeof response?.id !== "string") throw new Failure("passkey-refused");
+    const command = {
+      by,
+      response,
+      name: typeof name === "string" ? name : "",
+      sessionToken: sessionToken(ctx, request),
+    };
+    await registerPasskey(ctx, command);
+    return reply.status(204).send();
+  });
+
+  app.post("/desk/conta/chaves/recusa", async (request, reply) => {
+    const by = await requireAgent(ctx, request);
+    await refusePasskeyRemoval(ctx, { agentId: by.id, by });
+    return reply.redirect("/desk/conta", 303);
+  });
+
+  app.post("/desk/conta/chaves/remocao", async (request, reply) => {
+    const by = await requireAgent(ctx, request);
+    const { id } = (request.body ?? {}) as { id?: unknown };
+    await removePasskey(ctx, { by, passkeyId: typeof id === "string" ? id : "" });
+    return reply.redirect("/desk/conta", 303);
+  });
+}

@@ -1,0 +1,206 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { VNode } from "preact";
+import { z } from "zod";
+import { parseEmail } from "../../../orders/applicant/applicant.ts";
+import { askPasskeyRemoval } from "../../../people/passkeys/ask-passkey-removal.ts";
+import { offerPasskeySignIn } from "../../../people/passkeys/offer-passkey-sign-in.ts";
+import { passkeyRemovalOf } from "../../../people/passkeys/passkey-reads.ts";
+import { confirmSignIn } from "../../../people/sign-in/confirm-sign-in.ts";
+import { forgotPassword } from "../../../people/sign-in/forgot-password.ts";
+import { passwordLane } from "../../../people/sign-in/password.ts";
+import { readSession } from "../../../people/sign-in/read-session.ts";
+import { signIn } from "../../../people/sign-in/sign-in.ts";
+import { signOut } from "../../../people/sign-in/sign-out.ts";
+import { unlockDesk } from "../../../people/sign-in/unlock-desk.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import { networkOf } from "../../../platform/network.ts";
+import { breathe } from "../../breathe.ts";
+import { keepKnownBrowser, knownBrowser } from "../../cookies.ts";
+import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { sendPage } from "../../page.ts";
+import { dropSession, keepSession, requireAgent, sessionOf, sessionToken } from "../agent-session.ts";
+import type { DeskDeps } from "../desk-page.tsx";
+import { removalWords } from "./removal-words.ts";
+import { ForgotView, PasskeyView, SignInView, UnlockView } from "./sign-in-view.tsx";
+
+const form = z.object({
+  email: z
+    .string()
+    .trim()
+    .min(1, "Digite o seu e-mail.")
+    .transform((typed) => parseEmail(typed) ?? typed),
+  password: z.string().min(1, "Digite a sua senha.").max(500, "Senha longa demais."),
+  after: z.string().default(""),
+});
+
+const forgotForm = form.pick({ email: true });
+
+const unlockForm = z.object({
+  password: z.string().min(1, "Digite a sua senha.").max(500, "Senha longa demais."),
+  after: z.string().default(""),
+});
+
+/** Asked by the dialog over an open page, which is answered without leaving it. */
+function wantsJson(request: FastifyRequest): boolean {
+  return String(request.headers.accept ?? "").startsWith("application/json");
+}
+
+/** A page's form comes back with its errors; to the dialog the door says them as JSON. */
+function answerSignIn<S extends z.ZodType>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  schema: S,
+  act: (values: z.output<S>) => Promise<unknown>,
+  again: (errors: FormErrors, values: FormValues) => VNode,
+): Promise<unknown> {
+  if (!wantsJson(request)) return answerForm(reply, schema, request.body, act, again);
+  const { success, data } = schema.safeParse(request.body ?? {});
+  if (!success) throw new Failure("form-invalid");
+  return act(data);
+}
+
+/** Only pages that people of an AR open: a link must not lead a fresh session to another site. */
+export function safeAfter(text: unknown): string {
+  const path = typeof text === "string" ? text : "";
+  return /^\/(desk|office|caixa)([/?][\w\-./?=&%:]*)?$/.test(path) && !/^\/desk\/(entrar|desbloquear)/.test(path)
+    ? path
+    : "/desk";
+}
+
+export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  app.get("/desk/entrar", async (request, reply) => {
+    const query = request.query as Record<string, unknown>;
+    const after = safeAfter(query["depois"]);
+    const session = await sessionOf(ctx, request);
+    if (session.state === "whole") return reply.redirect(after, 303);
+    if (session.state === "locked") return reply.redirect(`/desk/desbloquear?depois=${encodeURIComponent(after)}`, 303);
+    if (session.state === "half") return reply.redirect(`/desk/entrar/chave?depois=${encodeURIComponent(after)}`, 303);
+    const notice = query["senha"] === "nova" ? "Senha guardada. Entre com ela." : undefined;
+    return sendPage(reply, SignInView({ after, ...(notice ? { notice } : {}) }));
+  });
+
+  // In a crowd most are sent away: before what they sent is read.
+  const inTurn = {
+    onRequest: async (request: FastifyRequest) => {
+      await breathe();
+      passwordLane.refuseIfFull(networkOf(request.ip));
+    },
+  };
+
+  app.post("/desk/entrar", inTurn, (request, reply) =>
+    answerSignIn(
+      request,
+      reply,
+      form,
+      async ({ email, password, after }) => {
+        const came = { address: request.ip, browser: knownBrowser(ctx, request) };
+        const { token, needsPasskey, browser } = await signIn(ctx, { email, password, ...came });
+        keepKnownBrowser(ctx, reply, browser);
+        // What this browser had open before ends with it, here and in every copy.
+        const before = sessionToken(ctx, request);
+        if (before !== "") await signOut(ctx, { token: before });
+        keepSession(ctx, reply, token);
+        if (wantsJson(request)) {
+          if (!needsPasskey) return reply.status(204).send();
+          const half = await readSession(ctx, token, { isActivity: true });
+          if (half.state !== "half") throw new Failure("sign-in-needed");
+          return reply.send({ options: await offerPasskeySignIn(ctx, { by: half.principal }) });
+        }
+        const next = safeAfter(after);
+        return reply.redirect(needsPasskey ? `/desk/entrar/chave?depois=${encodeURIComponent(next)}` : next, 303);
+      },
+      (errors, values) => SignInView({ after: safeAfter(values["after"]), errors, values }),
+    ),
+  );
+
+  app.get("/desk/entrar/esqueci", async (request, reply) => {
+    const { enviado } = request.query as Record<string, unknown>;
+    return sendPage(reply, ForgotView({ sent: enviado === "sim" }));
+  });
+
+  app.post("/desk/entrar/esqueci", (request, reply) =>
+    answerForm(
+      reply,
+      forgotForm,
+      request.body,
+      async (typed) => {
+        await forgotPassword(ctx, { ...typed, address: request.ip });
+        return reply.redirect("/desk/entrar/esqueci?enviado=sim", 303);
+      },
+      (errors, values) => ForgotView({ sent: false, errors, values }),
+    ),
+  );
+
+  app.post("/desk/entrar/chave/perdida", async (request, reply) => {
+    const session = await sessionOf(ctx, request);
+    if (session.state !== "half") throw new Failure("sign-in-needed");
+    await askPasskeyRemoval(ctx, { agentId: session.principal.id, by: session.principal });
+    return reply.redirect("/desk/entrar/chave", 303);
+  });
+
+  app.get("/desk/entrar/chave", async (request, reply) => {
+    const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
+    const session = await sessionOf(ctx, request);
+    if (session.state === "none") throw new Failure("sign-in-needed");
+    if (session.state === "whole") return reply.redirect(after, 303);
+    const options = await offerPasskeySignIn(ctx, { by: session.principal });
+    if (wantsJson(request)) return reply.send({ options });
+    const asked = removalWords(await passkeyRemovalOf(ctx.db, session.principal.id));
+    return sendPage(reply, PasskeyView({ after, options, asked }));
+  });
+
+  app.post("/desk/entrar/chave", async (request, reply) => {
+    const token = sessionToken(ctx, request);
+    const session = await sessionOf(ctx, request);
+    if (session.state !== "half" && session.state !== "locked") throw new Failure("sign-in-needed");
+    const response = request.body as AuthenticationResponseJSON;
+    if (typeof response?.id !== "string") throw new Failure("passkey-refused");
+    const confirmed = await confirmSignIn(ctx, { by: session.principal, sessionToken: token, response });
+    keepSession(ctx, reply, confirmed.token);
+    return reply.status(204).send();
+  });
+
+  app.get("/desk/desbloquear", async (request, reply) => {
+    const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
+    const session = await sessionOf(ctx, request);
+    if (session.state === "whole") return reply.redirect(after, 303);
+    if (session.state !== "locked") return reply.redirect(`/desk/entrar?depois=${encodeURIComponent(after)}`, 303);
+    const { principal, hasPasskey } = session;
+    return sendPage(reply, UnlockView({ name: principal.name, hasPasskey, after }));
+  });
+
+  app.post("/desk/desbloquear", async (request, reply) => {
+    const session = await sessionOf(ctx, request);
+    if (session.state !== "locked") throw new Failure("sign-in-needed");
+    const { principal, hasPasskey } = session;
+    const unlock = async ({ password, after }: z.output<typeof unlockForm>) => {
+      const came = { address: request.ip, browser: knownBrowser(ctx, request) };
+      await unlockDesk(ctx, { token: sessionToken(ctx, request), password, ...came });
+      return wantsJson(request) ? reply.status(204).send() : reply.redirect(safeAfter(after), 303);
+    };
+    return answerSignIn(request, reply, unlockForm, unlock, (errors, values) =>
+      UnlockView({ name: principal.name, hasPasskey, after: safeAfter(values["after"]), errors }),
+    );
+  });
+
+  /** Whether the desk is open: asked by its pages, which is no act of a person. */
+  app.get("/desk/atividade", async (request, reply) => {
+    const session = await readSession(ctx, sessionToken(ctx, request), { isActivity: false });
+    const state = session.state === "half" ? "none" : session.state;
+    return reply.send({ state, passkey: session.state === "locked" && session.hasPasskey });
+  });
+
+  /** Somebody touched the page. */
+  app.post("/desk/atividade", async (request, reply) => {
+    await requireAgent(ctx, request);
+    return reply.status(204).send();
+  });
+
+  app.post("/desk/sair", async (request, reply) => {
+    const token = sessionToken(ctx, request);
+    if (token !== "") await signOut(ctx, { token });
+    dropSession(ctx, reply);
+    return reply.redirect("/desk/entrar", 303);
+  });
+}

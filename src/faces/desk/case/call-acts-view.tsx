@@ -1,0 +1,96 @@
+import { placeOf } from "../../../rooms/room.ts";
+import { Button, Notice } from "../../ui/components.tsx";
+import { formatTime } from "../../ui/dates.ts";
+import { companyWords } from "../evidence/act-words.ts";
+import type { CaseFacts } from "../evidence/case-facts.ts";
+import { PassOn } from "../hand-over/hand-over-view.tsx";
+
+type Props = { facts: CaseFacts; address: string };
+
+/** What the agent may do while somebody sits in the room, beside the script: pause with a reason, note other people. */
+export function CallActs({ facts, address }: Props) {
+  const { room } = facts;
+  if (room.closedAt || placeOf(room) !== "admitted") return null;
+  return (
+    <div class="call-acts">
+      <Company facts={facts} address={address} />
+      {room.pause ? (
+        <Notice tone="warn">
+          <p>
+            Em pausa desde {formatTime(new Date(room.pause.since))}: {room.pause.reason}
+          </p>
+          <form method="post" action={`${address}/pausa`} data-swap-form>
+            <input type="hidden" name="reason" value="" />
+            <Button small id="voltar-da-pausa">
+              Voltar da pausa
+            </Button>
+          </form>
+        </Notice>
+      ) : (
+        <details id="pausa">
+          <summary>
+            Pausar… <kbd>p</kbd>
+          </summary>
+          <form method="post" action={`${address}/pausa`} data-swap-form>
+            <div class="field">
+              <label for="motivo-pausa">Motivo, o titular vai ler</label>
+              <input id="motivo-pausa" name="reason" maxLength={300} required />
+            </div>
+            <Button kind="secondary" small>
+              Pausar
+            </Button>
+          </form>
+        </details>
+      )}
+      <PassOn offer={facts.handOver} colleagues={facts.colleagues} address={address} now={facts.now} />
+    </div>
+  );
+}
+
+/** A tick of the agent's own eyes: with its time it stands in the timeline and in the dossier. */
+function Company({ facts, address }: Props) {
+  const last = facts.timeline.find(({ words }) => words === companyWords.seen || words === companyWords.gone);
+  const seen = last?.words === companyWords.seen;
+  return (
+    <form method="post" action={`${address}/acompanhante`} data-swap-form>
+      <input type="hidden" name="seen" value={seen ? "nao" : "sim"} />
+      <Button kind={seen ? "danger" : "secondary"} small id="acompanhante">
+        {seen ? "A outra pessoa saiu da imagem" : "Há outra pessoa na imagem"}
+      </Button>
+    </form>
+  );
+}
+
+const keys: [string, string][] = [
+  ["1", "Capturar o rosto"],
+  ["2", "Capturar a frente do documento"],
+  ["3", "Capturar o verso do documento"],
+  ["t", "Enviar o texto do passo ao titular"],
+  ["p", "Pausar, ou voltar da pausa"],
+  ["m", "Ligar e desligar o microfone"],
+  ["+ e −", "Ampliar e reduzir documento e imagem"],
+  ["?", "Mostrar esta lista"],
+];
+
+/** The list behind "?". Single keys can be turned off as a whole (WCAG 2.2, 2.1.4). */
+export function Shortcuts() {
+  return (
+    <dialog id="teclas" aria-labelledby="teclas-titulo">
+      <h2 id="teclas-titulo">Teclas do atendimento</h2>
+      <dl class="keys">
+        {keys.map(([key, words]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="hint">Não valem enquanto você escreve. Desligue todas na barra de baixo.</p>
+      <form method="dialog">
+        <Button small>Fechar</Button>
+      </form>
+    </dialog>
+  );
+}

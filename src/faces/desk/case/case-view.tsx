@@ -1,0 +1,51 @@
+import type { FormErrors, FormValues } from "../../form.ts";
+import { type DeskFrame, DeskPage } from "../desk-page.tsx";
+import type { CaseFacts } from "../evidence/case-facts.ts";
+import { Call, CallBar, InterpreterInvitation, OtherWindow } from "./call-view.tsx";
+import { CaseData } from "./case-data-view.tsx";
+import { CasePapers, type PaperShown } from "./case-papers-view.tsx";
+import { CaseScript } from "./case-script-view.tsx";
+
+/** Three panes on one screen: the case, the document beside the live picture, the script. */
+export function CaseView(props: {
+  frame: DeskFrame;
+  facts: CaseFacts;
+  shown: PaperShown;
+  errors?: FormErrors | undefined;
+  /** What was typed into the form that came back. */
+  values?: FormValues | undefined;
+}) {
+  const { frame, facts, shown, errors, values } = props;
+  const { room } = facts;
+  const address = `/desk/atendimento/${room.id}`;
+  return (
+    <DeskPage
+      frame={frame}
+      title={`Atendimento de ${facts.order.applicantName}`}
+      section="queue"
+      islands={["desk-call-island"]}
+      address={address}
+      sheets={["call-desk.css"]}
+      bare
+    >
+      <h1 class="visually-hidden">Atendimento de {facts.order.applicantName}</h1>
+      <div
+        id="atendimento"
+        class="case"
+        data-room={room.id}
+        data-name={frame.agent.name}
+        data-ends-at={room.endsAt.toISOString()}
+      >
+        <CaseData facts={facts} />
+        <div class="compare" id="centro" data-zoom="1">
+          <CasePapers facts={facts} shown={shown} address={address} mayReview typed={{ errors, values }} />
+          <Call facts={facts} address={address} demo={frame.demo} />
+        </div>
+        <CaseScript facts={facts} address={address} errors={errors} />
+      </div>
+      <CallBar facts={facts} address={address} />
+      <InterpreterInvitation />
+      <OtherWindow />
+    </DeskPage>
+  );
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from "fastify";
+import type { AgentPrincipal } from "../../../people/agent.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import { isId } from "../../../platform/ids.ts";
+import { acceptHandOver, declineHandOver } from "../../../rooms/hand-over/answer-hand-over.ts";
+import { handOversFor } from "../../../rooms/hand-over/hand-over-reads.ts";
+import { roomById } from "../../../rooms/rooms-reads.ts";
+import { ownSittings } from "../../../scheduling/line/walk-in-reads.ts";
+import { answerForm } from "../../form.ts";
+import { sendPage } from "../../page.ts";
+import { requireAgent } from "../agent-session.ts";
+import { type DeskDeps, DeskPage, deskFrame } from "../desk-page.tsx";
+import { declineForm } from "./hand-over-forms.ts";
+import { HandOverNotices } from "./hand-over-view.tsx";
+import { ownNextBefore } from "./own-next.ts";
+
+/** What a colleague hands over, heard and seen at every page of the desk, and the answer to it. */
+export function handOverPages(app: FastifyInstance, { ctx }: DeskDeps): void {
+  const notices = async (agent: AgentPrincipal) => {
+    const now = ctx.clock.now();
+    const own = await ownSittings(ctx.db, agent.id, now);
+    const offers = [];
+    for (const offer of await handOversFor(ctx.db, agent.id, now)) {
+      const room = await roomById(ctx.db, offer.roomId);
+      offers.push({ ...offer, ownNext: room && ownNextBefore(own, room.endsAt) });
+    }
+    return HandOverNotices({ offers });
+  };
+
+  app.get("/desk/avisos", async (request, reply) =>
+    sendPage(reply, await notices(await requireAgent(ctx, request, "agent"))),
+  );
+
+  app.post<{ Params: { id: string } }>("/desk/repasses/:id/aceite", async (request, reply) => {
+    const by = await requireAgent(ctx, request, "agent");
+    if (!isId(request.params.id)) throw new Failure("hand-over-over");
+    const { roomId } = await acceptHandOver(ctx, { handOverId: request.params.id, by });
+    return reply.redirect(`/desk/atendimento/${roomId}`, 303);
+  });
+
+  app.post<{ Params: { id: string } }>("/desk/repasses/:id/recusa", async (request, reply) => {
+    const frame = await deskFrame(ctx, request, "agent");
+    const { id: handOverId } = request.params;
+    if (!isId(handOverId)) throw new Failure("hand-over-over");
+    const decline = async ({ answer }: { answer: string }) => {
+      await declineHandOver(ctx, { handOverId, answer, by: frame.agent });
+      return reply.redirect("/desk", 303);
+    };
+    const again = async (errors: Record<string, string>) =>
+      DeskPage({ frame, title: "Recusar o repasse", section: "queue", errors, children: await notices(frame.agent) });
+    return answerForm(reply, declineForm, request.body, decline, again);
+  });
+}

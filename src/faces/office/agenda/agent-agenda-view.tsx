@@ -1,0 +1,129 @@
+import type { Agent } from "../../../people/agent.ts";
+import type { AgendaDay } from "../../../scheduling/agenda/agenda-reads.ts";
+import {
+  AwaySwitch,
+  Done,
+  FoldedForm,
+  type TimeOffFrame,
+  TimeOffSection,
+  type TimeOffState,
+} from "../../desk/time-off/time-off-view.tsx";
+import { otherClock, stillBooked } from "../../desk/time-off/time-off-words.ts";
+import type { FormErrors, FormValues } from "../../form.ts";
+import { BackLink, Button, Empty, ErrorSummary, Field } from "../../ui/components.tsx";
+import { formatDay, noonOf } from "../../ui/dates.ts";
+import { hoursText } from "../hours-text.ts";
+import { type OfficeFrame, OfficePage } from "../office-page.tsx";
+
+function Day({ day, frame }: { day: AgendaDay; frame: TimeOffFrame }) {
+  const hours = hoursText(
+    day.spans.map((span) => ({ ...span, weekday: 0 })),
+    0,
+  );
+  const title = formatDay(noonOf(day.day));
+  const { booked } = day;
+  return (
+    <li class="card row between">
+      <span>
+        <strong>{title}</strong>: {hours || "não atende"}
+        <span class="hint block">{day.reason}</span>
+        {booked > 0 && (
+          <span class="stranded">
+            {stillBooked(booked, "fora dessas horas")}
+            <a href={frame.agendaHref?.(day.day)}>Ver na agenda</a>
+          </span>
+        )}
+      </span>
+      {frame.edits && (
+        <form method="post" action={frame.to(`dias/${day.day}/fim`)}>
+          <Button kind="secondary" small>
+            Voltar à semana<span class="visually-hidden"> em {title}</span>
+          </Button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+function DaysSection({ days, zone, frame }: { days: AgendaDay[]; zone: string; frame: TimeOffFrame }) {
+  const { errors, values } = frame;
+  const clock = otherClock(zone);
+  return (
+    <section aria-labelledby="dias">
+      <h2 id="dias">Dias diferentes da semana</h2>
+      {days.length === 0 && <Empty>Nenhum: todo dia segue a semana, e feriado não tem atendimento.</Empty>}
+      {days.length > 0 && (
+        <ul class="plain task-list">
+          {days.map((day) => (
+            <Day key={day.day} day={day} frame={frame} />
+          ))}
+        </ul>
+      )}
+      {frame.edits && (
+        <FoldedForm title="Mudar um dia" action={frame.to("dias")} names="dia" frame={frame}>
+          <p class="hint">Vale no lugar da semana, e também abre um feriado. O que já está marcado continua.</p>
+          <Field name="dia" label="Dia" type="date" size="short" value={values?.["dia"]} errors={errors} />
+          <Field
+            name="dia-horas"
+            label="Horas desse dia"
+            hint={`Escreva assim: 08:00 às 12:00, 13:00 às 18:00. Vazio = não atende.${clock ? ` Fuso da semana: ${clock}.` : ""}`}
+            value={values?.["dia-horas"]}
+            errors={errors}
+            autocomplete="off"
+          />
+          <Field
+            name="dia-motivo"
+            label="Motivo do dia diferente"
+            hint="Exemplo: plantão"
+            value={values?.["dia-motivo"]}
+            errors={errors}
+            autocomplete="off"
+          />
+          <Button kind="secondary">Guardar o dia</Button>
+        </FoldedForm>
+      )}
+    </section>
+  );
+}
+
+/** `/office/equipe/:id/agenda`: what of one agent's time is sold, besides the usual week. */
+export function AgentAgendaView(props: {
+  frame: OfficeFrame;
+  agent: Agent;
+  state: TimeOffState;
+  days: AgendaDay[];
+  done?: string | undefined;
+  errors?: FormErrors | undefined;
+  values?: FormValues | undefined;
+}) {
+  const { frame, agent, state, days, done, errors, values } = props;
+  const base = `/office/equipe/${agent.id}`;
+  const own: TimeOffFrame = {
+    who: agent.name,
+    own: false,
+    edits: frame.manages,
+    to: (what) => `${base}/agenda/${what}`,
+    agendaHref: (day) => `/office/agenda?dia=${day}&agente=${agent.id}`,
+    errors,
+    values,
+  };
+  return (
+    <OfficePage frame={frame} section="team" title={`Agenda de ${agent.name}`}>
+      <BackLink href={base} text={agent.name} />
+      <h1>Agenda de {agent.name}</h1>
+      <Done code={done} />
+      <ErrorSummary errors={errors} />
+      <p>
+        A semana normal fica na <a href={base}>página da pessoa</a>. Os <a href="/office/feriados">feriados</a> valem
+        para toda a AR. O que está marcado: <a href={`/office/agenda?agente=${agent.id}`}>semana na agenda</a>.
+      </p>
+      <div class="office-columns">
+        <div>
+          <AwaySwitch state={state} frame={own} />
+          <DaysSection days={days} zone={state.zone} frame={own} />
+        </div>
+        <TimeOffSection state={state} frame={own} />
+      </div>
+    </OfficePage>
+  );
+}

@@ -1,0 +1,122 @@
+import { formatEmail } from "../../../orders/applicant/applicant.ts";
+import type { Agent } from "../../../people/agent.ts";
+import type { AgentTie } from "../../../people/agent-tie.ts";
+import { mayAgree, type PasskeyRemoval } from "../../../people/passkeys/passkey-removal.ts";
+import { BackLink, Button, Notice } from "../../ui/components.tsx";
+import { formatDayAndTime, formatInstant } from "../../ui/dates.ts";
+import { type OfficeFrame, OfficePage } from "../office-page.tsx";
+
+export type AccessFacts = {
+  keys: number;
+  removal: PasskeyRemoval | undefined;
+  ties: (AgentTie & { agentName: string })[];
+};
+
+/** The link is on its way to the person; who began it never sees it. */
+export function InvitedView({ frame, name, email }: { frame: OfficeFrame; name: string; email: string }) {
+  return (
+    <OfficePage frame={frame} section="team" title="Convite enviado">
+      <BackLink href="/office/equipe" text="Equipe" />
+      <h1>Convite enviado a {name}</h1>
+      <p>
+        O endereço para criar a senha foi para <strong>{formatEmail(email)}</strong>. Ele abre uma vez e vale por três
+        dias. Só quem lê esse e-mail o vê.
+      </p>
+      <p class="hint">Não chegou? Confira o spam, ou envie outro na página da pessoa: o anterior deixa de valer.</p>
+    </OfficePage>
+  );
+}
+
+const tieWords = {
+  created: (by: string, of: string) => `${by} criou o acesso de ${of}`,
+  reset: (by: string, of: string) => `${by} pediu uma nova senha para ${of}`,
+  passkeys: (by: string, of: string) => `${by} fez remover as chaves de ${of}`,
+};
+
+/** Who made this access what it is, for everybody who may look; the buttons for managers. */
+export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access: AccessFacts }) {
+  const { frame, agent, access } = props;
+  const to = (what: string) => `/office/equipe/${agent.id}/${what}`;
+  const self = agent.id === frame.who.id;
+  const { keys, ties, removal } = access;
+  return (
+    <section aria-labelledby="acesso">
+      <h2 id="acesso">Acesso</h2>
+      <p>
+        {agent.hasPassword ? "Tem senha" : "Ainda sem senha"}
+        {", "}
+        {keys === 0 ? "sem chave de acesso." : keys === 1 ? "uma chave de acesso." : `${keys} chaves de acesso.`}
+      </p>
+      {removal && <Removal frame={frame} agent={agent} removal={removal} />}
+      {frame.manages && (
+        <div class="actions">
+          {!agent.suspendedAt && (
+            <form method="post" action={to("convite")}>
+              <Button kind="secondary">
+                {agent.hasPassword ? "Enviar link de nova senha" : "Enviar outro convite"}
+              </Button>
+              <p class="hint">
+                O link vai só para {formatEmail(agent.email)}.{keys > 0 && " As chaves continuam valendo."}
+              </p>
+            </form>
+          )}
+          {keys > 0 && !removal && !agent.suspendedAt && (
+            <form method="post" action={to("chaves")}>
+              <Button kind="secondary">Perdeu as chaves: pedir a remoção</Button>
+            </form>
+          )}
+          {!self && (
+            <form method="post" action={to("suspensao")}>
+              <input type="hidden" name="suspender" value={agent.suspendedAt ? "nao" : "sim"} />
+              <Button {...(agent.suspendedAt ? {} : { kind: "danger" as const })}>
+                {agent.suspendedAt ? "Devolver o acesso" : "Suspender o acesso agora"}
+              </Button>
+            </form>
+          )}
+        </div>
+      )}
+      {frame.manages && self && <p class="hint">Você não pode suspender a si mesmo.</p>}
+      {ties.length > 0 && (
+        <>
+          <h3>Quem mexeu no acesso</h3>
+          <ul>
+            {ties.map((tie) => (
+              <li key={`${tie.kind}${tie.at.toISOString()}${tie.agentId}`}>
+                {tieWords[tie.kind](tie.madeByName, tie.agentName)}, {formatInstant(tie.at)}.
+              </li>
+            ))}
+          </ul>
+          <p class="hint">Nos dias seguintes (regra da AR), um não confere o que o outro atendeu.</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Removal({ frame, agent, removal }: { frame: OfficeFrame; agent: Agent; removal: PasskeyRemoval }) {
+  const { askedBy, askedByName, askedAt, takesEffectAt } = removal;
+  const to = (what: string) => `/office/equipe/${agent.id}/chaves/${what}`;
+  const asker = askedBy === agent.id ? `${agent.name} pediu` : `${askedByName} pediu`;
+  return (
+    <Notice tone="warn" title="Pedido para remover as chaves de acesso">
+      <p>
+        {asker} em {formatDayAndTime(askedAt)}.{" "}
+        {takesEffectAt
+          ? `Se ninguém recusar, elas saem em ${formatDayAndTime(takesEffectAt)}; um segundo gestor pode concordar antes.`
+          : "Elas só saem quando um segundo gestor concordar."}
+      </p>
+      {frame.manages && (
+        <div class="actions">
+          {mayAgree(frame.who, removal) && (
+            <form method="post" action={to("acordo")}>
+              <Button kind="secondary">Concordo: remover as chaves</Button>
+            </form>
+          )}
+          <form method="post" action={to("recusa")}>
+            <Button kind="quiet">Recusar o pedido</Button>
+          </form>
+        </div>
+      )}
+    </Notice>
+  );
+}
