@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { goodPdf, slowPdf } from "../test/pdf-samples.ts";
+import { goodPdf, slowPdf } from "../test/kit/pdf-samples.ts";
 import { type Figure, median, weigh } from "./measure.ts";
 import { createShopper, type Shopper } from "./shopper.ts";
 import { placeOrder } from "./shopper-road.ts";

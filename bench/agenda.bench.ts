@@ -10,7 +10,7 @@ import { createSecrets } from "../src/platform/secrets.ts";
 import { readConfig } from "../src/platform/settings/config.ts";
 import type { Context } from "../src/platform/settings/context.ts";
 import { agendaFaults } from "../src/scheduling/agenda/agenda-faults-reads.ts";
-import { raceAgenda } from "../test/agenda-race.ts";
+import { raceAgenda } from "../test/kit/agenda-race.ts";
 import { callsASecond, prepareBookings } from "./agenda-bookings.ts";
 import { createBookers } from "./agenda-http.ts";
 import { searchFigures } from "./agenda-search.ts";

@@ -1,5 +1,5 @@
 import { orderNumberFrom } from "../src/orders/order-number.ts";
-import { goodPdf } from "../test/pdf-samples.ts";
+import { goodPdf } from "../test/kit/pdf-samples.ts";
 import type { Dice } from "./made-cases.ts";
 import { sealedMail, winmail } from "./made-envelopes.ts";
 

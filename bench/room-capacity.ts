@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RoomStory } from "../test/room-story.ts";
+import type { RoomStory } from "../test/kit/room/room-story.ts";
 import { type Figure, median, weigh } from "./measure.ts";
 import { residentBytes } from "./process-cost.ts";
 import { loadCalls } from "./room-cost.ts";

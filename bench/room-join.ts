@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { bundleForPage, launchChromium, until } from "../test/browser/chromium.ts";
-import type { RoomStory } from "../test/room-story.ts";
+import { bundleForPage, launchChromium, until } from "../test/browser/kit/chromium.ts";
+import type { RoomStory } from "../test/kit/room/room-story.ts";
 import { compare, type Figure } from "./measure.ts";
 
 const rounds = 11;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { BadLine } from "../test/browser/bad-line.ts";
-import { until } from "../test/browser/chromium.ts";
-import { frameTimes, openCall, type Stage } from "../test/browser/room-stage.ts";
-import type { MediaSource } from "../test/media-source.ts";
-import { RoomClient, talk } from "../test/room-client.ts";
+import { BadLine } from "../test/browser/kit/bad-line.ts";
+import { until } from "../test/browser/kit/chromium.ts";
+import { frameTimes, openCall, type Stage } from "../test/browser/kit/room-stage.ts";
+import type { MediaSource } from "../test/kit/room/media-source.ts";
+import { RoomClient, talk } from "../test/kit/room/room-client.ts";
 import { type Figure, weigh } from "./measure.ts";
 import { playableCopies, trackOf } from "./room-recordings.ts";
 

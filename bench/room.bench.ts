@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { openStage } from "../test/browser/room-stage.ts";
-import { replaySource } from "../test/media-source.ts";
-import { createRoomStory } from "../test/room-story.ts";
+import { openStage } from "../test/browser/kit/room-stage.ts";
+import { replaySource } from "../test/kit/room/media-source.ts";
+import { createRoomStory } from "../test/kit/room/room-story.ts";
 import { makeDataFolder } from "./bench-database.ts";
 import { isInstalled } from "./installed.ts";
 import type { Figure, LeftOut } from "./measure.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createWorld } from "../../test/world.ts";
+import { createWorld } from "../../test/kit/world.ts";
 import { sql, transact, violatedConstraint } from "../platform/database.ts";
 import { canonicalJson, genesisHash, verifyChain } from "./audit-chain.ts";
 import { listChains, readChain } from "./audit-reads.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTestDatabase } from "../../test/test-database.ts";
-import { createWorld } from "../../test/world.ts";
+import { createTestDatabase } from "../../test/kit/test-database.ts";
+import { createWorld } from "../../test/kit/world.ts";
 import { afterCommit, openClient, openDatabase, sql, transact, violatedConstraint } from "./database.ts";
 
 test("two transactions that deadlock both come through", async () => {

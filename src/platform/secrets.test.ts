@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createWorld } from "../../test/world.ts";
+import { createWorld } from "../../test/kit/world.ts";
 import { checkMasterKey, createSecrets, loadMasterKey } from "./secrets.ts";
 
 const secrets = createSecrets(Buffer.alloc(32, 1));

@@ -16,10 +16,10 @@ import { setHoliday } from "../../src/scheduling/agenda/set-holiday.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { addCalendar } from "../../src/scheduling/calendars/add-calendar.ts";
-import { maria, placedOrder } from "../shop.ts";
-import { facesOf, openWatch, sitDown } from "../watch-story.ts";
-import { launchChromium, until } from "./chromium.ts";
-import { faultsOf } from "./room-faults.ts";
+import { maria, placedOrder } from "../kit/shop.ts";
+import { facesOf, openWatch, sitDown } from "../kit/watch-story.ts";
+import { launchChromium, until } from "./kit/chromium.ts";
+import { faultsOf } from "./kit/room-faults.ts";
 
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launchChromium, until } from "./chromium.ts";
-import { type Product, startProduct } from "./product.ts";
-import { openRoad, type Road, roadSteps } from "./road.ts";
-import { judgeCertificate, judgeDossier } from "./road-judges.ts";
+import { launchChromium, until } from "./kit/chromium.ts";
+import { type Product, startProduct } from "./kit/product.ts";
+import { openRoad, type Road, roadSteps } from "./kit/road.ts";
+import { judgeCertificate, judgeDossier } from "./kit/road-judges.ts";
 
 /** `between` runs after every step: nothing, or a power cut of the process. */
 function walk(what: string, between: (product: Product, road: Road) => Promise<void>): void {

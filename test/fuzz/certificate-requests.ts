@@ -16,7 +16,7 @@ import { oids } from "../../src/pki/der/oids.ts";
 import { PkiError } from "../../src/pki/der/pki-error.ts";
 import { magnitude, readRsaKey } from "../../src/pki/keys/rsa-key.ts";
 import { softwareSigner } from "../../src/pki/keys/software-signer.ts";
-import { holderPlanOf, later, publishedAt } from "../pki-world.ts";
+import { holderPlanOf, later, publishedAt } from "../kit/pki-world.ts";
 import { fixedKey } from "./fixed-key.ts";
 import type { FuzzPart } from "./fuzz-part.ts";
 

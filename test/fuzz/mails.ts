@@ -10,7 +10,7 @@ import { papersOf } from "../../src/documents/papers/paper-reads.ts";
 import { registrationAuthority } from "../../src/people/authority/registration-authority-reads.ts";
 import { sql } from "../../src/platform/database.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
-import { openWatch } from "../watch-story.ts";
+import { openWatch } from "../kit/watch-story.ts";
 import type { FuzzPart } from "./fuzz-part.ts";
 import { hostileText } from "./hostile-text.ts";
 

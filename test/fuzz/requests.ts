@@ -7,7 +7,7 @@ import { routesOf } from "../../src/faces/routes.ts";
 import { ensureAuthorities } from "../../src/issuance/authorities/ensure-authorities.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { createLogger } from "../../src/platform/logger.ts";
-import { facesOf, openWatch, sitDown } from "../watch-story.ts";
+import { facesOf, openWatch, sitDown } from "../kit/watch-story.ts";
 import type { FuzzPart } from "./fuzz-part.ts";
 import { hostileJson, hostileText } from "./hostile-text.ts";
 

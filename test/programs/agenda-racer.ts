@@ -1,5 +1,5 @@
 // A process that holds, books, moves and frees times as fast as it can, to be killed by a test: says each act before it
-// begins and what came of it once it is committed, a line of JSON each (see test/agenda-history.ts).
+// begins and what came of it once it is committed, a line of JSON each (see test/kit/agenda-history.ts).
 // Arguments: connection, folder of the blobs, lanes (arrays of order ids; one lane does one act at a time), starts.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ import { releaseOrderTime } from "../../src/scheduling/appointments/release-appo
 import { bookHeldSlot } from "../../src/scheduling/booking/book-held-slot.ts";
 import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { rescheduleAppointment } from "../../src/scheduling/booking/reschedule-appointment.ts";
-import type { Act, Said } from "../agenda-history.ts";
+import type { Act, Said } from "../kit/agenda-history.ts";
 
 const [connection, dataFolder, lanes, starts] = process.argv.slice(2) as [string, string, string, string];
 const db = openDatabase(JSON.parse(connection) as Connection, undefined, 8);

@@ -14,7 +14,7 @@ import {
   pdfWithScript,
   pictureBomb,
   slowPdf,
-} from "../../../test/pdf-samples.ts";
+} from "../../../test/kit/pdf-samples.ts";
 import { atTheGate, inspectPaper as inspectWith } from "./paper-gate.ts";
 import { displayName, largestPaper } from "./paper-media.ts";
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createWorld, type World } from "../../../test/world.ts";
+import { createWorld, type World } from "../../../test/kit/world.ts";
 import { Failure } from "../failures/failure.ts";
 import { createSecrets } from "../secrets.ts";
 import { DamagedBlob, headerBytes } from "./blob-cipher.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createWorld, type World } from "../../../test/world.ts";
+import { createWorld, type World } from "../../../test/kit/world.ts";
 import { sql, transact } from "../database.ts";
 import { rosterOf } from "./job-roster.ts";
 import { GiveUpError, reportTroubles, rerunJob, withdrawJob } from "./job-troubles.ts";

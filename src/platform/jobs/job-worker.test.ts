@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createWorld, type World } from "../../../test/world.ts";
+import { createWorld, type World } from "../../../test/kit/world.ts";
 import { type Connection, openClient, openDatabase, sql, transact } from "../database.ts";
 import { createLogger } from "../logger.ts";
 import { migrate } from "../postgres/migrate.ts";

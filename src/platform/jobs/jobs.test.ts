@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createWorld } from "../../../test/world.ts";
+import { createWorld } from "../../../test/kit/world.ts";
 import { sql, transact } from "../database.ts";
 import { createLogger } from "../logger.ts";
 import { runDueJobs, startWorker } from "./job-worker.ts";

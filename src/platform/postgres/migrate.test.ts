@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createTestDatabase } from "../../../test/test-database.ts";
+import { createTestDatabase } from "../../../test/kit/test-database.ts";
 import { type Connection, openClient } from "../database.ts";
 import { type Migration, migrate, readMigrations } from "./migrate.ts";
 

@@ -5,7 +5,7 @@ import type { Logger } from "../logger.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Config } from "./config.ts";
 
-/** What every use case may lean on; made once by main.ts, by test/world.ts in tests. */
+/** What every use case may lean on; made once by main.ts, by test/kit/world.ts in tests. */
 export interface Context {
   db: Database;
   clock: Clock;
