@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { behindSlowPapers } from "./abuse-papers.ts";
-import { signIns } from "./abuse-sign-ins.ts";
+import { behindSlowPapers } from "./abuse/abuse-papers.ts";
+import { signIns } from "./abuse/abuse-sign-ins.ts";
 import { makeDataFolder } from "./bench-database.ts";
 import type { Figure } from "./measure.ts";
 import { spawnServer } from "./spawned-server.ts";

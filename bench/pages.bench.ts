@@ -2,9 +2,9 @@ import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makeDataFolder } from "./bench-database.ts";
 import { type Figure, weigh } from "./measure.ts";
-import { openPainter } from "./page-paint.ts";
-import { type Answer, attribute, createShopper, type Shopper, type Typed } from "./shopper.ts";
-import { linksOf, nextCode, typed } from "./shopper-road.ts";
+import { openPainter } from "./shopper/page-paint.ts";
+import { type Answer, attribute, createShopper, type Shopper, type Typed } from "./shopper/shopper.ts";
+import { linksOf, nextCode, typed } from "./shopper/shopper-road.ts";
 import { spawnServer } from "./spawned-server.ts";
 
 const build = join(import.meta.dirname, "../build");

@@ -6,13 +6,13 @@ import { createRoomStory } from "../test/kit/room/room-story.ts";
 import { makeDataFolder } from "./bench-database.ts";
 import { isInstalled } from "./installed.ts";
 import type { Figure, LeftOut } from "./measure.ts";
-import { capacityFigures } from "./room-capacity.ts";
-import { costFigures, costSizes } from "./room-cost.ts";
-import { crashFigures } from "./room-crash.ts";
-import { joinFigure } from "./room-join.ts";
-import { lineFigures } from "./room-line.ts";
-import type { LoadSource } from "./room-load.ts";
-import { makeSource } from "./room-source.ts";
+import { capacityFigures } from "./room/room-capacity.ts";
+import { costFigures, costSizes } from "./room/room-cost.ts";
+import { crashFigures } from "./room/room-crash.ts";
+import { joinFigure } from "./room/room-join.ts";
+import { lineFigures } from "./room/room-line.ts";
+import type { LoadSource } from "./room/room-load.ts";
+import { makeSource } from "./room/room-source.ts";
 
 const parts = ["crash", "line", "join", "capacity", "cost"] as const;
 

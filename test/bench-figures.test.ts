@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { isInstalled } from "../bench/installed.ts";
 import { lineOf, statusOf, weigh } from "../bench/measure.ts";
-import { costFigures } from "../bench/room-cost.ts";
+import { costFigures } from "../bench/room/room-cost.ts";
 
 const figure = weigh("frames", "frames", 99, 100, { atLeast: 1 });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { cleanup } from "node-datachannel";
 import type { Page } from "playwright-core";
-import { makeSource } from "../../../bench/room-source.ts";
+import { makeSource } from "../../../bench/room/room-source.ts";
 import { replaySource } from "../../kit/room/media-source.ts";
 import { RoomClient } from "../../kit/room/room-client.ts";
 import { BadLine } from "../kit/bad-line.ts";

@@ -1,9 +1,9 @@
-import { setBookingTerms } from "../src/catalog/set-booking-terms.ts";
-import { orderNumberFrom } from "../src/orders/order-number.ts";
-import { type Database, sql } from "../src/platform/database.ts";
-import { sha256Hex } from "../src/platform/ids.ts";
-import type { Context } from "../src/platform/settings/context.ts";
-import { openShop } from "../test/kit/shop.ts";
+import { setBookingTerms } from "../../src/catalog/set-booking-terms.ts";
+import { orderNumberFrom } from "../../src/orders/order-number.ts";
+import { type Database, sql } from "../../src/platform/database.ts";
+import { sha256Hex } from "../../src/platform/ids.ts";
+import type { Context } from "../../src/platform/settings/context.ts";
+import { openShop } from "../../test/kit/shop.ts";
 
 export const agentCount = 1000;
 export const daysAhead = 60;

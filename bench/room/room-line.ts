@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { BadLine } from "../test/browser/kit/bad-line.ts";
-import { until } from "../test/browser/kit/chromium.ts";
-import { frameTimes, openCall, type Stage } from "../test/browser/kit/room-stage.ts";
-import type { MediaSource } from "../test/kit/room/media-source.ts";
-import { RoomClient, talk } from "../test/kit/room/room-client.ts";
-import { type Figure, weigh } from "./measure.ts";
+import { BadLine } from "../../test/browser/kit/bad-line.ts";
+import { until } from "../../test/browser/kit/chromium.ts";
+import { frameTimes, openCall, type Stage } from "../../test/browser/kit/room-stage.ts";
+import type { MediaSource } from "../../test/kit/room/media-source.ts";
+import { RoomClient, talk } from "../../test/kit/room/room-client.ts";
+import { type Figure, weigh } from "../measure.ts";
 import { playableCopies, trackOf } from "./room-recordings.ts";
 
 const frozenMs = 500;

@@ -1,6 +1,6 @@
-import { RoomEngine } from "../src/browser/call/room-engine.ts";
-import type { RoomSide } from "../src/browser/call/room-link.ts";
-import type { RoomPicture } from "../src/contract/room-wire.ts";
+import { RoomEngine } from "../../src/browser/call/room-engine.ts";
+import type { RoomSide } from "../../src/browser/call/room-link.ts";
+import type { RoomPicture } from "../../src/contract/room-wire.ts";
 
 // Either side of a call for the bench, and beside it the fastest call there can be: two connections in one page.
 declare global {

@@ -1,11 +1,11 @@
-import { sql } from "../src/platform/database.ts";
-import type { Context } from "../src/platform/settings/context.ts";
-import { freeRuns } from "../src/scheduling/agenda/agenda-reads.ts";
-import { findSlots } from "../src/scheduling/agenda/find-slots.ts";
-import { defaultLanguage } from "../src/scheduling/agenda/language.ts";
-import { agendaDayOf } from "../src/scheduling/agenda/slot-chain.ts";
+import { sql } from "../../src/platform/database.ts";
+import type { Context } from "../../src/platform/settings/context.ts";
+import { freeRuns } from "../../src/scheduling/agenda/agenda-reads.ts";
+import { findSlots } from "../../src/scheduling/agenda/find-slots.ts";
+import { defaultLanguage } from "../../src/scheduling/agenda/language.ts";
+import { agendaDayOf } from "../../src/scheduling/agenda/slot-chain.ts";
+import { type Figure, median, weigh } from "../measure.ts";
 import { daysAhead, type Seed } from "./agenda-seed.ts";
-import { type Figure, median, weigh } from "./measure.ts";
 
 const minute = 60_000;
 const day = 86_400_000;

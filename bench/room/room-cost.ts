@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import type { RoomStory } from "../test/kit/room/room-story.ts";
-import { compare, type Figure, type LeftOut } from "./measure.ts";
-import { cpuOfTree } from "./process-cost.ts";
+import type { RoomStory } from "../../test/kit/room/room-story.ts";
+import { compare, type Figure, type LeftOut } from "../measure.ts";
+import { cpuOfTree } from "../process-cost.ts";
 import { type LoadCall, type LoadSource, RoomLoad } from "./room-load.ts";
 
 const warmMs = 3000;

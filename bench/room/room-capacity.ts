@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { RoomStory } from "../test/kit/room/room-story.ts";
-import { type Figure, median, weigh } from "./measure.ts";
-import { residentBytes } from "./process-cost.ts";
+import type { RoomStory } from "../../test/kit/room/room-story.ts";
+import { type Figure, median, weigh } from "../measure.ts";
+import { residentBytes } from "../process-cost.ts";
 import { loadCalls } from "./room-cost.ts";
 import { type ClientFigures, type LoadSource, RoomLoad } from "./room-load.ts";
 import { playableCopies, soundOffsets, trackOf } from "./room-recordings.ts";

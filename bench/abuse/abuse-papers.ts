@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { goodPdf, slowPdf } from "../test/kit/pdf-samples.ts";
-import { type Figure, median, weigh } from "./measure.ts";
-import { createShopper, type Shopper } from "./shopper.ts";
-import { placeOrder } from "./shopper-road.ts";
+import { goodPdf, slowPdf } from "../../test/kit/pdf-samples.ts";
+import { type Figure, median, weigh } from "../measure.ts";
+import { createShopper, type Shopper } from "../shopper/shopper.ts";
+import { placeOrder } from "../shopper/shopper-road.ts";
 
 const boundSeconds = 5;
 const people = [

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { recordedSegment } from "../src/media/recording/recorded-segment.ts";
-import { readSegments, type Segment } from "../src/media/recording/segment-folder.ts";
+import { recordedSegment } from "../../src/media/recording/recorded-segment.ts";
+import { readSegments, type Segment } from "../../src/media/recording/segment-folder.ts";
 
 const frameMs = { video: 1000 / 30, audio: 20 };
 const rate = 48_000;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type RequestOptions, request } from "node:http";
 import { Worker } from "node:worker_threads";
-import { type Figure, median, weigh } from "./measure.ts";
+import { type Figure, median, weigh } from "../measure.ts";
 
 const people = 300;
 const crowds = 5;

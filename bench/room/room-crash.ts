@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { readSegments } from "../src/media/recording/segment-folder.ts";
-import { BadLine } from "../test/browser/kit/bad-line.ts";
-import { until } from "../test/browser/kit/chromium.ts";
-import { frameTimes, openCall, type Stage } from "../test/browser/kit/room-stage.ts";
-import { type Figure, median, weigh } from "./measure.ts";
+import { readSegments } from "../../src/media/recording/segment-folder.ts";
+import { BadLine } from "../../test/browser/kit/bad-line.ts";
+import { until } from "../../test/browser/kit/chromium.ts";
+import { frameTimes, openCall, type Stage } from "../../test/browser/kit/room-stage.ts";
+import { type Figure, median, weigh } from "../measure.ts";
 
 const rounds = 5;
 const room = "crash";

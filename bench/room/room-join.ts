@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
-import { bundleForPage, launchChromium, until } from "../test/browser/kit/chromium.ts";
-import type { RoomStory } from "../test/kit/room/room-story.ts";
-import { compare, type Figure } from "./measure.ts";
+import { bundleForPage, launchChromium, until } from "../../test/browser/kit/chromium.ts";
+import type { RoomStory } from "../../test/kit/room/room-story.ts";
+import { compare, type Figure } from "../measure.ts";
 
 const rounds = 11;
 /** More haste and the server takes the page for one that floods it (60 messages in 10 s). */
@@ -9,7 +9,7 @@ const breathMs = 1500;
 
 /** The click on "admit" to the first frame that Chromium renders, against a call that needs no server at all. */
 export async function joinFigure(story: RoomStory): Promise<Figure> {
-  const [browser, script] = await Promise.all([launchChromium(), bundleForPage("bench/room-page.ts")]);
+  const [browser, script] = await Promise.all([launchChromium(), bundleForPage("bench/room/room-page.ts")]);
   try {
     const agent = await openPage(browser, story, "agent", script);
     const applicant = await openPage(browser, story, "applicant", script);

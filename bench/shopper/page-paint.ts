@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
-import { launchChromium } from "../test/browser/kit/chromium.ts";
-import { type Figure, weigh } from "./measure.ts";
+import { launchChromium } from "../../test/browser/kit/chromium.ts";
+import { type Figure, weigh } from "../measure.ts";
 
 /** How a line and a machine are slowed down: ms from asking to the first byte, bytes a second, and how often the CPU rests. */
 type Slow = { name: string; latency: number; throughput: number; cpu: number; bound: number };

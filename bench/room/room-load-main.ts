@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type MediaSource, replaySource } from "../test/kit/room/media-source.ts";
-import { RoomClient } from "../test/kit/room/room-client.ts";
-import { type RoomVisitor, visitRoom } from "../test/kit/room/room-visitor.ts";
+import { type MediaSource, replaySource } from "../../test/kit/room/media-source.ts";
+import { RoomClient } from "../../test/kit/room/room-client.ts";
+import { type RoomVisitor, visitRoom } from "../../test/kit/room/room-visitor.ts";
 import { JanusCall, type JanusServer, startJanus } from "./room-janus.ts";
 import type { ClientFigures, LoadAnswer, LoadCall, LoadCommand, LoadSource } from "./room-load.ts";
 

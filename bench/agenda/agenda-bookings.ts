@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Connection, openClient, sql } from "../src/platform/database.ts";
-import type { Context } from "../src/platform/settings/context.ts";
+import { type Connection, openClient, sql } from "../../src/platform/database.ts";
+import type { Context } from "../../src/platform/settings/context.ts";
 import { dayOf, type Seed } from "./agenda-seed.ts";
 
 export const clients = 64;

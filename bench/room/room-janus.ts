@@ -4,9 +4,9 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PeerConnection, type Track } from "node-datachannel";
 import WebSocket from "ws";
-import { isRtcp } from "../src/media/wire/rtp-packet.ts";
-import type { MediaSource } from "../test/kit/room/media-source.ts";
-import { RoomClient } from "../test/kit/room/room-client.ts";
+import { isRtcp } from "../../src/media/wire/rtp-packet.ts";
+import type { MediaSource } from "../../test/kit/room/media-source.ts";
+import { RoomClient } from "../../test/kit/room/room-client.ts";
 
 // The peer: Debian's Janus, VideoRoom plugin with recording. It gathers no loopback address, so it runs in a network
 // namespace of its own (the load generator is started in it), which has one interface and no way out.
