@@ -47,6 +47,7 @@ test("domains call left only; pki, media and browser know nothing of the server"
 });
 
 test("inside a folder a room calls left only; the folder's own door (jobs, pages, reads) knows all of them", () => {
+  assert.ok(rooms.length > 15, "the table of rooms is read");
   const wrong = rooms.flatMap(([folder, line]) => {
     const name = folder.split("/").at(-2);
     const rank = (path: string) => {
@@ -82,9 +83,9 @@ test("faces never touch a store, and no domain imports HTTP", () => {
   assert.deepEqual(http, []);
 });
 
-test("SQL is written in stores, views and the platform only", () => {
+test("SQL is written in stores, reads and the platform only", () => {
   const writes = product.filter((path) => /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text(path)));
-  const wrong = writes.filter((path) => !/-(store|views|reads)\.ts$/.test(path) && !path.startsWith("src/platform/"));
+  const wrong = writes.filter((path) => !/-(store|reads)\.ts$/.test(path) && !path.startsWith("src/platform/"));
   assert.deepEqual(wrong, []);
 });
 
@@ -107,7 +108,7 @@ test("what costs a processor for long is done in its lane only", () => {
 });
 
 test("nouns are pure: no clock, no files, no network", () => {
-  const verbsAndDoors = /-(store|views|reads|jobs|pages|page|worker)\.tsx?$/;
+  const verbsAndDoors = /-(store|reads|jobs|pages|page|worker)\.tsx?$/;
   const domains = order.slice(order.indexOf("audit"), -1);
   const nouns = product.filter(
     (path) => domains.includes(folderOf(path)) && !verbsAndDoors.test(path) && !/ctx\b|Context\b/.test(text(path)),
@@ -118,9 +119,7 @@ test("nouns are pure: no clock, no files, no network", () => {
 
 test("every use case is called: by a door, a job, main or another use case", () => {
   const domains = order.slice(0, -1);
-  const files = product.filter(
-    (path) => domains.includes(folderOf(path)) && !/-(store|views|reads|jobs)\.ts$/.test(path),
-  );
+  const files = product.filter((path) => domains.includes(folderOf(path)) && !/-(store|reads|jobs)\.ts$/.test(path));
   const acts = files.flatMap((path) =>
     [...text(path).matchAll(/^export (?:async )?function (\w+)\(\s*(?:ctx: Context|tx: Transaction)/gm)].map(
       ([, name]) => [path, name!] as const,
@@ -137,6 +136,16 @@ test("every use case is called: by a door, a job, main or another use case", () 
   const here = (path: string, name: string) => text(path).split(new RegExp(`\\b${name}\\b`)).length > 2;
   assert.deepEqual(
     acts.filter(([path, name]) => !known.has(name) && !here(path, name)),
+    [],
+  );
+});
+
+test("the wall: twenty files a folder, tests beside them not counted", () => {
+  const counts = new Map<string, number>();
+  const drawers = globSync("{test,bench}/**/*.{ts,tsx}", { cwd: root });
+  for (const path of [...product, ...drawers]) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  assert.deepEqual(
+    [...counts].filter(([, count]) => count > 20),
     [],
   );
 });
