@@ -4,9 +4,7 @@ import { showDeviceTrouble } from "../devices/device-trouble.ts";
 import { showWayOut } from "../devices/in-app-notice.ts";
 import { OwnDevices } from "../devices/own-devices.ts";
 import { whyNoDevices } from "../devices/room-devices.ts";
-import { openTestPicture } from "../devices/room-test-picture.ts";
 import { guideStill } from "../devices/still-guide.ts";
-import { testLine } from "../line/line-test.ts";
 import {
   judgeBattery,
   judgeBatteryAnswer,
@@ -20,6 +18,7 @@ import {
   judgeUdp,
 } from "../line/readiness-verdicts.ts";
 import { answerWithin } from "../tab/answer-within.ts";
+import { latePart } from "../tab/late-part.ts";
 import { openButtons } from "../tab/open-buttons.ts";
 import { play } from "../tab/tones.ts";
 import { Readiness } from "./readiness-report.ts";
@@ -32,6 +31,9 @@ const page = byId("teste");
 const order = page.dataset["order"]!;
 const kind = browserKind(navigator.userAgent);
 const report = new Readiness(order);
+/** The door of the room fetches the same file for its own test. */
+const lineTest = latePart<typeof import("../line/door-line-island.ts")>(page.dataset["line"]!);
+const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
 const quietMs = 2000;
 const voiceMs = 8000;
 
@@ -76,7 +78,8 @@ async function start(): Promise<void> {
   }
 }
 
-function useTestPicture(): void {
+async function useTestPicture(): Promise<void> {
+  const { openTestPicture } = await testPicture();
   devices.use(openTestPicture("Teste"));
   void run(true);
 }
@@ -124,6 +127,7 @@ async function checkVoice(opened: MediaStream, testPicture: boolean): Promise<vo
 async function tryLine(opened: MediaStream): Promise<void> {
   report.running("lineDown", "lineUp", "udp");
   try {
+    const { testLine } = await lineTest();
     const { down, up, transport } = await testLine(order, opened);
     report.set("lineDown", judgeLine("down", down));
     report.set("lineUp", judgeLine("up", up));

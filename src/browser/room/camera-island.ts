@@ -1,10 +1,8 @@
 import { RoomEngine } from "../call/room-engine.ts";
-import { browserKind } from "../devices/browser-kind.ts";
-import { helpLine } from "../devices/device-help.ts";
-import { DevicePanel } from "../devices/device-panel.ts";
+import { LatePanel } from "../devices/late-panel.ts";
 import { switchTorch, whyNoDevices } from "../devices/room-devices.ts";
-import { openTestPicture } from "../devices/room-test-picture.ts";
 import { byId } from "../tab/by-id.ts";
+import { latePart } from "../tab/late-part.ts";
 import { openButtons } from "../tab/open-buttons.ts";
 import { announce, show, warn, warnBriefly } from "../tab/room-screen.ts";
 import { keepAwake } from "../tab/wake-lock.ts";
@@ -13,7 +11,7 @@ import { answerStill } from "./room-stills.ts";
 // The holder's phone as document camera of a running call: it sends its rear camera and takes the stills it is asked for.
 
 const page = byId("camera");
-const browser = browserKind(navigator.userAgent);
+const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
 const waiting = "Esperando o agente admitir você no computador.";
 
 const room = new RoomEngine(page.dataset["room"]!, "camera", {
@@ -48,7 +46,7 @@ const room = new RoomEngine(page.dataset["room"]!, "camera", {
     if (room.local) showTorch(room.local);
   },
 });
-const panel = new DevicePanel(room.devices, browser);
+const panel = new LatePanel(page, room.devices);
 
 function end(): void {
   room.close();
@@ -61,7 +59,7 @@ async function start(): Promise<void> {
     await room.openDevices(begin);
     begin();
   } catch (error) {
-    const words = helpLine(await whyNoDevices(error, ["video"]), browser);
+    const words = await panel.helpLine(await whyNoDevices(error, ["video"]));
     if (room.local) return;
     byId("camera-problema-texto").textContent = words;
     byId("camera-problema").hidden = false;
@@ -94,16 +92,19 @@ async function torch(button: HTMLElement): Promise<void> {
   button.textContent = on ? "Desligar a luz" : "Ligar a luz";
 }
 
+async function useTestPicture(): Promise<void> {
+  const { openTestPicture } = await testPicture();
+  const stream = openTestPicture("Documento de teste");
+  for (const track of stream.getAudioTracks()) stream.removeTrack(track);
+  room.useStream(stream);
+  begin();
+}
+
 page.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>("[data-do]") : null;
   const action = button?.dataset["do"];
   if (action === "start") void start();
   else if (action === "torch") void torch(button!);
-  else if (action === "test-picture") {
-    const stream = openTestPicture("Documento de teste");
-    for (const track of stream.getAudioTracks()) stream.removeTrack(track);
-    room.useStream(stream);
-    begin();
-  }
+  else if (action === "test-picture") void useTestPicture();
 });
 openButtons(page);

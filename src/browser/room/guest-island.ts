@@ -1,11 +1,9 @@
 import { RoomEngine } from "../call/room-engine.ts";
-import { browserKind } from "../devices/browser-kind.ts";
-import { helpLine } from "../devices/device-help.ts";
-import { DevicePanel } from "../devices/device-panel.ts";
 import { roomDeviceWords } from "../devices/device-words.ts";
+import { LatePanel } from "../devices/late-panel.ts";
 import { whyNoDevices } from "../devices/room-devices.ts";
-import { openTestPicture } from "../devices/room-test-picture.ts";
 import { byId } from "../tab/by-id.ts";
+import { latePart } from "../tab/late-part.ts";
 import { openButtons } from "../tab/open-buttons.ts";
 import { show, tell, warn, warnBriefly } from "../tab/room-screen.ts";
 import { keepAwake } from "../tab/wake-lock.ts";
@@ -15,7 +13,7 @@ import { addLine, openTalk } from "./room-talk.ts";
 
 const page = byId("convidado");
 const agentName = page.dataset["agent"]!;
-const browser = browserKind(navigator.userAgent);
+const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
 const waiting = "Esperando o agente admitir o titular.";
 
 const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
@@ -57,7 +55,7 @@ const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
   },
   devices: () => panel.show(),
 });
-const panel = new DevicePanel(room.devices, browser);
+const panel = new LatePanel(page, room.devices);
 openTalk(room);
 
 async function start(): Promise<void> {
@@ -66,7 +64,7 @@ async function start(): Promise<void> {
     await room.openDevices(begin);
     begin();
   } catch (error) {
-    const words = helpLine(await whyNoDevices(error), browser);
+    const words = await panel.helpLine(await whyNoDevices(error));
     if (room.local) return;
     byId("convidado-problema-texto").textContent = words;
     byId("convidado-problema").hidden = false;
@@ -82,13 +80,15 @@ function begin(): void {
   room.joinCall();
 }
 
+async function useTestPicture(): Promise<void> {
+  const { openTestPicture } = await testPicture();
+  room.useStream(openTestPicture("Intérprete de teste"));
+  begin();
+}
+
 page.addEventListener("click", ({ target }) => {
   const action = target instanceof Element ? target.closest<HTMLElement>("[data-do]")?.dataset["do"] : undefined;
   if (action === "start") void start();
-  else if (action === "test-picture") {
-    const stream = openTestPicture("Intérprete de teste");
-    room.useStream(stream);
-    begin();
-  }
+  else if (action === "test-picture") void useTestPicture();
 });
 openButtons(page);

@@ -1,8 +1,8 @@
 import { byId } from "../tab/by-id.ts";
 import { tell } from "../tab/room-screen.ts";
-import type { DoorLine } from "./door-line-island.ts";
+import type { DoorLine } from "../line/door-line-island.ts";
 
-type DoorLineModule = typeof import("./door-line-island.ts");
+type DoorLineModule = typeof import("../line/door-line-island.ts");
 
 /** A reload soon after a good test does not pay for it again; whoever was told to change something is tested anew. */
 const freshMs = 10 * 60_000;

@@ -15,7 +15,8 @@ import { enterLobby } from "../../../src/rooms/sitting/enter-lobby.ts";
 import { RoomClient } from "../../kit/room/room-client.ts";
 import { createRoomStory, type RoomStory } from "../../kit/room/room-story.ts";
 import { launchChromium, until } from "../kit/chromium.ts";
-import { faultsOf, takePictures } from "../kit/room-faults.ts";
+import { answerDevices, gateDevices } from "../kit/device-gate.ts";
+import { faultsOf, press, takePictures } from "../kit/room-faults.ts";
 
 describe("guests and supervisors of a room", () => {
   let story: RoomStory;
@@ -115,6 +116,40 @@ describe("guests and supervisors of a room", () => {
     await takePictures(page, "guest");
     await decideAdmission(ctx, { roomId, agent, outcome: "put-back" });
     await page.getByText("Esperando o agente admitir o titular.").waitFor();
+    await context.close();
+  });
+
+  test("help that did not come, or comes late, holds nobody up: it is said, the same button helps, and opens", async () => {
+    const { url: link } = (await (await invite(asAgent())).json()) as { url: string };
+    // The page's own policy holds here: what comes late must be let in by it.
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    await context.grantPermissions(["camera", "microphone"], { origin: story.url });
+    const page = await context.newPage();
+    await gateDevices(page, { name: "NotAllowedError", message: "Permission denied" });
+    const asked: string[] = [];
+    const panels = /\/_\/device-panel-island/;
+    await page.route(panels, (route) => {
+      asked.push(route.request().url());
+      return route.abort();
+    });
+    await page.goto(story.url + new URL(link).pathname);
+    await press(page, "Entrar como intérprete");
+    await press(page, "Ingressar agora");
+    await page.getByText("a internet falhou antes de a ajuda chegar").waitFor();
+
+    await page.unroute(panels);
+    await page.route(panels, async (route) => {
+      asked.push(route.request().url());
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await route.continue();
+    });
+    await press(page, "Ingressar agora");
+    await page.getByText("A câmera e o microfone estão bloqueados").waitFor();
+    await answerDevices(page, "open");
+    await press(page, "Ingressar agora");
+    await page.getByText("Esperando o agente admitir o titular.").waitFor();
+    assert.equal(await page.locator("#convidado-problema").isHidden(), true);
+    assert.equal(new Set(asked).size, asked.length, "some browsers keep in mind which address failed");
     await context.close();
   });
 

@@ -1,4 +1,5 @@
 import type { Room } from "../../../rooms/room.ts";
+import { assetUrl } from "../../assets.ts";
 import { Layout } from "../../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
 import { TestPicture } from "../../ui/test-picture.tsx";
@@ -20,7 +21,13 @@ export function CameraPassView({ demo }: { demo: boolean }) {
 export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
   return (
     <Layout title="Câmera do documento" demo={demo} islands={["camera-island"]} sheets={["room.css"]} nav={[]}>
-      <div id="camera" data-room={room.id} data-demo={demo ? "sim" : "nao"}>
+      <div
+        id="camera"
+        data-room={room.id}
+        data-demo={demo ? "sim" : "nao"}
+        data-panel={assetUrl("device-panel-island.js")}
+        data-picture={demo ? assetUrl("test-picture-island.js") : undefined}
+      >
         <p id="sala-aviso" class="notice warn" hidden />
         <DeviceNotice />
         <h1 id="sala-titulo" tabIndex={-1}>

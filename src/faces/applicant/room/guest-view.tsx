@@ -1,4 +1,5 @@
 import type { Room } from "../../../rooms/room.ts";
+import { assetUrl } from "../../assets.ts";
 import { formatTime } from "../../ui/dates.ts";
 import { Layout } from "../../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
@@ -29,7 +30,13 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
       sheets={["room.css"]}
       nav={[]}
     >
-      <div id="convidado" data-room={room.id} data-agent={room.agentName}>
+      <div
+        id="convidado"
+        data-room={room.id}
+        data-agent={room.agentName}
+        data-panel={assetUrl("device-panel-island.js")}
+        data-picture={demo ? assetUrl("test-picture-island.js") : undefined}
+      >
         <p id="sala-aviso" class="notice warn" hidden />
         <DeviceNotice />
         <h1 id="sala-titulo" tabIndex={-1}>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { type Readiness, type ReadinessCheck, readinessChecks } from "../../../rooms/readiness/readiness.ts";
+import { assetUrl } from "../../assets.ts";
 import { BackLink, LinkButton, Notice } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
@@ -20,7 +21,13 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
       islands={["readiness-island"]}
     >
       <BackLink href={`/pedido/${order.number}`} text={`Pedido ${order.number}`} />
-      <div id="teste" data-order={order.number} data-demo={frame.demo ? "sim" : "nao"}>
+      <div
+        id="teste"
+        data-order={order.number}
+        data-demo={frame.demo ? "sim" : "nao"}
+        data-line={assetUrl("door-line-island.js")}
+        data-picture={frame.demo ? assetUrl("test-picture-island.js") : undefined}
+      >
         <h1 id="teste-titulo" tabIndex={-1}>
           Teste do aparelho
         </h1>

@@ -1,8 +1,10 @@
-import { keepFindings } from "../line/keep-findings.ts";
-import { testLine } from "../line/line-test.ts";
-import { judgeLine, judgeUdp, phone } from "../line/readiness-verdicts.ts";
+import { keepFindings } from "./keep-findings.ts";
+import { testLine } from "./line-test.ts";
+import { judgeLine, judgeUdp, phone } from "./readiness-verdicts.ts";
 
-// The line, tried again at the door. The room's page fetches this once it is up: who only looks does not pay for it.
+// The line, tried by the device test and again at the door. Both pages fetch this when they need it: who only looks does
+// not pay for it.
+export { testLine } from "./line-test.ts";
 
 /**
  * What to do about the line ("" where it is good), without the way to a phone; how the call is to join; whether the
