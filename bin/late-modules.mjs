@@ -10,7 +10,7 @@ import * as esbuild from "esbuild";
  */
 export function late(code) {
   const names = [];
-  const bound = code
+  const bound = inAscii(code)
     .replace(/^var (import_\w+) = (.+);$/gm, (_, name, loaded) => {
       names.push(name);
       return `var ${name}_, ${name} = () => ${name}_ ??= ${loaded};`;
@@ -18,6 +18,15 @@ export function late(code) {
     .replace(/\bimport\("[^"]+[.]tsx?"\)/g, "$&.then((part) => part.default)");
   if (names.length === 0) return bound;
   return bound.replace(new RegExp(`\\b(${names.join("|")})\\b(?! = \\(\\) =>)`, "g"), "($1())");
+}
+
+/**
+ * esbuild writes texts in ASCII and leaves patterns as they are. One sign outside of Latin 1 makes Node keep the whole file
+ * at two bytes a sign, for as long as it runs: in patterns too it is named by its number.
+ */
+export function inAscii(code) {
+  const named = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return code.replace(/\\[\s\S]|[^\0-\x7f]/g, (found) => (/^[\0-\x7f]+$/.test(found) ? found : named(found.at(-1))));
 }
 
 const namespace = "late";

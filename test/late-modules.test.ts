@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 const script = join(import.meta.dirname, "../bin/late-modules.mjs");
-const { late } = (await import(script)) as { late(code: string): string };
+const { late, inAscii } = (await import(script)) as Record<"late" | "inAscii", (code: string) => string>;
 
 /** Runs what esbuild makes of a module, with `loaded` told of each package in the order they are run. */
 function run(code: string, loaded: string[]): Record<string, unknown> {
@@ -42,4 +42,15 @@ test("a late part of our own gives what it exports", async () => {
     shown,
     `module.exports = import("./part.ts").then((part) => part.default);\nvar other = import("package");`,
   );
+});
+
+test("no file holds a sign outside of ASCII, and patterns find what they found", () => {
+  for (const pattern of [/[+\-−–]/g, /–/g, /\\–/g, /[^\p{L}'’.-]/gu, /😀/gu, /[a-ú]/g]) {
+    const written = inAscii(`module.exports = ${pattern};`);
+    assert.match(written, /^[\0-\x7f]+$/);
+    const module: { exports: unknown } = { exports: undefined };
+    new Function("module", written)(module);
+    const text = "a − b – c \\– d ’ ú 😀";
+    assert.deepEqual(text.match(module.exports as RegExp), text.match(pattern), String(pattern));
+  }
 });
