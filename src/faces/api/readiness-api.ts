@@ -11,8 +11,9 @@ import { holderOfRequest, requireOrder } from "../applicant/order-access.ts";
 
 const probeMs = 15_000;
 const mostBytes = 1_048_576;
-/** Noise does not compress, so a proxy on the way cannot flatter the line. */
-const noise = randomBytes(mostBytes);
+let drawn: Buffer | undefined;
+/** Noise does not compress, so a proxy on the way cannot flatter the line. Drawn once, for the first who tests one. */
+const noise = (): Buffer => (drawn ??= randomBytes(mostBytes));
 
 const finding = z.object({ verdict: z.enum(verdicts), value: z.string().max(60) });
 const kept = z.object({ findings: z.partialRecord(z.enum(readinessChecks), finding) });
@@ -83,7 +84,7 @@ export function readinessApi(app: FastifyInstance, { ctx, media }: { ctx: Contex
     await orderOf(request);
     const { success, data } = wanted.safeParse(request.query);
     if (!success) throw new Failure("form-invalid");
-    return reply.type("application/octet-stream").send(noise.subarray(0, data.bytes));
+    return reply.type("application/octet-stream").send(noise().subarray(0, data.bytes));
   });
 
   app.post(`${base}/line-probe/bytes`, { ...limit, bodyLimit: mostBytes }, async (request, reply) => {
