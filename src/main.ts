@@ -15,6 +15,7 @@ import { createBlobStore } from "./platform/blobs/blob-store.ts";
 import { openDataFolder } from "./platform/blobs/data-folder.ts";
 import { systemClock } from "./platform/clock.ts";
 import { type Connection, openDatabase } from "./platform/database.ts";
+import { giveBackMemory } from "./platform/give-back-memory.ts";
 import { logDestination } from "./platform/log-destination.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { operatorCertificates } from "./platform/operator-file.ts";
@@ -105,6 +106,7 @@ async function start(): Promise<void> {
   opened.push({ what: "mail receiver", close: () => mail.close() });
   const { openFirstAccountLink } = await import("./people/team/open-first-account-link.ts");
   announce(ctx, mail.port, accounts, config.demo ? undefined : (await openFirstAccountLink(ctx))?.token);
+  giveBackMemory();
 }
 
 async function openRooms(ctx: Context, media: RoomMedia): Promise<RoomHub> {
