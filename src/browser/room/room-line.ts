@@ -1,12 +1,12 @@
-import { byId } from "../tab/by-id.ts";
-import { tell } from "../tab/room-screen.ts";
 import type { DoorLine } from "../line/door-line-island.ts";
-
-type DoorLineModule = typeof import("../line/door-line-island.ts");
+import { byId } from "../tab/by-id.ts";
+import { latePart } from "../tab/late-part.ts";
+import { tell } from "../tab/room-screen.ts";
 
 /** A reload soon after a good test does not pay for it again; whoever was told to change something is tested anew. */
 const freshMs = 10 * 60_000;
 let trying: AbortController | undefined;
+let part: (() => Promise<typeof import("../line/door-line-island.ts")>) | undefined;
 
 /** Tries the line while somebody waits at the door, says what it found and tells how the call is to join. */
 export async function tryLine(
@@ -19,7 +19,8 @@ export async function tryLine(
   if (trying) return;
   trying = new AbortController();
   try {
-    const { tryDoorLine } = (await import(page.dataset["line"]!)) as DoorLineModule;
+    part ??= latePart(page.dataset["line"]!);
+    const { tryDoorLine } = await part();
     const line = await tryDoorLine(page.dataset["order"]!, stream, trying.signal);
     if (line.cure === "" && line.kept) sessionStorage.setItem(remember, String(Date.now()));
     say(line.cure);
