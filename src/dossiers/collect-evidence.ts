@@ -1,10 +1,11 @@
 import { canonicalJson } from "../audit/audit-chain.ts";
 import { readChain } from "../audit/audit-reads.ts";
+import { mailContents } from "../documents/documents-evidence-reads.ts";
 import { transact } from "../platform/database.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { NewEvidence, NewItem } from "./dossier.ts";
 import { addItems } from "./dossier-store.ts";
-import { fileEvidence, mailEvidence, rowEvidence } from "./evidence-reads.ts";
+import { fileEvidence, rowEvidence } from "./evidence-files.ts";
 
 /**
  * Puts everything known about the order into its dossier. Content goes into the order's blobs first (addressed by its
@@ -17,7 +18,7 @@ export async function collectEvidence(ctx: Context, orderId: string, more: reado
     items.push({ kind, name: `${kind}.json`, mediaType: "application/json", hash, bytes, about });
   };
   for (const { kind, rows } of await rowEvidence(ctx.db, orderId)) await keepJson(kind, rows);
-  for (const { id, rawHash } of await mailEvidence(ctx.db, orderId)) {
+  for (const { id, rawHash } of await mailContents(ctx.db, orderId)) {
     const { hash, bytes } = await ctx.blobs.put(orderId, ctx.blobs.stream("installation", rawHash));
     items.push({ kind: "mail", name: `${id}.eml`, mediaType: "message/rfc822", hash, bytes, about: { id } });
   }

@@ -7,7 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { fileEvidence } from "../../../src/dossiers/evidence-reads.ts";
+import { fileEvidence } from "../../../src/dossiers/evidence-files.ts";
 import { sql } from "../../../src/platform/database.ts";
 import { openRecording } from "../../../src/rooms/recordings/open-recording.ts";
 import { isRecordingReported, recordingsOf } from "../../../src/rooms/recordings/recording-reads.ts";
