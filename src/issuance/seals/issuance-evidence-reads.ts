@@ -90,16 +90,22 @@ export async function unsealedAgreements(reader: Reader): Promise<{ orderId: str
 async function deliveryLog(reader: Reader, orderId: string): Promise<Record<string, unknown>> {
   const { rows } = await sql<{ log: Record<string, unknown> }>`
     select jsonb_build_object(
-      'codes', coalesce((select jsonb_agg(to_jsonb(k) - 'code_hash' - 'access_hash' order by k.created_at)
+      'codes', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'order_id', k.order_id, 'tries', k.tries,
+        'created_at', k.created_at, 'expires_at', k.expires_at, 'confirmed_at', k.confirmed_at, 'purpose', k.purpose,
+        'access_id', k.access_id, 'confirmed_access_id', k.confirmed_access_id) order by k.created_at)
         from issuance_codes k where k.order_id = ${orderId}), '[]'),
       'serials', coalesce((select jsonb_agg(jsonb_build_object('serial', i.serial, 'tbs_hash', i.tbs_hash,
         'key_hash', i.key_hash, 'recorded_at', i.recorded_at, 'abandoned_at', i.abandoned_at) order by i.recorded_at)
         from issuance_intents i where i.order_id = ${orderId}), '[]'),
-      'issued', (select jsonb_agg(to_jsonb(c) - 'certificate' order by c.issued_at)
+      'issued', (select jsonb_agg(jsonb_build_object('serial', c.serial, 'order_id', c.order_id, 'authority_id', c.authority_id,
+        'common_name', c.common_name, 'fingerprint', c.fingerprint, 'not_before', c.not_before, 'not_after', c.not_after,
+        'issued_at', c.issued_at) order by c.issued_at)
         from certificates c where c.order_id = ${orderId}),
-      'revoked', coalesce((select jsonb_agg(to_jsonb(r) order by r.revoked_at) from revocations r
+      'revoked', coalesce((select jsonb_agg(jsonb_build_object('serial', r.serial, 'reason', r.reason, 'note', r.note,
+        'revoked_by', r.revoked_by, 'revoked_at', r.revoked_at) order by r.revoked_at) from revocations r
         join issuance_intents i on i.serial = r.serial where i.order_id = ${orderId}), '[]'),
-      'deliveries', coalesce((select jsonb_agg(to_jsonb(d) order by d.delivered_at, d.id)
+      'deliveries', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'order_id', d.order_id, 'what', d.what,
+        'address', d.address, 'user_agent', d.user_agent, 'delivered_at', d.delivered_at) order by d.delivered_at, d.id)
         from certificate_deliveries d where d.order_id = ${orderId}), '[]')
     ) as log`.execute(reader);
   return rows[0]?.log ?? {};
