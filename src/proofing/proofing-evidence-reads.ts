@@ -9,7 +9,10 @@ export const proofingEvidence = (reader: Reader, orderId: string): Promise<Evide
     from proofings p where p.order_id = ${orderId} order by p.started_at`,
   );
 
-/** The script's steps, each at its place in the recording. */
+/**
+ * The script's steps, each at its place in the recording. Here and below the order is that of the whole rows: a file of the same
+ * facts has the same bytes at the second seal, and is kept once.
+ */
 export const stepEvidence = (reader: Reader, orderId: string): Promise<EvidenceRow[]> =>
   namedRows(
     reader,
