@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readChain } from "../../src/audit/audit-reads.ts";
 import { certificateRequest, newKeyPair } from "../../src/browser/key-ceremony/key-ceremony.ts";
 import { publishedCrl } from "../../src/issuance/authorities/authority-reads.ts";
+import { abandonIntent } from "../../src/issuance/certificates/certificate-store.ts";
+import { completeIssuance } from "../../src/issuance/certificates/complete-issuance.ts";
 import { confirmIssuanceCode } from "../../src/issuance/certificates/confirm-issuance-code.ts";
 import { issuedCertificateOf } from "../../src/issuance/certificates/issuance-reads.ts";
 import { issueCertificate } from "../../src/issuance/certificates/issue-certificate.ts";
@@ -16,7 +19,7 @@ import { holderOf } from "../../src/orders/order-principal.ts";
 import { orderById } from "../../src/orders/orders-reads.ts";
 import { inside, oid, sequence } from "../../src/pki/der/der.ts";
 import { oids } from "../../src/pki/der/oids.ts";
-import { sql } from "../../src/platform/database.ts";
+import { sql, transact } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
 import { person } from "../kit/sitting.ts";
@@ -63,6 +66,24 @@ async function takenByAnOlderInstallation(ctx: Context, orderId: string, request
   assert.equal(told.length, 1, "two starts at once tell it once");
 }
 
+/** The live intent is given up at the moment at which another process stores its certificate: that one waits, looks again, stores nothing. */
+async function storedWhileGivenUp(ctx: Context): Promise<void> {
+  const { rows } = await sql<{ serial: string }>`select serial from issuance_intents
+    where abandoned_at is null`.execute(ctx.db);
+  assert.equal(rows.length, 1);
+  const { serial } = rows[0]!;
+  const storing = await transact(ctx.db, async (tx) => {
+    await abandonIntent(tx, serial, ctx.clock.now());
+    const outcome = completeIssuance(ctx, { serial }).then(() => "stored", codeOf);
+    const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    for (let n = 0; n < 400 && (await waits.execute(ctx.db)).rows.length === 0; n++) await sleep(25);
+    return { outcome };
+  });
+  assert.equal(await storing.outcome, "issuance-under-way");
+  const stored = await sql`select from certificates where serial = ${serial}`.execute(ctx.db);
+  assert.equal(stored.rows.length, 0, "no certificate of a serial that is on the list");
+}
+
 const codeOf = (error: unknown): string => (error instanceof Failure ? error.code : String(error));
 
 test("keys lost with their page are given up: their serials go on the list, their certificates never appear", async () => {
@@ -79,6 +100,7 @@ test("keys lost with their page are given up: their serials go on the list, thei
     issueCertificate(dying(ctx), { orderId, accessToken, request: second, by: holderOf(orderId) }),
     /killed/,
   );
+  await storedWhileGivenUp(ctx);
   await assert.rejects(
     issueCertificate(ctx, { orderId, accessToken, request: first, by: holderOf(orderId) }),
     (error) => codeOf(error) === "key-already-used",
