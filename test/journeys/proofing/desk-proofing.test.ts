@@ -122,7 +122,7 @@ test("the questions stand on the agent's page alone: on no page of the holder's,
   const sitting = await openSitting();
   await using _ = sitting.world;
   const { ctx, agent, roomId, number, accessToken } = sitting;
-  const app = await openDoor(ctx, routesOf(facesOf(ctx)));
+  await using app = await openDoor(ctx, routesOf(facesOf(ctx)));
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();
   const { script } = (await rulePackById(ctx.db, (await proofingById(ctx.db, proofingId))!.rulePackId))!.content;
@@ -148,7 +148,6 @@ test("the questions stand on the agent's page alone: on no page of the holder's,
   }
   await holder.open(`/pedido/${number}/sala`);
   assert.equal(holder.page.status, 200);
-  await app.close();
 });
 
 test("replay reports that cannot be true are not counted", async () => {
