@@ -32,6 +32,15 @@ declare module "../platform/database.ts" {
     charges: ChargeRow;
     charge_items: { charge_id: string; order_id: string; amount_centavos: number };
     payments: PaymentRow;
+    surplus_payments: {
+      id: string;
+      order_id: string;
+      charge_id: string;
+      end_to_end_id: string;
+      amount_centavos: number;
+      paid_at: Date;
+      recorded_at: Date;
+    };
   }
 }
 
@@ -174,4 +183,26 @@ export async function insertPayment(tx: Transaction, payment: Payment, now: Date
     if (paidBefore.includes(violatedConstraint(error) ?? "")) throw new Failure("order-already-paid");
     throw error;
   }
+}
+
+/** Money for what was paid already. False where this very Pix was written down before. */
+export async function insertSurplus(
+  tx: Transaction,
+  surplus: { id: string; orderId: string; chargeId: string; endToEndId: string; amountCentavos: number; paidAt: Date },
+  now: Date,
+): Promise<boolean> {
+  const done = await tx
+    .insertInto("surplus_payments")
+    .values({
+      id: surplus.id,
+      order_id: surplus.orderId,
+      charge_id: surplus.chargeId,
+      end_to_end_id: surplus.endToEndId,
+      amount_centavos: surplus.amountCentavos,
+      paid_at: surplus.paidAt,
+      recorded_at: now,
+    })
+    .onConflict((clash) => clash.columns(["end_to_end_id", "order_id"]).doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
 }

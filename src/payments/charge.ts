@@ -4,6 +4,8 @@ import type { Centavos } from "../platform/money.ts";
 declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
     "order.paid": { orderId: string };
+    /** Money that buys nothing: the order was paid already, or cancelled. `receiptId`: its row in our books. */
+    "payment.surplus": { orderId: string; receiptId: string; amountCentavos: Centavos; why: "twice" | "cancelled" };
   }
 }
 

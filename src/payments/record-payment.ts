@@ -6,15 +6,15 @@ import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { Charge, ChargeItem } from "./charge.ts";
-import { chargeByTxid, insertPayment, isCredited, lockChargesOf } from "./charge-store.ts";
+import { chargeByTxid, insertPayment, insertSurplus, isCredited, lockChargesOf } from "./charge-store.ts";
 import type { Settlement } from "./payment-provider.ts";
 import { paymentOf } from "./payments-reads.ts";
 
 /**
  * Credits money once, whatever the provider repeats: each order that the charge asks for gets its part, all in one
- * transaction. Money for a charge that expired or was withdrawn meanwhile is money all the same; the part of an order that
- * was paid by hand meanwhile is kept on record for the AR to give back.
- * Failures: charge-unknown, payment-amount-differs, order-already-paid (a second payment).
+ * transaction. Money for a charge that expired or was withdrawn meanwhile is money all the same; what comes for an order
+ * that was paid already, by hand or by another Pix, is kept on record and announced, for the AR to give back.
+ * Failures: charge-unknown, payment-amount-differs.
  */
 export async function recordPayment(ctx: Context, settlement: Settlement): Promise<void> {
   const now = ctx.clock.now();
@@ -24,11 +24,8 @@ export async function recordPayment(ctx: Context, settlement: Settlement): Promi
     if (settlement.amountCentavos !== charge.amountCentavos) throw new Failure("payment-amount-differs");
     await lockChargesOf(tx, charge.purchaseId);
     if (await isCredited(tx, settlement.endToEndId)) return;
-    const paid = new Set<string>();
-    for (const { orderId } of charge.items) if (await paymentOf(tx, orderId)) paid.add(orderId);
-    if (paid.size === charge.items.length) throw new Failure("order-already-paid");
     for (const item of charge.items) {
-      if (paid.has(item.orderId)) await noteTwice(tx, charge, item, settlement, now);
+      if (await paymentOf(tx, item.orderId)) await noteTwice(tx, charge, item, settlement, now);
       else await credit(tx, charge, item, settlement, now);
     }
   });
@@ -47,6 +44,7 @@ async function credit(
   const cancelled = (await orderById(tx, orderId))?.cancelledAt != null;
   // Money for a cancelled order buys nothing: it is kept on record for the AR to give back.
   if (!cancelled) await announce(tx, "order.paid", { orderId });
+  else await announce(tx, "payment.surplus", { orderId, receiptId: id, amountCentavos, why: "cancelled" });
   const act = cancelled ? "payment.received-after-cancellation" : "payment.received";
   const details = { txid, endToEndId, amountCentavos };
   const actor = { kind: "provider", name: charge.provider } as const;
@@ -57,9 +55,12 @@ async function noteTwice(
   tx: Transaction,
   charge: Charge,
   { orderId, amountCentavos }: ChargeItem,
-  { txid, endToEndId }: Settlement,
+  { txid, endToEndId, paidAt }: Settlement,
   now: Date,
 ): Promise<void> {
+  const id = newId(now.getTime());
+  if (!(await insertSurplus(tx, { id, orderId, chargeId: charge.id, endToEndId, amountCentavos, paidAt }, now))) return;
+  await announce(tx, "payment.surplus", { orderId, receiptId: id, amountCentavos, why: "twice" });
   const details = { txid, endToEndId, amountCentavos };
   const actor = { kind: "provider", name: charge.provider } as const;
   await record(tx, { chain: `order:${orderId}`, act: "payment.received-twice", actor, details }, now);

@@ -11,7 +11,8 @@ export type TaskKind =
   | "irregularity-report"
   | "irregularity-close"
   | "sitting-returned"
-  | "mail-question";
+  | "mail-question"
+  | "money-back";
 
 /** One thing that a person of the AR must do: what, by when, whose. */
 export type Task = {
@@ -42,6 +43,7 @@ export const taskTitles: Record<TaskKind, string> = {
   "irregularity-close": "Decidir caso de irregularidade",
   "sitting-returned": "Responder atendimento devolvido",
   "mail-question": "Responder e-mail do titular",
+  "money-back": "Devolver pagamento a mais",
 };
 
 /** Everybody who attends, verifies or runs the AR shares one list; an auditor reads and changes nothing. */

@@ -8,6 +8,7 @@ import { latenessRow } from "./lateness/lateness-store.ts";
 import { offerSlots } from "./lateness/offer-slots.ts";
 import { planAttendance, watchAttendance } from "./lateness/watch-attendance.ts";
 import { askForName } from "./tasks/ask-for-name.ts";
+import { askToGiveBack } from "./tasks/ask-to-give-back.ts";
 import { chaseDecision, planDecision, settleDecision } from "./tasks/chase-decision.ts";
 import { followIrregularity } from "./tasks/follow-irregularity.ts";
 import { askAboutMail } from "./tasks/follow-mail.ts";
@@ -32,6 +33,7 @@ export const watchJobs: JobsOf = {
     "mail.asks": askAboutMail,
     "order.placed": keepDeadlines,
     "order.paid": keepDeadlines,
+    "payment.surplus": askToGiveBack,
     "order.cancelled": keepDeadlines,
     "irregularity.opened": followIrregularity,
     "irregularity.reported": followIrregularity,

@@ -205,7 +205,9 @@ test("who may write money down, and when: judged in the use case; two at once an
   await assert.rejects(note(by(shop.raId, "manager"), { reason: "  pago    " }), code("payment-reason-missing"));
   const gil = by(shop.raId, "manager");
   const race = await Promise.allSettled([note(gil), pay(ctx, orderId), note(gil)]);
-  assert.equal(race.filter(({ status }) => status === "fulfilled").length, 1, JSON.stringify(race));
+  // A Pix that came while the money was written down by hand is money too, and given back; it buys nothing.
+  const byHand = [race[0], race[2]].filter(({ status }) => status === "fulfilled").length;
+  assert.ok(byHand <= 1 && race.some(({ status }) => status === "fulfilled"), JSON.stringify(race));
   const { rows } = await sql`select 1 from payments where order_id = ${orderId}`.execute(ctx.db);
   assert.equal(rows.length, 1);
   await run();
