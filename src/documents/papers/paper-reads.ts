@@ -69,6 +69,12 @@ export async function paperById(reader: Reader, id: string): Promise<Paper | und
   return rows[0] && asPaper(rows[0]);
 }
 
+/** The same as their sender sees them: an hour that has come is no wait any more. */
+export async function waitingFilesOf(reader: Reader, orderId: string, now: Date): Promise<PaperArrival[]> {
+  const arrivals = await arrivalsOf(reader, orderId);
+  return arrivals.map((one) => (one.waitsUntil && one.waitsUntil <= now ? { ...one, waitsUntil: null } : one));
+}
+
 /** What an order of this person kind needs on this day, the AR's own rows before those of every AR. */
 export async function paperRequirements(reader: Reader, orderId: string, now: Date): Promise<PaperRequirement[]> {
   const { rows } = await sql<PaperRequirement>`
@@ -86,12 +92,7 @@ export async function paperRequirements(reader: Reader, orderId: string, now: Da
 /** Each requirement of the order and where it stands. */
 export async function paperStates(reader: Reader, orderId: string, now: Date): Promise<RequirementState[]> {
   const requirements = await paperRequirements(reader, orderId, now);
-  const arrivals = await arrivalsOf(reader, orderId);
-  const waiting = arrivals.map((one) => ({
-    ...one,
-    waitsUntil: one.waitsUntil && one.waitsUntil > now ? one.waitsUntil : null,
-  }));
-  return requirementStates(requirements, await papersOf(reader, orderId), waiting);
+  return requirementStates(requirements, await papersOf(reader, orderId), await waitingFilesOf(reader, orderId, now));
 }
 
 /** Files beside the requirements that nobody has looked at, as an approval waits for them. */

@@ -197,7 +197,11 @@ describe("files wait in fair turns", () => {
       assert.match(html, words, page);
       assert.doesNotMatch(html, /Falta enviar/, page);
     }
-    assert.match(await look("/documentos"), /: m 0\.pdf\. Não precisa enviar de novo\./);
+    const board = await look("/documentos");
+    assert.match(board, /: m 0\.pdf\. Não precisa enviar de novo\./);
+    const arrived = board.slice(board.indexOf("O que já chegou"));
+    assert.doesNotMatch(arrived, /Nenhum arquivo ainda/);
+    for (const n of [0, 1, 2, 3]) assert.match(arrived, new RegExp(`m ${n}\\.pdf.*?será conferido às ${next}`, "s"));
     clock.advance({ hours: 1 });
     assert.match(await look(), /Recebido por e-mail, conferindo agora/);
     const desk = startPaperDesk(ctx);

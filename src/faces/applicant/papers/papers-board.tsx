@@ -21,6 +21,8 @@ export type BoardProps = {
   number: string;
   states: RequirementState[];
   papers: Paper[];
+  /** Files without a verdict yet, from the page and by mail. */
+  arrived: PaperArrival[];
   /** How many orders of the purchase the identity document serves, this one among them. */
   serves: number;
   /** What the decision before wants sent once more. */

@@ -9,6 +9,7 @@ import {
   paperStates,
   papersOf,
   papersOfBatch,
+  waitingFilesOf,
 } from "../../../documents/papers/paper-reads.ts";
 import { receiveUpload } from "../../../documents/papers/receive-upload.ts";
 import { sayBothSides } from "../../../documents/papers/say-both-sides.ts";
@@ -88,6 +89,7 @@ export async function boardOf(ctx: Context, order: PlacedOrder, batchId?: string
     number: order.number,
     states: await paperStates(ctx.db, order.id, ctx.clock.now()),
     papers,
+    arrived: await waitingFilesOf(ctx.db, order.id, ctx.clock.now()),
     again: papersAgain({ proofing, lastPaperAt: newestUsableAt(papers) }),
     ...(await newsOf(ctx, order, batchId)),
     serves: (await ordersOfSamePerson(ctx.db, order.id)).length + 1,

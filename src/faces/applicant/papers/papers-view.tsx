@@ -5,10 +5,11 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../../ui/components.tsx";
 import { formatShortDay, formatTime } from "../../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
+import { waitsWords } from "../progress/papers-step.ts";
 import { type BoardProps, PapersBoard } from "./papers-board.tsx";
 
 export function PapersView({ frame, order, ...board }: BoardProps & { frame: Frame; order: PlacedOrder }) {
-  const { states, papers, serves, waiting, errors } = board;
+  const { states, papers, arrived, serves, waiting, errors } = board;
   return (
     <ApplicantPage
       frame={frame}
@@ -29,7 +30,7 @@ export function PapersView({ frame, order, ...board }: BoardProps & { frame: Fra
         )}
       </div>
       <ByMail frame={frame} order={order} serves={serves} />
-      <Received order={order} papers={papers} />
+      <Received order={order} papers={papers} arrived={arrived} />
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );
@@ -60,16 +61,27 @@ function ByMail({ frame, order, serves }: { frame: Frame; order: PlacedOrder; se
   );
 }
 
-function Received({ order, papers }: { order: PlacedOrder; papers: Paper[] }) {
+function Received({ order, papers, arrived }: { order: PlacedOrder } & Pick<BoardProps, "papers" | "arrived">) {
   return (
     <section aria-labelledby="recebidos" data-papers-received>
       <h2 id="recebidos">O que já chegou</h2>
-      {papers.length === 0 ? (
+      {papers.length + arrived.length === 0 ? (
         <Empty>Nenhum arquivo ainda.</Empty>
       ) : (
         <ul class="tasks">
           {papers.map((paper) => (
             <ReceivedPaper key={paper.id} paper={paper} order={order} />
+          ))}
+          {arrived.map((file) => (
+            <li key={file.id}>
+              <span class="what">
+                <strong>{file.fileName}</strong>
+                <span class="hint">
+                  {waitsWords(file)} · chegou em {formatShortDay(file.receivedAt)} às {formatTime(file.receivedAt)}
+                </span>
+              </span>
+              <Tag tone="info">Na fila</Tag>
+            </li>
           ))}
         </ul>
       )}
