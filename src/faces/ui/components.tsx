@@ -27,15 +27,17 @@ export function ErrorSummary({ errors }: { errors?: FormErrors | undefined }) {
   const entries = Object.entries(errors ?? {});
   if (entries.length === 0) return null;
   return (
-    <div class="notice error" role="alert" tabIndex={-1} autofocus>
-      <h2>{entries.length === 1 ? "Falta acertar um ponto" : "Falta acertar alguns pontos"}</h2>
-      <ul>
-        {entries.map(([field, words]) => (
-          <li key={field}>{field ? <a href={`#${field}`}>{words}</a> : words}</li>
-        ))}
-      </ul>
+    <>
+      <div class="notice error" role="alert" tabIndex={-1} autofocus>
+        <h2>{entries.length === 1 ? "Falta acertar um ponto" : "Falta acertar alguns pontos"}</h2>
+        <ul>
+          {entries.map(([field, words]) => (
+            <li key={field}>{field ? <a href={`#${field}`}>{words}</a> : words}</li>
+          ))}
+        </ul>
+      </div>
       <script type="module" src={assetUrl("refused-form-island.js")} />
-    </div>
+    </>
   );
 }
 
