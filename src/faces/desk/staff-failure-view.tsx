@@ -45,7 +45,8 @@ export function StaffFailurePage(props: {
   const { failure, requestId, path, agent } = props;
   const title = failure?.code === "not-found" ? "Não encontramos isto aqui." : failure?.title;
   const nav = agent ? deskNav(agent) : [];
-  const { href, words } = wayBack(path, nav);
+  // A paper, a picture or a recording of a dossier has an address of the desk, and its door is in the office.
+  const { href, words } = wayBack(failure?.code === "dossier-closed" ? "/office/dossies" : path, nav);
   const advice = failure && (staffAdvice[failure.code] ?? failure.advice);
   return (
     <DeskLayout
