@@ -80,7 +80,7 @@ describe("the access of others", () => {
     const page = `/office/equipe/${agent.id}`;
     await office.open(page);
     await office.send(`${page}/convite`);
-    assert.equal(office.heading(), `Convite enviado a ${agent.name}`);
+    assert.equal(office.heading(), `Link de nova senha enviado a ${agent.name}`);
     assert.doesNotMatch(office.page.text, /desk\/convite\//);
     const token = await linkTo(world, await emailOf(agent.id));
     assert.ok(token);

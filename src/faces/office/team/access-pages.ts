@@ -26,8 +26,8 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = await ofOwnTeam(ctx, frame, request.params.id);
     await inviteAgent(ctx, { agentId, by: frame.who });
-    const { name, email } = (await agentById(ctx.db, agentId))!;
-    return sendPage(reply, InvitedView({ frame, name, email }));
+    const { name, email, hasPassword: resets } = (await agentById(ctx.db, agentId))!;
+    return sendPage(reply, InvitedView({ frame, name, email, resets }));
   });
 
   app.post<Address>("/office/equipe/:id/suspensao", async (request, reply) => {

@@ -13,14 +13,18 @@ export type AccessFacts = {
 };
 
 /** The link is on its way to the person; who began it never sees it. */
-export function InvitedView({ frame, name, email }: { frame: OfficeFrame; name: string; email: string }) {
+export function InvitedView(props: { frame: OfficeFrame; name: string; email: string; resets?: boolean }) {
+  const { frame, name, email, resets } = props;
+  const what = resets ? "Link de nova senha enviado" : "Convite enviado";
   return (
-    <OfficePage frame={frame} section="team" title="Convite enviado">
+    <OfficePage frame={frame} section="team" title={what}>
       <BackLink href="/office/equipe" text="Equipe" />
-      <h1>Convite enviado a {name}</h1>
+      <h1>
+        {what} a {name}
+      </h1>
       <p>
-        O endereço para criar a senha foi para <strong>{formatEmail(email)}</strong>. Ele abre uma vez e vale por três
-        dias. Só quem lê esse e-mail o vê.
+        O endereço para criar {resets ? "outra" : "a"} senha foi para <strong>{formatEmail(email)}</strong>. Ele abre
+        uma vez e vale por três dias. Só quem lê esse e-mail o vê.
       </p>
       <p class="hint">Não chegou? Confira o spam, ou envie outro na página da pessoa: o anterior deixa de valer.</p>
     </OfficePage>
