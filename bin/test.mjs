@@ -151,7 +151,7 @@ const ended = await Promise.all(lanes.map(({ lane, width, ...how }) => runTests(
 if (ended.includes(undefined)) process.exit(1);
 const failed = ended.flat();
 // Real media in real time on a machine shared with others: a few files may have one more run, alone, and are named for
-// it (decision 0024). Who names files wants to see the failure itself.
+// it (decision 0017). Who names files wants to see the failure itself.
 if (named.length === 0 && failed.length > 0 && failed.length <= 3) {
   console.log(`\nFailed, and run once more alone: ${failed.join(" ")}\n`);
   const again = await runTests(failed, 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { test } from "node:test";
 
 const root = join(import.meta.dirname, "..");
@@ -245,4 +245,18 @@ test("nothing is left for later", () => {
     sources.filter((path) => marks.test(text(path))),
     [],
   );
+});
+
+test("decisions are numbered without leaps, and the index names each", () => {
+  const pages = globSync("docs/decisions/0*.md", { cwd: root })
+    .map((path) => basename(path))
+    .sort();
+  const index = text("docs/decisions/README.md");
+  for (const [at, name] of pages.entries()) {
+    const [, number, title] = text(`docs/decisions/${name}`).match(/^# (\d{4}) (.+)$/m)!;
+    assert.equal(number, String(at + 1).padStart(4, "0"), name);
+    assert.ok(name.startsWith(`${number}-`), name);
+    assert.ok(index.includes(`| [${number}](${name}) | ${title} |`), `${name} in the index`);
+    assert.ok(text(`docs/decisions/${name}`).trim().split("\n").length <= 45, `${name}: at most 45 lines`);
+  }
 });

@@ -23,7 +23,7 @@ export class MediaRefused extends Error {
 
 /**
  * The worker's heap is 10 MB and its packets lie outside: V8 would mark it anew every second for what marking cannot free.
- * It may grow tenfold first (docs/decisions/0013).
+ * It may grow tenfold first (docs/decisions/0011).
  */
 const HEAP = ["--heap-growing-percent=900"];
 

@@ -5,7 +5,7 @@ import { UdpTransport } from "./udp-transport.ts";
 
 /**
  * WebRTC for a member whose network lets no UDP through: the browser is told of the worker's TCP port only. The library
- * speaks no ICE-TCP, so it is reached over the worker's own UDP port by way of TcpPort (docs/decisions/0020-ice-tcp.md).
+ * speaks no ICE-TCP, so it is reached over the worker's own UDP port by way of TcpPort (docs/decisions/0013-ice-tcp.md).
  */
 export class TcpTransport implements Transport {
   private readonly inner: UdpTransport;

@@ -2,7 +2,7 @@ const PLACES = 1024;
 
 /**
  * The newest packets of one outgoing stream, by number, in one piece of memory that comes round. Packets kept one by one
- * would all outlive the young generation, and collecting them cost a tenth of the worker (docs/decisions/0013).
+ * would all outlive the young generation, and collecting them cost a tenth of the worker (docs/decisions/0011).
  */
 export class PacketRing {
   private readonly bytes: Buffer;
