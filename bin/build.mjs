@@ -121,7 +121,7 @@ async function buildServer(outdir) {
 }
 
 /** Browser: every `src/browser/*-island.ts` and the style sheets of src/faces/ui, minified, hashed, precompressed. */
-async function buildBrowser(outdir) {
+async function buildBrowser(outdir, quick) {
   const islands = filesUnder(join(source, "browser"), (name) => /-island\.tsx?$/.test(name));
   const sheets = filesUnder(join(source, "faces", "ui"), (name) => name.endsWith(".css") && !name.startsWith("_"));
   const { outputFiles } = await esbuild.build({
@@ -144,8 +144,8 @@ async function buildBrowser(outdir) {
     const hashed = `${name.slice(0, -ending.length)}.${hash}${ending}`;
     manifest[name] = hashed;
     writeFileSync(join(outdir, hashed), file.contents);
-    writeFileSync(join(outdir, `${hashed}.gz`), gzipSync(file.contents, { level: 9 }));
-    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+    writeFileSync(join(outdir, `${hashed}.gz`), gzipSync(file.contents, { level: quick ? 1 : 9 }));
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: quick ? 1 : 11 } };
     writeFileSync(join(outdir, `${hashed}.br`), brotliCompressSync(file.contents, quality));
   }
   writeFileSync(join(outdir, "manifest.json"), JSON.stringify(manifest, null, 2));
@@ -173,13 +173,13 @@ export function install(draft, target) {
     }
 }
 
-/** Builds into `target` (default: build/ of the checkout). */
-export async function build(target = join(root, "build")) {
+/** Builds into `target` (default: build/ of the checkout). `quick`: the browser's files are hardly compressed. */
+export async function build(target = join(root, "build"), { quick = false } = {}) {
   mkdirSync(target, { recursive: true });
   const draft = join(target, `draft-${process.pid}`);
   try {
     for (const folder of ["server", "public"]) mkdirSync(join(draft, folder), { recursive: true });
-    await Promise.all([buildServer(join(draft, "server")), buildBrowser(join(draft, "public"))]);
+    await Promise.all([buildServer(join(draft, "server")), buildBrowser(join(draft, "public"), quick)]);
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     writeFileSync(join(draft, "server", "version.json"), JSON.stringify({ version }));
     install(draft, target);

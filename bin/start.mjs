@@ -30,7 +30,7 @@ export async function ensureBuild(node) {
  * npm tells a SIGTERM only to the shell between it and us, which dies of it and leaves us behind (npm/cli#1591). So a
  * start by npm ends with that shell.
  */
-function stopWithNpm() {
+export function stopWithNpm() {
   const shell = process.ppid;
   if (!process.env.npm_lifecycle_event) return;
   const look = () => process.ppid !== shell && process.kill(process.pid, "SIGTERM");
