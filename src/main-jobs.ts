@@ -9,6 +9,7 @@ import { installationSeal } from "./issuance/seals/installation-seal.ts";
 import { resumeSealing } from "./issuance/seals/resume-sealing.ts";
 import { notificationsJobs } from "./notifications/notifications-jobs.ts";
 import type { Courier } from "./notifications/outbox/courier.ts";
+import type { PaymentProvider } from "./payments/payment-provider.ts";
 import { paymentsJobs } from "./payments/payments-jobs.ts";
 import { startWorker, type Worker } from "./platform/jobs/job-worker.ts";
 import { type Repeated, repeat } from "./platform/jobs/repeat.ts";
@@ -21,14 +22,16 @@ import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
 import { resumeWatch } from "./watch/tasks/resume-watch.ts";
 import { watchJobs } from "./watch/watch-jobs.ts";
 
+/** What jobs reach outside the house by. */
+type Outside = { media: RoomMedia; courier: Courier; provider: PaymentProvider | undefined };
 type Work = { worker: Worker; lists: Repeated; ends: Repeated };
 
 /** A late part of main.ts: what an earlier run or a migration left to be done, all who do jobs, and what is done by the clock. */
-export async function startJobs(ctx: Context, media: RoomMedia, courier: Courier): Promise<Work> {
+export async function startJobs(ctx: Context, { media, courier, provider }: Outside): Promise<Work> {
   await resumeSealing(ctx);
   await resumeWatch(ctx);
   const worker = startWorker(ctx, {
-    payments: paymentsJobs,
+    payments: paymentsJobs(provider),
     scheduling: schedulingJobs,
     documents: documentsJobs,
     rooms: roomsJobs(media),

@@ -94,7 +94,7 @@ async function start(): Promise<void> {
   const [courier] = await Promise.all([openCourier(config), media.start(), entrance.door("holder")]);
   behindDoor({ what: "outgoing mail", close: async () => courier.close() });
   const { startJobs } = await import("./main-jobs.ts");
-  const { worker, lists, ends } = await startJobs(ctx, media, courier);
+  const { worker, lists, ends } = await startJobs(ctx, { media, courier, provider });
   behindDoor({ what: "jobs", close: () => worker.stop(5_000) });
   behindDoor({ what: "lists of revoked certificates", close: () => lists.stop() });
   behindDoor({ what: "end of retention", close: () => ends.stop() });

@@ -110,6 +110,17 @@ export async function chargeByTxid(reader: Reader, txid: string): Promise<Charge
   return row && withItems(reader, row);
 }
 
+export async function chargeById(reader: Reader, id: string): Promise<Charge | undefined> {
+  const row = await reader.selectFrom("charges").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && withItems(reader, row);
+}
+
+/** Whether money for this very charge was credited to any of its orders. */
+export async function isSettled(reader: Reader, chargeId: string): Promise<boolean> {
+  const credited = reader.selectFrom("payments").select("id").where("charge_id", "=", chargeId);
+  return (await credited.limit(1).executeTakeFirst()) !== undefined;
+}
+
 export async function insertCharge(tx: Transaction, charge: Charge): Promise<void> {
   await tx
     .insertInto("charges")

@@ -7,6 +7,12 @@ declare module "../platform/jobs/jobs.ts" {
     /** Money that buys nothing: the order was paid already, or cancelled. `receiptId`: its row in our books. */
     "payment.surplus": { orderId: string; receiptId: string; amountCentavos: Centavos; why: "twice" | "cancelled" };
   }
+  interface JobPayloads {
+    /** What our books say is withdrawn is withdrawn at its provider. */
+    "payments.withdraw": { chargeId: string };
+    /** Asks the provider whether a charge was paid; `last`: nobody can pay it any more, so this answer is the last. */
+    "payments.reconcile": { chargeId: string; last: boolean };
+  }
 }
 
 /** What one order is of a charge. */
@@ -68,6 +74,22 @@ export function txidOf(chargeId: string): string {
 /** Whether the charge may still be shown and paid. */
 export function isPayable(charge: Charge, now: Date): boolean {
   return charge.cancelledAt === null && now < charge.expiresAt;
+}
+
+const firstAskMs = 2 * 60_000;
+/** After the last moment at which a charge can be paid: what was paid in that moment has come by then. */
+export const settledWithinMs = 5 * 60_000;
+
+/**
+ * When the provider is asked next whether a charge was paid, because a notice may have been lost: two minutes after it was
+ * opened, then at twice the age each time while it can be paid, and once after it expired. Undefined: never again.
+ */
+export function nextAskAt(charge: Pick<Charge, "createdAt" | "expiresAt">, now: Date): Date | undefined {
+  const [opened, expires] = [charge.createdAt.getTime(), charge.expiresAt.getTime()];
+  if (now.getTime() >= expires) return undefined;
+  let age = firstAskMs;
+  while (opened + age <= now.getTime()) age *= 2;
+  return new Date(opened + age < expires ? opened + age : expires + settledWithinMs);
 }
 
 export function sumOf(items: readonly ChargeItem[]): Centavos {

@@ -7,11 +7,13 @@ import { registrationAuthority } from "../people/authority/registration-authorit
 import { type Transaction, transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
-import { asksFor, type Charge, isPayable, sumOf, txidOf } from "./charge.ts";
-import { insertCharge, lockChargesOf, markWithdrawn, openChargeOfPurchase, storeBrcode } from "./charge-store.ts";
+import { asksFor, type Charge, isPayable, nextAskAt, sumOf, txidOf } from "./charge.ts";
+import { chargeById, insertCharge, lockChargesOf, openChargeOfPurchase, storeBrcode } from "./charge-store.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
 import { paymentOf } from "./payments-reads.ts";
+import { takeBack, withdrawOutside } from "./withdraw-charge.ts";
 
 /** The BR Code wants a city; this one where an AR has not said its own yet (the office asks for it). */
 const brasilia = "Brasilia";
@@ -20,7 +22,8 @@ const brasilia = "Brasilia";
  * The Pix charge of an order and of all that was bought with it and still waits for money, made if there is none that
  * can still be paid; another set of orders is another charge. Written first, then asked of the provider outside the transaction, by
  * a txid of ours: after a crash the next call asks again for the same charge.
- * Failures: not-found, order-is-cancelled, order-in-person, order-already-paid, payment-unavailable (the provider did not answer).
+ * Failures: not-found, order-is-cancelled, order-in-person, order-already-paid, payment-unavailable (the provider did not
+ * answer, or the charge was withdrawn while it did).
  */
 export async function openCharge(
   ctx: Context,
@@ -51,8 +54,22 @@ export async function openCharge(
       ctx.log.warn({ err: error, provider: provider.name }, "the payment provider did not make a charge");
       throw new Failure("payment-unavailable");
     });
-  await transact(ctx.db, (tx) => storeBrcode(tx, charge.id, brcode));
+  if (!(await keepAnswer(ctx, charge, brcode))) throw new Failure("payment-unavailable");
   return { ...charge, brcode };
+}
+
+/**
+ * False where the charge was withdrawn while the provider was asked for it. Its withdrawal may have come there before it was
+ * made, so it is withdrawn again, and nobody is shown a code that leads nowhere.
+ */
+async function keepAnswer(ctx: Context, charge: Charge, brcode: string): Promise<boolean> {
+  return transact(ctx.db, async (tx) => {
+    await lockChargesOf(tx, charge.purchaseId);
+    await storeBrcode(tx, charge.id, brcode);
+    if (!(await chargeById(tx, charge.id))?.cancelledAt) return true;
+    await withdrawOutside(tx, charge.id);
+    return false;
+  });
 }
 
 /** The order and those bought with it that still wait for money, in the order in which they were put together. */
@@ -75,7 +92,7 @@ async function payableCharge(
   const open = await openChargeOfPurchase(tx, purchaseId);
   const orderIds = orders.map((order) => order.id);
   if (open && isPayable(open, now) && asksFor(open, orderIds)) return open;
-  if (open) await markWithdrawn(tx, open.id, now);
+  if (open) await takeBack(tx, open.id, now);
   const { payment } = (await rulePackAt(tx, raId, now)).content;
   const id = newId(now.getTime());
   const items = orders.map((order) => ({ orderId: order.id, amountCentavos: order.priceCentavos }));
@@ -92,6 +109,9 @@ async function payableCharge(
     cancelledAt: null,
   };
   await insertCharge(tx, charge);
+  const startAt = nextAskAt(charge, now);
+  if (startAt)
+    await enqueue(tx, "payments.reconcile", { chargeId: id, last: false }, { startAt, key: id, isNew: true });
   const { txid } = charge;
   for (const { orderId, amountCentavos } of items) {
     const details = { txid, amountCentavos, ofCentavos: charge.amountCentavos, provider: provider.name };

@@ -23,7 +23,14 @@ export interface PaymentProvider {
     payer: { name: string; taxpayerId: string };
     receiver: { name: string; city: string };
   }): Promise<{ brcode: string }>;
-  /** The payment of a charge, if it was paid: reconciliation, because notices get lost. */
+  /**
+   * The payment of a charge, if it was paid, also before it expired or was withdrawn: reconciliation, because notices get
+   * lost. Undefined as well for a charge that the provider never made.
+   */
   settlementOf(txid: string): Promise<Settlement | undefined>;
+  /**
+   * From then on nobody can pay the charge. Resolves as well where there is nothing to withdraw: it was never made, was
+   * withdrawn before, or was paid (`settlementOf` tells).
+   */
   withdrawCharge(txid: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { type Reader, sql } from "../platform/database.ts";
 import type { Charge, HandMeans, Payment } from "./charge.ts";
-import { asPayment, openChargeOf as readOpenCharge } from "./charge-store.ts";
+import { asPayment, chargeById, openChargeOf as readOpenCharge } from "./charge-store.ts";
 
 /** The charge that waits to be paid, expired or not; undefined before the first and after a withdrawal. */
 export const openChargeOf: (reader: Reader, orderId: string) => Promise<Charge | undefined> = readOpenCharge;
@@ -9,6 +9,12 @@ export const openChargeOf: (reader: Reader, orderId: string) => Promise<Charge |
 export async function paymentOf(reader: Reader, orderId: string): Promise<Payment | undefined> {
   const row = await reader.selectFrom("payments").selectAll().where("order_id", "=", orderId).executeTakeFirst();
   return row && asPayment(row);
+}
+
+/** Whose a charge is: the first of the orders it asks for tells the AR. */
+export async function subjectOfCharge(reader: Reader, chargeId: string): Promise<{ orderId?: string } | undefined> {
+  const orderId = (await chargeById(reader, chargeId))?.items[0]?.orderId;
+  return orderId === undefined ? undefined : { orderId };
 }
 
 /** An order that waits for its money. */

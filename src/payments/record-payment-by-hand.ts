@@ -8,7 +8,8 @@ import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { type HandMeans, mayRecordPayment, shortestHandReason } from "./charge.ts";
-import { insertPayment, lockChargesOf, markWithdrawn, openChargeOf } from "./charge-store.ts";
+import { insertPayment, lockChargesOf, openChargeOf } from "./charge-store.ts";
+import { takeBack } from "./withdraw-charge.ts";
 
 /**
  * Credits one order with money that reached the AR beside the site: its price, whole. From there the order goes the road of
@@ -34,7 +35,7 @@ export async function recordPaymentByHand(
     const amountCentavos = order.priceCentavos;
     await insertPayment(tx, { id: newId(now.getTime()), orderId, amountCentavos, paidAt: now, ...origin }, now);
     const charge = await openChargeOf(tx, orderId);
-    if (charge) await markWithdrawn(tx, charge.id, now);
+    if (charge) await takeBack(tx, charge.id, now);
     await announce(tx, "order.paid", { orderId });
     const details = { means, reason, amountCentavos };
     await record(tx, { chain: `order:${orderId}`, act: "payment.recorded-by-hand", actor: actorOf(by), details }, now);

@@ -1,5 +1,6 @@
 import { orderById } from "../orders/orders-reads.ts";
-import { transact } from "../platform/database.ts";
+import { type Transaction, transact } from "../platform/database.ts";
+import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { lockChargesOf, markWithdrawn, openChargeOf } from "./charge-store.ts";
 
@@ -13,6 +14,15 @@ export async function withdrawCharge(ctx: Context, command: { orderId: string })
     if (!order) return;
     await lockChargesOf(tx, order.purchaseId);
     const charge = await openChargeOf(tx, command.orderId);
-    if (charge) await markWithdrawn(tx, charge.id, ctx.clock.now());
+    if (charge) await takeBack(tx, charge.id, ctx.clock.now());
   });
 }
+
+/** Withdraws a charge in our books and leaves the job that withdraws it at its provider. Under the lock of its purchase. */
+export async function takeBack(tx: Transaction, chargeId: string, now: Date): Promise<void> {
+  await markWithdrawn(tx, chargeId, now);
+  await withdrawOutside(tx, chargeId);
+}
+
+export const withdrawOutside = (tx: Transaction, chargeId: string): Promise<void> =>
+  enqueue(tx, "payments.withdraw", { chargeId }, { key: chargeId });

@@ -35,7 +35,7 @@ export function listener() {
       );
     };
   const domains: DomainJobs = {
-    payments: paymentsJobs,
+    payments: paymentsJobs(simulatedBank()),
     scheduling: schedulingJobs,
     listener: {
       events: {

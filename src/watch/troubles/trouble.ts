@@ -37,6 +37,8 @@ const jobWords: Record<string, string> = {
   "rooms.open": "Abrir a sala na hora",
   "rooms.expire": "Fechar a sala depois da hora",
   "rooms.store-recordings": "Guardar a gravação do atendimento",
+  "payments.withdraw": "Retirar a cobrança no banco",
+  "payments.reconcile": "Perguntar ao banco se a cobrança foi paga",
   "proofing.end-appointment": "Encerrar o horário atendido",
 };
 
@@ -84,9 +86,11 @@ export function stopsHolder(name: string): boolean {
 }
 
 /**
- * What a person can do in the program's place: tell somebody, or see to it. No word of theirs is a seal or a certificate,
+ * What a person can do in the program's place: tell somebody, see to it, or look at the bank's own pages whether a charge was
+ * paid and take it down there. No word of theirs is a seal or a certificate,
  * and a reading or a list that plans its own next run would never run again.
  */
 export function mayBeDoneByHand(name: string): boolean {
+  if (name === "payments.withdraw" || name === "payments.reconcile") return true;
   return ["notifications", "push", "watch"].includes(domainOf(name) ?? "");
 }

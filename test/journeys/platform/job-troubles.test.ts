@@ -292,7 +292,7 @@ test("no person says in the system's place that a seal is made, a list out or a 
 
 /** Every domain's jobs, as the product starts them. */
 const allJobs: DomainJobs = {
-  payments: paymentsJobs,
+  payments: paymentsJobs(simulatedBank()),
   scheduling: schedulingJobs,
   documents: documentsJobs,
   rooms: roomsJobs(silentMedia),
