@@ -7,11 +7,12 @@ import { formatDayAndTime } from "../../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import { LostTime } from "../hold-clock.tsx";
 import { NowCard } from "../now-card.tsx";
+import { orderTitle } from "../order-title.ts";
 import type { TimeFacts } from "../progress/order-facts.ts";
 import { SiteWords } from "../sites-card.tsx";
 import type { SlotOffer } from "../slot-offer.ts";
 import { listWords, SlotPicker } from "../slot-picker.tsx";
-import { type Mate, mateTitle } from "./purchase-mates.ts";
+import type { Mate } from "./purchase-mates.ts";
 
 export function OrderSlotView(props: {
   frame: Frame;
@@ -54,7 +55,7 @@ export function OrderSlotView(props: {
       )}
       {several && (
         <p>
-          São {together.length} atendimentos seguidos com o mesmo agente: {listWords(together.map(mateTitle))}.{" "}
+          São {together.length} atendimentos seguidos com o mesmo agente: {listWords(together.map(orderTitle))}.{" "}
           <a href={`/pedido/${order.number}/horario/sozinho`}>Escolher só o horário deste pedido</a>
         </p>
       )}

@@ -15,6 +15,7 @@ import {
 } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
+import { orderTitle } from "../order-title.ts";
 import type { OrderFacts } from "../progress/order-facts.ts";
 import { isSitting, nextStep, orderTasks } from "../progress/order-progress.ts";
 import { pastSteps } from "../progress/order-timeline.ts";
@@ -22,7 +23,7 @@ import { stalledStep, troubleTitle, troubleWords } from "../progress/trouble-wor
 import { isVisited } from "../progress/visit-progress.ts";
 import { SiteWords, whatToBring } from "../sites-card.tsx";
 import { OrderClocks } from "./order-clocks.tsx";
-import { type Mate, mateTitle, mateWords } from "./purchase-mates.ts";
+import { type Mate, mateWords } from "./purchase-mates.ts";
 import { RescheduledNotice } from "./reschedule-view.tsx";
 
 export function OrderView(props: {
@@ -157,9 +158,9 @@ function Mates({ mates, unseen, own }: { mates: Mate[]; unseen: number; own: str
             <li key={order.number}>
               <div>
                 {order.number === own ? (
-                  <strong>{mateTitle(mate)} (este)</strong>
+                  <strong>{orderTitle(mate)} (este)</strong>
                 ) : (
-                  <a href={`/pedido/${order.number}`}>{mateTitle(mate)}</a>
+                  <a href={`/pedido/${order.number}`}>{orderTitle(mate)}</a>
                 )}
                 <span class="hint">
                   <span class="number">{order.number}</span>

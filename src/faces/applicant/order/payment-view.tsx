@@ -6,7 +6,8 @@ import { BackLink, Button, Notice } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard, RaContact } from "../applicant-page.tsx";
 import { HoldClock, LostTime } from "../hold-clock.tsx";
-import { type Mate, mateTitle } from "./purchase-mates.ts";
+import { orderTitle } from "../order-title.ts";
+import type { Mate } from "./purchase-mates.ts";
 
 /** One Pix for all: every order with its part, and its time where one is held. */
 function PaidTogether({ paidWith }: { paidWith: { item: ChargeItem; mate: Mate | undefined }[] }) {
@@ -20,7 +21,7 @@ function PaidTogether({ paidWith }: { paidWith: { item: ChargeItem; mate: Mate |
         {paidWith.map(({ item, mate }) => (
           <li key={item.orderId}>
             <div>
-              <strong>{mate ? mateTitle(mate) : "Outro pedido da mesma compra"}</strong>
+              <strong>{mate ? orderTitle(mate) : "Outro pedido da mesma compra"}</strong>
               {mate && <span class="number">{mate.order.number}</span>}
               {mate?.open && (
                 <span class="hint" data-hold-shown>

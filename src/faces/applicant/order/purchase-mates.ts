@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { productById } from "../../../catalog/catalog-reads.ts";
-import { type Product, productTitle } from "../../../catalog/product.ts";
+import type { Product } from "../../../catalog/product.ts";
 import { isPlaced, type Order, type PlacedOrder } from "../../../orders/order.ts";
 import type { Payment } from "../../../payments/charge.ts";
 import { paymentOf } from "../../../payments/payments-reads.ts";
@@ -76,11 +76,6 @@ export function lostAmong(
     .filter((time) => time !== undefined)
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   return lost[0] && { orderIds: lost.map(({ orderId }) => orderId), time: lost[0] };
-}
-
-/** "e-CNPJ A1, 12 meses de Padaria Sol". */
-export function mateTitle({ order, product }: Pick<Mate, "order" | "product">): string {
-  return order.companyName ? `${productTitle(product)} de ${order.companyName}` : productTitle(product);
 }
 
 /** Where it stands, in few words. */

@@ -6,8 +6,9 @@ import { Button, ErrorSummary, Field, LinkButton, Notice } from "../../ui/compon
 import { formatDayAndTime } from "../../ui/dates.ts";
 import { ApplicantPage } from "../applicant-page.tsx";
 import { LostTime } from "../hold-clock.tsx";
+import { orderTitle } from "../order-title.ts";
 import type { Offer } from "./home-view.tsx";
-import { type Line, lineTitle, type Purchase, type StepProps, stepHref, totalOf } from "./purchase-steps.ts";
+import { type Line, type Purchase, type StepProps, stepHref, totalOf } from "./purchase-steps.ts";
 
 export type Holds = ReadonlyMap<string, Appointment>;
 
@@ -18,7 +19,7 @@ export function RemoveForm(props: { line: Line; label?: string; prominent?: bool
     <form method="post" action={`/comprar/${line.order.id}/remocao`} class={props.label ? "give-up" : undefined}>
       <Button {...(prominent ? {} : { kind: "quiet", small: true })}>
         {label}
-        <span class="visually-hidden"> {lineTitle(line)}</span>
+        <span class="visually-hidden"> {orderTitle(line)}</span>
       </Button>
     </form>
   );

@@ -12,11 +12,12 @@ import { formatDay, formatDayAndTime, formatTime } from "../../ui/dates.ts";
 import { PaysTheAuthority, RaCard } from "../applicant-page.tsx";
 import { HoldClock, LostTime } from "../hold-clock.tsx";
 import { NowCard } from "../now-card.tsx";
+import { orderTitle } from "../order-title.ts";
 import type { SlotOffer } from "../slot-offer.ts";
 import { listWords, SlotPicker } from "../slot-picker.tsx";
 import { timeWords } from "../time-words.ts";
 import { BasketLines, type Holds } from "./basket-view.tsx";
-import { type Line, lineTitle, type Purchase, type StepProps, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
+import { type Line, type Purchase, type StepProps, stepHref, timeHref, totalOf } from "./purchase-steps.ts";
 import { StepPage } from "./purchase-view.tsx";
 
 /** `outlook`: how "Atender agora" would go; of one certificate only. */
@@ -49,7 +50,7 @@ export function SlotView(
           : `A videoconferência leva cerca de ${product.slotMinutes} minutos. O horário fica reservado enquanto você paga.`}
       </p>
       <p>
-        {listWords(lines.map(lineTitle))}.{" "}
+        {listWords(lines.map(orderTitle))}.{" "}
         <a href={stepHref(order, "certificados")}>
           {several ? "Mudar os certificados" : "Adicionar outro certificado"}
         </a>

@@ -1,6 +1,6 @@
 import { eligibilityTable, productById } from "../../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters } from "../../../catalog/eligibility.ts";
-import { type Product, productTitle } from "../../../catalog/product.ts";
+import type { Product } from "../../../catalog/product.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { ordersOfPurchase } from "../../../orders/orders-reads.ts";
@@ -45,11 +45,6 @@ async function lineOf(ctx: Context, order: Order): Promise<Line> {
   const product = await productById(ctx.db, order.productId);
   if (!product) throw new Failure("product-not-on-sale");
   return { order, product };
-}
-
-/** "e-CNPJ A1, 12 meses de Padaria Sol". */
-export function lineTitle({ order, product }: Line): string {
-  return order.companyName ? `${productTitle(product)} de ${order.companyName}` : productTitle(product);
 }
 
 export function totalOf({ lines }: Purchase): number {
