@@ -1,3 +1,4 @@
+import { stillToCome } from "../../../documents/papers/paper.ts";
 import type { WalkIn } from "../../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton, Notice } from "../../ui/components.tsx";
@@ -79,7 +80,7 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
   const { order, outlook, papers, readiness } = facts;
   const here = `/pedido/${order.number}`;
   const words = outlook ? outlookWords(outlook) : "";
-  const lacking = papers.filter(({ state }) => state === "missing" || state === "refused");
+  const lacking = stillToCome(papers);
   return (
     <ApplicantPage
       frame={frame}
