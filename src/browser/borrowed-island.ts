@@ -1,3 +1,5 @@
+import { orderTabPath } from "../contract/holder-addresses.ts";
+
 // "Este aparelho não é meu": the order closes with its last tab. A page that goes away tells the server, the next one says
 // that it is there; without script the server ends it by the clock.
 
@@ -20,9 +22,9 @@ channel.onmessage = ({ data }: MessageEvent<{ here?: string; gone?: string }>) =
 
 addEventListener("pageshow", () => {
   channel.postMessage({ here: me });
-  setTimeout(() => fetch("/pedido/aba", { method: "POST", body: body("aberta") }).catch(unheard), settlesMs);
+  setTimeout(() => fetch(orderTabPath(), { method: "POST", body: body("aberta") }).catch(unheard), settlesMs);
 });
 addEventListener("pagehide", () => {
   channel.postMessage({ gone: me });
-  if (others.size === 0) navigator.sendBeacon("/pedido/aba", body("fechada"));
+  if (others.size === 0) navigator.sendBeacon(orderTabPath(), body("fechada"));
 });

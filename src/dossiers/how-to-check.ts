@@ -1,3 +1,4 @@
+import { authorityPath } from "../contract/holder-addresses.ts";
 import type { DossierItem, Manifest } from "./dossier.ts";
 
 /** What the reader's machine needs to know beside the manifest. Times are Unix seconds. */
@@ -41,7 +42,7 @@ export function howToCheck({ manifest, site, sealedAt, listsAt, stamp }: CheckFa
     steps.push(`O termo de titularidade foi assinado com a chave do certificado.
      cat raiz.pem intermediarias.pem > cadeia.pem
      openssl cms -verify -binary -inform DER -purpose any -in ${signature} -content ${agreement} -CAfile cadeia.pem -attime ${sealedAt} -out /dev/null`);
-  steps.push(`raiz.pem está aqui para que a conta feche sem internet. Compare a impressão digital com a que a AC publica em ${site}/ac.
+  steps.push(`raiz.pem está aqui para que a conta feche sem internet. Compare a impressão digital com a que a AC publica em ${site}${authorityPath()}.
      openssl x509 -in raiz.pem -noout -fingerprint -sha256`);
   const numbered = steps.map((step, at) => `${at + 1}. ${step}`);
   return `Dossiê do pedido ${manifest.order.number}, feito por ${site}

@@ -15,6 +15,7 @@
  *   room.send({ type: "admit" });  // refuse, put-back, ask-still, step, say, end … (docs/room-protocol.md §1)
  *   room.mute("audio", true); await room.devices.flip(); await room.sendStill(nonce); room.leaveCall(); room.close();
  */
+import { apiRoomStillPath } from "../../contract/program-addresses.ts";
 import type {
   ClientMessage,
   MediaTransport,
@@ -139,7 +140,7 @@ export class RoomEngine {
   /** Takes the best picture the device can and posts it for this nonce. Rejects with an Error whose message is for the reader. */
   async sendStill(nonce: string): Promise<KeptStill> {
     if (!this.local) throw new Refused("camera-off", "A câmera está desligada.");
-    const response = await fetch(`/api/v1/rooms/${this.roomId}/stills/${nonce}?as=${this.as}`, {
+    const response = await fetch(`${apiRoomStillPath(this.roomId, nonce)}?as=${this.as}`, {
       method: "POST",
       headers: { "content-type": "image/jpeg" },
       body: await takeStill(this.local),

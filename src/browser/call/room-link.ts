@@ -1,3 +1,4 @@
+import { apiRoomSocketPath } from "../../contract/program-addresses.ts";
 import type { ClientMessage, ServerMessage } from "../../contract/room-wire.ts";
 
 const WAITS_MS = [500, 1000, 2000, 4000];
@@ -30,7 +31,7 @@ export class RoomLink {
   private readonly wake = () => this.openNow();
 
   constructor(roomId: string, as: RoomSide, events: LinkEvents) {
-    this.url = `${location.origin.replace(/^http/, "ws")}/api/v1/rooms/${roomId}/socket?as=${as}`;
+    this.url = `${location.origin.replace(/^http/, "ws")}${apiRoomSocketPath(roomId)}?as=${as}`;
     this.events = events;
     this.start();
   }

@@ -1,3 +1,4 @@
+import { orderIssuancePath } from "../../contract/holder-addresses.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
 import { certificateIsOf, certificateRequest, makeProvenFile, newKeyPair, signAgreement } from "./key-ceremony.ts";
 import {
@@ -27,7 +28,7 @@ type Section =
 
 const page = byId("emissao");
 const order = page.dataset["order"] ?? "";
-const base = `/pedido/${order}/emissao`;
+const base = orderIssuancePath(order);
 let kept: KeptCeremony | undefined;
 let certificates: [Uint8Array, ...Uint8Array[]] | undefined;
 let agreement = "";

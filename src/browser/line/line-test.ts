@@ -1,3 +1,4 @@
+import { apiOrderLineProbePath } from "../../contract/program-addresses.ts";
 import type { LineFigures } from "./readiness-verdicts.ts";
 
 /** `transport` ("udp", "tcp") of the connection to the media worker; undefined where none came about. */
@@ -19,7 +20,7 @@ export async function testLine(
   stream: MediaStream,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<LineResult> {
-  const base = `/api/v1/orders/${order}/line-probe`;
+  const base = apiOrderLineProbePath(order);
   const down = await timed(stop, async (signal) => {
     const response = await fetch(`${base}/bytes?bytes=${bytesDown}`, { signal });
     return await received(response);

@@ -1,3 +1,4 @@
+import { apiRoomCameraPassPath } from "../../contract/program-addresses.ts";
 import { byId } from "../tab/by-id.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
 
@@ -6,7 +7,7 @@ export async function showPhoneCode(roomId: string): Promise<void> {
   const words = byId("celular-estado");
   const code = byId<HTMLImageElement>("celular-codigo");
   try {
-    const response = await fetch(`/api/v1/rooms/${roomId}/camera-pass`, { method: "POST" });
+    const response = await fetch(apiRoomCameraPassPath(roomId), { method: "POST" });
     const said: unknown = await response.json();
     if (!response.ok) throw refusalIn(said) ?? new Error(`camera-pass answered ${response.status}`);
     const answer = said as { svg: string; url: string };

@@ -1,3 +1,5 @@
+import { orderPath } from "../../contract/holder-addresses.ts";
+import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/program-addresses.ts";
 import { answerWithin } from "../tab/answer-within.ts";
 import { byId } from "../tab/by-id.ts";
 import { tell } from "../tab/room-screen.ts";
@@ -6,8 +8,8 @@ import { tell } from "../tab/room-screen.ts";
 
 const page = byId("sala");
 const order = page.dataset["order"]!;
-const scope = `/pedido/${order}/`;
-const address = `/api/v1/orders/${order}/push-subscription`;
+const scope = `${orderPath(order)}/`;
+const address = apiOrderPushSubscriptionPath(order);
 const isSupported = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
 const words = {
@@ -57,7 +59,7 @@ async function subscribed(): Promise<PushSubscription | null> {
 
 async function allow(): Promise<keyof typeof words> {
   if ((await Notification.requestPermission()) !== "granted") return "blocked";
-  const registration = await navigator.serviceWorker.register("/aviso.js", { scope, updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register(pushWorkerPath(), { scope, updateViaCache: "none" });
   await active(registration);
   const applicationServerKey = page.dataset["pushKey"]!;
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });

@@ -1,3 +1,4 @@
+import { deskAccountPath, deskInvitationPath } from "../../contract/desk-addresses.ts";
 import type { Letter } from "../outbox/letter.ts";
 
 /** Letters to the people of an AR about their own access. "{code}" is the link's token, kept sealed until it leaves. */
@@ -15,7 +16,7 @@ export function invitation(site: string, begunBy: string | null, isNew: boolean)
     after: isNew
       ? []
       : [`Se ${begunBy ? "ninguém combinou isso com você" : "não foi você"}, não abra o endereço e avise a AR.`],
-    action: { label: "Criar a senha", url: `${site}/desk/convite/{code}` },
+    action: { label: "Criar a senha", url: `${site}${deskInvitationPath("{code}")}` },
   };
 }
 
@@ -30,6 +31,6 @@ export function keysAsked(site: string, askedBy: string | null, when: string | n
         : "Elas só são removidas se um segundo gestor concordar. Até lá nada muda.",
     ],
     after: ["Se você não perdeu as chaves, entre com uma delas e recuse em “Sua conta”, e avise a AR."],
-    action: { label: "Abrir a minha conta", url: `${site}/desk/conta` },
+    action: { label: "Abrir a minha conta", url: `${site}${deskAccountPath()}` },
   };
 }

@@ -1,3 +1,4 @@
+import { orderPath } from "../../contract/holder-addresses.ts";
 import type { Site } from "../../people/authority/site.ts";
 import type { Language } from "../../scheduling/agenda/language.ts";
 import type { LetterHead } from "../outbox/letter.ts";
@@ -43,7 +44,7 @@ export type PaidOrder = { facts: OrderFacts; missing: string[]; lostAt: Date | u
 /** Address of a page of the order: `page` is "" (panel), "documentos", "sala"… */
 export function orderUrl(publicUrl: string, number: string | null, page = ""): string {
   if (number === null) return publicUrl;
-  return `${publicUrl}/pedido/${number}${page && `/${page}`}`;
+  return `${publicUrl}${orderPath(number)}${page && `/${page}`}`;
 }
 
 export function headOf(facts: OrderFacts, publicUrl: string): LetterHead {

@@ -1,3 +1,4 @@
+import { revocationEntryPath } from "../../contract/holder-addresses.ts";
 import type { Letter } from "../outbox/letter.ts";
 import { type OrderFacts, orderUrl } from "./order-facts.ts";
 import { dayWords, whenWords } from "./when.ts";
@@ -72,7 +73,7 @@ export function certificateIssued(facts: OrderFacts, site: string, serial: strin
       ...(facts.certificateType === "A1"
         ? ["Faça uma cópia do arquivo em outro lugar seguro. Nós não temos o arquivo nem a senha."]
         : []),
-      `Se perder a mídia ou a senha, ou se alguém tiver acesso a elas, revogue o certificado a qualquer hora em ${site}/revogar, ou peça à AR.`,
+      `Se perder a mídia ou a senha, ou se alguém tiver acesso a elas, revogue o certificado a qualquer hora em ${site}${revocationEntryPath()}, ou peça à AR.`,
     ],
     action: { label: "Ver o certificado", url: orderUrl(site, facts.number, "emissao") },
   };

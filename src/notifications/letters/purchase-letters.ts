@@ -1,3 +1,4 @@
+import { orderEntryPath } from "../../contract/holder-addresses.ts";
 import type { Letter } from "../outbox/letter.ts";
 import { type OrderFacts, orderUrl, type PaidOrder, papersSubject } from "./order-facts.ts";
 import { whenWords } from "./when.ts";
@@ -204,6 +205,6 @@ export function orderNotFound(
       ...(isEncrypted ? [encryptedWords] : []),
       ...(hasLink ? [linkWords] : ["Você também pode enviar pela página do pedido."]),
     ],
-    action: { label: "Abrir meu pedido", url: `${site}/pedido` },
+    action: { label: "Abrir meu pedido", url: `${site}${orderEntryPath()}` },
   };
 }

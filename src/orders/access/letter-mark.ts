@@ -1,3 +1,4 @@
+import { orderEntryPath } from "../../contract/holder-addresses.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 
 /** What a link in our letters says of itself at the look-up. */
@@ -13,7 +14,7 @@ export function letterMarkOf(secrets: Pick<Secrets, "hmac">, number: string): st
 
 /** The same text with every address of an order's page marked. `site`: where those addresses begin. */
 export function withLetterMarks(secrets: Pick<Secrets, "hmac">, text: string, site: string): string {
-  const start = `${site}/pedido/`;
+  const start = `${site}${orderEntryPath()}/`;
   return text
     .split(start)
     .map((part, i) => {

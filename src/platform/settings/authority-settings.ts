@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { authorityPath, authoritySecondPath } from "../../contract/holder-addresses.ts";
 import { isPublicAddress } from "../public-address.ts";
 
 /** What the built-in certification authority says of itself. */
@@ -25,8 +26,10 @@ export function readAuthoritySettings(
     const fault = faultOf(sites, demo);
     if (fault) wrong.push(`CERTIFICATE_SITES: ${fault}`);
   }
-  const [first, second] = sites.map((site) => `${site.replace(/\/$/, "")}/ac`);
-  const shown: [string, string] | undefined = demo ? [`${publicUrl}/ac`, `${publicUrl}/ac/2`] : undefined;
+  const [first, second] = sites.map((site) => `${site.replace(/\/$/, "")}${authorityPath()}`);
+  const shown: [string, string] | undefined = demo
+    ? [`${publicUrl}${authorityPath()}`, `${publicUrl}${authoritySecondPath()}`]
+    : undefined;
   return {
     authority: demo ? { organization: "ICP-Brasil", name: "Confere" } : ownName(env, publicUrl, wrong),
     certificateFolders: first && second ? [first, second] : shown,

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { lateOfferPath } from "../../contract/holder-addresses.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 
 function signatureOf(secrets: Pick<Secrets, "hmac">, latenessId: string): string {
@@ -8,7 +9,7 @@ function signatureOf(secrets: Pick<Secrets, "hmac">, latenessId: string): string
 /** Path of the letter's link: whoever holds it may choose one of the times of this lateness, and nothing else. */
 export function offerPath(secrets: Pick<Secrets, "hmac">, latenessId: string, startsAt?: Date): string {
   const time = startsAt ? `?horario=${startsAt.toISOString()}` : "";
-  return `/remarcar/${latenessId}/${signatureOf(secrets, latenessId)}${time}`;
+  return `${lateOfferPath(latenessId, signatureOf(secrets, latenessId))}${time}`;
 }
 
 export function isOfferSignature(secrets: Pick<Secrets, "hmac">, latenessId: string, signature: string): boolean {

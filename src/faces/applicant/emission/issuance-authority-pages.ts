@@ -1,5 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import {
+  authorityChainFilePath,
+  authorityFilePath,
+  authorityIssuingFilePath,
+  authorityPath,
+  authorityPracticesPath,
+  authorityRootFilePath,
+  authoritySecondFilePath,
+} from "../../../contract/holder-addresses.ts";
+import {
   everyAuthority,
   listFiles,
   publishedChain,
@@ -23,7 +32,7 @@ export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }):
     return chain;
   };
 
-  app.get("/ac", async (request, reply) => {
+  app.get(authorityPath.route, async (request, reply) => {
     const { root, issuing } = await chainOrNothing();
     const about = (certificate: Uint8Array) => ({
       ...readCertificate(certificate),
@@ -39,7 +48,7 @@ export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }):
     return sendPage(reply, view);
   });
 
-  app.get("/ac/praticas", async (request, reply) =>
+  app.get(authorityPracticesPath.route, async (request, reply) =>
     sendPage(reply, PracticeView({ frame: await shopFrame(ctx, request) })),
   );
 
@@ -51,10 +60,10 @@ export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }):
         .header("cache-control", "public, max-age=86400")
         .send(Buffer.from(chain[which]));
     });
-  certificateFile("/ac/raiz.cer", "root");
-  certificateFile("/ac/emissora.cer", "issuing");
+  certificateFile(authorityRootFilePath.route, "root");
+  certificateFile(authorityIssuingFilePath.route, "issuing");
 
-  app.get("/ac/cadeia.p7b", async (_request, reply) => {
+  app.get(authorityChainFilePath.route, async (_request, reply) => {
     await chainOrNothing();
     const { issuing, roots } = await everyAuthority(ctx.db);
     return reply
@@ -65,21 +74,17 @@ export function authorityPages(app: FastifyInstance, { ctx }: { ctx: Context }):
 
   // Every list stands at two addresses, as certificates print them (DOC-ICP-04 7.1.2.2 e), for ever: "lcr.crl" of the
   // first authority, "lcr-2.crl" of the one that came after it.
-  for (const folder of ["/ac", "/ac/2"])
-    app.get<{ Params: { file: string } }>(
-      `${folder}/:file`,
-      { config: { rateLimit: false } },
-      async (request, reply) => {
-        const [, which, generation] = /^(raiz|lcr)(?:-([1-9]\d{0,3}))?\.crl$/.exec(request.params.file) ?? [];
-        const of = which === "raiz" ? "root" : "issuing";
-        const list = which && (await publishedCrlOf(ctx.db, of, Number(generation ?? 1)));
-        if (!list) throw new Failure("not-found");
-        return reply
-          .type("application/pkix-crl")
-          .header("cache-control", "public, max-age=300")
-          .header("last-modified", list.thisUpdate.toUTCString())
-          .header("expires", list.nextUpdate.toUTCString())
-          .send(Buffer.from(list.crl));
-      },
-    );
+  for (const route of [authorityFilePath.route, authoritySecondFilePath.route])
+    app.get<{ Params: { file: string } }>(route, { config: { rateLimit: false } }, async (request, reply) => {
+      const [, which, generation] = /^(raiz|lcr)(?:-([1-9]\d{0,3}))?\.crl$/.exec(request.params.file) ?? [];
+      const of = which === "raiz" ? "root" : "issuing";
+      const list = which && (await publishedCrlOf(ctx.db, of, Number(generation ?? 1)));
+      if (!list) throw new Failure("not-found");
+      return reply
+        .type("application/pkix-crl")
+        .header("cache-control", "public, max-age=300")
+        .header("last-modified", list.thisUpdate.toUTCString())
+        .header("expires", list.nextUpdate.toUTCString())
+        .send(Buffer.from(list.crl));
+    });
 }

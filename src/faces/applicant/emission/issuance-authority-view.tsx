@@ -1,3 +1,12 @@
+import {
+  authorityChainFilePath,
+  authorityFilePath,
+  authorityIssuingFilePath,
+  authorityPath,
+  authorityPracticesPath,
+  authorityRootFilePath,
+  revocationEntryPath,
+} from "../../../contract/holder-addresses.ts";
 import type { PublishedCrl } from "../../../issuance/authorities/authority-reads.ts";
 import type { CertificateContents } from "../../../pki/certificates/certificate-reader.ts";
 import { BackLink, Notice, Summary } from "../../ui/components.tsx";
@@ -38,10 +47,10 @@ export function AuthorityView(props: {
       <NotAccredited />
       <p>
         Quem recebe um documento assinado usa estes arquivos para conferir a assinatura.{" "}
-        <a href="/ac/cadeia.p7b">Baixar a cadeia completa (.p7b)</a>
+        <a href={authorityChainFilePath()}>Baixar a cadeia completa (.p7b)</a>
       </p>
-      <Authority title="Autoridade raiz" file="/ac/raiz.cer" about={root} />
-      <Authority title="Autoridade emissora" file="/ac/emissora.cer" about={issuing} />
+      <Authority title="Autoridade raiz" file={authorityRootFilePath()} about={root} />
+      <Authority title="Autoridade emissora" file={authorityIssuingFilePath()} about={issuing} />
       <section class="card">
         <h2>Lista de certificados revogados (LCR)</h2>
         {crl ? (
@@ -57,8 +66,9 @@ export function AuthorityView(props: {
           <p>A primeira lista está sendo publicada.</p>
         )}
         <p>
-          <a href={`/ac/${files.issuing}`}>Baixar a LCR</a> · <a href={`/ac/${files.root}`}>LCR da raiz</a> ·{" "}
-          <a href="/ac/praticas">Práticas desta autoridade</a>
+          <a href={authorityFilePath(files.issuing)}>Baixar a LCR</a> ·{" "}
+          <a href={authorityFilePath(files.root)}>LCR da raiz</a> ·{" "}
+          <a href={authorityPracticesPath()}>Práticas desta autoridade</a>
         </p>
       </section>
     </ApplicantPage>
@@ -81,7 +91,7 @@ function NotAccredited() {
 export function PracticeView({ frame }: { frame: Frame }) {
   return (
     <ApplicantPage frame={frame} title="Práticas da autoridade certificadora">
-      <BackLink href="/ac" />
+      <BackLink href={authorityPath()} />
       <h1>Práticas da autoridade certificadora</h1>
       <NotAccredited />
       <ul>
@@ -92,9 +102,9 @@ export function PracticeView({ frame }: { frame: Frame }) {
         <li>A chave do titular nasce no navegador dele (A1) ou na mídia (A3). Nós nunca a recebemos.</li>
         <li>Antes de assinar, a autoridade registra exatamente o que vai assinar. Números de série não se repetem.</li>
         <li>
-          O titular <a href="/revogar">revoga a qualquer hora</a>, com o número do pedido, o CPF e um código ao e-mail
-          confirmado; a AR, a pedido dele, ou quando um dado estiver errado ou a chave em risco. Revogar é definitivo.
-          Outro certificado do mesmo pedido pede outra identificação.
+          O titular <a href={revocationEntryPath()}>revoga a qualquer hora</a>, com o número do pedido, o CPF e um
+          código ao e-mail confirmado; a AR, a pedido dele, ou quando um dado estiver errado ou a chave em risco.
+          Revogar é definitivo. Outro certificado do mesmo pedido pede outra identificação.
         </li>
         <li>A lista de revogados sai a cada hora, e na hora de cada revogação; vale por seis horas.</li>
         <li>Certificados e listas são guardados para sempre; o dossiê, pelo prazo da regra vigente.</li>

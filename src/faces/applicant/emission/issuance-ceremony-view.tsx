@@ -1,3 +1,4 @@
+import { orderIssuancePath, orderPath } from "../../../contract/holder-addresses.ts";
 import type { IssuanceStage } from "../../../issuance/certificates/issuance.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { inPlainLetters } from "../../../pki/names/icp-text.ts";
@@ -182,10 +183,10 @@ function Files({ order }: { order: PlacedOrder }) {
         <p>Abrimos o arquivo com a senha que você digitou e a chave dentro dele assinou corretamente.</p>
       </Notice>
       <div class="actions">
-        <a class="button" id="baixar" href={`/pedido/${order.number}/emissao`}>
+        <a class="button" id="baixar" href={orderIssuancePath(order.number)}>
           Baixar o certificado
         </a>
-        <a class="button secondary" id="baixar-compativel" href={`/pedido/${order.number}/emissao`}>
+        <a class="button secondary" id="baixar-compativel" href={orderIssuancePath(order.number)}>
           Baixar a cópia compatível
         </a>
       </div>
@@ -238,7 +239,7 @@ function Forgotten({ order }: { order: PlacedOrder }) {
       <Notice tone="ok">
         <p>A chave foi apagada deste navegador. O certificado está no arquivo que você guardou.</p>
       </Notice>
-      <LinkButton href={`/pedido/${order.number}`}>Voltar ao pedido</LinkButton>
+      <LinkButton href={orderPath(order.number)}>Voltar ao pedido</LinkButton>
     </section>
   );
 }

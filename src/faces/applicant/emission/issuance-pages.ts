@@ -2,6 +2,14 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { productById, rulePackAt } from "../../../catalog/catalog-reads.ts";
 import { productTitle } from "../../../catalog/product.ts";
+import {
+  orderIssuanceAgreementPath,
+  orderIssuanceCertificateFilePath,
+  orderIssuanceCertificatePath,
+  orderIssuanceCodePath,
+  orderIssuanceConfirmationPath,
+  orderIssuancePath,
+} from "../../../contract/holder-addresses.ts";
 import { publishedChain } from "../../../issuance/authorities/authority-reads.ts";
 import { confirmIssuanceCode } from "../../../issuance/certificates/confirm-issuance-code.ts";
 import { issuanceStage } from "../../../issuance/certificates/issuance.ts";
@@ -54,13 +62,13 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     await noteDelivery(ctx, { orderId, what, address: request.ip, userAgent: request.headers["user-agent"] ?? "", by });
   };
 
-  app.get<OrderRoute & { Querystring: { codigo?: string } }>("/pedido/:number/emissao", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { codigo?: string } }>(orderIssuancePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const justSent = request.query.codigo === "enviado";
     return sendPage(reply, await viewOf(ctx, order, tokenOf(ctx, request), { justSent }));
   });
 
-  app.post<OrderRoute>("/pedido/:number/emissao/codigo", async (request, reply) => {
+  app.post<OrderRoute>(orderIssuanceCodePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async () => {
       await requestIssuanceCode(ctx, {
@@ -69,14 +77,14 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
         by: await holderOfRequest(ctx, request),
         address: request.ip,
       });
-      return reply.redirect(`/pedido/${order.number}/emissao?codigo=enviado`, 303);
+      return reply.redirect(`${orderIssuancePath(order.number)}?codigo=enviado`, 303);
     };
     return answerForm(reply, z.object({}), request.body, act, (errors) =>
       viewOf(ctx, order, tokenOf(ctx, request), { errors }),
     );
   });
 
-  app.post<OrderRoute>("/pedido/:number/emissao/confirmacao", async (request, reply) => {
+  app.post<OrderRoute>(orderIssuanceConfirmationPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async ({ codigo }: z.output<typeof codeForm>) => {
       const { accessToken } = await confirmIssuanceCode(ctx, {
@@ -86,14 +94,14 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
         by: await holderOfRequest(ctx, request),
       });
       keepAccessToken(ctx, reply, accessToken);
-      return reply.redirect(`/pedido/${order.number}/emissao`, 303);
+      return reply.redirect(orderIssuancePath(order.number), 303);
     };
     return answerForm(reply, codeForm, request.body, act, (errors) =>
       viewOf(ctx, order, tokenOf(ctx, request), { errors }),
     );
   });
 
-  app.post<OrderRoute>("/pedido/:number/emissao/certificado", async (request) => {
+  app.post<OrderRoute>(orderIssuanceCertificatePath.route, async (request) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const body = parsed(requestBody, request.body);
     const [by, accessToken] = [await holderOfRequest(ctx, request), tokenOf(ctx, request)];
@@ -103,14 +111,14 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     return answerOf(ctx, issued);
   });
 
-  app.get<OrderRoute>("/pedido/:number/emissao/certificado", async (request) => {
+  app.get<OrderRoute>(orderIssuanceCertificatePath.route, async (request) => {
     const { id } = await requireVideoOrder(ctx, request, request.params.number);
     const issued = await issuedOf(ctx, id);
     await delivered(request, id, "certificate");
     return answerOf(ctx, issued);
   });
 
-  app.post<OrderRoute>("/pedido/:number/emissao/termo", async (request) => {
+  app.post<OrderRoute>(orderIssuanceAgreementPath.route, async (request) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const body = parsed(signatureBody, request.body);
     await delivered(request, order.id, "agreement-sent");
@@ -122,7 +130,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     return { signed: true };
   });
 
-  app.get<OrderRoute>("/pedido/:number/emissao/certificado.cer", async (request, reply) => {
+  app.get<OrderRoute>(orderIssuanceCertificateFilePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const { certificate } = await issuedOf(ctx, order.id);
     await delivered(request, order.id, "certificate-file");
@@ -131,7 +139,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
   });
 
   for (const ending of ["txt", "p7s"] as const)
-    app.get<OrderRoute>(`/pedido/:number/emissao/termo.${ending}`, async (request, reply) => {
+    app.get<OrderRoute>(`${orderIssuancePath.route}/termo.${ending}`, async (request, reply) => {
       const order = await requireVideoOrder(ctx, request, request.params.number);
       const agreement = await signedAgreementOf(ctx.db, order.id);
       if (!agreement) throw new Failure("not-found");

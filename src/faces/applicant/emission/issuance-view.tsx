@@ -1,3 +1,12 @@
+import {
+  authorityPath,
+  orderIssuanceAgreementSealPath,
+  orderIssuanceAgreementTextPath,
+  orderIssuanceCertificateFilePath,
+  orderIssuancePath,
+  orderPath,
+  orderRevocationPath,
+} from "../../../contract/holder-addresses.ts";
 import type { IssuanceStage } from "../../../issuance/certificates/issuance.ts";
 import type { IssuedCertificate } from "../../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
@@ -70,10 +79,10 @@ export function IssuanceView(props: Props) {
       title="Emissão do certificado"
       sheets={["issuance.css"]}
       islands={confirmation ? [] : live ? ["key-ceremony-island"] : moving ? ["reload-island"] : []}
-      address={`/pedido/${order.number}/emissao`}
+      address={orderIssuancePath(order.number)}
       {...(moving ? { refresh: 10 } : {})}
     >
-      <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
+      <BackLink href={orderPath(order.number)} text="Ir para o painel do pedido" />
       <h1>
         {stage === "ready" || (!issued?.revokedAt && stage !== "waiting-device")
           ? "Emita o seu certificado"
@@ -92,7 +101,7 @@ export function IssuanceView(props: Props) {
         <HolderCode
           order={order}
           {...confirmation}
-          action={`/pedido/${order.number}/emissao`}
+          action={orderIssuancePath(order.number)}
           intro={
             <Notice tone="ok" title="Sua identidade foi confirmada">
               <p>Falta um passo de segurança: só quem lê o seu e-mail pode emitir o certificado.</p>
@@ -125,7 +134,7 @@ function WaitingDevice({ shipment, order }: { shipment: Shipment | undefined; or
         ainda não emite em cartão ou token.
       </p>
       <p>
-        <LinkButton href={`/pedido/${order.number}`} kind="secondary">
+        <LinkButton href={orderPath(order.number)} kind="secondary">
           Acompanhar o pedido
         </LinkButton>
       </p>
@@ -143,7 +152,7 @@ function Waiting(props: { stage: Waiting; order: PlacedOrder; moving: boolean; t
         <p>{words}</p>
       </Notice>
       <p>
-        <LinkButton href={`/pedido/${order.number}`} kind="secondary">
+        <LinkButton href={orderPath(order.number)} kind="secondary">
           Ver o que falta no pedido
         </LinkButton>
       </p>
@@ -152,7 +161,6 @@ function Waiting(props: { stage: Waiting; order: PlacedOrder; moving: boolean; t
 }
 
 function CertificateCard({ issued, order }: { issued: IssuedCertificate; order: PlacedOrder }) {
-  const base = `/pedido/${order.number}/emissao`;
   return (
     <section class="card" aria-labelledby="dados-do-certificado">
       <h2 id="dados-do-certificado">{issued.revokedAt ? "O certificado revogado" : "O seu certificado"}</h2>
@@ -167,20 +175,21 @@ function CertificateCard({ issued, order }: { issued: IssuedCertificate; order: 
         ]}
       />
       <p>
-        <a href={`${base}/certificado.cer`}>Baixar só o certificado público</a>
+        <a href={orderIssuanceCertificateFilePath(order.number)}>Baixar só o certificado público</a>
         {issued.agreementSignedAt && (
           <>
             {" · "}
-            <a href={`${base}/termo.txt`}>Termo assinado</a> · <a href={`${base}/termo.p7s`}>assinatura do termo</a>
+            <a href={orderIssuanceAgreementTextPath(order.number)}>Termo assinado</a> ·{" "}
+            <a href={orderIssuanceAgreementSealPath(order.number)}>assinatura do termo</a>
           </>
         )}
         {" · "}
-        <a href="/ac">Cadeia da AC</a>
+        <a href={authorityPath()}>Cadeia da AC</a>
       </p>
       {!issued.revokedAt && (
         <p>
           Perdeu o arquivo ou a senha, ou alguém pode ter acesso a eles?{" "}
-          <a href={`/pedido/${order.number}/revogacao`}>Revogue o certificado</a>.
+          <a href={orderRevocationPath(order.number)}>Revogue o certificado</a>.
         </p>
       )}
     </section>
@@ -194,7 +203,7 @@ function Replaced(props: { issued: IssuedCertificate; order: PlacedOrder; paidUn
     <Notice tone="warn" title={`O certificado anterior foi revogado em ${formatInstant(issued.revokedAt!)}`}>
       <p>
         Ele não vale mais.{paidUntil && ` Este pedido dá direito a outro, que vale até ${formatShortDay(paidUntil)}.`}{" "}
-        <a href={`/pedido/${order.number}`}>Ver o próximo passo</a>.
+        <a href={orderPath(order.number)}>Ver o próximo passo</a>.
       </p>
     </Notice>
   );

@@ -1,6 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import {
+  orderRevocationCodePath,
+  orderRevocationConfirmationPath,
+  orderRevocationPath,
+} from "../../../contract/holder-addresses.ts";
 import { confirmIssuanceCode } from "../../../issuance/certificates/confirm-issuance-code.ts";
 import {
   isConfirmedFor,
@@ -38,16 +43,16 @@ type Told = { errors?: FormErrors; values?: FormValues; justSent?: boolean };
 /** `/pedido/:number/revogacao`: the holder revokes by day and night, with a code to the e-mail of the purchase. */
 export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   const tokenOf = (request: FastifyRequest): string => accessTokenOf(ctx, request) ?? "";
-  const here = ({ number }: PlacedOrder) => `/pedido/${number}/revogacao`;
+  const here = ({ number }: PlacedOrder) => orderRevocationPath(number);
   const view = (order: PlacedOrder, request: FastifyRequest, told: Told = {}) =>
     viewOf(ctx, order, tokenOf(request), told);
 
-  app.get<OrderRoute & { Querystring: { codigo?: string } }>("/pedido/:number/revogacao", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { codigo?: string } }>(orderRevocationPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     return sendPage(reply, await view(order, request, { justSent: request.query.codigo === "enviado" }));
   });
 
-  app.post<OrderRoute>("/pedido/:number/revogacao/codigo", async (request, reply) => {
+  app.post<OrderRoute>(orderRevocationCodePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async () => {
       const by = await holderOfRequest(ctx, request);
@@ -58,7 +63,7 @@ export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context })
     return answerForm(reply, z.object({}), request.body, act, (errors) => view(order, request, { errors }));
   });
 
-  app.post<OrderRoute>("/pedido/:number/revogacao/confirmacao", async (request, reply) => {
+  app.post<OrderRoute>(orderRevocationConfirmationPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async ({ codigo: code }: z.output<typeof codeForm>) => {
       const by = await holderOfRequest(ctx, request);
@@ -69,7 +74,7 @@ export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context })
     return answerForm(reply, codeForm, request.body, act, (errors) => view(order, request, { errors }));
   });
 
-  app.post<OrderRoute>("/pedido/:number/revogacao", async (request, reply) => {
+  app.post<OrderRoute>(orderRevocationPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async ({ razao: reason }: z.output<typeof revokeForm>) => {
       const issued = await issuedCertificateOf(ctx.db, order.id);

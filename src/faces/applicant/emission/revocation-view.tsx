@@ -1,3 +1,4 @@
+import { authorityPath, orderPath, orderRevocationPath } from "../../../contract/holder-addresses.ts";
 import type { OfferedReason } from "../../../issuance/certificates/issuance.ts";
 import type { IssuedCertificate } from "../../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
@@ -35,7 +36,7 @@ export function RevocationView(props: Props) {
   const { frame, order, issued } = props;
   return (
     <ApplicantPage frame={frame} title="Revogar o certificado" sheets={["issuance.css"]}>
-      <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
+      <BackLink href={orderPath(order.number)} text="Ir para o painel do pedido" />
       <div class="emission-step">
         {issued === undefined ? (
           <>
@@ -58,7 +59,7 @@ export function RevocationView(props: Props) {
 type Issued = Props & { issued: IssuedCertificate };
 
 function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Issued) {
-  const action = `/pedido/${order.number}/revogacao`;
+  const action = orderRevocationPath(order.number);
   const facts = (
     <>
       <Summary
@@ -115,7 +116,7 @@ function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Iss
         <Checkbox name="certeza" label="Sim, quero revogar este certificado agora" errors={errors} />
         <div class="actions">
           <Button kind="danger">Revogar o certificado</Button>
-          <LinkButton href={`/pedido/${order.number}`} kind="secondary">
+          <LinkButton href={orderPath(order.number)} kind="secondary">
             Não, voltar ao pedido
           </LinkButton>
         </div>
@@ -132,7 +133,7 @@ function Revoked({ order, issued, paidUntil, now }: Issued) {
       <Notice tone="ok" live title={`Revogado em ${formatInstant(issued.revokedAt!)}`}>
         <p>
           O certificado de número de série <span class="fingerprint">{issued.serial}</span> não vale mais e está na{" "}
-          <a href="/ac">lista pública de revogados</a>. Enviamos a confirmação ao seu e-mail.
+          <a href={authorityPath()}>lista pública de revogados</a>. Enviamos a confirmação ao seu e-mail.
         </p>
       </Notice>
       {again ? (
@@ -142,7 +143,7 @@ function Revoked({ order, issued, paidUntil, now }: Issued) {
             Este pedido dá direito a outro, sem pagar de novo, que vale até {formatShortDay(paidUntil)}. A norma pede
             uma nova videoconferência, porque a chave é nova.
           </p>
-          <LinkButton href={`/pedido/${order.number}`}>Ver o próximo passo</LinkButton>
+          <LinkButton href={orderPath(order.number)}>Ver o próximo passo</LinkButton>
         </>
       ) : (
         <p>

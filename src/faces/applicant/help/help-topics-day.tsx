@@ -1,3 +1,4 @@
+import { helpTopicPath, orderEntryPath, revocationEntryPath } from "../../../contract/holder-addresses.ts";
 import type { HelpTopic } from "./help-topic.ts";
 
 /** What one asks on the day of the call and after it. */
@@ -12,7 +13,7 @@ export const helpOfTheDay: readonly HelpTopic[] = [
         <p>No computador, no celular ou no tablet, sem instalar nada:</p>
         <ol>
           <li>
-            Abra o link do e-mail, ou entre em <a href="/pedido">Meu pedido</a> com o número e o CPF ou CNPJ.
+            Abra o link do e-mail, ou entre em <a href={orderEntryPath()}>Meu pedido</a> com o número e o CPF ou CNPJ.
           </li>
           <li>Permita o uso do microfone e da câmera quando o navegador perguntar.</li>
           <li>Confira o seu nome.</li>
@@ -66,7 +67,7 @@ export const helpOfTheDay: readonly HelpTopic[] = [
     answer: (
       <p>
         Não. Como no atendimento presencial, o titular precisa estar na videoconferência. Se você não pode,{" "}
-        <a href="/ajuda/reagendar">mude o horário</a>.
+        <a href={helpTopicPath("reagendar")}>mude o horário</a>.
       </p>
     ),
   },
@@ -79,8 +80,8 @@ export const helpOfTheDay: readonly HelpTopic[] = [
       <>
         <ol>
           <li>
-            Você não depende dele: entre em <a href="/pedido">Meu pedido</a> com o número do pedido e o CPF ou CNPJ. A
-            sala está lá.
+            Você não depende dele: entre em <a href={orderEntryPath()}>Meu pedido</a> com o número do pedido e o CPF ou
+            CNPJ. A sala está lá.
           </li>
           <li>Procure também no spam e no lixo eletrônico.</li>
           <li>
@@ -114,8 +115,8 @@ export const helpOfTheDay: readonly HelpTopic[] = [
     related: ["agendar", "outra-pessoa"],
     answer: (
       <p>
-        Abra <a href="/pedido">Meu pedido</a> e escolha “Reagendar”, até a hora marcada. Escolha o novo horário e
-        confirme a mudança: o antigo é liberado na hora, e o convite do calendário se atualiza. Não tem custo. Há um
+        Abra <a href={orderEntryPath()}>Meu pedido</a> e escolha “Reagendar”, até a hora marcada. Escolha o novo horário
+        e confirme a mudança: o antigo é liberado na hora, e o convite do calendário se atualiza. Não tem custo. Há um
         limite de mudanças por pedido; depois dele, fale com a AR.
       </p>
     ),
@@ -133,7 +134,7 @@ export const helpOfTheDay: readonly HelpTopic[] = [
         </p>
         <ol>
           <li>
-            Abra <a href="/pedido">Meu pedido</a> no aparelho em que quer guardar o certificado.
+            Abra <a href={orderEntryPath()}>Meu pedido</a> no aparelho em que quer guardar o certificado.
           </li>
           <li>Escolha Emissão e digite o código que enviamos ao e-mail da compra.</li>
           <li>Crie uma senha. Só você a conhece: não há como recuperar.</li>
@@ -155,7 +156,7 @@ export const helpOfTheDay: readonly HelpTopic[] = [
         </p>
         <ol>
           <li>
-            Abra <a href="/revogar">Revogar um certificado</a>, a qualquer hora do dia ou da noite.
+            Abra <a href={revocationEntryPath()}>Revogar um certificado</a>, a qualquer hora do dia ou da noite.
           </li>
           <li>Digite o número do pedido e o CPF.</li>
           <li>Digite o código que enviamos ao e-mail da compra.</li>

@@ -1,3 +1,4 @@
+import { orderEntryPath } from "../../../contract/holder-addresses.ts";
 import type { HelpTopic } from "./help-topic.ts";
 
 /** Safety, terms and privacy: what the check-answers page links to. */
@@ -17,7 +18,8 @@ export const legalTopics: readonly HelpTopic[] = [
           <li>No aplicativo do banco, confira se quem recebe é a AR.</li>
           <li>Nunca pedimos a senha do certificado, nem por telefone.</li>
           <li>
-            Na dúvida, não use o link: digite o endereço deste site e entre em <a href="/pedido">Meu pedido</a>.
+            Na dúvida, não use o link: digite o endereço deste site e entre em <a href={orderEntryPath()}>Meu pedido</a>
+            .
           </li>
         </ul>
       </>

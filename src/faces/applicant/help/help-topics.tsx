@@ -1,3 +1,4 @@
+import { orderEntryPath } from "../../../contract/holder-addresses.ts";
 import type { HelpTopic } from "./help-topic.ts";
 import { helpOfTheDay } from "./help-topics-day.tsx";
 import { legalTopics } from "./help-topics-legal.tsx";
@@ -55,8 +56,8 @@ const before: readonly HelpTopic[] = [
           <li>Durante a compra. O horário fica reservado enquanto você paga.</li>
           <li>Na hora, quando há agente livre: “Atender agora” põe você na fila assim que o pagamento cai.</li>
           <li>
-            Depois, em <a href="/pedido">Meu pedido</a>, com o número do pedido (começa com CERTI ou 17) e o CPF ou CNPJ
-            do titular.
+            Depois, em <a href={orderEntryPath()}>Meu pedido</a>, com o número do pedido (começa com CERTI ou 17) e o
+            CPF ou CNPJ do titular.
           </li>
         </ul>
       </>

@@ -1,3 +1,4 @@
+import { helpPath, helpTopicPath } from "../../../contract/holder-addresses.ts";
 import { BackLink } from "../../ui/components.tsx";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import type { HelpTopic } from "./help-topic.ts";
@@ -18,7 +19,7 @@ export function HelpView({ frame, topics }: { frame: Frame; topics: readonly Hel
               .filter((topic) => topic.group === group)
               .map((topic) => (
                 <li key={topic.slug}>
-                  <a href={`/ajuda/${topic.slug}`}>{topic.question}</a>
+                  <a href={helpTopicPath(topic.slug)}>{topic.question}</a>
                 </li>
               ))}
           </ul>
@@ -33,7 +34,7 @@ export function HelpTopicView(props: { frame: Frame; topic: HelpTopic; related: 
   const { frame, topic, related } = props;
   return (
     <ApplicantPage frame={frame} title={topic.question} sheets={["shop.css"]}>
-      <BackLink href="/ajuda" text="Dúvidas e Suporte" />
+      <BackLink href={helpPath()} text="Dúvidas e Suporte" />
       <h1>{topic.question}</h1>
       {topic.answer}
       {related.length > 0 && (
@@ -42,7 +43,7 @@ export function HelpTopicView(props: { frame: Frame; topic: HelpTopic; related: 
           <ul>
             {related.map(({ slug, question }) => (
               <li key={slug}>
-                <a href={`/ajuda/${slug}`}>{question}</a>
+                <a href={helpTopicPath(slug)}>{question}</a>
               </li>
             ))}
           </ul>

@@ -1,4 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import {
+  lateOfferPath,
+  orderLatenessCallBackPath,
+  orderLatenessPath,
+  orderLatenessSlotPath,
+  orderPath,
+} from "../../../contract/holder-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -19,28 +26,28 @@ type OfferRoute = { Params: { latenessId: string; signature: string }; Querystri
 
 /** When the agent does not come: what the holder may choose, from the lobby or by the letter's link (seed S19). */
 export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.get<OrderRoute & { Querystring: { horario?: string } }>("/pedido/:number/atraso", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { horario?: string } }>(orderLatenessPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const choices = lobbyChoices(await latenessOf(ctx.db, order.id), ctx.clock.now());
-    if (!choices) return reply.redirect(`/pedido/${order.number}`, 303);
+    if (!choices) return reply.redirect(orderPath(order.number), 303);
     // Chosen before the session was lost.
     const wanted = new Date(request.query.horario ?? "").getTime();
     const frame = await frameOf(ctx, order.raId);
     return sendPage(reply, LateView({ frame, number: order.number, choices, wanted }));
   });
 
-  app.post<OrderRoute>("/pedido/:number/atraso/horario", async (request, reply) => {
+  app.post<OrderRoute>(orderLatenessSlotPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const lateness = await latenessOf(ctx.db, order.id);
     const now = ctx.clock.now();
-    if (!lateness || !lobbyChoices(lateness, now)) return reply.redirect(`/pedido/${order.number}`, 303);
+    if (!lateness || !lobbyChoices(lateness, now)) return reply.redirect(orderPath(order.number), 303);
     return answerForm(
       reply,
       slotForm,
       request.body,
       async ({ horario }) => {
         await acceptOffer(ctx, { latenessId: lateness.id, startsAt: horario, by: await holderOfRequest(ctx, request) });
-        return reply.redirect(`/pedido/${order.number}?horario=mudado`, 303);
+        return reply.redirect(`${orderPath(order.number)}?horario=mudado`, 303);
       },
       async (errors) => {
         const choices = lobbyChoices(lateness, now)!;
@@ -49,14 +56,14 @@ export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void
     );
   });
 
-  app.post<OrderRoute>("/pedido/:number/atraso/ligacao", async (request, reply) => {
+  app.post<OrderRoute>(orderLatenessCallBackPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const lateness = await latenessOf(ctx.db, order.id);
     if (lateness) await askOffice(ctx, { latenessId: lateness.id, by: await holderOfRequest(ctx, request) });
-    return reply.redirect(`/pedido/${order.number}/atraso`, 303);
+    return reply.redirect(orderLatenessPath(order.number), 303);
   });
 
-  app.get<OfferRoute>("/remarcar/:latenessId/:signature", async (request, reply) => {
+  app.get<OfferRoute>(lateOfferPath.route, async (request, reply) => {
     const lateness = await offerOf(ctx, request);
     const frame = await frameOf(ctx, lateness.raId);
     const offers = openOffers(lateness, ctx.clock.now());
@@ -64,7 +71,7 @@ export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void
     return sendPage(reply, OfferView({ frame, action: offerPath(ctx.secrets, lateness.id), offers, wanted }));
   });
 
-  app.post<OfferRoute>("/remarcar/:latenessId/:signature", async (request, reply) => {
+  app.post<OfferRoute>(lateOfferPath.route, async (request, reply) => {
     const lateness = await offerOf(ctx, request);
     const frame = await frameOf(ctx, lateness.raId);
     return answerForm(

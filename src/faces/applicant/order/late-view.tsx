@@ -1,3 +1,10 @@
+import {
+  orderEntryPath,
+  orderLatenessCallBackPath,
+  orderLatenessSlotPath,
+  orderPath,
+  orderRoomPath,
+} from "../../../contract/holder-addresses.ts";
 import type { LobbyChoices } from "../../../watch/lateness/lateness.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton } from "../../ui/components.tsx";
@@ -8,7 +15,6 @@ import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 export function LateChoices(props: { number: string; choices: LobbyChoices; wanted?: number | undefined }) {
   const { number, choices, wanted } = props;
   const { offers, phoneAsked } = choices;
-  const here = `/pedido/${number}/atraso`;
   return (
     <section class="card next-step" data-late aria-labelledby="atraso-titulo">
       <h2 id="atraso-titulo">
@@ -29,7 +35,7 @@ export function LateChoices(props: { number: string; choices: LobbyChoices; want
         <ul class="offers">
           {offers.map((startsAt) => (
             <li key={startsAt.getTime()}>
-              <form method="post" action={`${here}/horario`}>
+              <form method="post" action={orderLatenessSlotPath(number)}>
                 <input type="hidden" name="horario" value={startsAt.toISOString()} />
                 {startsAt.getTime() === wanted ? (
                   <Button>{formatDayAndTime(startsAt)}, o que você tinha escolhido</Button>
@@ -42,7 +48,7 @@ export function LateChoices(props: { number: string; choices: LobbyChoices; want
         </ul>
       )}
       {!phoneAsked && (
-        <form method="post" action={`${here}/ligacao`}>
+        <form method="post" action={orderLatenessCallBackPath(number)}>
           <Button kind="quiet">Prefiro que a AR me ligue</Button>
         </form>
       )}
@@ -62,12 +68,12 @@ export function LateView(props: {
   const { frame, number, choices, wanted, errors } = props;
   return (
     <ApplicantPage frame={frame} title="O agente se atrasou" sheets={["shop.css"]}>
-      <BackLink href={`/pedido/${number}`} text={`Pedido ${number}`} />
+      <BackLink href={orderPath(number)} text={`Pedido ${number}`} />
       <h1>{choices.phoneAsked ? "Sua videoconferência" : "O agente se atrasou. Você não precisa fazer nada."}</h1>
       <ErrorSummary errors={errors} />
       <LateChoices number={number} choices={choices} wanted={wanted} />
       {!choices.phoneAsked && (
-        <LinkButton href={`/pedido/${number}/sala`} kind="secondary">
+        <LinkButton href={orderRoomPath(number)} kind="secondary">
           Voltar à sala
         </LinkButton>
       )}
@@ -106,7 +112,7 @@ export function OfferView(props: {
           <a href={action}>Ver os outros horários</a>
         </p>
       )}
-      {offers.length === 0 && <LinkButton href="/pedido">Abrir o pedido</LinkButton>}
+      {offers.length === 0 && <LinkButton href={orderEntryPath()}>Abrir o pedido</LinkButton>}
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );
@@ -117,7 +123,7 @@ export function RebookedView({ frame, startsAt }: { frame: Frame; startsAt: Date
     <ApplicantPage frame={frame} title="Horário marcado">
       <h1>Pronto: {formatDayAndTime(startsAt)}</h1>
       <p>Enviamos a confirmação e o novo convite do calendário por e-mail. Horário de Brasília.</p>
-      <LinkButton href="/pedido">Abrir o pedido</LinkButton>
+      <LinkButton href={orderEntryPath()}>Abrir o pedido</LinkButton>
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { orderCancellationPath, orderLetterSendingPath, orderPath } from "../../../contract/holder-addresses.ts";
 import { messagesOf } from "../../../notifications/followers/notifications-reads.ts";
 import { resendMessage } from "../../../notifications/outbox/resend-message.ts";
 import { cancelOrder } from "../../../orders/cancel-order.ts";
@@ -30,7 +31,7 @@ export function orderPages(app: FastifyInstance, deps: ApplicantDeps): void {
 
   const othersOf = async (order: PlacedOrder) => (await ordersOfPurchase(ctx.db, order.purchaseId)).length - 1;
 
-  app.get<OrderRoute & { Querystring: { horario?: string } }>("/pedido/:number", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { horario?: string } }>(orderPath.route, async (request, reply) => {
     const order = await requireOrder(ctx, request, request.params.number);
     const frame = await frameOf(ctx, order.raId);
     const [facts, messages] = [await orderFacts(ctx, order), await messagesOf(ctx.db, order.id)];
@@ -44,26 +45,23 @@ export function orderPages(app: FastifyInstance, deps: ApplicantDeps): void {
     return sendPage(reply, OrderView({ frame, facts, messages: shown, mates, unseen, moved, now: ctx.clock.now() }));
   });
 
-  app.post<{ Params: { number: string; messageId: string } }>(
-    "/pedido/:number/mensagens/:messageId/envio",
-    async (request, reply) => {
-      const order = await requireOrder(ctx, request, request.params.number);
-      const { messageId } = request.params;
-      if (!isId(messageId)) throw new Failure("not-found");
-      await resendMessage(ctx, { orderId: order.id, messageId });
-      return reply.redirect(`/pedido/${order.number}#mensagens`, 303);
-    },
-  );
+  app.post<{ Params: { number: string; messageId: string } }>(orderLetterSendingPath.route, async (request, reply) => {
+    const order = await requireOrder(ctx, request, request.params.number);
+    const { messageId } = request.params;
+    if (!isId(messageId)) throw new Failure("not-found");
+    await resendMessage(ctx, { orderId: order.id, messageId });
+    return reply.redirect(`${orderPath(order.number)}#mensagens`, 303);
+  });
 
-  app.get<OrderRoute>("/pedido/:number/cancelar", async (request, reply) => {
+  app.get<OrderRoute>(orderCancellationPath.route, async (request, reply) => {
     const order = await requireOrder(ctx, request, request.params.number);
     const facts = await orderFacts(ctx, order);
-    if (order.cancelledAt || isVisited(facts)) return reply.redirect(`/pedido/${order.number}`, 303);
+    if (order.cancelledAt || isVisited(facts)) return reply.redirect(orderPath(order.number), 303);
     const others = await othersOf(order);
     return sendPage(reply, CancelView({ frame: await frameOf(ctx, order.raId), facts, others }));
   });
 
-  app.post<OrderRoute>("/pedido/:number/cancelar", async (request, reply) => {
+  app.post<OrderRoute>(orderCancellationPath.route, async (request, reply) => {
     const order: PlacedOrder = await requireOrder(ctx, request, request.params.number);
     return answerForm(
       reply,
@@ -77,7 +75,7 @@ export function orderPages(app: FastifyInstance, deps: ApplicantDeps): void {
           come: facts.payment ? "paid" : isVisited(facts) ? "attended" : "neither",
           by: await holderOfRequest(ctx, request),
         });
-        return reply.redirect(`/pedido/${order.number}`, 303);
+        return reply.redirect(orderPath(order.number), 303);
       },
       async (errors) =>
         CancelView({

@@ -1,3 +1,4 @@
+import { orderNowPath, orderPath, orderSlotAlonePath } from "../../../contract/holder-addresses.ts";
 import { inLanguage } from "../../../scheduling/agenda/language.ts";
 import type { Appointment } from "../../../scheduling/appointments/appointment.ts";
 import { isWaiting } from "../../../scheduling/line/walk-in.ts";
@@ -37,7 +38,7 @@ export function OrderSlotView(props: {
   const button = booked ? "Mudar para este horário" : several ? "Reservar estes horários" : "Reservar este horário";
   return (
     <ApplicantPage frame={frame} title={errors ? `Erro: ${title}` : title} sheets={["shop.css"]}>
-      <BackLink href={`/pedido/${order.number}`} text="Voltar ao pedido" />
+      <BackLink href={orderPath(order.number)} text="Voltar ao pedido" />
       <h1>{title}</h1>
       {lost && (
         <LostTime lost={lost}>
@@ -56,21 +57,21 @@ export function OrderSlotView(props: {
       {several && (
         <p>
           São {together.length} atendimentos seguidos com o mesmo agente: {listWords(together.map(orderTitle))}.{" "}
-          <a href={`/pedido/${order.number}/horario/sozinho`}>Escolher só o horário deste pedido</a>
+          <a href={orderSlotAlonePath(order.number)}>Escolher só o horário deste pedido</a>
         </p>
       )}
       {facts.outlook && !isInLine && !several && (
         <NowCard
           outlook={facts.outlook}
           choices={offer.choices}
-          action={`/pedido/${order.number}/agora`}
+          action={orderNowPath(order.number)}
           button="Entrar na fila"
         />
       )}
       {isInLine && (
         <p>
-          Você está na fila do <a href={`/pedido/${order.number}/agora`}>Atender agora</a>. Ao reservar um horário, você
-          sai dela.
+          Você está na fila do <a href={orderNowPath(order.number)}>Atender agora</a>. Ao reservar um horário, você sai
+          dela.
         </p>
       )}
       {facts.site && <SiteWords site={facts.site} />}

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { orderPath, orderPaymentPath } from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { holderOf, type OrderPrincipal } from "../../../orders/order-principal.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -32,12 +33,12 @@ export function orderTimePages(app: FastifyInstance, ctx: Context): void {
   reschedulePages(app, ctx);
 
   for (const path of ["horario", "horario/sozinho"] as const) {
-    app.get<TimeRoute>(`/pedido/:number/${path}`, async (request, reply) => {
+    app.get<TimeRoute>(`${orderPath.route}/${path}`, async (request, reply) => {
       const choice = await enter(ctx, request, reply, path);
       return choice ? sendPage(reply, await slotView(ctx, choice, request.query)) : reply;
     });
 
-    app.post<TimeRoute>(`/pedido/:number/${path}`, async (request, reply) => {
+    app.post<TimeRoute>(`${orderPath.route}/${path}`, async (request, reply) => {
       const choice = await enter(ctx, request, reply, path);
       if (!choice) return reply;
       const { order, payment } = choice.own;
@@ -50,7 +51,7 @@ export function orderTimePages(app: FastifyInstance, ctx: Context): void {
             return reply.redirect(changeHref(order.number, horario, idioma), 303);
           await chooseTime(ctx, choice, horario, idioma);
           return reply.redirect(
-            payment || isInPerson(order) ? `/pedido/${order.number}` : `/pedido/${order.number}/pagamento`,
+            payment || isInPerson(order) ? orderPath(order.number) : orderPaymentPath(order.number),
             303,
           );
         },
@@ -74,17 +75,17 @@ async function enter(
   // Nobody sits before the money, or a site, is there: the many who choose their first time are asked nothing more.
   const maySit = own.payment !== undefined || isInPerson(order);
   if (order.cancelledAt || (maySit && isSitting(await standingFacts(ctx, own)))) {
-    reply.redirect(`/pedido/${order.number}`, 303);
+    reply.redirect(orderPath(order.number), 303);
     return undefined;
   }
   // No bank is connected: nobody can pay within the minutes for which a time is held.
   if (!maySit && ctx.config.paymentProvider === undefined) {
-    reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+    reply.redirect(orderPaymentPath(order.number), 303);
     return undefined;
   }
   const together = path === "horario" ? chosenTogether(mates, order) : [own];
   const by = holderOf(...seen.map(({ id }) => id));
-  return { own, together, here: `/pedido/${order.number}/${path}`, by };
+  return { own, together, here: `${orderPath(order.number)}/${path}`, by };
 }
 
 async function slotView(

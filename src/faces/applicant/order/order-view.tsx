@@ -1,4 +1,14 @@
 import { productTitle } from "../../../catalog/product.ts";
+import {
+  helpPath,
+  orderCancellationPath,
+  orderEntryPath,
+  orderLetterSendingPath,
+  orderPath,
+  orderRevocationPath,
+  orderSignOutPath,
+  orderSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import { deliveryState, deliveryWords, type Message } from "../../../notifications/outbox/message.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import type { FormErrors } from "../../form.ts";
@@ -51,7 +61,7 @@ export function OrderView(props: {
       width="wide"
       sheets={["shop.css"]}
       {...(lapses === undefined ? {} : { islands: ["reload-island"] })}
-      address={`/pedido/${order.number}`}
+      address={orderPath(order.number)}
     >
       <div class="columns" data-reload-every={lapses}>
         <div>
@@ -100,24 +110,24 @@ export function OrderView(props: {
             <ul>
               {(facts.payment || facts.site) && !order.cancelledAt && !isSitting(facts) && (
                 <li>
-                  <a href={`/pedido/${order.number}/horario`}>{facts.open ? "Reagendar" : "Escolher horário"}</a>
+                  <a href={orderSlotPath(order.number)}>{facts.open ? "Reagendar" : "Escolher horário"}</a>
                 </li>
               )}
               {facts.certificates[0] && !facts.certificates[0].revokedAt && (
                 <li>
-                  <a href={`/pedido/${order.number}/revogacao`}>Revogar o certificado</a>
+                  <a href={orderRevocationPath(order.number)}>Revogar o certificado</a>
                 </li>
               )}
               {!order.cancelledAt && !isVisited(facts) && (
                 <li>
-                  <a href={`/pedido/${order.number}/cancelar`}>Cancelar o pedido</a>
+                  <a href={orderCancellationPath(order.number)}>Cancelar o pedido</a>
                 </li>
               )}
               <li>
-                <a href="/ajuda">Dúvidas e Suporte</a>
+                <a href={helpPath()}>Dúvidas e Suporte</a>
               </li>
             </ul>
-            <form method="post" action="/pedido/sair">
+            <form method="post" action={orderSignOutPath()}>
               <Button kind="quiet" small>
                 Fechar o pedido neste aparelho
               </Button>
@@ -160,7 +170,7 @@ function Mates({ mates, unseen, own }: { mates: Mate[]; unseen: number; own: str
                 {order.number === own ? (
                   <strong>{orderTitle(mate)} (este)</strong>
                 ) : (
-                  <a href={`/pedido/${order.number}`}>{orderTitle(mate)}</a>
+                  <a href={orderPath(order.number)}>{orderTitle(mate)}</a>
                 )}
                 <span class="hint">
                   <span class="number">{order.number}</span>
@@ -178,7 +188,7 @@ function Mates({ mates, unseen, own }: { mates: Mate[]; unseen: number; own: str
       {unseen > 0 && (
         <p class="hint">
           A compra tem {unseen === 1 ? "mais um pedido" : `mais ${unseen} pedidos`}. Para ver aqui,{" "}
-          <a href="/pedido">abra cada um</a> pelo número e CPF.
+          <a href={orderEntryPath()}>abra cada um</a> pelo número e CPF.
         </p>
       )}
     </section>
@@ -201,7 +211,7 @@ function Messages({ messages, number }: { messages: Message[]; number: string })
         </p>
         <div class="message-text">{message.bodyText}</div>
         {state === "failed" && (
-          <form method="post" action={`/pedido/${number}/mensagens/${message.id}/envio`}>
+          <form method="post" action={orderLetterSendingPath(number, message.id)}>
             <Button kind="secondary" small>
               Enviar de novo
             </Button>
@@ -216,7 +226,7 @@ function Messages({ messages, number }: { messages: Message[]; number: string })
 export function CancelView(props: { frame: Frame; facts: OrderFacts; others: number; errors?: FormErrors }) {
   const { frame, facts, others, errors } = props;
   const { order, payment } = facts;
-  const here = `/pedido/${order.number}`;
+  const here = orderPath(order.number);
   return (
     <ApplicantPage frame={frame} title="Cancelar o pedido?" sheets={["shop.css"]}>
       <BackLink href={here} text="Voltar ao pedido" />

@@ -1,4 +1,14 @@
 import type { FastifyInstance } from "fastify";
+import {
+  orderNowPath,
+  orderPath,
+  orderPaymentPath,
+  orderPaymentSimulatedBankPath,
+  orderPaymentSlotPath,
+  orderPaymentStatePath,
+  orderPaymentTimePath,
+  orderSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { openCharge } from "../../../payments/open-charge.ts";
 import { openChargeOf, paymentOf } from "../../../payments/payments-reads.ts";
@@ -25,10 +35,10 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
   const oncePaid = async ({ id, number, cancelledAt }: PlacedOrder) => {
     const wait = await lastWaitOf(ctx.db, id);
     const isLine = (await wishedAt(ctx.db, id)) !== undefined || (wait && isWaiting(wait, ctx.clock.now()));
-    return isLine && !cancelledAt ? `/pedido/${number}/agora` : `/pedido/${number}`;
+    return isLine && !cancelledAt ? orderNowPath(number) : orderPath(number);
   };
 
-  app.get<OrderRoute>("/pedido/:number/pagamento", async (request, reply) => {
+  app.get<OrderRoute>(orderPaymentPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     if (order.cancelledAt || (await paymentOf(ctx.db, order.id))) return reply.redirect(await oncePaid(order), 303);
     if (!provider) {
@@ -60,36 +70,36 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
     );
   });
 
-  app.get<OrderRoute>("/pedido/:number/pagamento/estado", async (request) => {
+  app.get<OrderRoute>(orderPaymentStatePath.route, async (request) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     return { paid: (await paymentOf(ctx.db, order.id)) !== undefined };
   });
 
-  app.post<OrderRoute>("/pedido/:number/pagamento/tempo", async (request, reply) => {
+  app.post<OrderRoute>(orderPaymentTimePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const held = (await matesOf(ctx, request, order)).find(({ open }) => open?.status === "held");
     // Without a living hold: the page says that it is over, and the way on.
     if (held) await extendHold(ctx, { orderId: held.order.id, by: await holderOfRequest(ctx, request) });
-    return reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+    return reply.redirect(orderPaymentPath(order.number), 303);
   });
 
-  app.post<OrderRoute>("/pedido/:number/pagamento/horario", async (request, reply) => {
+  app.post<OrderRoute>(orderPaymentSlotPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const lost = lostAmong(await matesOf(ctx, request, order), ctx.clock.now());
     const by = await holderOfRequest(ctx, request);
     try {
       if (lost) await renewHold(ctx, { orderIds: lost.orderIds, ...lost.time, by });
-      return reply.redirect(`/pedido/${order.number}/pagamento`, 303);
+      return reply.redirect(orderPaymentPath(order.number), 303);
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== "hold-lost") throw error;
-      return reply.redirect(`/pedido/${order.number}/horario?perdido=sim`, 303);
+      return reply.redirect(`${orderSlotPath(order.number)}?perdido=sim`, 303);
     }
   });
 
   // Exists only where the bank is a pretended one: no real provider can be told from a page that it was paid.
   if (!provider?.simulation) return;
   const { simulation } = provider;
-  app.post<OrderRoute>("/pedido/:number/pagamento/banco-simulado", async (request, reply) => {
+  app.post<OrderRoute>(orderPaymentSimulatedBankPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const charge = await openChargeOf(ctx.db, order.id);
     if (!charge) throw new Failure("charge-unknown");

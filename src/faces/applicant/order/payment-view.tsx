@@ -1,3 +1,11 @@
+import {
+  orderPath,
+  orderPaymentSimulatedBankPath,
+  orderPaymentSlotPath,
+  orderPaymentStatePath,
+  orderPaymentTimePath,
+  orderSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import type { Charge, ChargeItem } from "../../../payments/charge.ts";
 import { formatBrl } from "../../../platform/money.ts";
@@ -56,15 +64,14 @@ export function PaymentView(props: {
   const holds = paidWith.flatMap(({ mate }) => (mate?.open?.status === "held" ? [mate.open] : []));
   const [hold] = holds;
   const several = paidWith.length > 1;
-  const here = `/pedido/${order.number}/pagamento`;
   const shown = hold ?? lost;
   const over = shown && (
-    <LostTime lost={shown} several={several} otherTime={`/pedido/${order.number}/horario`}>
+    <LostTime lost={shown} several={several} otherTime={orderSlotPath(order.number)}>
       <p>
         Nada foi cobrado. O código Pix continua valendo, mas pagar não traz{" "}
         {several ? "esses horários" : "esse horário"} de volta: reserve antes de pagar.
       </p>
-      <form method="post" action={`${here}/horario`}>
+      <form method="post" action={orderPaymentSlotPath(order.number)}>
         <Button>Reservar de novo {formatDayAndTime(shown.startsAt)}</Button>
       </form>
     </LostTime>
@@ -78,7 +85,7 @@ export function PaymentView(props: {
       islands={["payment-island", "hold-clock-island"]}
       refresh={15}
     >
-      <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
+      <BackLink href={orderPath(order.number)} text="Ir para o painel do pedido" />
       <h1>Pague {price} com Pix</h1>
       {several ? (
         <PaidTogether paidWith={paidWith} />
@@ -90,11 +97,17 @@ export function PaymentView(props: {
       {hold && (
         <>
           {!several && <p data-hold-shown>Horário reservado: {formatDayAndTime(hold.startsAt)} (Brasília).</p>}
-          <HoldClock hold={hold} several={holds.length > 1} now={now} extendAction={`${here}/tempo`} over={over} />
+          <HoldClock
+            hold={hold}
+            several={holds.length > 1}
+            now={now}
+            extendAction={orderPaymentTimePath(order.number)}
+            over={over}
+          />
         </>
       )}
       {!hold && over}
-      <div class="pix" data-payment-state={`${here}/estado`} data-payment-next={next}>
+      <div class="pix" data-payment-state={orderPaymentStatePath(order.number)} data-payment-next={next}>
         <img src={qr} width="240" height="240" alt="QR code do Pix. Se preferir, use o código para copiar." />
         <div>
           <h2>No celular</h2>
@@ -125,7 +138,7 @@ export function PaymentView(props: {
             Esta instalação é de demonstração. O código acima não leva a banco nenhum. Use o botão para pagar de
             mentira.
           </p>
-          <form method="post" action={`${here}/banco-simulado`}>
+          <form method="post" action={orderPaymentSimulatedBankPath(order.number)}>
             <Button>Pagar agora (banco simulado)</Button>
           </form>
         </Notice>
@@ -156,9 +169,9 @@ export function PaymentByHandView(props: {
       islands={["payment-island"]}
       refresh={60}
     >
-      <BackLink href={`/pedido/${order.number}`} text="Ir para o painel do pedido" />
+      <BackLink href={orderPath(order.number)} text="Ir para o painel do pedido" />
       <h1>Combine o pagamento com a AR</h1>
-      <p data-payment-state={`/pedido/${order.number}/pagamento/estado`} data-payment-next={next}>
+      <p data-payment-state={orderPaymentStatePath(order.number)} data-payment-next={next}>
         Pedido <strong class="number">{order.number}</strong>, {price}. Anote o número: com ele e o seu CPF você volta a
         qualquer hora.
       </p>

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import { orderPath, orderSlotMovePath, orderSlotPath } from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -23,19 +24,19 @@ const changeForm = slotForm.extend({ de: z.uuid("Recarregue a página e escolha 
 /** Where a chosen time is asked about before it takes the place of the booked one. */
 export function changeHref(number: string, startsAt: Date, language: Language | undefined): string {
   const query = new URLSearchParams({ horario: startsAt.toISOString(), ...(language && { idioma: language }) });
-  return `/pedido/${number}/horario/mudanca?${query}`;
+  return `${orderSlotMovePath(number)}?${query}`;
 }
 
 /** `/pedido/:number/horario/mudanca`: from → to, asked once; the order's page then says the new time. */
 export function reschedulePages(app: FastifyInstance, ctx: Context): void {
-  app.get<ChangeRoute>("/pedido/:number/horario/mudanca", async (request, reply) => {
+  app.get<ChangeRoute>(orderSlotMovePath.route, async (request, reply) => {
     const found = await enter(ctx, request, reply);
     if (!found) return reply;
     const { order, open } = found;
     const startsAt = new Date(request.query.horario ?? "");
     const language = isLanguage(request.query.idioma) ? request.query.idioma : undefined;
     const isSame = startsAt.getTime() === open.startsAt.getTime() && (language ?? open.language) === open.language;
-    if (Number.isNaN(startsAt.getTime()) || isSame) return reply.redirect(`/pedido/${order.number}/horario`, 303);
+    if (Number.isNaN(startsAt.getTime()) || isSame) return reply.redirect(orderSlotPath(order.number), 303);
     const { maxReschedules: times } = (await rulePackAt(ctx.db, order.raId, ctx.clock.now())).content.booking;
     const refusal = rescheduleRefusal(open, ctx.clock.now(), times);
     const words = refusal && new Failure(refusal, { times });
@@ -43,7 +44,7 @@ export function reschedulePages(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, await view(ctx, order, open, { startsAt, language }, errors), words?.status ?? 200);
   });
 
-  app.post<ChangeRoute>("/pedido/:number/horario/mudanca", async (request, reply) => {
+  app.post<ChangeRoute>(orderSlotMovePath.route, async (request, reply) => {
     const found = await enter(ctx, request, reply);
     if (!found) return reply;
     const { order, open } = found;
@@ -54,7 +55,7 @@ export function reschedulePages(app: FastifyInstance, ctx: Context): void {
       async ({ horario: startsAt, idioma: language, de: insteadOf }) => {
         const by = await holderOfRequest(ctx, request);
         await rescheduleAppointment(ctx, { orderId: order.id, startsAt, language, insteadOf, by });
-        return reply.redirect(`/pedido/${order.number}?horario=mudado`, 303);
+        return reply.redirect(`${orderPath(order.number)}?horario=mudado`, 303);
       },
       async (errors, values) => {
         const wanted = slotForm.safeParse(values);
@@ -74,7 +75,7 @@ async function enter(
   const order = await requireOrder(ctx, request, request.params.number);
   const open = await openAppointmentOf(ctx.db, order.id, ctx.clock.now());
   if (open?.status === "booked") return { order, open };
-  reply.redirect(`/pedido/${order.number}/horario`, 303);
+  reply.redirect(orderSlotPath(order.number), 303);
   return undefined;
 }
 

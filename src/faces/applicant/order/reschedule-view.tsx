@@ -1,3 +1,4 @@
+import { orderPath, orderSlotMovePath, orderSlotPath } from "../../../contract/holder-addresses.ts";
 import { inLanguage, type Language } from "../../../scheduling/agenda/language.ts";
 import type { Appointment } from "../../../scheduling/appointments/appointment.ts";
 import type { FormErrors } from "../../form.ts";
@@ -19,7 +20,7 @@ export function RescheduleView(props: {
   errors?: FormErrors;
 }) {
   const { frame, number, open, wanted, errors } = props;
-  const here = `/pedido/${number}/horario`;
+  const here = orderSlotPath(number);
   const language = wanted.language ?? open.language;
   const title = "Confirma o novo horário?";
   return (
@@ -38,19 +39,19 @@ export function RescheduleView(props: {
           <LinkButton href={here} kind="secondary">
             Escolher outro horário
           </LinkButton>
-          <LinkButton href={`/pedido/${number}`} kind="quiet">
+          <LinkButton href={orderPath(number)} kind="quiet">
             Voltar ao pedido
           </LinkButton>
         </div>
       ) : (
         <>
           <p>Ao confirmar, o horário antigo é liberado na hora e o convite do calendário se atualiza. Não tem custo.</p>
-          <form method="post" action={`${here}/mudanca`} class="actions">
+          <form method="post" action={orderSlotMovePath(number)} class="actions">
             <input type="hidden" name="horario" value={wanted.startsAt.toISOString()} />
             {wanted.language && <input type="hidden" name="idioma" value={wanted.language} />}
             <input type="hidden" name="de" value={open.id} />
             <Button>Confirmar a mudança</Button>
-            <LinkButton href={`/pedido/${number}`} kind="secondary">
+            <LinkButton href={orderPath(number)} kind="secondary">
               Não mudar
             </LinkButton>
           </form>

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { orderNowLeavingPath, orderNowPath, orderPath, orderPaymentPath } from "../../../contract/holder-addresses.ts";
 import { agentById } from "../../../people/agent-reads.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { joinQueue, leaveQueue } from "../../../scheduling/line/join-queue.ts";
@@ -20,14 +21,14 @@ const nothing = z.object({});
  * The wait is a row and not a page: a reload, a sleep or another device changes nothing.
  */
 export function walkInPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.get<OrderRoute>("/pedido/:number/agora", async (request, reply) => {
+  app.get<OrderRoute>(orderNowPath.route, async (request, reply) => {
     const facts = await factsOf(ctx, request);
     const away = elsewhere(facts);
     if (away) return reply.redirect(away, 303);
     return sendPage(reply, await view(ctx, facts));
   });
 
-  app.post<OrderRoute>("/pedido/:number/agora", async (request, reply) => {
+  app.post<OrderRoute>(orderNowPath.route, async (request, reply) => {
     const facts = await factsOf(ctx, request);
     const away = elsewhere(facts);
     if (away) return reply.redirect(away, 303);
@@ -36,17 +37,17 @@ export function walkInPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
       // Pressed twice, or on two devices: the place is the one there is.
       if (!facts.wait || !isWaiting(facts.wait, ctx.clock.now()))
         await joinQueue(ctx, { orderId, by: await holderOfRequest(ctx, request) });
-      return reply.redirect(`/pedido/${number}/agora`, 303);
+      return reply.redirect(orderNowPath(number), 303);
     };
     return answerForm(reply, nothing, request.body, join, async (errors) =>
       view(ctx, await factsOf(ctx, request), errors),
     );
   });
 
-  app.post<OrderRoute>("/pedido/:number/agora/saida", async (request, reply) => {
+  app.post<OrderRoute>(orderNowLeavingPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     await leaveQueue(ctx, { orderId: order.id, by: await holderOfRequest(ctx, request) });
-    return reply.redirect(`/pedido/${order.number}`, 303);
+    return reply.redirect(orderPath(order.number), 303);
   });
 }
 
@@ -57,9 +58,9 @@ async function factsOf(ctx: Context, request: FastifyRequest<OrderRoute>): Promi
 /** Where the order stands instead, when there is nothing to wait for. */
 function elsewhere(facts: OrderFacts): string | undefined {
   const { order, open, wait } = facts;
-  const panel = `/pedido/${order.number}`;
+  const panel = orderPath(order.number);
   if (order.cancelledAt || isSitting(facts)) return panel;
-  if (!facts.payment) return `${panel}/pagamento`;
+  if (!facts.payment) return orderPaymentPath(order.number);
   return open?.status === "booked" && open.id !== wait?.appointmentId ? panel : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { orderNowPath, orderPath, orderRoomPath } from "../../../contract/holder-addresses.ts";
 import { stillToCome } from "../../../documents/papers/paper.ts";
 import type { WalkIn } from "../../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../../form.ts";
@@ -12,7 +13,7 @@ type Props = { frame: Frame; facts: OrderFacts; errors?: FormErrors };
 
 /** Paid a moment ago, and the line was chosen while buying: nothing is asked again, the place comes by itself. */
 export function EnteringView({ frame, facts }: Props) {
-  const here = `/pedido/${facts.order.number}/agora`;
+  const here = orderNowPath(facts.order.number);
   return (
     <ApplicantPage
       frame={frame}
@@ -22,7 +23,7 @@ export function EnteringView({ frame, facts }: Props) {
       address={here}
       refresh={3}
     >
-      <BackLink href={`/pedido/${facts.order.number}`} text="Voltar ao pedido" />
+      <BackLink href={orderPath(facts.order.number)} text="Voltar ao pedido" />
       <h1>Entrando na fila</h1>
       <section class="card next-step" data-reload-every="3">
         <p class="lead">O pagamento chegou. Estamos colocando você na fila do Atender agora.</p>
@@ -39,7 +40,7 @@ export function EnteringView({ frame, facts }: Props) {
 /** Before the line, or after a wait that came to nothing. */
 export function JoinView({ frame, facts, lapsed, errors }: Props & { lapsed: boolean }) {
   const { order, outlook, appointments } = facts;
-  const here = `/pedido/${order.number}`;
+  const here = orderPath(order.number);
   const title = lapsed ? "A espera terminou sem atendimento" : "Quer ser atendido agora?";
   return (
     <ApplicantPage frame={frame} title={title} sheets={["shop.css"]}>
@@ -78,7 +79,7 @@ export function JoinView({ frame, facts, lapsed, errors }: Props & { lapsed: boo
 /** The line. The marked piece is what the island looks at again; without script the whole page does. */
 export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
   const { order, outlook, papers, readiness } = facts;
-  const here = `/pedido/${order.number}`;
+  const here = orderPath(order.number);
   const words = outlook ? outlookWords(outlook) : "";
   const lacking = stillToCome(papers);
   return (
@@ -129,7 +130,7 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
 
 /** Called: the island leads on by itself; without script it is one press. */
 export function CalledView({ frame, number, agentName }: { frame: Frame; number: string; agentName: string }) {
-  const room = `/pedido/${number}/sala`;
+  const room = orderRoomPath(number);
   return (
     <ApplicantPage frame={frame} title="Chegou a sua vez" sheets={["shop.css"]} islands={["walk-in-island"]}>
       <h1>Chegou a sua vez</h1>

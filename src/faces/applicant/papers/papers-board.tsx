@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { orderPapersPath, orderPaperTwoSidesPath } from "../../../contract/holder-addresses.ts";
 import { type Paper, type RequirementState, sideOf, stillToCome } from "../../../documents/papers/paper.ts";
 import type { PaperArrival } from "../../../documents/papers/paper-arrival.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
@@ -163,7 +164,7 @@ function otherSide(states: readonly RequirementState[], papers: readonly Paper[]
 function OtherSide({ number, other }: { number: string; other: Paper | undefined }) {
   if (!other || sideOf(other) === "both") return null;
   return (
-    <form method="post" action={`/pedido/${number}/documentos/${other.id}/dois-lados`} data-papers-form class="both">
+    <form method="post" action={orderPaperTwoSidesPath(number, other.id)} data-papers-form class="both">
       <Button kind="quiet" small>
         {other.fileName} já mostra os dois lados
       </Button>
@@ -177,13 +178,7 @@ function Upload({ number, states, errors }: Pick<BoardProps, "number" | "states"
     <section aria-labelledby="enviar">
       <h2 id="enviar">Enviar por aqui</h2>
       <p class="hint">PDF de preferência; foto em JPG ou PNG também serve. Até 20 MB cada arquivo, 80 MB no total.</p>
-      <form
-        method="post"
-        action={`/pedido/${number}/documentos`}
-        encType="multipart/form-data"
-        id="files"
-        data-papers-form
-      >
+      <form method="post" action={orderPapersPath(number)} encType="multipart/form-data" id="files" data-papers-form>
         {errors?.["files"] && <p class="error-words">{errors["files"]}</p>}
         {kinds.map((kind) => (
           <KindFields key={kind} states={states.filter((state) => state.kind === kind)} />

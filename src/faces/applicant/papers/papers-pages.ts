@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { orderPaperPagePath, orderPapersPath, orderPaperTwoSidesPath } from "../../../contract/holder-addresses.ts";
 import { renderPage } from "../../../documents/papers/page-renderer.ts";
 import { newestUsableAt, partsOfPlace } from "../../../documents/papers/paper.ts";
 import type { IncomingFile } from "../../../documents/papers/paper-arrival.ts";
@@ -38,14 +39,14 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
   const show = async (order: PlacedOrder, batchId?: string, errors?: FormErrors) =>
     PapersView({ frame: await frameOf(ctx, order.raId), order, ...(await boardOf(ctx, order, batchId)), errors });
 
-  app.get<OrderRoute & { Querystring: { lote?: unknown } }>("/pedido/:number/documentos", async (request, reply) => {
+  app.get<OrderRoute & { Querystring: { lote?: unknown } }>(orderPapersPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const { lote } = request.query;
     return sendPage(reply, await show(order, typeof lote === "string" && isId(lote) ? lote : undefined));
   });
 
   const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
-  app.post<OrderRoute>("/pedido/:number/documentos", limit, async (request, reply) => {
+  app.post<OrderRoute>(orderPapersPath.route, limit, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     // Before the first byte: nobody sends ten megabytes to be told that there is no room for them.
     await requireDiskSpace(ctx);
@@ -53,7 +54,7 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     try {
       const by = await holderOfRequest(ctx, request);
       const { batchId } = await receiveUpload(ctx, { orderId: order.id, files, by });
-      return reply.redirect(`/pedido/${order.number}/documentos?lote=${batchId}`, 303);
+      return reply.redirect(`${orderPapersPath(order.number)}?lote=${batchId}`, 303);
     } catch (error) {
       if (!(error instanceof Failure) || error.status === 404) throw error;
       const words = `${error.title} ${error.advice}`;
@@ -61,14 +62,14 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     }
   });
 
-  app.post<PaperRoute>("/pedido/:number/documentos/:paperId/dois-lados", limit, async (request, reply) => {
+  app.post<PaperRoute>(orderPaperTwoSidesPath.route, limit, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const { paperId } = request.params;
     await sayBothSides(ctx, { orderId: order.id, paperId, by: await holderOfRequest(ctx, request) });
-    return reply.redirect(`/pedido/${order.number}/documentos`, 303);
+    return reply.redirect(orderPapersPath(order.number), 303);
   });
 
-  app.get<PageRoute>("/pedido/:number/documentos/:paperId/:page", async (request, reply) => {
+  app.get<PageRoute>(orderPaperPagePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const { paperId, page } = request.params;
     const paper = (await papersOf(ctx.db, order.id)).find(
@@ -100,7 +101,7 @@ async function newsOf(ctx: Context, order: PlacedOrder, batchId: string | undefi
   const arrivals = (await arrivalsOf(ctx.db, order.id)).filter(({ source }) => source === "upload");
   const batch = batchId === undefined ? [] : await papersOfBatch(ctx.db, batchId);
   const sent = batch.filter(({ orderId }) => orderId === order.id);
-  const address = `/pedido/${order.number}/documentos${batchId === undefined ? "" : `?lote=${batchId}`}`;
+  const address = `${orderPapersPath(order.number)}${batchId === undefined ? "" : `?lote=${batchId}`}`;
   return arrivals.length > 0
     ? {
         waiting: {

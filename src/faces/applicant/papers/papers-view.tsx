@@ -1,3 +1,4 @@
+import { orderPaperPagePath, orderPath } from "../../../contract/holder-addresses.ts";
 import { type Paper, stillToCome } from "../../../documents/papers/paper.ts";
 import { papersSubject } from "../../../notifications/letters/order-facts.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
@@ -18,14 +19,14 @@ export function PapersView({ frame, order, ...board }: BoardProps & { frame: Fra
       sheets={["shop.css"]}
       {...(waiting && { refresh: waiting.seconds, address: waiting.address })}
     >
-      <BackLink href={`/pedido/${order.number}`} text={`Pedido ${order.number}`} />
+      <BackLink href={orderPath(order.number)} text={`Pedido ${order.number}`} />
       <h1>Documentos</h1>
       <ErrorSummary errors={errors} />
       <PapersBoard {...board} />
       <div data-papers-onward>
         {stillToCome(states).length === 0 && (
           <p class="actions">
-            <LinkButton href={`/pedido/${order.number}`}>Ver o próximo passo</LinkButton>
+            <LinkButton href={orderPath(order.number)}>Ver o próximo passo</LinkButton>
           </p>
         )}
       </div>
@@ -98,7 +99,7 @@ function ReceivedPaper({ paper, order }: { paper: Paper; order: PlacedOrder }) {
         {refusal ? (
           <strong>{paper.fileName}</strong>
         ) : (
-          <a href={`/pedido/${order.number}/documentos/${paper.id}/1.jpg`}>{paper.fileName}</a>
+          <a href={orderPaperPagePath(order.number, paper.id, "1.jpg")}>{paper.fileName}</a>
         )}
         <span class="hint">
           {refusal ? `${refusal.title} ${refusal.advice}` : pages} ·{" "}

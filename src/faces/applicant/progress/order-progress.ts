@@ -1,3 +1,4 @@
+import { orderPath } from "../../../contract/holder-addresses.ts";
 import { stillToCome } from "../../../documents/papers/paper.ts";
 import { type Room, roomState } from "../../../rooms/room.ts";
 import { inLanguage } from "../../../scheduling/agenda/language.ts";
@@ -21,7 +22,7 @@ const you = "Você";
 const agent = "O agente da AR";
 const nobody = "Ninguém precisa fazer nada";
 
-const base = ({ order }: OrderFacts) => `/pedido/${order.number}`;
+const base = ({ order }: OrderFacts) => orderPath(order.number);
 const missing = ({ papers }: OrderFacts) => stillToCome(papers);
 /** A "no" with a cure, or no answer in time: the sitting is to be held again. */
 const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>

@@ -1,3 +1,4 @@
+import { orderPapersPath, orderReadinessPath } from "../../../contract/holder-addresses.ts";
 import { type RequirementState, stillToCome, type WaitingFile } from "../../../documents/papers/paper.ts";
 import { formatTime } from "../../ui/dates.ts";
 import { cureWords } from "./call-without-result.ts";
@@ -24,7 +25,7 @@ export function papersStep(facts: OrderFacts, words: string): NextStep | undefin
     title: "Envie os documentos",
     words: `Falta: ${titles.join("; ")}. Sem isso o agente não pode aprovar. ${words}`.trim(),
     owner,
-    href: `/pedido/${facts.order.number}/documentos`,
+    href: orderPapersPath(facts.order.number),
     button,
   };
 }
@@ -54,9 +55,9 @@ export function cureStep(facts: OrderFacts, cure: string): NextStep | undefined 
   if (lacking || papersAgain(facts)?.isOpen) {
     const words = `${cure}${lacking ? lacking.words : ""}`.trim();
     const step = { title: "Envie os documentos de novo", owner, button };
-    return { ...step, words, href: `/pedido/${facts.order.number}/documentos` };
+    return { ...step, words, href: orderPapersPath(facts.order.number) };
   }
   if (first !== "device" || isDone(readiness?.takenAt)) return undefined;
   const step = { title: "Teste o aparelho antes de remarcar", owner, button: "Testar câmera e microfone" };
-  return { ...step, words: cure.trim(), href: `/pedido/${facts.order.number}/teste` };
+  return { ...step, words: cure.trim(), href: orderReadinessPath(facts.order.number) };
 }

@@ -1,3 +1,4 @@
+import { orderSlotPath } from "../../../contract/holder-addresses.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import type { Task } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
@@ -22,7 +23,7 @@ export function visitTask(facts: OrderFacts, site: Site): Task {
   const { order, open } = facts;
   if (order.cancelledAt) return { title, status: "Cancelado", tone: "idle" };
   if (isVisited(facts)) return { title, status: "Você compareceu", tone: "ok", hint: place };
-  const href = `/pedido/${order.number}/horario`;
+  const href = orderSlotPath(order.number);
   if (!open) return { title, href, status: "A escolher", tone: "warn", hint: missedWords(facts) ?? place };
   const hint = `${timeWords(open)}, ${place}`;
   return { title, href, status: "Marcado", tone: "ok", hint };
@@ -30,7 +31,7 @@ export function visitTask(facts: OrderFacts, site: Site): Task {
 
 export function visitStep(facts: OrderFacts, site: Site, now: Date): NextStep {
   const { open, order } = facts;
-  const choose = { owner: "Você", href: `/pedido/${order.number}/horario` };
+  const choose = { owner: "Você", href: orderSlotPath(order.number) };
   if (isVisited(facts))
     return {
       title: "O resto é com o posto",

@@ -1,3 +1,4 @@
+import { orderNowPath, orderSlotPath } from "../../../contract/holder-addresses.ts";
 import { hasLapsed, isWaiting } from "../../../scheduling/line/walk-in.ts";
 import { formatTime } from "../../ui/dates.ts";
 import { outlookWords } from "../walk-in-outlook.ts";
@@ -16,7 +17,7 @@ function toldOf({ wait, wished, outlook }: OrderFacts, now: Date): string {
 /** "Atender agora": in the line, or with an agent at the desk who could take the holder in now. */
 export function waitStep(facts: OrderFacts, now: Date, cure: string): NextStep | undefined {
   const { wait, outlook, order } = facts;
-  const href = `/pedido/${order.number}/agora`;
+  const href = orderNowPath(order.number);
   const words = outlook ? outlookWords(outlook) : "";
   const lacking = papersStep(facts, "Você está na fila do Atender agora, e o seu lugar fica guardado.");
   if (wait && isWaiting(wait, now))
@@ -38,7 +39,7 @@ export function waitStep(facts: OrderFacts, now: Date, cure: string): NextStep |
       title: "Escolha o horário",
       words,
       owner: you,
-      href: `/pedido/${order.number}/horario`,
+      href: orderSlotPath(order.number),
       button: "Escolher horário",
     };
   }

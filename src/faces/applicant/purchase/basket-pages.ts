@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { productByCode } from "../../../catalog/catalog-reads.ts";
+import { purchaseBasketPath, purchaseCompanyPath, purchaseRemovalPath } from "../../../contract/holder-addresses.ts";
 import { describeCompany } from "../../../orders/draft/describe-company.ts";
 import { removeCertificate } from "../../../orders/draft/remove-certificate.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
@@ -24,13 +25,13 @@ type Change = FastifyRequest<StepRoute>;
 
 /** Several certificates in one purchase: the basket, one more, one less, and the company of one that was added. */
 export function basketPages(app: FastifyInstance, ctx: Context): void {
-  app.get<StepRoute>("/comprar/:id/certificados", async (request, reply) => {
+  app.get<StepRoute>(purchaseBasketPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "certificados");
     if (!purchase) return reply;
     return sendPage(reply, await basketView(ctx, purchase, request.query.dia));
   });
 
-  app.post<StepRoute>("/comprar/:id/certificados", async (request, reply) => {
+  app.post<StepRoute>(purchaseBasketPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "certificados");
     if (!purchase) return reply;
     const { order, lines } = purchase;
@@ -53,7 +54,7 @@ export function basketPages(app: FastifyInstance, ctx: Context): void {
     );
   });
 
-  app.post<StepRoute>("/comprar/:id/remocao", async (request, reply) => {
+  app.post<StepRoute>(purchaseRemovalPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply);
     if (!purchase) return reply;
     const { order, lines } = purchase;
@@ -66,14 +67,14 @@ export function basketPages(app: FastifyInstance, ctx: Context): void {
     return backToBasket(ctx, request, reply, left.order.id, held);
   });
 
-  app.get<StepRoute>("/comprar/:id/empresa", async (request, reply) => {
+  app.get<StepRoute>(purchaseCompanyPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "empresa");
     if (!purchase) return reply;
     if (purchase.product.person !== "legal") throw new Failure("not-found");
     return sendPage(reply, CompanyView({ purchase, values: knownCompany(purchase) }));
   });
 
-  app.post<StepRoute>("/comprar/:id/empresa", async (request, reply) => {
+  app.post<StepRoute>(purchaseCompanyPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "empresa");
     if (!purchase) return reply;
     const orderId = purchase.order.id;

@@ -1,4 +1,5 @@
 import { deviceWords, productTitle } from "../../../catalog/product.ts";
+import { purchaseRemovalPath } from "../../../contract/holder-addresses.ts";
 import { formatBrl } from "../../../platform/money.ts";
 import type { Appointment } from "../../../scheduling/appointments/appointment.ts";
 import type { FormErrors } from "../../form.ts";
@@ -16,7 +17,7 @@ export type Holds = ReadonlyMap<string, Appointment>;
 export function RemoveForm(props: { line: Line; label?: string; prominent?: boolean }) {
   const { line, label = "Tirar", prominent } = props;
   return (
-    <form method="post" action={`/comprar/${line.order.id}/remocao`} class={props.label ? "give-up" : undefined}>
+    <form method="post" action={purchaseRemovalPath(line.order.id)} class={props.label ? "give-up" : undefined}>
       <Button {...(prominent ? {} : { kind: "quiet", small: true })}>
         {label}
         <span class="visually-hidden"> {orderTitle(line)}</span>

@@ -1,4 +1,11 @@
 import type { FastifyInstance } from "fastify";
+import {
+  orderPaymentPath,
+  purchaseCheckPath,
+  purchaseCheckTimePath,
+  purchaseSlotNowPath,
+  purchaseSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -53,13 +60,13 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     });
   };
 
-  app.get<StepRoute & { Querystring: SlotQuery & LostQuery }>("/comprar/:id/horario", async (request, reply) => {
+  app.get<StepRoute & { Querystring: SlotQuery & LostQuery }>(purchaseSlotPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     if (!purchase) return reply;
     return sendPage(reply, await slotView(purchase, request.query));
   });
 
-  app.post<StepRoute>("/comprar/:id/horario", async (request, reply) => {
+  app.post<StepRoute>(purchaseSlotPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     if (!purchase) return reply;
     const orderIds = purchase.lines.map(({ order }) => order.id);
@@ -75,7 +82,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     );
   });
 
-  app.post<StepRoute>("/comprar/:id/horario/agora", async (request, reply) => {
+  app.post<StepRoute>(purchaseSlotNowPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     if (!purchase) return reply;
     await wishWalkIn(ctx, { orderId: purchase.order.id, by: await holderOfRequest(ctx, request) });
@@ -83,7 +90,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
   });
 
   app.get<StepRoute & { Querystring: SlotQuery & { horario?: string } }>(
-    "/comprar/:id/conferir",
+    purchaseCheckPath.route,
     async (request, reply) => {
       const purchase = await enterPurchase(ctx, request, reply, "conferir");
       if (!purchase) return reply;
@@ -91,7 +98,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     },
   );
 
-  app.post<StepRoute>("/comprar/:id/conferir/tempo", async (request, reply) => {
+  app.post<StepRoute>(purchaseCheckTimePath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "conferir");
     if (!purchase) return reply;
     const held = [...(await holdsOf(ctx, purchase)).keys()];
@@ -101,7 +108,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     return reply.redirect(stepHref(purchase.order, "conferir"), 303);
   });
 
-  app.post<StepRoute>("/comprar/:id/conferir", async (request, reply) => {
+  app.post<StepRoute>(purchaseCheckPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "conferir");
     if (!purchase) return reply;
     const { order } = purchase;
@@ -114,7 +121,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
         const by = await holderOfRequest(ctx, request);
         if (quando === "depois") await forgetWish(ctx, { orderId: order.id, by });
         const placed = await placePurchase(ctx, { orderId: order.id, time, by }).catch(unless("hold-lost"));
-        if (placed) return reply.redirect(`/pedido/${placed.number}/pagamento`, 303);
+        if (placed) return reply.redirect(orderPaymentPath(placed.number), 303);
         const day = startsAt && dayInBrazil(startsAt);
         return reply.redirect(`${stepHref(order, "horario")}?perdido=sim${day ? `&dia=${day}` : ""}`, 303);
       },

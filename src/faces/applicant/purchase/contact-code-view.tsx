@@ -1,3 +1,4 @@
+import { mailboxPath } from "../../../contract/desk-addresses.ts";
 import { formatEmail, formatPhone } from "../../../orders/applicant/applicant.ts";
 import { isLandline } from "../../../orders/applicant/phone.ts";
 import type { ContactChannel } from "../../../orders/order.ts";
@@ -43,7 +44,7 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
         <Notice title="Demonstração">
           <p>
             Nenhuma mensagem sai daqui. O código está na{" "}
-            <a href="/caixa" target="_blank" rel="noopener">
+            <a href={mailboxPath()} target="_blank" rel="noopener">
               caixa de mensagens (abre em outra aba)
             </a>
             .

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { eligibilityTable, productByCode } from "../../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../../catalog/eligibility.ts";
 import type { Product } from "../../../catalog/product.ts";
+import { productPath } from "../../../contract/holder-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -32,7 +33,7 @@ export function homePages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
     return sendPage(reply, HomeView({ frame, offers: frame.ra ? await offersOf(ctx, frame.ra.id) : [] }));
   });
 
-  app.get<{ Params: { code: string } }>("/certificados/:code", async (request, reply) => {
+  app.get<{ Params: { code: string } }>(productPath.route, async (request, reply) => {
     const frame = await shopFrame(ctx, request);
     const product = frame.ra && (await productByCode(ctx.db, frame.ra.id, request.params.code));
     if (!product?.active) throw new Failure("not-found");

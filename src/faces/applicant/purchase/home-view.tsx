@@ -1,4 +1,5 @@
 import { deviceWords, type Product, productTitle } from "../../../catalog/product.ts";
+import { helpPath, orderEntryPath, productPath, purchaseStartPath } from "../../../contract/holder-addresses.ts";
 import { formatBrl } from "../../../platform/money.ts";
 import type { SaleGap } from "../../../scheduling/agenda/shop-opening-reads.ts";
 import { BackLink, Button, Empty, Field, LinkButton, Notice, Tag } from "../../ui/components.tsx";
@@ -43,7 +44,7 @@ function OfferCard({ offer: { product, video }, frame }: { offer: Offer; frame: 
       </p>
       <p class="price">{formatBrl(product.priceCentavos)}</p>
       <div class="actions">
-        <LinkButton href={`/certificados/${product.code}${shopQuery(frame)}`}>
+        <LinkButton href={`${productPath(product.code)}${shopQuery(frame)}`}>
           Escolher<span class="visually-hidden"> {productTitle(product)}</span>
         </LinkButton>
       </div>
@@ -90,7 +91,7 @@ function Later({ offers, frame }: { offers: Offer[]; frame: Frame }) {
         {offers.map(({ product, gap }) => (
           <li key={product.id}>
             <div>
-              <a href={`/certificados/${product.code}${shopQuery(frame)}`}>{productTitle(product)}</a>
+              <a href={`${productPath(product.code)}${shopQuery(frame)}`}>{productTitle(product)}</a>
               <span class="hint">{gap === "not-issued" ? notIssuedWords(product) : "A AR ainda não atende este."}</span>
             </div>
             <span class="what-it-costs hint">{formatBrl(product.priceCentavos)}</span>
@@ -126,7 +127,7 @@ function ReturnBox() {
     <section class="card return-box" aria-labelledby="ja-tem-pedido">
       <h2 id="ja-tem-pedido">Já tem pedido?</h2>
       <p class="hint">Pague, agende, envie documentos ou entre na sala.</p>
-      <form method="post" action="/pedido">
+      <form method="post" action={orderEntryPath()}>
         <Field name="numero" label="Número do pedido" hint="Começa com CERTI ou 17" autocomplete="off" />
         <Field name="documento" label="CPF ou CNPJ do titular" autocomplete="off" />
         <Button kind="secondary">Abrir meu pedido</Button>
@@ -170,7 +171,7 @@ export function HomeView({ frame, offers }: { frame: Frame; offers: Offer[] }) {
           ))}
         </ol>
         <p>
-          Dúvidas? Veja <a href="/ajuda">Dúvidas e Suporte</a>.
+          Dúvidas? Veja <a href={helpPath()}>Dúvidas e Suporte</a>.
         </p>
       </section>
     </ApplicantPage>
@@ -246,7 +247,7 @@ export function ProductView(props: Offer & { frame: Frame; sites: Sites }) {
           <RaCard ra={frame.ra} />
         </>
       ) : (
-        <form method="post" action={`/comprar${shopQuery(frame)}`}>
+        <form method="post" action={`${purchaseStartPath()}${shopQuery(frame)}`}>
           <PaysTheAuthority frame={frame} />
           <input type="hidden" name="produto" value={product.code} />
           <div class="actions">
@@ -268,7 +269,7 @@ export function ProductView(props: Offer & { frame: Frame; sites: Sites }) {
 /** Nobody gets it by video, and the AR receives people by appointment: the site is chosen on the page of the "no". */
 function BuyInPerson({ frame, product }: { frame: Frame; product: Product }) {
   return (
-    <form method="post" action={`/comprar${shopQuery(frame)}`} id="postos">
+    <form method="post" action={`${purchaseStartPath()}${shopQuery(frame)}`} id="postos">
       <input type="hidden" name="produto" value={product.code} />
       <div class="actions">
         <Button>Agendar atendimento presencial</Button>

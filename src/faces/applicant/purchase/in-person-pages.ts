@@ -1,4 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import {
+  orderPath,
+  purchaseSiteCheckPath,
+  purchaseSitePath,
+  purchaseSiteSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import { siteById, sitesOf } from "../../../people/authority/site-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
@@ -36,7 +42,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
     return InPersonSlotView({ purchase, site: await siteOf(ctx, purchase), offer, ...(errors && { errors }) });
   };
 
-  app.post<StepRoute>("/comprar/:id/posto", async (request, reply) => {
+  app.post<StepRoute>(purchaseSitePath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply);
     if (!purchase) return reply;
     const { order } = purchase;
@@ -47,12 +53,12 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
     return reply.redirect(stepHref(order, order.cpf ? "contato" : "dados"), 303);
   });
 
-  app.get<StepRoute>("/comprar/:id/posto/horario", async (request, reply) => {
+  app.get<StepRoute>(purchaseSiteSlotPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     return purchase ? sendPage(reply, await slotView(purchase, request.query)) : reply;
   });
 
-  app.post<StepRoute>("/comprar/:id/posto/horario", async (request, reply) => {
+  app.post<StepRoute>(purchaseSiteSlotPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "horario");
     if (!purchase) return reply;
     return answerForm(
@@ -67,7 +73,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
     );
   });
 
-  app.get<CheckRoute>("/comprar/:id/posto/conferir", async (request, reply) => {
+  app.get<CheckRoute>(purchaseSiteCheckPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "conferir");
     if (!purchase) return reply;
     const form = slotForm.safeParse(request.query);
@@ -76,7 +82,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, InPersonCheckView({ purchase, site, chosen: form.data }));
   });
 
-  app.post<StepRoute>("/comprar/:id/posto/conferir", async (request, reply) => {
+  app.post<StepRoute>(purchaseSiteCheckPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "conferir");
     if (!purchase) return reply;
     const site = await siteOf(ctx, purchase);
@@ -87,7 +93,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
       async ({ horario: startsAt, idioma: language }) => {
         const by = await holderOfRequest(ctx, request);
         const { number } = await bookVisit(ctx, { orderId: purchase.order.id, startsAt, language, by });
-        return reply.redirect(`/pedido/${number}`, 303);
+        return reply.redirect(orderPath(number), 303);
       },
       async (errors, values) => {
         const typed = slotForm.safeParse(values);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { productTitle } from "../../../catalog/product.ts";
+import { helpTopicPath } from "../../../contract/holder-addresses.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import { formatBrl } from "../../../platform/money.ts";
 import { defaultLanguage } from "../../../scheduling/agenda/language.ts";
@@ -83,8 +84,8 @@ export function InPersonCheckView(props: StepProps & { site: Site; chosen: Chose
           errors={errors}
           label={
             <>
-              Li e aceito os <a href="/ajuda/termos">termos de uso</a> e a{" "}
-              <a href="/ajuda/privacidade">política de privacidade</a>.
+              Li e aceito os <a href={helpTopicPath("termos")}>termos de uso</a> e a{" "}
+              <a href={helpTopicPath("privacidade")}>política de privacidade</a>.
             </>
           }
         />

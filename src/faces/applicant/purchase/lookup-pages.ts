@@ -1,4 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import {
+  orderEntryPath,
+  orderSignOutPath,
+  orderTabPath,
+  revocationEntryPath,
+} from "../../../contract/holder-addresses.ts";
 import { noteTab } from "../../../orders/access/close-access.ts";
 import { findOrder } from "../../../orders/access/find-order.ts";
 import { isPlaced } from "../../../orders/order.ts";
@@ -14,20 +20,20 @@ import { letterMarkIn, returnTo, wantsRevocation } from "./return-address.ts";
 
 /** `/pedido`: back to an order by its number and the holder's CPF or CNPJ, without any account. */
 export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void {
-  app.get<{ Querystring: { depois?: string } }>("/pedido", async (request, reply) => {
+  app.get<{ Querystring: { depois?: string } }>(orderEntryPath.route, async (request, reply) => {
     const orders = (await ordersOfRequest(ctx, request)).filter(isPlaced);
     const values = { depois: request.query.depois ?? "", numero: numberIn(request.query.depois) };
     return sendPage(reply, LookupView({ frame: await shopFrame(ctx, request), orders, values }));
   });
 
   // Day and night, from anywhere: the address that help, letters and the agreement can name.
-  app.get("/revogar", async (request, reply) => {
+  app.get(revocationEntryPath.route, async (request, reply) => {
     const orders = (await ordersOfRequest(ctx, request)).filter(isPlaced);
     const values = { depois: wantsRevocation };
     return sendPage(reply, LookupView({ frame: await shopFrame(ctx, request), orders, values }));
   });
 
-  app.post("/pedido", async (request, reply) => {
+  app.post(orderEntryPath.route, async (request, reply) => {
     const frame = await shopFrame(ctx, request);
     return answerForm(
       reply,
@@ -51,13 +57,13 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
     );
   });
 
-  app.post("/pedido/sair", async (_request, reply) => {
+  app.post(orderSignOutPath.route, async (_request, reply) => {
     await forgetAccess(ctx, reply);
-    return reply.redirect("/pedido", 303);
+    return reply.redirect(orderEntryPath(), 303);
   });
 
   /** Said by the pages of a borrowed device themselves (src/browser/borrowed-island.ts). */
-  app.post("/pedido/aba", async (request, reply) => {
+  app.post(orderTabPath.route, async (request, reply) => {
     const { success, data } = tabForm.safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
     const accessToken = accessTokenOf(ctx, request);

@@ -1,3 +1,4 @@
+import { orderEntryPath, orderPath, orderSignOutPath } from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { BackLink, Button, Checkbox, ErrorSummary, Field, Notice } from "../../ui/components.tsx";
@@ -26,7 +27,7 @@ export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?
           </p>
         </>
       )}
-      {values["depois"]?.startsWith("/pedido/") && (
+      {values["depois"]?.startsWith(`${orderEntryPath()}/`) && (
         <Notice title="Para continuar de onde parou">
           <p>
             O pedido não está aberto neste aparelho. Digite o número e o CPF ou CNPJ: você volta à mesma página, com o
@@ -40,21 +41,21 @@ export function LookupView(props: { frame: Frame; orders: PlacedOrder[]; errors?
           <ul>
             {orders.map((order) => (
               <li key={order.number}>
-                <a href={`/pedido/${order.number}${revokes ? wantsRevocation : ""}`} class="number">
+                <a href={`${orderPath(order.number)}${revokes ? wantsRevocation : ""}`} class="number">
                   {order.number}
                 </a>{" "}
                 <span class="hint">de {formatShortDay(order.placedAt)}</span>
               </li>
             ))}
           </ul>
-          <form method="post" action="/pedido/sair">
+          <form method="post" action={orderSignOutPath()}>
             <Button kind="quiet" small>
               Fechar os pedidos neste aparelho
             </Button>
           </form>
         </section>
       )}
-      <form method="post" action="/pedido" novalidate>
+      <form method="post" action={orderEntryPath()} novalidate>
         <input type="hidden" name="depois" value={values["depois"]} />
         <Field
           name="numero"

@@ -1,4 +1,5 @@
 import { productTitle } from "../../../catalog/product.ts";
+import { helpTopicPath } from "../../../contract/holder-addresses.ts";
 import { formatEmail, formatPhone } from "../../../orders/applicant/applicant.ts";
 import { nameInCertificate } from "../../../orders/applicant/name-in-certificate.ts";
 import { isLandline } from "../../../orders/applicant/phone.ts";
@@ -252,8 +253,8 @@ export function CheckAnswersView(
           errors={errors}
           label={
             <>
-              Li e aceito os <a href="/ajuda/termos">termos de uso</a> e a{" "}
-              <a href="/ajuda/privacidade">política de privacidade</a>.
+              Li e aceito os <a href={helpTopicPath("termos")}>termos de uso</a> e a{" "}
+              <a href={helpTopicPath("privacidade")}>política de privacidade</a>.
             </>
           }
         />

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import { orderPath } from "../../../contract/holder-addresses.ts";
 import { channelsToConfirm } from "../../../orders/contact/contact-code.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -26,7 +27,7 @@ export async function enterPurchase(
   const purchase = await purchaseOf(ctx, order);
   const isHere = !step || request.url.startsWith(stepHref(order, step));
   const due = step && ((await pageDueOf(ctx, purchase, step)) ?? (isHere ? undefined : stepHref(order, step)));
-  const away = order.number ? `/pedido/${order.number}` : due;
+  const away = order.number ? orderPath(order.number) : due;
   if (!away) return purchase;
   reply.redirect(away, 303);
   return undefined;

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { eligibilityTable, productByCode, rulePackAt } from "../../../catalog/catalog-reads.ts";
+import {
+  purchaseContactCodePath,
+  purchaseContactPath,
+  purchaseDetailsPath,
+  purchaseEligibilityPath,
+  purchaseStartPath,
+} from "../../../contract/holder-addresses.ts";
 import { confirmContact } from "../../../orders/contact/confirm-contact.ts";
 import { channelsToConfirm } from "../../../orders/contact/contact-code.ts";
 import { requestContactCode } from "../../../orders/contact/request-contact-code.ts";
@@ -34,7 +41,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
   checkPages(app, ctx);
   inPersonPages(app, ctx);
 
-  app.post("/comprar", async (request, reply) => {
+  app.post(purchaseStartPath.route, async (request, reply) => {
     const frame = await shopFrame(ctx, request);
     const form = z.object({ produto: z.string().max(60).catch("") }).parse(request.body ?? {});
     const product = frame.ra && (await productByCode(ctx.db, frame.ra.id, form.produto));
@@ -50,7 +57,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     return reply.redirect(stepHref(order, steps[0] ?? "dados"), 303);
   });
 
-  app.get<StepRoute>("/comprar/:id/elegibilidade", async (request, reply) => {
+  app.get<StepRoute>(purchaseEligibilityPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply);
     if (!purchase) return reply;
     const { biometricsAnswer, eligibilityOutcome } = purchase.order;
@@ -60,7 +67,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     return sendPage(reply, EligibilityView({ purchase, values }));
   });
 
-  app.post<StepRoute>("/comprar/:id/elegibilidade", async (request, reply) => {
+  app.post<StepRoute>(purchaseEligibilityPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply);
     if (!purchase) return reply;
     const { order } = purchase;
@@ -84,12 +91,12 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     );
   });
 
-  app.get<StepRoute>("/comprar/:id/dados", async (request, reply) => {
+  app.get<StepRoute>(purchaseDetailsPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "dados");
     return purchase ? sendPage(reply, ApplicantDataView({ purchase, values: typedData(purchase.order) })) : reply;
   });
 
-  app.post<StepRoute>("/comprar/:id/dados", async (request, reply) => {
+  app.post<StepRoute>(purchaseDetailsPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "dados");
     if (!purchase) return reply;
     const { order, product } = purchase;
@@ -106,13 +113,13 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     );
   });
 
-  app.get<StepRoute & { Querystring: { codigo?: string } }>("/comprar/:id/contato", async (request, reply) => {
+  app.get<StepRoute & { Querystring: { codigo?: string } }>(purchaseContactPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "contato");
     if (!purchase) return reply;
     return contactPage(ctx, reply, purchase, request.query.codigo === "enviado");
   });
 
-  app.post<StepRoute>("/comprar/:id/contato", async (request, reply) => {
+  app.post<StepRoute>(purchaseContactPath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "contato");
     if (!purchase) return reply;
     const { order } = purchase;
@@ -136,7 +143,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     );
   });
 
-  app.post<StepRoute>("/comprar/:id/contato/codigo", async (request, reply) => {
+  app.post<StepRoute>(purchaseContactCodePath.route, async (request, reply) => {
     const purchase = await enterPurchase(ctx, request, reply, "contato");
     if (!purchase) return reply;
     const { order } = purchase;

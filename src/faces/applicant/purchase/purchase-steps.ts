@@ -1,6 +1,7 @@
 import { eligibilityTable, productById } from "../../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters } from "../../../catalog/eligibility.ts";
 import type { Product } from "../../../catalog/product.ts";
+import { productPath, purchasePath } from "../../../contract/holder-addresses.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { ordersOfPurchase } from "../../../orders/orders-reads.ts";
@@ -53,7 +54,7 @@ export function totalOf({ lines }: Purchase): number {
 
 export function stepHref(order: Order, step: Step | Aside): string {
   const isOfSite = order.attendance === "in-person" && (step === "horario" || step === "conferir");
-  return `/comprar/${order.id}/${isOfSite ? "posto/" : ""}${step}`;
+  return `${purchasePath(order.id)}/${isOfSite ? "posto/" : ""}${step}`;
 }
 
 /** The page of times, in the language of the time that is to be changed. */
@@ -74,7 +75,7 @@ export function stepNumber({ steps, order }: Purchase, step: Step): { now: numbe
 /** Where the back link of a step leads. */
 export function stepBefore({ steps, order, product }: Purchase, step: Step): string {
   const before = steps[steps.indexOf(step) - 1];
-  return before ? stepHref(order, before) : `/certificados/${product.code}`;
+  return before ? stepHref(order, before) : productPath(product.code);
 }
 
 /** The first page that lacks its answer before this one may be shown; undefined: its turn has come. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { purchaseSitePath } from "../../../contract/holder-addresses.ts";
 import { formatEmail } from "../../../orders/applicant/applicant.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { BackLink, Button, Choices, ErrorSummary, Field, LinkButton, Notice, Steps } from "../../ui/components.tsx";
@@ -93,7 +94,7 @@ export function NotEligibleView({ purchase, words, sites }: { purchase: Purchase
       <SitesCard
         sites={sites}
         ra={purchase.frame.ra}
-        action={isAlone ? `/comprar/${purchase.order.id}/posto` : undefined}
+        action={isAlone ? purchaseSitePath(purchase.order.id) : undefined}
       />
       <RaCard ra={purchase.frame.ra} />
     </ApplicantPage>

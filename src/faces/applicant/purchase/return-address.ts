@@ -1,3 +1,4 @@
+import { orderPath } from "../../../contract/holder-addresses.ts";
 import { letterMarkName } from "../../../orders/access/letter-mark.ts";
 import { parseOrderNumber } from "../../../orders/order-number.ts";
 
@@ -22,7 +23,7 @@ export function pageOfForm(address: string, body: unknown): string | undefined {
     return typeof value === "string" && value !== "" && value.length < 60 ? [[name, value]] : [];
   });
   const query = kept.length > 0 ? `?${new URLSearchParams(kept)}` : "";
-  return `/pedido/${number}${page && `/${page}`}${query}`;
+  return `${orderPath(number)}${page && `/${page}`}${query}`;
 }
 
 /** Asked for at `/revogar`, before it is known of which order. */
@@ -36,7 +37,7 @@ export function letterMarkIn(wanted: string): string | undefined {
 
 /** Where to go once this order is open: `wanted` where it is one of its own pages, else its panel; never another site. */
 export function returnTo(wanted: string, number: string): string {
-  const home = `/pedido/${number}`;
+  const home = orderPath(number);
   if (wanted === wantsRevocation) return home + wanted;
   const site = "http://own.invalid";
   if (!wanted.startsWith("/") || !URL.canParse(wanted, site)) return home;

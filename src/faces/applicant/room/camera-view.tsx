@@ -1,3 +1,4 @@
+import { roomCameraLeavingPath } from "../../../contract/program-addresses.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { assetUrl } from "../../assets.ts";
 import { Layout } from "../../ui/layout.tsx";
@@ -78,7 +79,7 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
         <section data-screen="elsewhere" hidden>
           <p>Outra página já é a câmera desta videoconferência.</p>
         </section>
-        <LeaveSeat action={`/sala/${room.id}/camera/saida`}>Não usar mais este celular</LeaveSeat>
+        <LeaveSeat action={roomCameraLeavingPath(room.id)}>Não usar mais este celular</LeaveSeat>
       </div>
     </Layout>
   );

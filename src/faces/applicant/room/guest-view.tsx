@@ -1,3 +1,4 @@
+import { roomInterpreterLeavingPath } from "../../../contract/program-addresses.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { assetUrl } from "../../assets.ts";
 import { formatTime } from "../../ui/dates.ts";
@@ -93,7 +94,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
         <section data-screen="elsewhere" hidden>
           <p>Outra página já ocupa o lugar do intérprete.</p>
         </section>
-        <LeaveSeat action={`/sala/${room.id}/interprete/saida`}>Deixar o lugar do intérprete</LeaveSeat>
+        <LeaveSeat action={roomInterpreterLeavingPath(room.id)}>Deixar o lugar do intérprete</LeaveSeat>
       </div>
     </Layout>
   );

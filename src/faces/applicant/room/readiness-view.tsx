@@ -1,3 +1,4 @@
+import { orderPath } from "../../../contract/holder-addresses.ts";
 import type { ComponentChildren } from "preact";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { type Readiness, type ReadinessCheck, readinessChecks } from "../../../rooms/readiness/readiness.ts";
@@ -20,7 +21,7 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
       sheets={["room.css", "readiness.css"]}
       islands={["readiness-island"]}
     >
-      <BackLink href={`/pedido/${order.number}`} text={`Pedido ${order.number}`} />
+      <BackLink href={orderPath(order.number)} text={`Pedido ${order.number}`} />
       <div
         id="teste"
         data-order={order.number}
@@ -97,7 +98,7 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
         <Stage id="fim">
           <p class="lead" id="fim-palavras" />
           <p class="actions">
-            <LinkButton href={`/pedido/${order.number}`}>Voltar ao pedido</LinkButton>
+            <LinkButton href={orderPath(order.number)}>Voltar ao pedido</LinkButton>
             <button type="button" class="button quiet" data-do="again">
               Testar de novo
             </button>

@@ -1,3 +1,4 @@
+import { orderPath, orderSlotPath } from "../../../contract/holder-addresses.ts";
 import type { ProofingProgress } from "../../../proofing/proofing-reads.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { formatDayAndTime } from "../../ui/dates.ts";
@@ -5,7 +6,7 @@ import type { Ending } from "./room-view.tsx";
 
 /** What the room says when it is over: approved, something lacking, being decided, or nobody came. */
 export function endingOf(room: Room, progress: ProofingProgress): Ending {
-  const orderPage = `/pedido/${room.orderNumber}`;
+  const orderPage = orderPath(room.orderNumber);
   const panel = { button: "Ver meu pedido", href: orderPage };
   if (progress.state === "decided" && progress.outcome === "approved")
     return {
@@ -22,7 +23,7 @@ export function endingOf(room: Room, progress: ProofingProgress): Ending {
       words: "A AR não registrou o resultado a tempo. A falha foi nossa.",
       next: "Escolha outro horário. Você não paga de novo.",
       button: "Escolher outro horário",
-      href: `${orderPage}/horario`,
+      href: orderSlotPath(room.orderNumber),
     };
   if (room.closedReason === "nobody-came")
     return {
@@ -30,7 +31,7 @@ export function endingOf(room: Room, progress: ProofingProgress): Ending {
       words: "O horário passou e a videoconferência não aconteceu.",
       next: "Escolha outro horário. Você não paga de novo.",
       button: "Escolher outro horário",
-      href: `${orderPage}/horario`,
+      href: orderSlotPath(room.orderNumber),
     };
   return {
     title: "A videoconferência terminou",

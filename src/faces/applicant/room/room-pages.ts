@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { orderRoomPath } from "../../../contract/holder-addresses.ts";
 import { registrationAuthority } from "../../../people/authority/registration-authority-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -16,7 +17,7 @@ import { NoRoomPage, RoomPage } from "./room-view.tsx";
 
 /** The applicant's room: device test, lobby, call and end on one page; its island does what is live. */
 export function roomPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.get<{ Params: { number: string } }>("/pedido/:number/sala", async (request, reply) => {
+  app.get<{ Params: { number: string } }>(orderRoomPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const ra = await registrationAuthority(ctx.db, order.raId);
     if (!ra) throw new Failure("not-found");
@@ -26,7 +27,7 @@ export function roomPages(app: FastifyInstance, { ctx }: { ctx: Context }): void
     const ending = endingOf(room, await progressOfRoom(ctx.db, room.id));
     const pushKey = vapidOf(ctx.secrets).publicKey;
     const transport = transportOf((await readinessOf(ctx.db, order.id))?.findings);
-    const qr = await qrOf(new URL(`/pedido/${order.number}/sala`, ctx.config.publicUrl).href);
+    const qr = await qrOf(new URL(orderRoomPath(order.number), ctx.config.publicUrl).href);
     return sendPage(
       reply,
       RoomPage({

@@ -1,3 +1,4 @@
+import { orderLatenessPath, orderPath, orderReadinessPath } from "../../../contract/holder-addresses.ts";
 import type { RoomState } from "../../../contract/room-wire.ts";
 import type { RegistrationAuthority } from "../../../people/authority/registration-authority.ts";
 import { type Room, roomState } from "../../../rooms/room.ts";
@@ -33,7 +34,7 @@ const screens: Record<RoomState, string> = { early: "early", open: "start", "in-
 export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pushKey }: Props) {
   const state = roomState(room, now);
   const screen = screens[state];
-  const orderPage = `/pedido/${room.orderNumber}`;
+  const orderPage = orderPath(room.orderNumber);
   const titles: Record<string, string> = {
     early: `Sua videoconferência é às ${formatTime(room.startsAt)}. A sala abre às ${formatTime(room.opensAt)}.`,
     start: "Vamos testar câmera e microfone",
@@ -92,7 +93,7 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
         ))}
         <Waiting phone={ra.phone} />
         <div
-          data-late-from={`${orderPage}/atraso`}
+          data-late-from={orderLatenessPath(room.orderNumber)}
           data-late-in={Math.max(0, room.startsAt.getTime() - now.getTime())}
           aria-live="polite"
         />
@@ -144,7 +145,7 @@ function Early({ room, hidden }: { room: Room; hidden: boolean }) {
         </button>
       </p>
       <p>
-        <a href={`/pedido/${room.orderNumber}/teste`}>Fazer o teste completo do aparelho</a>
+        <a href={orderReadinessPath(room.orderNumber)}>Fazer o teste completo do aparelho</a>
       </p>
     </section>
   );
@@ -202,11 +203,11 @@ function Ended({ hidden, ending }: { hidden: boolean; ending: Ending }) {
 export function NoRoomPage({ number, ra, demo }: { number: string; ra: RegistrationAuthority; demo: boolean }) {
   return (
     <Layout title="Sala da videoconferência" ra={ra} demo={demo}>
-      <BackLink href={`/pedido/${number}`} text={`Pedido ${number}`} />
+      <BackLink href={orderPath(number)} text={`Pedido ${number}`} />
       <h1>Sua videoconferência ainda não tem horário</h1>
       <p class="lead">A sala existe a partir do momento em que o pagamento está confirmado e o horário está marcado.</p>
       <p class="actions">
-        <LinkButton href={`/pedido/${number}`}>Ver o que falta</LinkButton>
+        <LinkButton href={orderPath(number)}>Ver o que falta</LinkButton>
       </p>
     </Layout>
   );
