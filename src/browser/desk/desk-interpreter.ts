@@ -1,3 +1,4 @@
+import { apiRoomInterpreterPassPath } from "../../contract/program-addresses.ts";
 import { sayBriefly } from "../tab/brief-words.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
 
@@ -11,7 +12,7 @@ export function openInterpreterInvitation(roomId: string): void {
   const name = byId<HTMLInputElement>("convite-nome");
 
   async function invite(): Promise<void> {
-    const response = await fetch(`/api/v1/rooms/${roomId}/interpreter-pass`, {
+    const response = await fetch(apiRoomInterpreterPassPath(roomId), {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify({ name: name.value.trim() }),

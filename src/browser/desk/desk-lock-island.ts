@@ -3,6 +3,7 @@
  * answered by a dialog over the page that is open. What was typed stays, and a call that runs goes on under it.
  */
 
+import { deskActivityPath, deskSignInKeyPath, deskSignInPath, deskUnlockPath } from "../../contract/desk-addresses.ts";
 import { speakPlainly } from "../tab/plain-validity.ts";
 import { refusalIn } from "../tab/refused.ts";
 import { passkeyCredential, passkeyWords, postPasskey } from "./desk-passkey.ts";
@@ -19,7 +20,7 @@ let toldAt = performance.now();
 function touched(): void {
   if (dialog.open || performance.now() - toldAt < tellEveryMs) return;
   toldAt = performance.now();
-  void fetch("/desk/atividade", { method: "POST" }).then(
+  void fetch(deskActivityPath(), { method: "POST" }).then(
     (answer) => {
       if (answer.status === 401) void look();
     },
@@ -28,7 +29,7 @@ function touched(): void {
 }
 
 async function look(): Promise<void> {
-  const answer = await fetch("/desk/atividade", { headers: { accept: "application/json" } });
+  const answer = await fetch(deskActivityPath(), { headers: { accept: "application/json" } });
   if (!answer.ok) return;
   const { state, passkey } = (await answer.json()) as { state: State; passkey: boolean };
   dialog.dataset["passkeys"] = passkey ? "sim" : "nao";
@@ -63,7 +64,7 @@ async function byPassword(): Promise<void> {
   const isLocked = dialog.dataset["state"] === "locked";
   const body = new URLSearchParams({ password: byId<HTMLInputElement>("mesa-senha").value });
   if (!isLocked) body.set("email", byId<HTMLInputElement>("mesa-email").value);
-  const answer = await fetch(isLocked ? "/desk/desbloquear" : "/desk/entrar", {
+  const answer = await fetch(isLocked ? deskUnlockPath() : deskSignInPath(), {
     method: "POST",
     body,
     headers: { accept: "application/json" },
@@ -76,7 +77,7 @@ async function byPassword(): Promise<void> {
 }
 
 async function byPasskey(): Promise<void> {
-  const answer = await fetch("/desk/entrar/chave", { headers: { accept: "application/json" } });
+  const answer = await fetch(deskSignInKeyPath(), { headers: { accept: "application/json" } });
   const said = (await answer.json()) as { title?: string; detail?: string; options?: unknown };
   if (!answer.ok) throw refusalIn(said) ?? new Error(`answered ${answer.status}`);
   await postPasskey(await passkeyCredential(said.options));

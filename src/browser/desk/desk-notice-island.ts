@@ -2,6 +2,7 @@
  * What a colleague hands over, at every page of the desk: looked for every three seconds, shown above the page, rung
  * until it is answered or over. A look is no activity of the person (see the header).
  */
+import { deskNoticesPath } from "../../contract/desk-addresses.ts";
 import { play } from "../tab/tones.ts";
 
 const everyMs = 3000;
@@ -11,7 +12,7 @@ const rung = new Map<string, number>();
 const ringAgainMs = 9000;
 
 async function look(): Promise<void> {
-  const answer = await fetch("/desk/avisos", { headers: { "x-confere-look": "1" } });
+  const answer = await fetch(deskNoticesPath(), { headers: { "x-confere-look": "1" } });
   // Signed out or locked: the page that is open says so by itself.
   if (!answer.ok || answer.redirected) return;
   show(new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("avisos"));

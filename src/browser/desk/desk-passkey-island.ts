@@ -1,5 +1,6 @@
 /** Passkeys on the sign-in and account pages. */
 
+import { deskAccountKeysOfferPath, deskAccountKeysPath, deskPath } from "../../contract/desk-addresses.ts";
 import { openAgain } from "../tab/own-address.ts";
 import { creationOptions, credentialJson, type PasskeyLike } from "../tab/passkey-json.ts";
 import {
@@ -16,12 +17,12 @@ const trouble = place?.querySelector<HTMLElement>("[data-passkey-trouble]");
 
 async function signIn(place: HTMLElement): Promise<void> {
   await postPasskey(await passkeyCredential(JSON.parse(place.dataset["options"] ?? "{}")));
-  location.assign(place.dataset["after"] ?? "/desk");
+  location.assign(place.dataset["after"] ?? deskPath());
 }
 
 async function register(place: HTMLElement): Promise<void> {
   requirePasskeys();
-  const options = (await (await postJson("/desk/conta/chaves/oferta", {})).json()) as Record<string, unknown>;
+  const options = (await (await postJson(deskAccountKeysOfferPath(), {})).json()) as Record<string, unknown>;
   const publicKey = creationOptions(options);
   const credential = (await navigator.credentials.create({
     publicKey,
@@ -29,7 +30,7 @@ async function register(place: HTMLElement): Promise<void> {
   })) as PasskeyLike | null;
   if (!credential) throw new DOMException("", "NotAllowedError");
   const name = place.querySelector("input")?.value ?? "";
-  await postJson("/desk/conta/chaves", { name, response: credentialJson(credential) });
+  await postJson(deskAccountKeysPath(), { name, response: credentialJson(credential) });
   openAgain();
 }
 

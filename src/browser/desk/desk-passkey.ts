@@ -1,3 +1,4 @@
+import { deskSignInKeyPath } from "../../contract/desk-addresses.ts";
 import { credentialJson, isPasskeyRefusal, type PasskeyLike, requestOptions } from "../tab/passkey-json.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
 
@@ -41,5 +42,5 @@ export async function passkeyCredential(options: unknown): Promise<PasskeyLike> 
 }
 
 export async function postPasskey(credential: PasskeyLike): Promise<void> {
-  await postJson("/desk/entrar/chave", credentialJson(credential));
+  await postJson(deskSignInKeyPath(), credentialJson(credential));
 }

@@ -1,4 +1,5 @@
 /** A fetch of the desk that outlives its session: what was refused is asked again once the person has signed in over the page. */
+import { deskSignInPath } from "../../contract/desk-addresses.ts";
 import { ownAddress } from "../tab/own-address.ts";
 
 const signedOutPages = /^\/desk\/(entrar|desbloquear)/;
@@ -14,7 +15,7 @@ export async function fetchSignedIn(request: Request): Promise<Response> {
     if (!isSignedOut(response)) return response;
     if (!document.getElementById("mesa-fechada")) {
       const { pathname, search } = new URL(ownAddress());
-      location.assign(`/desk/entrar?depois=${encodeURIComponent(pathname + search)}`);
+      location.assign(`${deskSignInPath()}?depois=${encodeURIComponent(pathname + search)}`);
       return new Promise(() => undefined);
     }
     await new Promise<void>((resolve) => {

@@ -1,3 +1,5 @@
+import { deskRecordingPath } from "../../contract/desk-addresses.ts";
+
 /** Plays every side of a recorded sitting by one clock: pictures beside each other, all voices together. */
 export type Span = { fromMs: number; toMs: number };
 export type Piece = Span & { recordingId: string; member: string; fileZeroMs: number };
@@ -58,7 +60,7 @@ class Lane {
     this.piece = piece;
     // What comes next is loaded already while the other side goes on alone.
     const film = piece ?? this.pieces.find(({ fromMs }) => fromMs > ms);
-    const address = film && `/desk/gravacoes/${film.recordingId}.webm`;
+    const address = film && deskRecordingPath(`${film.recordingId}.webm`);
     if (address && (video.getAttribute("src") !== address || video.error)) video.src = address;
     if (!piece) return;
     if (video.readyState < 1) await happens(video, "loadedmetadata");

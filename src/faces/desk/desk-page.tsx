@@ -1,5 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
+import { deskAgendaPath, deskPath, deskTasksPath, deskVerificationsPath } from "../../contract/desk-addresses.ts";
+import { officePath } from "../../contract/office-addresses.ts";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import type { Context } from "../../platform/settings/context.ts";
@@ -25,13 +27,13 @@ export type DeskSection = "queue" | "verification" | "tasks" | "calendar" | "acc
 /** The places this person may go to. */
 export function deskNav({ roles }: AgentPrincipal, current?: DeskSection): NavLink[] {
   const links: NavLink[] = [];
-  if (roles.includes("agent")) links.push({ href: "/desk", text: "Fila do dia", current: current === "queue" });
+  if (roles.includes("agent")) links.push({ href: deskPath(), text: "Fila do dia", current: current === "queue" });
   if (roles.includes("verifier"))
-    links.push({ href: "/desk/verificacao", text: "Verificação", current: current === "verification" });
+    links.push({ href: deskVerificationsPath(), text: "Verificação", current: current === "verification" });
   if (roles.includes("agent"))
-    links.push({ href: "/desk/agenda", text: "Minha agenda", current: current === "calendar" });
-  links.push({ href: "/desk/tarefas", text: "Tarefas", current: current === "tasks" });
-  if (roles.includes("manager") || roles.includes("auditor")) links.push({ href: "/office", text: "Gestão" });
+    links.push({ href: deskAgendaPath(), text: "Minha agenda", current: current === "calendar" });
+  links.push({ href: deskTasksPath(), text: "Tarefas", current: current === "tasks" });
+  if (roles.includes("manager") || roles.includes("auditor")) links.push({ href: officePath(), text: "Gestão" });
   return links;
 }
 

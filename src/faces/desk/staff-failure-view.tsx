@@ -1,3 +1,11 @@
+import {
+  deskAgendaPath,
+  deskPath,
+  deskSignInPath,
+  deskTasksPath,
+  deskVerificationsPath,
+} from "../../contract/desk-addresses.ts";
+import { officeAgendaPath, officeDossiersPath, officePath, officeTeamPath } from "../../contract/office-addresses.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import type { Failure, FailureCode } from "../../platform/failures/failure.ts";
 import { LinkButton } from "../ui/components.tsx";
@@ -16,21 +24,21 @@ const staffAdvice: Partial<Record<FailureCode, string>> = {
 
 /** Where each part of the desk and the office begins: the way back from a page that was refused. */
 const beginnings: [RegExp, string, string][] = [
-  [/^\/desk\/verificacao/, "/desk/verificacao", "Voltar à verificação"],
-  [/^\/desk\/tarefas/, "/desk/tarefas", "Voltar às tarefas"],
-  [/^\/desk\/agenda/, "/desk/agenda", "Voltar à minha agenda"],
-  [/^\/desk/, "/desk", "Voltar à fila do dia"],
-  [/^\/office\/agenda/, "/office/agenda", "Voltar à agenda"],
-  [/^\/office\/dossies/, "/office/dossies", "Voltar aos dossiês"],
-  [/^\/office\/equipe/, "/office/equipe", "Voltar à equipe"],
-  [/^\/office/, "/office", "Voltar ao dia da AR"],
+  [/^\/desk\/verificacao/, deskVerificationsPath(), "Voltar à verificação"],
+  [/^\/desk\/tarefas/, deskTasksPath(), "Voltar às tarefas"],
+  [/^\/desk\/agenda/, deskAgendaPath(), "Voltar à minha agenda"],
+  [/^\/desk/, deskPath(), "Voltar à fila do dia"],
+  [/^\/office\/agenda/, officeAgendaPath(), "Voltar à agenda"],
+  [/^\/office\/dossies/, officeDossiersPath(), "Voltar aos dossiês"],
+  [/^\/office\/equipe/, officeTeamPath(), "Voltar à equipe"],
+  [/^\/office/, officePath(), "Voltar ao dia da AR"],
 ];
 
 /** The way back, by what this person may open: where the part itself is closed to them, the first place that is not. */
 function wayBack(path: string, nav: NavLink[]): { href: string; words: string } {
-  const [, href, words] = beginnings.find(([pattern]) => pattern.test(path)) ?? [null, "/desk", "Voltar à mesa"];
+  const [, href, words] = beginnings.find(([pattern]) => pattern.test(path)) ?? [null, deskPath(), "Voltar à mesa"];
   const [first] = nav;
-  if (!first || nav.some((link) => link.href === href || (link.href === "/office" && href.startsWith("/office"))))
+  if (!first || nav.some((link) => link.href === href || (link.href === officePath() && href.startsWith(officePath()))))
     return { href, words };
   return { href: first.href, words: `Ir para: ${first.text}` };
 }
@@ -51,7 +59,7 @@ export function StaffFailurePage(props: {
   return (
     <DeskLayout
       title={title ?? "Algo falhou do nosso lado"}
-      home={href.startsWith("/office") ? "/office" : "/desk"}
+      home={href.startsWith(officePath()) ? officePath() : deskPath()}
       nav={nav}
       signedIn={agent && { name: agent.name }}
       attends={agent?.roles.includes("agent") ?? false}
@@ -68,7 +76,7 @@ export function StaffFailurePage(props: {
         <div class="actions">
           <LinkButton href={href}>{words}</LinkButton>
           {!agent && (
-            <LinkButton href="/desk/entrar" kind="secondary">
+            <LinkButton href={deskSignInPath()} kind="secondary">
               Entrar na mesa
             </LinkButton>
           )}

@@ -1,6 +1,15 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  deskAccountKeysOfferPath,
+  deskAccountKeysPath,
+  deskAccountKeysRefusalPath,
+  deskAccountKeysRemovalPath,
+  deskAccountPasswordPath,
+  deskAccountPath,
+  deskSignInPath,
+} from "../../../contract/desk-addresses.ts";
 import { refusePasskeyRemoval } from "../../../people/passkeys/answer-passkey-removal.ts";
 import { offerPasskeyRegistration } from "../../../people/passkeys/offer-passkey-registration.ts";
 import { passkeyRemovalOf, passkeysOf } from "../../../people/passkeys/passkey-reads.ts";
@@ -25,27 +34,27 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     removal: await passkeyRemovalOf(ctx.db, agentId),
   });
 
-  app.get("/desk/conta", async (request, reply) => {
+  app.get(deskAccountPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     return sendPage(reply, AccountView({ frame, ...(await keysOf(frame.agent.id)) }));
   });
 
-  app.post("/desk/conta/senha", async (request, reply) => {
+  app.post(deskAccountPasswordPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     const again = async (errors: FormErrors) => AccountView({ frame, ...(await keysOf(frame.agent.id)), errors });
     const act = async (form: z.output<typeof passwordForm>) => {
       await changePassword(ctx, { by: frame.agent, ...form });
       dropSession(ctx, reply);
-      return reply.redirect("/desk/entrar?senha=nova", 303);
+      return reply.redirect(`${deskSignInPath()}?senha=nova`, 303);
     };
     return answerForm(reply, passwordForm, request.body, act, again);
   });
 
-  app.post("/desk/conta/chaves/oferta", async (request) =>
+  app.post(deskAccountKeysOfferPath.route, async (request) =>
     offerPasskeyRegistration(ctx, { by: await requireAgent(ctx, request) }),
   );
 
-  app.post("/desk/conta/chaves", async (request, reply) => {
+  app.post(deskAccountKeysPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request);
     const { name, response } = (request.body ?? {}) as { name?: unknown; response?: RegistrationResponseJSON };
     if (typeof response?.id !== "string") throw new Failure("passkey-refused");
@@ -59,16 +68,16 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return reply.status(204).send();
   });
 
-  app.post("/desk/conta/chaves/recusa", async (request, reply) => {
+  app.post(deskAccountKeysRefusalPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request);
     await refusePasskeyRemoval(ctx, { agentId: by.id, by });
-    return reply.redirect("/desk/conta", 303);
+    return reply.redirect(deskAccountPath(), 303);
   });
 
-  app.post("/desk/conta/chaves/remocao", async (request, reply) => {
+  app.post(deskAccountKeysRemovalPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request);
     const { id } = (request.body ?? {}) as { id?: unknown };
     await removePasskey(ctx, { by, passkeyId: typeof id === "string" ? id : "" });
-    return reply.redirect("/desk/conta", 303);
+    return reply.redirect(deskAccountPath(), 303);
   });
 }

@@ -1,3 +1,9 @@
+import {
+  deskAccountKeysRefusalPath,
+  deskAccountKeysRemovalPath,
+  deskAccountPasswordPath,
+  deskAccountPath,
+} from "../../../contract/desk-addresses.ts";
 import { roleNames } from "../../../people/agent.ts";
 import type { Passkey } from "../../../people/passkeys/passkey-reads.ts";
 import type { PasskeyRemoval } from "../../../people/passkeys/passkey-removal.ts";
@@ -21,7 +27,7 @@ export function AccountView(props: {
       title="Sua conta"
       section="account"
       islands={["desk-passkey-island"]}
-      address="/desk/conta"
+      address={deskAccountPath()}
       sheets={["call-desk.css"]}
     >
       <div class="narrow">
@@ -41,7 +47,7 @@ export function AccountView(props: {
               {removalWords(removal)}
               {removal.askedBy !== agent.id && ` Quem pediu: ${removal.askedByName}.`}
             </p>
-            <form method="post" action="/desk/conta/chaves/recusa">
+            <form method="post" action={deskAccountKeysRefusalPath()}>
               <Button kind="secondary" small>
                 Recusar: eu tenho as minhas chaves
               </Button>
@@ -61,7 +67,7 @@ export function AccountView(props: {
                 <span class="hint"> criada em {formatInstant(key.createdAt)}</span>
                 {key.usedAt && <span class="hint">, usada em {formatInstant(key.usedAt)}</span>}
               </span>
-              <form method="post" action="/desk/conta/chaves/remocao">
+              <form method="post" action={deskAccountKeysRemovalPath()}>
                 <input type="hidden" name="id" value={key.id} />
                 <Button kind="secondary" small>
                   Remover<span class="visually-hidden"> a chave {key.name}</span>
@@ -82,7 +88,7 @@ export function AccountView(props: {
         </div>
         <h2>Trocar a senha</h2>
         <ErrorSummary errors={errors} />
-        <form method="post" action="/desk/conta/senha">
+        <form method="post" action={deskAccountPasswordPath()}>
           <Field name="current" label="Senha atual" type="password" autocomplete="current-password" errors={errors} />
           <Field name="password" label="Nova senha" type="password" autocomplete="new-password" errors={errors} />
           <Button kind="secondary">Trocar a senha</Button>

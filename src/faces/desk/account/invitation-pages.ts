@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
+import { deskInvitationPath, deskSignInPath } from "../../../contract/desk-addresses.ts";
 import { openInvitation } from "../../../people/agent-reads.ts";
 import { slugOf } from "../../../people/authority/registration-authority.ts";
 import { acceptInvitation } from "../../../people/sign-in/accept-invitation.ts";
@@ -48,17 +49,17 @@ export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   };
   const done = (reply: FastifyReply) => {
     dropSession(ctx, reply);
-    return reply.redirect("/desk/entrar?senha=nova", 303);
+    return reply.redirect(`${deskSignInPath()}?senha=nova`, 303);
   };
   type Address = { Params: { token: string } };
 
-  app.get<Address>("/desk/convite/:token", async (request, reply) => {
+  app.get<Address>(deskInvitationPath.route, async (request, reply) => {
     const { token } = request.params;
     const { agent } = await invitationOf(token);
     return sendPage(reply, agent ? InvitationView({ token, ...agent }) : FirstAccountView({ token }));
   });
 
-  app.post<Address>("/desk/convite/:token", async (request, reply) => {
+  app.post<Address>(deskInvitationPath.route, async (request, reply) => {
     const { token } = request.params;
     const { agent } = await invitationOf(token);
     if (agent) {

@@ -1,3 +1,4 @@
+import { deskInvitationPath } from "../../../contract/desk-addresses.ts";
 import { shortestPassword } from "../../../people/sign-in/password.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button, ErrorSummary, Field } from "../../ui/components.tsx";
@@ -37,7 +38,7 @@ export function InvitationView({ token, name, email, errors }: Props & { name: s
           Você vai entrar com o e-mail <strong>{email}</strong>. Este convite abre uma vez só.
         </p>
         <ErrorSummary errors={errors} />
-        <form method="post" action={`/desk/convite/${token}`}>
+        <form method="post" action={deskInvitationPath(token)}>
           <input type="hidden" name="username" value={email} autocomplete="username" />
           <PasswordFields errors={errors} />
           <Button>Guardar a senha</Button>
@@ -58,7 +59,7 @@ export function FirstAccountView({ token, errors, values }: Props) {
         <h1>Primeiro acesso</h1>
         <p>Diga qual é a AR e quem a administra. O resto se ajusta depois, na Gestão.</p>
         <ErrorSummary errors={errors} />
-        <form method="post" action={`/desk/convite/${token}`}>
+        <form method="post" action={deskInvitationPath(token)}>
           <h2>A autoridade de registro</h2>
           {field("raName", "Nome da AR")}
           {field("cnpj", "CNPJ", { size: "short" })}

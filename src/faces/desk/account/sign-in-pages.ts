@@ -2,6 +2,16 @@ import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
+import {
+  deskActivityPath,
+  deskPath,
+  deskSignInForgottenPath,
+  deskSignInKeyLostPath,
+  deskSignInKeyPath,
+  deskSignInPath,
+  deskSignOutPath,
+  deskUnlockPath,
+} from "../../../contract/desk-addresses.ts";
 import { parseEmail } from "../../../orders/applicant/applicant.ts";
 import { askPasskeyRemoval } from "../../../people/passkeys/ask-passkey-removal.ts";
 import { offerPasskeySignIn } from "../../../people/passkeys/offer-passkey-sign-in.ts";
@@ -65,17 +75,19 @@ export function safeAfter(text: unknown): string {
   const path = typeof text === "string" ? text : "";
   return /^\/(desk|office|caixa)([/?][\w\-./?=&%:]*)?$/.test(path) && !/^\/desk\/(entrar|desbloquear)/.test(path)
     ? path
-    : "/desk";
+    : deskPath();
 }
 
 export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
-  app.get("/desk/entrar", async (request, reply) => {
+  app.get(deskSignInPath.route, async (request, reply) => {
     const query = request.query as Record<string, unknown>;
     const after = safeAfter(query["depois"]);
     const session = await sessionOf(ctx, request);
     if (session.state === "whole") return reply.redirect(after, 303);
-    if (session.state === "locked") return reply.redirect(`/desk/desbloquear?depois=${encodeURIComponent(after)}`, 303);
-    if (session.state === "half") return reply.redirect(`/desk/entrar/chave?depois=${encodeURIComponent(after)}`, 303);
+    if (session.state === "locked")
+      return reply.redirect(`${deskUnlockPath()}?depois=${encodeURIComponent(after)}`, 303);
+    if (session.state === "half")
+      return reply.redirect(`${deskSignInKeyPath()}?depois=${encodeURIComponent(after)}`, 303);
     const notice = query["senha"] === "nova" ? "Senha guardada. Entre com ela." : undefined;
     return sendPage(reply, SignInView({ after, ...(notice ? { notice } : {}) }));
   });
@@ -88,7 +100,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     },
   };
 
-  app.post("/desk/entrar", inTurn, (request, reply) =>
+  app.post(deskSignInPath.route, inTurn, (request, reply) =>
     answerSignIn(
       request,
       reply,
@@ -108,38 +120,38 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
           return reply.send({ options: await offerPasskeySignIn(ctx, { by: half.principal }) });
         }
         const next = safeAfter(after);
-        return reply.redirect(needsPasskey ? `/desk/entrar/chave?depois=${encodeURIComponent(next)}` : next, 303);
+        return reply.redirect(needsPasskey ? `${deskSignInKeyPath()}?depois=${encodeURIComponent(next)}` : next, 303);
       },
       (errors, values) => SignInView({ after: safeAfter(values["after"]), errors, values }),
     ),
   );
 
-  app.get("/desk/entrar/esqueci", async (request, reply) => {
+  app.get(deskSignInForgottenPath.route, async (request, reply) => {
     const { enviado } = request.query as Record<string, unknown>;
     return sendPage(reply, ForgotView({ sent: enviado === "sim" }));
   });
 
-  app.post("/desk/entrar/esqueci", (request, reply) =>
+  app.post(deskSignInForgottenPath.route, (request, reply) =>
     answerForm(
       reply,
       forgotForm,
       request.body,
       async (typed) => {
         await forgotPassword(ctx, { ...typed, address: request.ip });
-        return reply.redirect("/desk/entrar/esqueci?enviado=sim", 303);
+        return reply.redirect(`${deskSignInForgottenPath()}?enviado=sim`, 303);
       },
       (errors, values) => ForgotView({ sent: false, errors, values }),
     ),
   );
 
-  app.post("/desk/entrar/chave/perdida", async (request, reply) => {
+  app.post(deskSignInKeyLostPath.route, async (request, reply) => {
     const session = await sessionOf(ctx, request);
     if (session.state !== "half") throw new Failure("sign-in-needed");
     await askPasskeyRemoval(ctx, { agentId: session.principal.id, by: session.principal });
-    return reply.redirect("/desk/entrar/chave", 303);
+    return reply.redirect(deskSignInKeyPath(), 303);
   });
 
-  app.get("/desk/entrar/chave", async (request, reply) => {
+  app.get(deskSignInKeyPath.route, async (request, reply) => {
     const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
     const session = await sessionOf(ctx, request);
     if (session.state === "none") throw new Failure("sign-in-needed");
@@ -150,7 +162,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return sendPage(reply, PasskeyView({ after, options, asked }));
   });
 
-  app.post("/desk/entrar/chave", async (request, reply) => {
+  app.post(deskSignInKeyPath.route, async (request, reply) => {
     const token = sessionToken(ctx, request);
     const session = await sessionOf(ctx, request);
     if (session.state !== "half" && session.state !== "locked") throw new Failure("sign-in-needed");
@@ -161,16 +173,17 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return reply.status(204).send();
   });
 
-  app.get("/desk/desbloquear", async (request, reply) => {
+  app.get(deskUnlockPath.route, async (request, reply) => {
     const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
     const session = await sessionOf(ctx, request);
     if (session.state === "whole") return reply.redirect(after, 303);
-    if (session.state !== "locked") return reply.redirect(`/desk/entrar?depois=${encodeURIComponent(after)}`, 303);
+    if (session.state !== "locked")
+      return reply.redirect(`${deskSignInPath()}?depois=${encodeURIComponent(after)}`, 303);
     const { principal, hasPasskey } = session;
     return sendPage(reply, UnlockView({ name: principal.name, hasPasskey, after }));
   });
 
-  app.post("/desk/desbloquear", async (request, reply) => {
+  app.post(deskUnlockPath.route, async (request, reply) => {
     const session = await sessionOf(ctx, request);
     if (session.state !== "locked") throw new Failure("sign-in-needed");
     const { principal, hasPasskey } = session;
@@ -185,22 +198,22 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   });
 
   /** Whether the desk is open: asked by its pages, which is no act of a person. */
-  app.get("/desk/atividade", async (request, reply) => {
+  app.get(deskActivityPath.route, async (request, reply) => {
     const session = await readSession(ctx, sessionToken(ctx, request), { isActivity: false });
     const state = session.state === "half" ? "none" : session.state;
     return reply.send({ state, passkey: session.state === "locked" && session.hasPasskey });
   });
 
   /** Somebody touched the page. */
-  app.post("/desk/atividade", async (request, reply) => {
+  app.post(deskActivityPath.route, async (request, reply) => {
     await requireAgent(ctx, request);
     return reply.status(204).send();
   });
 
-  app.post("/desk/sair", async (request, reply) => {
+  app.post(deskSignOutPath.route, async (request, reply) => {
     const token = sessionToken(ctx, request);
     if (token !== "") await signOut(ctx, { token });
     dropSession(ctx, reply);
-    return reply.redirect("/desk/entrar", 303);
+    return reply.redirect(deskSignInPath(), 303);
   });
 }

@@ -1,3 +1,11 @@
+import {
+  deskSignInForgottenPath,
+  deskSignInKeyLostPath,
+  deskSignInKeyPath,
+  deskSignInPath,
+  deskSignOutPath,
+  deskUnlockPath,
+} from "../../../contract/desk-addresses.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button, ErrorSummary, Field, Notice } from "../../ui/components.tsx";
 import { DeskLayout } from "../../ui/layout.tsx";
@@ -14,14 +22,14 @@ export function SignInView(props: { after: string; errors?: FormErrors; values?:
           </Notice>
         )}
         <ErrorSummary errors={errors} />
-        <form method="post" action="/desk/entrar" novalidate>
+        <form method="post" action={deskSignInPath()} novalidate>
           <input type="hidden" name="after" value={after} />
           <Account label="E-mail" errors={errors} values={values} />
           <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
           <Button>Entrar</Button>
         </form>
         <p class="actions">
-          <a href="/desk/entrar/esqueci">Esqueci a senha</a>
+          <a href={deskSignInForgottenPath()}>Esqueci a senha</a>
         </p>
         <p class="hint">Ainda não tem acesso? Peça um convite ao gestor da sua AR.</p>
       </div>
@@ -64,7 +72,7 @@ export function ForgotView(props: { sent: boolean; errors?: FormErrors; values?:
             Não chegou? Confira o spam, ou fale com o gestor da sua AR.
           </p>
         ) : (
-          <form method="post" action="/desk/entrar/esqueci" novalidate>
+          <form method="post" action={deskSignInForgottenPath()} novalidate>
             <Account
               label="Seu e-mail de trabalho"
               hint="O endereço para criar outra senha vai para lá. As chaves de acesso continuam valendo."
@@ -75,7 +83,7 @@ export function ForgotView(props: { sent: boolean; errors?: FormErrors; values?:
           </form>
         )}
         <p class="actions">
-          <a href="/desk/entrar">Voltar à entrada</a>
+          <a href={deskSignInPath()}>Voltar à entrada</a>
         </p>
       </div>
     </DeskLayout>
@@ -91,17 +99,17 @@ export function UnlockView(props: { name: string; hasPasskey: boolean; after: st
         <h1>A mesa foi bloqueada</h1>
         <p>{name}, ninguém mexeu aqui por alguns minutos. Entre de novo para continuar de onde parou.</p>
         <ErrorSummary errors={errors} />
-        <form method="post" action="/desk/desbloquear">
+        <form method="post" action={deskUnlockPath()}>
           <input type="hidden" name="after" value={after} />
           <Field name="password" label="Senha" type="password" autocomplete="current-password" errors={errors} />
           <Button>Desbloquear</Button>
         </form>
         {hasPasskey && (
           <p>
-            <a href={`/desk/entrar/chave?depois=${encodeURIComponent(after)}`}>Usar a chave de acesso</a>
+            <a href={`${deskSignInKeyPath()}?depois=${encodeURIComponent(after)}`}>Usar a chave de acesso</a>
           </p>
         )}
-        <form method="post" action="/desk/sair">
+        <form method="post" action={deskSignOutPath()}>
           <Button kind="quiet">Sair e entrar com outra conta</Button>
         </form>
       </div>
@@ -139,12 +147,12 @@ export function PasskeyView(props: { after: string; options: unknown; asked: str
               Peça que elas sejam removidas: um segundo gestor pode concordar na hora; sem ele, elas saem em três dias.
               Você recebe um e-mail, e até lá dá para recusar.
             </p>
-            <form method="post" action="/desk/entrar/chave/perdida">
+            <form method="post" action={deskSignInKeyLostPath()}>
               <Button kind="secondary">Pedir a remoção das minhas chaves</Button>
             </form>
           </details>
         )}
-        <form method="post" action="/desk/sair">
+        <form method="post" action={deskSignOutPath()}>
           <Button kind="quiet">Entrar com outra conta</Button>
         </form>
       </div>

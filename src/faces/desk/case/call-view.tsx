@@ -1,3 +1,4 @@
+import { deskPath } from "../../../contract/desk-addresses.ts";
 import { isEarly, placeOf } from "../../../rooms/room.ts";
 import { Button, Field } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
@@ -196,7 +197,7 @@ export function OtherWindow() {
           <Button type="button" id="continuar-aqui">
             Continuar aqui
           </Button>
-          <a class="button secondary" href="/desk">
+          <a class="button secondary" href={deskPath()}>
             Voltar à fila
           </a>
         </div>
@@ -204,7 +205,7 @@ export function OtherWindow() {
       <div data-why="passed-on">
         <h2>Este atendimento passou a outro agente</h2>
         <p>Passos, capturas e mensagens foram junto. Sua câmera e seu microfone estão desligados.</p>
-        <a class="button" href="/desk">
+        <a class="button" href={deskPath()}>
           Voltar à fila
         </a>
       </div>
@@ -270,7 +271,7 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
                 </Button>
               </form>
             )}
-            <a class="button small" href="/desk">
+            <a class="button small" href={deskPath()}>
               Voltar à fila
             </a>
           </span>

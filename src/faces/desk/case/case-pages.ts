@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { deskCasePath } from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { offerSitting } from "../../../proofing/decision/offer-sitting.ts";
 import { reportIrregularity } from "../../../proofing/decision/report-irregularity.ts";
@@ -78,19 +79,19 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return proofing.id;
   };
   const post = <S extends z.ZodType>(path: string, schema: S, act: Act<S>) =>
-    app.post(`/desk/atendimento/:roomId/${path}`, async (request, reply: FastifyReply) => {
+    app.post(`${deskCasePath.route}/${path}`, async (request, reply: FastifyReply) => {
       const by = await open(request);
       const done = async (form: z.output<S>) => {
         await act(form, by);
         // Back to the paper that lay there.
         const paper = paperAddress.safeParse(request.query).data;
         const shown = paper ? `?papel=${paper.papel}#papeis` : "";
-        return reply.redirect(`/desk/atendimento/${by.roomId}${shown}`, 303);
+        return reply.redirect(`${deskCasePath(by.roomId)}${shown}`, 303);
       };
       return answerForm(reply, schema, request.body, done, (errors, values) => view(by, errors, values));
     });
 
-  app.get("/desk/atendimento/:roomId", async (request, reply) => sendPage(reply, await view(await open(request))));
+  app.get(deskCasePath.route, async (request, reply) => sendPage(reply, await view(await open(request))));
 
   post("inicio", nothing, (_, { roomId, frame }) => startProofing(ctx, { roomId, by: frame.agent }));
 

@@ -1,3 +1,4 @@
+import { deskPaperFilePath, deskPaperJudgementPath } from "../../../contract/desk-addresses.ts";
 import { type Paper, type PaperSide, type RequirementState, sideOf } from "../../../documents/papers/paper.ts";
 import { Button, Choices, Empty, Field, Tag } from "../../ui/components.tsx";
 import type { CaseFacts } from "../evidence/case-facts.ts";
@@ -68,7 +69,7 @@ export function CasePapers(props: {
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls when enlarged, also by keyboard (axe: scrollable-region-focusable) */}
           <div class="zoomable" tabIndex={0}>
             <img
-              src={`/desk/documentos/${paper.id}/${page}.jpg`}
+              src={deskPaperFilePath(paper.id, `${page}.jpg`)}
               alt={`Página ${page} de ${paper.fileName}, enviado pelo titular`}
             />
           </div>
@@ -119,7 +120,7 @@ function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; l
           </Tag>
         )}
       </summary>
-      <form method="post" action={`/desk/documentos/${paper.id}/conferencia`} data-swap-form>
+      <form method="post" action={deskPaperJudgementPath(paper.id)} data-swap-form>
         <Choices
           name="kind"
           legend="O que é"

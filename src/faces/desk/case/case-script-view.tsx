@@ -1,4 +1,5 @@
 import type { ScriptStep } from "../../../catalog/rule-pack.ts";
+import { deskStillPath } from "../../../contract/desk-addresses.ts";
 import type { StillFault } from "../../../contract/room-wire.ts";
 import {
   type Proofing,
@@ -167,8 +168,8 @@ function TakenStills({ facts, proofing }: { facts: CaseFacts; proofing: Proofing
   return (
     <div class="taken">
       {taken.map(({ id, title }) => (
-        <a key={id} href={`/desk/capturas/${id}.jpg`} target="_blank" rel="noreferrer">
-          <img src={`/desk/capturas/${id}.jpg`} alt={`Captura: ${title}`} />
+        <a key={id} href={deskStillPath(`${id}.jpg`)} target="_blank" rel="noreferrer">
+          <img src={deskStillPath(`${id}.jpg`)} alt={`Captura: ${title}`} />
         </a>
       ))}
     </div>
@@ -202,7 +203,7 @@ function StillForm(props: { facts: CaseFacts; kind: keyof typeof captureKeys; ac
               <label class="choice" key={still.id}>
                 <input type="radio" name="stillId" value={still.id} checked={i === 0} />
                 <span>
-                  <img src={`/desk/capturas/${still.id}.jpg`} alt={`Captura ${stills.length - i}`} loading="lazy" />
+                  <img src={deskStillPath(`${still.id}.jpg`)} alt={`Captura ${stills.length - i}`} loading="lazy" />
                   <span class="hint">
                     {still.width} × {still.height}, {formatInstant(still.receivedAt).split(" ")[1]}
                   </span>

@@ -1,3 +1,4 @@
+import { deskCasePath } from "../../../contract/desk-addresses.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 import type { CaseFacts } from "../evidence/case-facts.ts";
@@ -17,7 +18,7 @@ export function CaseView(props: {
 }) {
   const { frame, facts, shown, errors, values } = props;
   const { room } = facts;
-  const address = `/desk/atendimento/${room.id}`;
+  const address = deskCasePath(room.id);
   return (
     <DeskPage
       frame={frame}

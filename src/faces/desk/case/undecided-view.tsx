@@ -1,3 +1,4 @@
+import { deskCasePath } from "../../../contract/desk-addresses.ts";
 import type { UndecidedSitting } from "../../../proofing/proofing-reads.ts";
 import { LinkButton, Notice } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
@@ -19,7 +20,7 @@ export function UndecidedSittings({ rows, own }: { rows: UndecidedSitting[]; own
               {formatDayAndTime(row.lapsesAt)}, o titular remarca e tudo se refaz.
             </span>
             {row.agentId === own && (
-              <LinkButton href={`/desk/atendimento/${row.roomId}`} small>
+              <LinkButton href={deskCasePath(row.roomId)} small>
                 Decidir agora<span class="visually-hidden">: {row.applicantName}</span>
               </LinkButton>
             )}

@@ -1,6 +1,13 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import {
+  deskPaperFilePath,
+  deskPaperJudgementPath,
+  deskPath,
+  deskRecordingPath,
+  deskStillPath,
+} from "../../../contract/desk-addresses.ts";
 import { renderPage } from "../../../documents/papers/page-renderer.ts";
 import { partsOfPlace } from "../../../documents/papers/paper.ts";
 import { paperById } from "../../../documents/papers/paper-reads.ts";
@@ -32,7 +39,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
   const picture = (reply: FastifyReply, jpeg: Buffer) =>
     reply.type("image/jpeg").header("cache-control", "private, max-age=3600").send(jpeg);
 
-  app.get<{ Params: { paperId: string; file: string } }>("/desk/documentos/:paperId/:file", async (request, reply) => {
+  app.get<{ Params: { paperId: string; file: string } }>(deskPaperFilePath.route, async (request, reply) => {
     const page = /^(\d{1,3})\.jpg$/.exec(request.params.file)?.[1];
     const paper = id.safeParse(request.params.paperId).success
       ? await paperById(ctx.db, request.params.paperId)
@@ -43,7 +50,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return picture(reply, await renderPage(ctx.blobs, { keyId, hash, mediaType, page: Number(page), dpi: 150 }));
   });
 
-  app.post<{ Params: { paperId: string } }>("/desk/documentos/:paperId/conferencia", async (request, reply) => {
+  app.post<{ Params: { paperId: string } }>(deskPaperJudgementPath.route, async (request, reply) => {
     const { paperId } = request.params;
     const paper = id.safeParse(paperId).success ? await paperById(ctx.db, paperId) : undefined;
     const who = await requireAgent(ctx, request);
@@ -61,7 +68,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     });
   });
 
-  app.get<{ Params: { file: string } }>("/desk/capturas/:file", async (request, reply) => {
+  app.get<{ Params: { file: string } }>(deskStillPath.route, async (request, reply) => {
     const stillId = idIn(request.params.file, "jpg");
     const still = stillId && (await stillPlace(ctx.db, stillId));
     await open(request, still ? still.orderId : undefined, `still:${stillId}`);
@@ -69,7 +76,7 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return picture(reply, await ctx.blobs.read(still.orderId, still.hash));
   });
 
-  app.get<{ Params: { file: string } }>("/desk/gravacoes/:file", async (request, reply) => {
+  app.get<{ Params: { file: string } }>(deskRecordingPath.route, async (request, reply) => {
     const recordingId = idIn(request.params.file, "webm");
     const known = recordingId && (await recordingById(ctx.db, recordingId));
     await open(request, known ? known.orderId : undefined, `recording:${recordingId}`);
@@ -98,5 +105,5 @@ function backTo(request: FastifyRequest, paperId: string, more = ""): string {
   const path = from?.pathname ?? "";
   return /^\/desk\/(atendimento|verificacao)\/[0-9a-f-]{36}$/.test(path)
     ? `${path}?papel=${paperId}${more}#papeis`
-    : "/desk";
+    : deskPath();
 }

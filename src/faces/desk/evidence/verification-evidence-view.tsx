@@ -1,3 +1,4 @@
+import { deskRecordingPath, deskStillPath } from "../../../contract/desk-addresses.ts";
 import { placeOnLine, type TimeLine } from "../../../proofing/replay/time-line.ts";
 import { Tag } from "../../ui/components.tsx";
 import { formatInstant } from "../../ui/dates.ts";
@@ -67,7 +68,7 @@ function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; t
   return (
     <div class="cross-check">
       <figure>
-        <img class="still" src={`/desk/capturas/${stillId}.jpg`} alt={`Captura: ${title}`} />
+        <img class="still" src={deskStillPath(`${stillId}.jpg`)} alt={`Captura: ${title}`} />
         <figcaption class="hint">Foto enviada, {formatInstant(new Date(takenAt)).split(" ")[1]}</figcaption>
         <Enlarge title={`${title}, foto enviada`} />
       </figure>
@@ -75,7 +76,7 @@ function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; t
         <figure>
           <canvas
             class="still"
-            data-film={`/desk/gravacoes/${piece.id}.webm`}
+            data-film={deskRecordingPath(`${piece.id}.webm`)}
             data-at-second={(recorded.offsetMs / 1000).toFixed(2)}
             role="img"
             aria-label={`Gravação no mesmo instante: ${title}`}

@@ -1,4 +1,11 @@
 import type { FastifyInstance } from "fastify";
+import {
+  deskCasePath,
+  deskNoticesPath,
+  deskOfferAcceptancePath,
+  deskOfferRefusalPath,
+  deskPath,
+} from "../../../contract/desk-addresses.ts";
 import type { AgentPrincipal } from "../../../people/agent.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
@@ -27,24 +34,24 @@ export function handOverPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return HandOverNotices({ offers });
   };
 
-  app.get("/desk/avisos", async (request, reply) =>
+  app.get(deskNoticesPath.route, async (request, reply) =>
     sendPage(reply, await notices(await requireAgent(ctx, request, "agent"))),
   );
 
-  app.post<{ Params: { id: string } }>("/desk/repasses/:id/aceite", async (request, reply) => {
+  app.post<{ Params: { id: string } }>(deskOfferAcceptancePath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request, "agent");
     if (!isId(request.params.id)) throw new Failure("hand-over-over");
     const { roomId } = await acceptHandOver(ctx, { handOverId: request.params.id, by });
-    return reply.redirect(`/desk/atendimento/${roomId}`, 303);
+    return reply.redirect(deskCasePath(roomId), 303);
   });
 
-  app.post<{ Params: { id: string } }>("/desk/repasses/:id/recusa", async (request, reply) => {
+  app.post<{ Params: { id: string } }>(deskOfferRefusalPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     const { id: handOverId } = request.params;
     if (!isId(handOverId)) throw new Failure("hand-over-over");
     const decline = async ({ answer }: { answer: string }) => {
       await declineHandOver(ctx, { handOverId, answer, by: frame.agent });
-      return reply.redirect("/desk", 303);
+      return reply.redirect(deskPath(), 303);
     };
     const again = async (errors: Record<string, string>) =>
       DeskPage({ frame, title: "Recusar o repasse", section: "queue", errors, children: await notices(frame.agent) });

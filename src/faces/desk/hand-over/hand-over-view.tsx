@@ -1,3 +1,4 @@
+import { deskOfferAcceptancePath, deskOfferRefusalPath } from "../../../contract/desk-addresses.ts";
 import { type HandOver, handOverState } from "../../../rooms/hand-over/hand-over.ts";
 import type { AtDesk } from "../../../watch/lateness/watch-reads.ts";
 import { Button, Checkbox, Choices, Notice } from "../../ui/components.tsx";
@@ -22,12 +23,12 @@ export function HandOverNotices({ offers }: { offers: (HandOver & { ownNext: Own
             Responda até as {formatTime(offer.expiresAt)}. Sem resposta, {offer.fromName} continua o atendimento.
           </p>
           <div class="row">
-            <form method="post" action={`/desk/repasses/${offer.id}/aceite`}>
+            <form method="post" action={deskOfferAcceptancePath(offer.id)}>
               <Button small>Aceitar e abrir</Button>
             </form>
             <details>
               <summary>Recusar…</summary>
-              <form method="post" action={`/desk/repasses/${offer.id}/recusa`} data-notice-form>
+              <form method="post" action={deskOfferRefusalPath(offer.id)} data-notice-form>
                 <div class="field">
                   <label for={`recusa-${offer.id}`}>Por que não, {offer.fromName} vai ler</label>
                   <input id={`recusa-${offer.id}`} name="answer" maxLength={handOverReasonMax} required />

@@ -1,3 +1,4 @@
+import { deskVisitPath } from "../../../contract/desk-addresses.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
 import { sittingOutcome, sittingWords } from "../../sitting-outcome.ts";
 import { Button, Tag, type Tone } from "../../ui/components.tsx";
@@ -27,7 +28,7 @@ export function InPersonRow({ agenda, now }: { agenda: AgendaRow; now: Date }) {
       <td data-label="Agente">{agenda.agentName}</td>
       <td>
         {asks && (
-          <form method="post" action={`/desk/presencial/${agenda.appointmentId}`} class="row">
+          <form method="post" action={deskVisitPath(agenda.appointmentId)} class="row">
             <Button small name="veio" value="sim">
               Compareceu{who}
             </Button>

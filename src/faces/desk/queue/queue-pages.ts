@@ -1,6 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import {
+  deskCallNextPath,
+  deskCasePath,
+  deskPath,
+  deskVerificationsPath,
+  deskVisitPath,
+} from "../../../contract/desk-addresses.ts";
+import { officePath } from "../../../contract/office-addresses.ts";
 import { paperStates } from "../../../documents/papers/paper-reads.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
@@ -77,27 +85,27 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
 }
 
 export function queuePages(app: FastifyInstance, { ctx }: DeskDeps): void {
-  app.get("/desk", async (request, reply) => {
+  app.get(deskPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     const { roles } = frame.agent;
     if (!roles.includes("agent"))
-      return reply.redirect(roles.includes("verifier") ? "/desk/verificacao" : "/office", 303);
+      return reply.redirect(roles.includes("verifier") ? deskVerificationsPath() : officePath(), 303);
     const everybody = (request.query as Record<string, unknown>)["quem"] === "todos";
     return sendPage(reply, await view(ctx, frame, everybody));
   });
 
-  app.post<{ Params: { id: string } }>("/desk/presencial/:id", async (request, reply) => {
+  app.post<{ Params: { id: string } }>(deskVisitPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     const appointmentId = request.params.id;
     if (!isId(appointmentId)) throw new Failure("not-found");
     const enter = async ({ veio }: z.infer<typeof visitForm>) => {
       await recordVisit(ctx, { appointmentId, came: veio === "sim", by: frame.agent });
-      return reply.redirect("/desk", 303);
+      return reply.redirect(deskPath(), 303);
     };
     return answerForm(reply, visitForm, request.body, enter, (errors) => view(ctx, frame, false, errors));
   });
 
-  app.post("/desk/chamada", async (request, reply) => {
+  app.post(deskCallNextPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     const call = async () => {
       const { id: appointmentId } = await callNext(ctx, { by: frame.agent });
@@ -105,7 +113,7 @@ export function queuePages(app: FastifyInstance, { ctx }: DeskDeps): void {
       await prepareRoom(ctx, { appointmentId });
       const room = await roomOfAppointment(ctx.db, appointmentId);
       if (!room) throw new Failure("appointment-missing");
-      return reply.redirect(`/desk/atendimento/${room.id}`, 303);
+      return reply.redirect(deskCasePath(room.id), 303);
     };
     return answerForm(reply, nothing, request.body, call, (errors) => view(ctx, frame, false, errors));
   });

@@ -1,3 +1,4 @@
+import { deskAgendaAwayEndPath, deskAgendaPath, deskCasePath, deskPath } from "../../../contract/desk-addresses.ts";
 import type { RequirementState } from "../../../documents/papers/paper.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
 import { isUndecided, type Proofing } from "../../../proofing/proofing.ts";
@@ -51,7 +52,7 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
   const { agenda, room, proofing } = row;
   const state = stateOf(row, now);
   const waiting = room && placeOf(room) === "waiting" && !room.closedAt ? room.lobby?.enteredAt : undefined;
-  const address = room && `/desk/atendimento/${room.id}`;
+  const address = room && deskCasePath(room.id);
   const open = room && !room.closedAt && !proofing?.validation;
   const toDecide = room && isUndecided(room, proofing);
   return (
@@ -91,13 +92,13 @@ function OwnSwitch({ away, now }: { away: AgentProfile["away"]; now: Date }) {
   if (!away)
     return (
       <p class="hint">
-        Você recebe novos horários. <a href="/desk/agenda#agora">Pausar</a>
+        Você recebe novos horários. <a href={`${deskAgendaPath()}#agora`}>Pausar</a>
       </p>
     );
   return (
     <div class="notice warn row between">
       <span>{awayWords("Você", away, now)}</span>
-      <form method="post" action="/desk/agenda/ausencia/fim">
+      <form method="post" action={deskAgendaAwayEndPath()}>
         <input type="hidden" name="de" value="fila" />
         <Button small>Voltar agora</Button>
       </form>
@@ -136,14 +137,14 @@ export function QueueView(props: {
       title={waiting + line.length > 0 ? `(${waiting + line.length}) Fila do dia` : "Fila do dia"}
       section="queue"
       islands={["desk-queue-island"]}
-      address={everybody ? "/desk?quem=todos" : "/desk"}
+      address={everybody ? `${deskPath()}?quem=todos` : deskPath()}
       sheets={["call-desk.css"]}
       refresh={20}
     >
       <div class="row between">
         <h1>Fila de hoje, {formatDay(now)}</h1>
         <div class="row">
-          <LinkButton href={everybody ? "/desk" : "/desk?quem=todos"} kind="quiet" small>
+          <LinkButton href={everybody ? deskPath() : `${deskPath()}?quem=todos`} kind="quiet" small>
             {everybody ? "Só os meus" : "Toda a AR"}
           </LinkButton>
         </div>

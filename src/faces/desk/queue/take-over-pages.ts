@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { deskCasePath, deskCaseTakeOverPath, deskLateTakeOverPath } from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import { takeUpRoom } from "../../../rooms/hand-over/take-up-room.ts";
@@ -8,19 +9,19 @@ import type { DeskDeps } from "../desk-page.tsx";
 
 /** "Assumir": the waiting holder, or a sitting whose agent is gone, becomes this agent's; the case opens. */
 export function takeOverPages(app: FastifyInstance, { ctx }: DeskDeps): void {
-  app.post<{ Params: { latenessId: string } }>("/desk/atrasos/:latenessId/assumir", async (request, reply) => {
+  app.post<{ Params: { latenessId: string } }>(deskLateTakeOverPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request, "agent");
     const { latenessId } = request.params;
     if (!isId(latenessId)) throw new Failure("not-found");
     const { roomId } = await takeOver(ctx, { latenessId, by });
-    return reply.redirect(`/desk/atendimento/${roomId}`, 303);
+    return reply.redirect(deskCasePath(roomId), 303);
   });
 
-  app.post<{ Params: { roomId: string } }>("/desk/atendimento/:roomId/assumir", async (request, reply) => {
+  app.post<{ Params: { roomId: string } }>(deskCaseTakeOverPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request, "agent");
     const { roomId } = request.params;
     if (!isId(roomId)) throw new Failure("not-found");
     await takeUpRoom(ctx, { roomId, by });
-    return reply.redirect(`/desk/atendimento/${roomId}`, 303);
+    return reply.redirect(deskCasePath(roomId), 303);
   });
 }

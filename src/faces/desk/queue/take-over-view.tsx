@@ -1,3 +1,4 @@
+import { deskCaseTakeOverPath, deskLateTakeOverPath } from "../../../contract/desk-addresses.ts";
 import type { AbandonedSitting } from "../../../rooms/rooms-reads.ts";
 import type { OwnSitting } from "../../../scheduling/line/walk-in-reads.ts";
 import type { WaitingRow } from "../../../watch/lateness/watch-reads.ts";
@@ -29,7 +30,7 @@ export function LateHolders(props: { rows: (WaitingRow & LeavesNobody)[]; own: O
               {row.leavesNobody && <span class="block">{leavesNobodyWords}</span>}
               <OwnNextWords next={ownNextBefore(own, row.endsAt)} />
             </div>
-            <form method="post" action={`/desk/atrasos/${row.latenessId}/assumir`}>
+            <form method="post" action={deskLateTakeOverPath(row.latenessId)}>
               <Button small>
                 Assumir<span class="visually-hidden"> {row.applicantName}</span>
               </Button>
@@ -58,7 +59,7 @@ export function AbandonedSittings(props: { rows: (AbandonedSitting & LeavesNobod
               {row.leavesNobody && <span class="block">{leavesNobodyWords}</span>}
               <OwnNextWords next={ownNextBefore(own, row.endsAt)} />
             </div>
-            <form method="post" action={`/desk/atendimento/${row.roomId}/assumir`}>
+            <form method="post" action={deskCaseTakeOverPath(row.roomId)}>
               <Button small>
                 Assumir<span class="visually-hidden"> {row.applicantName}</span>
               </Button>

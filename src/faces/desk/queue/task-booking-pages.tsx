@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { productById } from "../../../catalog/catalog-reads.ts";
+import { deskTaskSlotPath, deskTasksPath } from "../../../contract/desk-addresses.ts";
 import { orderById } from "../../../orders/orders-reads.ts";
 import type { AgentPrincipal } from "../../../people/agent.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
@@ -40,11 +41,11 @@ export function taskBookingPages(app: FastifyInstance, { ctx }: DeskDeps): void 
     });
     return (
       <DeskPage frame={frame} title="Marcar horário" section="tasks" sheets={["shop.css", "office.css"]}>
-        <BackLink href="/desk/tarefas" text="Tarefas" />
+        <BackLink href={deskTasksPath()} text="Tarefas" />
         <h1>Marcar horário para {order.applicantName}</h1>
         <SlotPicker
           offer={offer}
-          action={`/desk/tarefas/${task.id}/horario`}
+          action={deskTaskSlotPath(task.id)}
           button="Marcar para o titular"
           question="Em que idioma é o atendimento?"
           errors={errors}
@@ -53,12 +54,12 @@ export function taskBookingPages(app: FastifyInstance, { ctx }: DeskDeps): void 
     );
   };
 
-  app.get<Address>("/desk/tarefas/:taskId/horario", async (request, reply) => {
+  app.get<Address>(deskTaskSlotPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     return sendPage(reply, await view(frame, request.params.taskId, request.query));
   });
 
-  app.post<Address>("/desk/tarefas/:taskId/horario", async (request, reply) => {
+  app.post<Address>(deskTaskSlotPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     const { taskId } = request.params;
     const { task } = await known(frame.agent, taskId);
@@ -70,7 +71,7 @@ export function taskBookingPages(app: FastifyInstance, { ctx }: DeskDeps): void 
         const { orderId } = task;
         const { startsAt } = await bookAppointment(ctx, { orderId, startsAt: horario, language, by: frame.agent });
         await finishTask(ctx, { taskId, result: `Marcado para ${formatDayAndTime(startsAt)}`, by: frame.agent });
-        return reply.redirect("/desk/tarefas", 303);
+        return reply.redirect(deskTasksPath(), 303);
       },
       (errors, { idioma }) => view(frame, taskId, { dia: request.query.dia, idioma }, errors),
     );

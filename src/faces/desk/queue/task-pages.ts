@@ -1,5 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  deskTaskEndPath,
+  deskTaskOwnerPath,
+  deskTaskRebookingPath,
+  deskTasksPath,
+} from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -32,18 +38,20 @@ async function view(ctx: Context, frame: DeskFrame, wrong?: { taskId: string; er
 
 /** The AR's work list: what no machine can do, whose it is, by when. One list for desk and office. */
 export function taskPages(app: FastifyInstance, { ctx }: DeskDeps): void {
-  app.get("/desk/tarefas", async (request, reply) => sendPage(reply, await view(ctx, await deskFrame(ctx, request))));
+  app.get(deskTasksPath.route, async (request, reply) =>
+    sendPage(reply, await view(ctx, await deskFrame(ctx, request))),
+  );
 
-  app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/dono", async (request, reply) => {
+  app.post<{ Params: { taskId: string } }>(deskTaskOwnerPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request);
     const { taskId } = request.params;
     if (!isId(taskId)) throw new Failure("not-found");
     await claimTask(ctx, { taskId, by });
-    return reply.redirect("/desk/tarefas", 303);
+    return reply.redirect(deskTasksPath(), 303);
   });
 
   /** Nobody will decide that sitting: its holder books again. */
-  app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/remarcacao", async (request, reply) => {
+  app.post<{ Params: { taskId: string } }>(deskTaskRebookingPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     const { taskId } = request.params;
     const task = isId(taskId) ? await taskById(ctx.db, taskId) : undefined;
@@ -52,12 +60,12 @@ export function taskPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       const proofing = await proofingOfRoom(ctx.db, task.subjectId);
       if (!proofing) throw new Failure("decision-still-possible");
       await lapseProofing(ctx, { proofingId: proofing.id, by: frame.agent });
-      return reply.redirect("/desk/tarefas", 303);
+      return reply.redirect(deskTasksPath(), 303);
     };
     return answerForm(reply, nothing, request.body, act, (errors) => view(ctx, frame, { taskId, errors }));
   });
 
-  app.post<{ Params: { taskId: string } }>("/desk/tarefas/:taskId/conclusao", async (request, reply) => {
+  app.post<{ Params: { taskId: string } }>(deskTaskEndPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request);
     const { taskId } = request.params;
     if (!isId(taskId)) throw new Failure("not-found");
@@ -67,7 +75,7 @@ export function taskPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       request.body,
       async ({ resultado }) => {
         await finishTask(ctx, { taskId, result: resultado, by: frame.agent });
-        return reply.redirect("/desk/tarefas", 303);
+        return reply.redirect(deskTasksPath(), 303);
       },
       (errors) => view(ctx, frame, { taskId, errors }),
     );

@@ -1,3 +1,10 @@
+import {
+  deskTaskEndPath,
+  deskTaskOwnerPath,
+  deskTaskRebookingPath,
+  deskTaskSlotPath,
+} from "../../../contract/desk-addresses.ts";
+import { officeIrregularityPath, officeMailOriginalPath } from "../../../contract/office-addresses.ts";
 import { formatPhone } from "../../../orders/applicant/applicant.ts";
 import type { DeadlineRow } from "../../../watch/deadlines/deadline-reads.ts";
 import type { TaskRow } from "../../../watch/lateness/watch-reads.ts";
@@ -59,35 +66,35 @@ function OpenTask({
       {works && (
         <div class="actions">
           {!own && (
-            <form method="post" action={`/desk/tarefas/${task.id}/dono`}>
+            <form method="post" action={deskTaskOwnerPath(task.id)}>
               <Button kind="secondary" small>
                 Pegar para mim<span class="visually-hidden">: {task.applicantName}</span>
               </Button>
             </form>
           )}
           {task.kind === "call-holder" && (
-            <LinkButton href={`/desk/tarefas/${task.id}/horario`} small>
+            <LinkButton href={deskTaskSlotPath(task.id)} small>
               Marcar horário<span class="visually-hidden">: {task.applicantName}</span>
             </LinkButton>
           )}
           {(task.kind === "irregularity-report" || task.kind === "irregularity-close") && (
-            <LinkButton href={`/office/casos/${task.subjectId}`} small>
+            <LinkButton href={officeIrregularityPath(task.subjectId)} small>
               Abrir o caso<span class="visually-hidden">: {task.applicantName}</span>
             </LinkButton>
           )}
           {task.kind === "mail-question" && reads && (
-            <LinkButton href={`/office/emails/${task.subjectId}/original.eml`} kind="quiet" small>
+            <LinkButton href={officeMailOriginalPath(task.subjectId)} kind="quiet" small>
               Baixar o e-mail<span class="visually-hidden">: {task.applicantName}</span>
             </LinkButton>
           )}
           {task.kind === "decision-missing" && !task.result && (
-            <form method="post" action={`/desk/tarefas/${task.id}/remarcacao`}>
+            <form method="post" action={deskTaskRebookingPath(task.id)}>
               <Button kind="secondary" small>
                 Liberar o titular para remarcar<span class="visually-hidden">: {task.applicantName}</span>
               </Button>
             </form>
           )}
-          <form method="post" action={`/desk/tarefas/${task.id}/conclusao`} class="inline-form">
+          <form method="post" action={deskTaskEndPath(task.id)} class="inline-form">
             <label for={field}>Como ficou</label>
             <input
               id={field}

@@ -1,3 +1,4 @@
+import { deskCallNextPath } from "../../../contract/desk-addresses.ts";
 import { attendsWish, type PresentAgent, type whomToCall } from "../../../scheduling/line/walk-in.ts";
 import type { OwnSitting, WaitingHolder } from "../../../scheduling/line/walk-in-reads.ts";
 import { Button } from "../../ui/components.tsx";
@@ -36,7 +37,7 @@ export function WaitingLine(props: { line: WaitingHolder[]; self: PresentAgent; 
       <div class="row between">
         <h2 id="agora-titulo">Atender agora</h2>
         {!why && (
-          <form method="post" action="/desk/chamada">
+          <form method="post" action={deskCallNextPath()}>
             <Button small id="chamar">
               Chamar o próximo <kbd>c</kbd>
             </Button>

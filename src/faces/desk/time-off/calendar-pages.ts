@@ -1,5 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import {
+  agendaFeedPath,
+  deskAgendaFeedEndPath,
+  deskAgendaFeedPath,
+  deskAgendaPath,
+  deskCalendarFilePath,
+  deskCalendarRemovalPath,
+  deskCalendarSourcePath,
+  deskPath,
+} from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -33,18 +43,18 @@ async function view(ctx: Context, frame: DeskFrame, back: Back = {}) {
 
 /** An agent's own time: the switch "not now", what is off sale, what calendars say (in) and the feed (out). */
 export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
-  app.get<{ Querystring: { feito?: string } }>("/desk/agenda", async (request, reply) => {
+  app.get<{ Querystring: { feito?: string } }>(deskAgendaPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     return sendPage(reply, await view(ctx, frame, { done: request.query.feito }));
   });
 
-  timeOffForms(app, ctx, "/desk/agenda", async (request) => {
+  timeOffForms(app, ctx, deskAgendaPath(), async (request) => {
     const frame = await deskFrame(ctx, request, "agent");
     const again = (errors: FormErrors, values: FormValues) => view(ctx, frame, { errors, values });
-    return { by: frame.agent, agentId: frame.agent.id, home: "/desk/agenda", again };
+    return { by: frame.agent, agentId: frame.agent.id, home: deskAgendaPath(), again };
   });
 
-  app.post("/desk/agenda/endereco", async (request, reply) => {
+  app.post(deskCalendarSourcePath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     return answerForm(
       reply,
@@ -52,19 +62,19 @@ export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       request.body,
       async ({ nome, endereco }) => {
         await addCalendar(ctx, { by: frame.agent, name: nome, source: { url: endereco } });
-        return reply.redirect("/desk/agenda", 303);
+        return reply.redirect(deskAgendaPath(), 303);
       },
       (errors, values) => view(ctx, frame, { errors, values }),
     );
   });
 
   const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
-  app.post("/desk/agenda/arquivo", limit, async (request, reply) => {
+  app.post(deskCalendarFilePath.route, limit, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     try {
       const { name, text } = await fileOf(request);
       await addCalendar(ctx, { by: frame.agent, name, source: { text } });
-      return reply.redirect("/desk/agenda", 303);
+      return reply.redirect(deskAgendaPath(), 303);
     } catch (error) {
       if (!(error instanceof Failure) || error.status === 403) throw error;
       const errors = { arquivo: `${error.title} ${error.advice}` };
@@ -72,32 +82,32 @@ export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     }
   });
 
-  app.post<{ Params: { id: string } }>("/desk/agenda/:id/remocao", async (request, reply) => {
+  app.post<{ Params: { id: string } }>(deskCalendarRemovalPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request, "agent");
     if (!isId(request.params.id)) throw new Failure("not-found");
     await removeCalendar(ctx, { by, calendarId: request.params.id });
-    return reply.redirect("/desk/agenda", 303);
+    return reply.redirect(deskAgendaPath(), 303);
   });
 
-  app.post("/desk/agenda/assinatura", async (request, reply) => {
+  app.post(deskAgendaFeedPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     const { token } = await openFeed(ctx, { by: frame.agent });
-    return sendPage(reply, await view(ctx, frame, { feedUrl: `${ctx.config.publicUrl}/agenda/${token}.ics` }));
+    return sendPage(reply, await view(ctx, frame, { feedUrl: `${ctx.config.publicUrl}${agendaFeedPath(token)}` }));
   });
 
-  app.post("/desk/agenda/assinatura/fim", async (request, reply) => {
+  app.post(deskAgendaFeedEndPath.route, async (request, reply) => {
     await closeFeed(ctx, { by: await requireAgent(ctx, request, "agent") });
-    return reply.redirect("/desk/agenda", 303);
+    return reply.redirect(deskAgendaPath(), 303);
   });
 
   const often = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
-  app.get<{ Params: { token: string } }>("/agenda/:token.ics", often, async (request, reply) => {
+  app.get<{ Params: { token: string } }>(agendaFeedPath.route, often, async (request, reply) => {
     const agent = await agentOfFeed(ctx.db, request.params.token);
     if (!agent) throw new Failure("not-found");
     const now = ctx.clock.now();
     const at = (days: number) => new Date(now.getTime() + days * dayMs);
     const events = await feedEvents(ctx.db, agent.id, at(-30), at(90));
-    const text = feedText(agent.name, events, `${ctx.config.publicUrl}/desk`, now);
+    const text = feedText(agent.name, events, `${ctx.config.publicUrl}${deskPath()}`, now);
     return reply.type("text/calendar; charset=utf-8").header("cache-control", "private, no-store").send(text);
   });
 }

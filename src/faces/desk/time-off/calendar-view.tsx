@@ -1,3 +1,12 @@
+import {
+  deskAgendaFeedEndPath,
+  deskAgendaFeedPath,
+  deskAgendaPath,
+  deskCalendarFilePath,
+  deskCalendarRemovalPath,
+  deskCalendarSourcePath,
+} from "../../../contract/desk-addresses.ts";
+import { officeAgendaPath } from "../../../contract/office-addresses.ts";
 import { mayAudit } from "../../../people/agent.ts";
 import { type FailureCode, failures } from "../../../platform/failures/failure-catalogue.ts";
 import { type AgentCalendar, calendarLimits } from "../../../scheduling/calendars/calendar.ts";
@@ -49,7 +58,7 @@ function Calendar({ calendar }: { calendar: AgentCalendar }) {
             </span>
           ))}
       </span>
-      <form method="post" action={`/desk/agenda/${calendar.id}/remocao`}>
+      <form method="post" action={deskCalendarRemovalPath(calendar.id)}>
         <Button kind="secondary" small>
           Tirar<span class="visually-hidden"> {calendar.name}</span>
         </Button>
@@ -72,8 +81,10 @@ export function CalendarView(props: {
   const { agent } = frame;
   const own: TimeOffFrame = {
     ...{ who: "Você", own: true, edits: true, errors, values },
-    to: (what) => `/desk/agenda/${what}`,
-    agendaHref: mayAudit(agent, agent.raId) ? (day) => `/office/agenda?dia=${day}&agente=${agent.id}` : undefined,
+    to: (what) => `${deskAgendaPath()}/${what}`,
+    agendaHref: mayAudit(agent, agent.raId)
+      ? (day) => `${officeAgendaPath()}?dia=${day}&agente=${agent.id}`
+      : undefined,
   };
   const wrongFile = errors?.["arquivo"];
   return (
@@ -95,7 +106,7 @@ export function CalendarView(props: {
                 ))}
               </ul>
             )}
-            <form method="post" action="/desk/agenda/endereco">
+            <form method="post" action={deskCalendarSourcePath()}>
               <h3>Por endereço</h3>
               <Field name="nome" label="Nome da agenda" value={values?.["nome"]} errors={errors} />
               <Field
@@ -108,7 +119,7 @@ export function CalendarView(props: {
               />
               <Button kind="secondary">Ler esta agenda</Button>
             </form>
-            <form method="post" action="/desk/agenda/arquivo" encType="multipart/form-data">
+            <form method="post" action={deskCalendarFilePath()} encType="multipart/form-data">
               <h3>Por arquivo</h3>
               <div class={wrongFile ? "field wrong" : "field"}>
                 <label for="arquivo">Arquivo .ics</label>
@@ -144,11 +155,11 @@ export function CalendarView(props: {
             )}
             {feedSince && <p class="hint">Há um endereço em uso desde {formatDayAndTime(feedSince)}.</p>}
             <div class="actions">
-              <form method="post" action="/desk/agenda/assinatura">
+              <form method="post" action={deskAgendaFeedPath()}>
                 <Button kind="secondary">{feedSince ? "Trocar o endereço" : "Criar o endereço"}</Button>
               </form>
               {feedSince && (
-                <form method="post" action="/desk/agenda/assinatura/fim">
+                <form method="post" action={deskAgendaFeedEndPath()}>
                   <Button kind="danger">Encerrar o endereço</Button>
                 </form>
               )}

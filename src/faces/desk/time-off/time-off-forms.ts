@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
+import { deskPath } from "../../../contract/desk-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { AgentPrincipal } from "../../../people/agent.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
@@ -121,7 +122,7 @@ export function timeOffForms(
     await setAvailability(ctx, { agentId: at.agentId, away: null, by: at.by });
     // Pressed on the queue, its own line is the answer.
     const fromQueue = (request.body as Record<string, unknown> | null)?.["de"] === "fila";
-    return fromQueue ? reply.redirect("/desk", 303) : back(reply, at, "volta");
+    return fromQueue ? reply.redirect(deskPath(), 303) : back(reply, at, "volta");
   });
 
   app.post(`${base}/bloqueios`, async (request, reply) => {

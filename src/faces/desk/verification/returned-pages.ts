@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { deskReturnedPath } from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import { answerReturn } from "../../../proofing/decision/answer-return.ts";
@@ -33,17 +34,17 @@ export function returnedPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return ReturnedView({ frame, facts, shown, replay, open, errors });
   };
 
-  app.get("/desk/devolucoes/:proofingId", async (request, reply) =>
+  app.get(deskReturnedPath.route, async (request, reply) =>
     sendPage(reply, await view(await deskFrame(ctx, request, "agent", "manager"), request)),
   );
 
-  app.post("/desk/devolucoes/:proofingId", async (request, reply) => {
+  app.post(deskReturnedPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent", "manager");
     const { proofingId } = request.params as { proofingId: string };
     if (!isId(proofingId)) throw new Failure("not-found");
     const act = async (form: z.output<typeof answer>) => {
       await answerReturn(ctx, { proofingId, ...form, by: frame.agent });
-      return reply.redirect(`/desk/devolucoes/${proofingId}`, 303);
+      return reply.redirect(deskReturnedPath(proofingId), 303);
     };
     return answerForm(reply, answer, request.body, act, (errors) => view(frame, request, errors));
   });

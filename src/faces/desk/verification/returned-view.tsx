@@ -1,3 +1,4 @@
+import { deskPath, deskReturnedPath } from "../../../contract/desk-addresses.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
 import { reasonOf } from "../../../proofing/reason-catalogue.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
@@ -60,7 +61,7 @@ export function ReturnedToAgent({ rows, now }: { rows: readonly OpenReturn[]; no
               {row.applicantName}: “{row.note}”{" "}
               <Tag tone={row.dueAt < now ? "error" : "info"}>{leftWords(row.dueAt, now)}</Tag>
             </span>
-            <LinkButton href={`/desk/devolucoes/${row.proofingId}`} small>
+            <LinkButton href={deskReturnedPath(row.proofingId)} small>
               Responder<span class="visually-hidden">: {row.applicantName}</span>
             </LinkButton>
           </li>
@@ -81,7 +82,7 @@ export function ReturnedView(props: {
 }) {
   const { frame, facts, shown, replay, open, errors } = props;
   const proofing = facts.proofing!;
-  const address = `/desk/devolucoes/${proofing.id}`;
+  const address = deskReturnedPath(proofing.id);
   return (
     <DeskPage
       frame={frame}
@@ -100,7 +101,7 @@ export function ReturnedView(props: {
           <CasePapers facts={facts} shown={shown} address={address} mayReview={false} />
         </div>
         <Pane id="roteiro" title="devolvido-titulo">
-          <BackLink href="/desk" text="Fila do dia" />
+          <BackLink href={deskPath()} text="Fila do dia" />
           <h2 id="devolvido-titulo">Voltou da segunda pessoa</h2>
           <div id="decidir" data-swap>
             <ErrorSummary errors={errors} />

@@ -1,3 +1,4 @@
+import { deskVerificationPath, deskVerificationReplayPath } from "../../../contract/desk-addresses.ts";
 import { CaseData } from "../case/case-data-view.tsx";
 import { CasePapers, type PaperShown } from "../case/case-papers-view.tsx";
 import { DeskPage } from "../desk-page.tsx";
@@ -13,7 +14,7 @@ import { Watched } from "./verification-watched-view.tsx";
 export function VerificationView(props: DecisionProps & { shown: PaperShown }) {
   const { frame, facts, shown, replay } = props;
   const proofing = facts.proofing!;
-  const address = `/desk/verificacao/${proofing.id}`;
+  const address = deskVerificationPath(proofing.id);
   return (
     <DeskPage
       frame={frame}
@@ -28,7 +29,7 @@ export function VerificationView(props: DecisionProps & { shown: PaperShown }) {
       <div class="case verify">
         <CaseData facts={facts} />
         <div class="compare" id="centro">
-          <ReplayPane facts={facts} replay={replay} report={`${address}/reproducao`} />
+          <ReplayPane facts={facts} replay={replay} report={deskVerificationReplayPath(proofing.id)} />
           <CasePapers facts={facts} shown={shown} address={address} mayReview={false} />
         </div>
         <Pane id="roteiro" title="conferir-titulo">

@@ -1,3 +1,4 @@
+import { deskVerificationPath, deskVerificationsPath } from "../../../contract/desk-addresses.ts";
 import { isAnotherPerson } from "../../../proofing/decision/second-person.ts";
 import { awaitsVerification } from "../../../proofing/proofing.ts";
 import { reasonsFor } from "../../../proofing/reason-catalogue.ts";
@@ -45,8 +46,8 @@ export function Decide(props: DecisionProps) {
 function WayOn({ next }: { next: string | undefined }) {
   return (
     <nav class="row" aria-label="Depois da decisão">
-      {next && <LinkButton href={`/desk/verificacao/${next}`}>Próxima verificação</LinkButton>}
-      <LinkButton href="/desk/verificacao" kind="secondary">
+      {next && <LinkButton href={deskVerificationPath(next)}>Próxima verificação</LinkButton>}
+      <LinkButton href={deskVerificationsPath()} kind="secondary">
         Voltar à fila
       </LinkButton>
       {!next && <span class="hint">Nada mais espera por você agora.</span>}
@@ -56,7 +57,7 @@ function WayOn({ next }: { next: string | undefined }) {
 
 function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
   const proofing = facts.proofing!;
-  const address = `/desk/verificacao/${proofing.id}`;
+  const address = deskVerificationPath(proofing.id);
   const { checks } = facts.content.verification;
   if (!isAnotherPerson(frame.agent, proofing.attendants, facts.now))
     return (

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { rulePackById } from "../../../catalog/catalog-reads.ts";
+import {
+  deskVerificationDecisionPath,
+  deskVerificationIrregularityPath,
+  deskVerificationPath,
+  deskVerificationReplayPath,
+  deskVerificationReturnPath,
+  deskVerificationsPath,
+} from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { reportIrregularity } from "../../../proofing/decision/report-irregularity.ts";
 import { openReturnsOf } from "../../../proofing/decision/return-reads.ts";
@@ -70,7 +78,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     return VerificationView({ frame, facts, shown, replay, ticked, errors, next: next?.proofingId });
   };
 
-  app.get("/desk/verificacao", async (request, reply) => {
+  app.get(deskVerificationsPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const all = await verificationQueue(ctx.db, frame.agent.raId);
     const now = ctx.clock.now();
@@ -82,43 +90,43 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     return sendPage(reply, VerificationQueueView({ frame, tasks, forOthers, returned, due, now }));
   });
 
-  app.get("/desk/verificacao/:proofingId", async (request, reply) =>
+  app.get(deskVerificationPath.route, async (request, reply) =>
     sendPage(reply, await view(await deskFrame(ctx, request, "verifier"), request)),
   );
 
-  app.post("/desk/verificacao/:proofingId/decisao", async (request, reply) => {
+  app.post(deskVerificationDecisionPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const proofingId = idOf(request);
     const act = async (form: z.output<typeof decisionForm>) => {
       await verifyProofing(ctx, { proofingId, ...form, checks: listOf(form.checks), by: frame.agent });
-      return reply.redirect(`/desk/verificacao/${proofingId}`, 303);
+      return reply.redirect(deskVerificationPath(proofingId), 303);
     };
     return answerForm(reply, decisionForm, request.body, act, (errors) => view(frame, request, errors));
   });
 
-  app.post("/desk/verificacao/:proofingId/irregularidade", async (request, reply) => {
+  app.post(deskVerificationIrregularityPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const proofing = await proofingById(ctx.db, idOf(request));
     if (proofing?.raId !== frame.agent.raId) throw new Failure("not-found");
     const act = async ({ irregularidade: kind, relato: note }: z.output<typeof irregularityForm>) => {
       await reportIrregularity(ctx, { roomId: proofing.roomId, kind, note, by: frame.agent });
-      return reply.redirect(`/desk/verificacao/${proofing.id}`, 303);
+      return reply.redirect(deskVerificationPath(proofing.id), 303);
     };
     return answerForm(reply, irregularityForm, request.body, act, (errors) => view(frame, request, errors));
   });
 
-  app.post("/desk/verificacao/:proofingId/devolucao", async (request, reply) => {
+  app.post(deskVerificationReturnPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const proofingId = idOf(request);
     const act = async (form: z.output<typeof returnForm>) => {
       await returnSitting(ctx, { proofingId, ...form, by: frame.agent });
-      return reply.redirect(`/desk/verificacao/${proofingId}`, 303);
+      return reply.redirect(deskVerificationPath(proofingId), 303);
     };
     return answerForm(reply, returnForm, request.body, act, (errors) => view(frame, request, errors));
   });
 
   /** The player's report of what it showed; the answer is what was watched by now, as the page shows it. */
-  app.post("/desk/verificacao/:proofingId/reproducao", async (request, reply) => {
+  app.post(deskVerificationReplayPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const { data } = replayReport.safeParse(request.body);
     if (!data) throw new Failure("replay-unbelievable");

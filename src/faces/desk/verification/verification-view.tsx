@@ -1,3 +1,4 @@
+import { deskVerificationPath } from "../../../contract/desk-addresses.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
 import type { VerificationTask } from "../../../proofing/proofing-reads.ts";
 import type { Deadline } from "../../../watch/deadlines/deadline.ts";
@@ -56,7 +57,7 @@ export function VerificationQueueView(props: {
             </thead>
             <tbody>
               {tasks.map((task) => {
-                const address = `/desk/verificacao/${task.proofingId}`;
+                const address = deskVerificationPath(task.proofingId);
                 return (
                   <tr key={task.proofingId} tabIndex={0} data-row data-href={address}>
                     <td data-label="Titular">{task.applicantName}</td>
@@ -90,7 +91,7 @@ export function VerificationQueueView(props: {
             <ul>
               {returned.map((one) => (
                 <li key={one.returnId}>
-                  <a href={`/desk/verificacao/${one.proofingId}`}>{one.applicantName}</a>, com {one.agentName}: “
+                  <a href={deskVerificationPath(one.proofingId)}>{one.applicantName}</a>, com {one.agentName}: “
                   {one.note}” <Tag tone={one.dueAt < now ? "error" : "info"}>{leftWords(one.dueAt, now)}</Tag>
                 </li>
               ))}
