@@ -1,5 +1,20 @@
 import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
+import { deskPath, deskTasksPath } from "../../contract/desk-addresses.ts";
+import {
+  officeAgendaPath,
+  officeAuditPath,
+  officeAuthorityPath,
+  officeCertificatesPath,
+  officeDevicesPath,
+  officeDossiersPath,
+  officeIrregularitiesPath,
+  officeMailsPath,
+  officePath,
+  officePaymentsPath,
+  officeProductsPath,
+  officeTeamPath,
+} from "../../contract/office-addresses.ts";
 import type { SealSigner } from "../../dossiers/seal-signer.ts";
 import { type AgentPrincipal, mayManage } from "../../people/agent.ts";
 import type { RegistrationAuthority } from "../../people/authority/registration-authority.ts";
@@ -39,18 +54,18 @@ export async function officeFrame(
 const readers = ["manager", "auditor"] as const;
 
 const sections = [
-  ["day", "/office", "Hoje"],
-  ["agenda", "/office/agenda", "Agenda"],
-  ["mails", "/office/emails", "E-mails"],
-  ["team", "/office/equipe", "Equipe"],
-  ["products", "/office/produtos", "Produtos"],
-  ["payments", "/office/pagamentos", "Pagamentos"],
-  ["devices", "/office/midias", "Mídias"],
-  ["dossiers", "/office/dossies", "Dossiês"],
-  ["certificates", "/office/certificados", "Certificados"],
-  ["cases", "/office/casos", "Casos"],
-  ["audit", "/office/auditoria", "Auditoria"],
-  ["authority", "/office/ar", "Dados da AR"],
+  ["day", officePath(), "Hoje"],
+  ["agenda", officeAgendaPath(), "Agenda"],
+  ["mails", officeMailsPath(), "E-mails"],
+  ["team", officeTeamPath(), "Equipe"],
+  ["products", officeProductsPath(), "Produtos"],
+  ["payments", officePaymentsPath(), "Pagamentos"],
+  ["devices", officeDevicesPath(), "Mídias"],
+  ["dossiers", officeDossiersPath(), "Dossiês"],
+  ["certificates", officeCertificatesPath(), "Certificados"],
+  ["cases", officeIrregularitiesPath(), "Casos"],
+  ["audit", officeAuditPath(), "Auditoria"],
+  ["authority", officeAuthorityPath(), "Dados da AR"],
 ] as const;
 
 export type OfficeSection = (typeof sections)[number][0];
@@ -58,8 +73,8 @@ export type OfficeSection = (typeof sections)[number][0];
 function navOf({ who }: OfficeFrame, current: OfficeSection): NavLink[] {
   const links = sections.map(([key, href, text]) => ({ href, text, current: key === current }));
   const attends = who.roles.includes("agent") || who.roles.includes("verifier");
-  const tasks = { href: "/desk/tarefas", text: "Tarefas" };
-  return attends ? [...links, tasks, { href: "/desk", text: "Mesa" }] : [...links, tasks];
+  const tasks = { href: deskTasksPath(), text: "Tarefas" };
+  return attends ? [...links, tasks, { href: deskPath(), text: "Mesa" }] : [...links, tasks];
 }
 
 export function OfficePage(props: {
@@ -74,7 +89,7 @@ export function OfficePage(props: {
   return (
     <DeskLayout
       title={title}
-      home="/office"
+      home={officePath()}
       sheets={["office.css"]}
       nav={navOf(frame, section)}
       signedIn={{ name: frame.who.name, raName: frame.ra.name }}

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { productsOf } from "../../../catalog/catalog-reads.ts";
+import { officeAgendaPath, officeAppointmentMovePath } from "../../../contract/office-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { orderById } from "../../../orders/orders-reads.ts";
 import type { Agent } from "../../../people/agent.ts";
@@ -74,7 +75,7 @@ async function column(ctx: Context, frame: OfficeFrame, agent: Agent, others: Ag
 
 /** `/office/agenda`: the week of one agent, or one day of all; any appointment is moved by drag or by its menu. */
 export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  app.get<Query>("/office/agenda", async (request, reply) => {
+  app.get<Query>(officeAgendaPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const agents = await attending(ctx, frame.who.raId);
     const { dia, agente } = request.query;
@@ -120,12 +121,12 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return MoveView({ frame, appointment, order, now, agents, agent, free, errors });
   };
 
-  app.get<Query & { Params: { id: string } }>("/office/agenda/:id/mudanca", async (request, reply) => {
+  app.get<Query & { Params: { id: string } }>(officeAppointmentMovePath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     return sendPage(reply, await moving(frame, request.params.id, request.query.agente));
   });
 
-  app.post<{ Params: { id: string } }>("/office/agenda/:id/mudanca", async (request, reply) => {
+  app.post<{ Params: { id: string } }>(officeAppointmentMovePath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const { id } = request.params;
     if (!isId(id)) throw new Failure("not-found");
@@ -136,7 +137,7 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async ({ inicio, agente }) => {
         await moveAppointment(ctx, { appointmentId: id, startsAt: inicio, agentId: agente, by: frame.who });
-        return reply.redirect(`/office/agenda?dia=${dayInBrazil(inicio)}`, 303);
+        return reply.redirect(`${officeAgendaPath()}?dia=${dayInBrazil(inicio)}`, 303);
       },
       (errors) => moving(frame, id, typed?.agente, errors),
     );

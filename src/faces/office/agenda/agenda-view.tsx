@@ -1,3 +1,9 @@
+import {
+  officeAgendaPath,
+  officeAppointmentMovePath,
+  officeHolidaysPath,
+  officeMemberAgendaPath,
+} from "../../../contract/office-addresses.ts";
 import type { Agent } from "../../../people/agent.ts";
 import { inLanguage } from "../../../scheduling/agenda/language.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
@@ -19,7 +25,7 @@ export type AgendaColumn = {
 };
 
 function Booked({ row, movable }: { row: ToldRow; movable: boolean }) {
-  const address = `/office/agenda/${row.appointmentId}/mudanca`;
+  const address = officeAppointmentMovePath(row.appointmentId);
   return (
     <li class="agenda-booked" draggable={movable} data-move={movable ? address : undefined}>
       <strong>
@@ -105,32 +111,32 @@ export function AgendaView(props: {
       <div class="board-head">
         <h1>{title}</h1>
         <nav class="actions" aria-label="Dias">
-          <LinkButton href={`/office/agenda?dia=${before}${of}`} kind="secondary" small>
+          <LinkButton href={`${officeAgendaPath()}?dia=${before}${of}`} kind="secondary" small>
             {agent ? "Semana anterior" : "Dia anterior"}
           </LinkButton>
-          <LinkButton href={`/office/agenda?dia=${today}${of}`} kind="secondary" small>
+          <LinkButton href={`${officeAgendaPath()}?dia=${today}${of}`} kind="secondary" small>
             Hoje
           </LinkButton>
-          <LinkButton href={`/office/agenda?dia=${after}${of}`} kind="secondary" small>
+          <LinkButton href={`${officeAgendaPath()}?dia=${after}${of}`} kind="secondary" small>
             {agent ? "Semana seguinte" : "Dia seguinte"}
           </LinkButton>
         </nav>
       </div>
       <nav class="actions" aria-label="De quem">
-        <a href={`/office/agenda?dia=${day}`} aria-current={agent ? undefined : "page"}>
+        <a href={`${officeAgendaPath()}?dia=${day}`} aria-current={agent ? undefined : "page"}>
           Todos, um dia
         </a>
         {agents.map((one) => (
           <a
             key={one.id}
-            href={`/office/agenda?dia=${day}&agente=${one.id}`}
+            href={`${officeAgendaPath()}?dia=${day}&agente=${one.id}`}
             aria-current={one.id === agent?.id ? "page" : undefined}
           >
             {one.name}, semana
           </a>
         ))}
-        <a href="/office/feriados">Feriados</a>
-        {agent && <a href={`/office/equipe/${agent.id}/agenda`}>Ausências e férias de {agent.name}</a>}
+        <a href={officeHolidaysPath()}>Feriados</a>
+        {agent && <a href={officeMemberAgendaPath(agent.id)}>Ausências e férias de {agent.name}</a>}
       </nav>
       {frame.manages && (
         <p class="hint">

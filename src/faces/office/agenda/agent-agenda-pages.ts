@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { officeMemberAgendaPath } from "../../../contract/office-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { Agent } from "../../../people/agent.ts";
 import { agentById } from "../../../people/agent-reads.ts";
@@ -32,7 +33,7 @@ const dayForm = (today: string) =>
     });
 
 type Address = { Params: { id: string; dia: string }; Querystring: { feito?: string } };
-const base = "/office/equipe/:id/agenda";
+const base = officeMemberAgendaPath.route;
 
 /** `/office/equipe/:id/agenda`: the switch, time off sale and days unlike their weekday of one agent. */
 export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
@@ -57,7 +58,7 @@ export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): voi
     const frame = await officeFrame(ctx, request, "manager");
     const agent = await agentOf(frame, (request.params as Address["Params"]).id);
     const again = (errors: FormErrors, values: FormValues) => view(frame, agent, errors, values);
-    return { by: frame.who, agentId: agent.id, home: `/office/equipe/${agent.id}/agenda`, again };
+    return { by: frame.who, agentId: agent.id, home: officeMemberAgendaPath(agent.id), again };
   });
 
   app.post<Address>(`${base}/dias`, async (request, reply) => {
@@ -72,7 +73,7 @@ export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): voi
         const exception = { day: form.dia, spans, reason: form["dia-motivo"] };
         const zone = await zoneOf(ctx.db, agent.id);
         await setAgendaDay(ctx, { agentId: agent.id, exception, zone, by: frame.who });
-        return reply.redirect(`/office/equipe/${agent.id}/agenda?feito=dia`, 303);
+        return reply.redirect(`${officeMemberAgendaPath(agent.id)}?feito=dia`, 303);
       },
       (errors, values) => view(frame, agent, errors, values),
     );
@@ -84,6 +85,6 @@ export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): voi
     if (!isId(id) || !isDay(day)) throw new Failure("not-found");
     const exception = { day, spans: undefined, reason: "de volta à semana" };
     await setAgendaDay(ctx, { agentId: id, exception, by: frame.who });
-    return reply.redirect(`/office/equipe/${id}/agenda?feito=normal`, 303);
+    return reply.redirect(`${officeMemberAgendaPath(id)}?feito=normal`, 303);
   });
 }

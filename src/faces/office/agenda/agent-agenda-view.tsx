@@ -1,3 +1,4 @@
+import { officeAgendaPath, officeHolidaysPath, officeMemberPath } from "../../../contract/office-addresses.ts";
 import type { Agent } from "../../../people/agent.ts";
 import type { AgendaDay } from "../../../scheduling/agenda/agenda-reads.ts";
 import {
@@ -97,13 +98,13 @@ export function AgentAgendaView(props: {
   values?: FormValues | undefined;
 }) {
   const { frame, agent, state, days, done, errors, values } = props;
-  const base = `/office/equipe/${agent.id}`;
+  const base = officeMemberPath(agent.id);
   const own: TimeOffFrame = {
     who: agent.name,
     own: false,
     edits: frame.manages,
     to: (what) => `${base}/agenda/${what}`,
-    agendaHref: (day) => `/office/agenda?dia=${day}&agente=${agent.id}`,
+    agendaHref: (day) => `${officeAgendaPath()}?dia=${day}&agente=${agent.id}`,
     errors,
     values,
   };
@@ -114,8 +115,9 @@ export function AgentAgendaView(props: {
       <Done code={done} />
       <ErrorSummary errors={errors} />
       <p>
-        A semana normal fica na <a href={base}>página da pessoa</a>. Os <a href="/office/feriados">feriados</a> valem
-        para toda a AR. O que está marcado: <a href={`/office/agenda?agente=${agent.id}`}>semana na agenda</a>.
+        A semana normal fica na <a href={base}>página da pessoa</a>. Os <a href={officeHolidaysPath()}>feriados</a>{" "}
+        valem para toda a AR. O que está marcado:{" "}
+        <a href={`${officeAgendaPath()}?agente=${agent.id}`}>semana na agenda</a>.
       </p>
       <div class="office-columns">
         <div>

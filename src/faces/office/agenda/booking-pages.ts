@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { bookingTermsOf, productByCode, rulePackAt } from "../../../catalog/catalog-reads.ts";
 import { setBookingTerms } from "../../../catalog/set-booking-terms.ts";
+import { officeProductBookingTermsPath } from "../../../contract/office-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { answerForm } from "../../form.ts";
@@ -33,13 +34,13 @@ type Address = { Params: { code: string }; Querystring: { guardado?: string } };
 
 /** `/office/produtos/:code/agendamento`: how long its videoconference is, the pauses around it, from when to when it is sold. */
 export function bookingPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  app.get<Address>("/office/produtos/:code/agendamento", async (request, reply) => {
+  app.get<Address>(officeProductBookingTermsPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const saved = request.query.guardado === "sim";
     return sendPage(reply, BookingView({ frame, booking: await bookingOf(ctx, frame, request.params.code), saved }));
   });
 
-  app.post<Address>("/office/produtos/:code/agendamento", async (request, reply) => {
+  app.post<Address>(officeProductBookingTermsPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const booking = await bookingOf(ctx, frame, request.params.code);
     return answerForm(
@@ -56,7 +57,7 @@ export function bookingPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
           horizonDays: horizon,
         };
         await setBookingTerms(ctx, { terms, by: frame.who });
-        return reply.redirect(`/office/produtos/${booking.product.code}/agendamento?guardado=sim`, 303);
+        return reply.redirect(`${officeProductBookingTermsPath(booking.product.code)}?guardado=sim`, 303);
       },
       (errors, values) => BookingView({ frame, booking, errors, values }),
     );

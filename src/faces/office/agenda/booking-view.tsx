@@ -1,5 +1,6 @@
 import type { BookingTerms } from "../../../catalog/booking-terms.ts";
 import type { Product } from "../../../catalog/product.ts";
+import { officeProductBookingTermsPath, officeProductPath } from "../../../contract/office-addresses.ts";
 import { cellMinutes, chainFrom } from "../../../scheduling/agenda/slot-chain.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { BackLink, Button, Choices, ErrorSummary, Field, Notice } from "../../ui/components.tsx";
@@ -64,7 +65,7 @@ export function BookingView(props: {
   );
   return (
     <OfficePage frame={frame} section="products" title={`Agendamento de ${product.name}`}>
-      <BackLink href={`/office/produtos/${product.code}`} text={product.name} />
+      <BackLink href={officeProductPath(product.code)} text={product.name} />
       <div class="narrow">
         <h1>Agendamento de {product.name}</h1>
         {saved && (
@@ -78,7 +79,7 @@ export function BookingView(props: {
           agente {takenWords(terms)}.
         </p>
         {frame.manages ? (
-          <form method="post" action={`/office/produtos/${product.code}/agendamento`} novalidate>
+          <form method="post" action={officeProductBookingTermsPath(product.code)} novalidate>
             <Choices
               name="slot"
               legend="Duração da videoconferência"

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { officeHolidayEndPath, officeHolidaysPath } from "../../../contract/office-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isDay } from "../../../scheduling/agenda/agenda.ts";
@@ -50,11 +51,11 @@ export function holidayPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return HolidaysView({ frame, rows, change, errors, values });
   };
 
-  app.get<Query>("/office/feriados", async (request, reply) =>
+  app.get<Query>(officeHolidaysPath.route, async (request, reply) =>
     sendPage(reply, await view(await officeFrame(ctx, request), request.query)),
   );
 
-  app.post("/office/feriados", async (request, reply) => {
+  app.post(officeHolidaysPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const { today, last } = shownDays(frame.now);
     return answerForm(
@@ -63,17 +64,17 @@ export function holidayPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async ({ dia: day, nome: name }) => {
         await setHoliday(ctx, { raId: frame.who.raId, day, name, by: frame.who });
-        return reply.redirect(`/office/feriados?incluido=${day}`, 303);
+        return reply.redirect(`${officeHolidaysPath()}?incluido=${day}`, 303);
       },
       (errors, values) => view(frame, {}, errors, values),
     );
   });
 
-  app.post<{ Params: { dia: string } }>("/office/feriados/:dia/fim", async (request, reply) => {
+  app.post<{ Params: { dia: string } }>(officeHolidayEndPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const day = request.params.dia;
     if (!isDay(day)) throw new Failure("not-found");
     await setHoliday(ctx, { raId: frame.who.raId, day, by: frame.who });
-    return reply.redirect(`/office/feriados?tirado=${day}`, 303);
+    return reply.redirect(`${officeHolidaysPath()}?tirado=${day}`, 303);
   });
 }

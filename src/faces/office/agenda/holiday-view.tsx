@@ -1,3 +1,9 @@
+import {
+  officeAgendaPath,
+  officeHolidayEndPath,
+  officeHolidaysPath,
+  officeTeamPath,
+} from "../../../contract/office-addresses.ts";
 import type { Holiday } from "../../../scheduling/agenda/agenda-reads.ts";
 import { stillBooked } from "../../desk/time-off/time-off-words.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
@@ -13,7 +19,7 @@ const levelWords = { national: "Nacional", state: "Do estado", own: "Da AR" };
 function Booked({ day, booked }: { day: string; booked: number }) {
   if (booked === 0) return <>Nenhum</>;
   return (
-    <a href={`/office/agenda?dia=${day}`}>
+    <a href={`${officeAgendaPath()}?dia=${day}`}>
       {booked}
       <span class="visually-hidden"> em {formatDay(noonOf(day))}, ver na agenda</span>
     </a>
@@ -22,7 +28,7 @@ function Booked({ day, booked }: { day: string; booked: number }) {
 
 function Removal({ row: { day, name } }: { row: HolidayRow }) {
   return (
-    <form method="post" action={`/office/feriados/${day}/fim`}>
+    <form method="post" action={officeHolidayEndPath(day)}>
       <Button kind="secondary" small>
         Tirar<span class="visually-hidden"> {name}</span>
       </Button>
@@ -67,7 +73,7 @@ export function HolidaysView(props: {
   const years = [...new Set(coming.map(({ day }) => day.slice(0, 4)))];
   return (
     <OfficePage frame={frame} section="agenda" title="Feriados">
-      <BackLink href="/office/agenda" text="Agenda" />
+      <BackLink href={officeAgendaPath()} text="Agenda" />
       <h1>Feriados</h1>
       {change && (
         <Notice tone={change.added && change.booked > 0 ? "warn" : "ok"} live>
@@ -78,7 +84,7 @@ export function HolidaysView(props: {
             {change.added && change.booked > 0 && (
               <>
                 {stillBooked(change.booked, "nesse dia")}
-                <a href={`/office/agenda?dia=${change.day}`}>Ver na agenda</a>
+                <a href={`${officeAgendaPath()}?dia=${change.day}`}>Ver na agenda</a>
               </>
             )}
           </p>
@@ -88,12 +94,12 @@ export function HolidaysView(props: {
       <p>
         Nestes dias nenhum horário da AR é vendido. Incluir um feriado não desmarca ninguém: o que já está marcado
         continua, e você decide na agenda. Tirar um feriado põe o dia de volta à venda. Para atender num deles, mude o
-        dia na <a href="/office/equipe">agenda da pessoa</a>.
+        dia na <a href={officeTeamPath()}>agenda da pessoa</a>.
       </p>
       {frame.manages && (
         <section class="narrow" aria-labelledby="novo-feriado">
           <h2 id="novo-feriado">Incluir um feriado da AR</h2>
-          <form method="post" action="/office/feriados" novalidate>
+          <form method="post" action={officeHolidaysPath()} novalidate>
             <Field name="dia" label="Dia" type="date" size="short" value={values?.["dia"]} errors={errors} />
             <Field
               name="nome"

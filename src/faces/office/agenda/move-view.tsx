@@ -1,3 +1,4 @@
+import { officeAgendaPath, officeAppointmentMovePath } from "../../../contract/office-addresses.ts";
 import type { Order } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { Agent } from "../../../people/agent.ts";
@@ -22,11 +23,11 @@ export function MoveView(props: {
   errors?: FormErrors | undefined;
 }) {
   const { frame, appointment, order, now, agents, agent, free, errors } = props;
-  const here = `/office/agenda/${appointment.id}/mudanca`;
+  const here = officeAppointmentMovePath(appointment.id);
   const days = [...new Set(free.map((start) => dayInBrazil(start)))];
   return (
     <OfficePage frame={frame} section="agenda" title="Mudar atendimento">
-      <BackLink href={`/office/agenda?dia=${dayInBrazil(appointment.startsAt)}`} text="Agenda" />
+      <BackLink href={`${officeAgendaPath()}?dia=${dayInBrazil(appointment.startsAt)}`} text="Agenda" />
       <h1>Mudar o atendimento de {order.applicantName}</h1>
       <p>
         Hoje: {formatDayAndTime(appointment.startsAt)}

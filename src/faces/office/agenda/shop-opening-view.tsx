@@ -1,14 +1,15 @@
 import { type Product, productTitle } from "../../../catalog/product.ts";
+import { officeProductsPath, officeTeamPath } from "../../../contract/office-addresses.ts";
 import type { SaleGap } from "../../../scheduling/agenda/shop-opening-reads.ts";
 import { Notice } from "../../ui/components.tsx";
 
 export type Shelf = { product: Product; gap: SaleGap | undefined }[];
 
 const lacks: Record<Exclude<SaleGap, "not-issued">, [words: string, href: string]> = {
-  "nobody-attends": ["Ninguém atende ainda: convide um agente de registro", "/office/equipe"],
-  "no-agenda": ["Quem atende ainda não tem horas: defina a semana de atendimento", "/office/equipe"],
-  "no-skill": ["Ninguém com horas atende este produto: marque o que cada pessoa atende", "/office/equipe"],
-  "no-verifier": ["Falta uma segunda pessoa que verifica: nenhuma confere o próprio atendimento", "/office/equipe"],
+  "nobody-attends": ["Ninguém atende ainda: convide um agente de registro", officeTeamPath()],
+  "no-agenda": ["Quem atende ainda não tem horas: defina a semana de atendimento", officeTeamPath()],
+  "no-skill": ["Ninguém com horas atende este produto: marque o que cada pessoa atende", officeTeamPath()],
+  "no-verifier": ["Falta uma segunda pessoa que verifica: nenhuma confere o próprio atendimento", officeTeamPath()],
 };
 
 /** What the manager does before the AR can sell; nothing where all of the shelf can be bought. */
@@ -25,7 +26,7 @@ export function ShopOpening({ shelf }: { shelf: Shelf }) {
       <ul>
         {shelf.length === 0 && (
           <li>
-            <a href="/office/produtos">Ponha o primeiro produto à venda</a>
+            <a href={officeProductsPath()}>Ponha o primeiro produto à venda</a>
           </li>
         )}
         {kinds.map((kind) => (

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
+import { officePath } from "../../../contract/office-addresses.ts";
 import { mailsForPerson, unopenedMails } from "../../../documents/mail/mail-reads.ts";
 import { faultyLists } from "../../../issuance/lists/crl-reads.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
@@ -22,7 +23,7 @@ const dayMs = 86_400_000;
 
 /** `/office`: every appointment of a day, where it stands, and who is late. */
 export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  app.get<{ Querystring: { dia?: string } }>("/office", async (request, reply) => {
+  app.get<{ Querystring: { dia?: string } }>(officePath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const { now, who } = frame;
     const today = dayInBrazil(now);

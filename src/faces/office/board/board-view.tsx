@@ -1,3 +1,10 @@
+import { deskTasksPath } from "../../../contract/desk-addresses.ts";
+import {
+  officeDossiersPath,
+  officeIrregularitiesPath,
+  officeMailsPath,
+  officePath,
+} from "../../../contract/office-addresses.ts";
 import type { UnopenedMails } from "../../../documents/mail/mail-reads.ts";
 import type { FaultyList } from "../../../issuance/lists/crl-reads.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
@@ -64,14 +71,14 @@ export function BoardView(props: {
     ["Marcados no dia", rows.length],
     ["Aprovados", ended("approved")],
     ["Recusados ou pendentes", ended("refused", "pending")],
-    ["Irregulares", ended("irregular"), "/office/casos"],
+    ["Irregulares", ended("irregular"), officeIrregularitiesPath()],
     ["Faltas", ended("applicant-absent", "agent-absent")],
-    ["Sem decisão", ended("undecided"), "/desk/tarefas"],
+    ["Sem decisão", ended("undecided"), deskTasksPath()],
     ["Na sala de espera", count("Na sala") + late.length],
     ["Na fila do Atender agora", line.length],
     ["Em atendimento", count("Em atendimento")],
     ["Esperam a segunda conferência", waiting.verifications],
-    ["E-mails sem pedido", waiting.mails, "/office/emails"],
+    ["E-mails sem pedido", waiting.mails, officeMailsPath()],
   ];
   return (
     <OfficePage frame={frame} section="day" title={title} refresh={30}>
@@ -89,13 +96,13 @@ export function BoardView(props: {
         <h1>{title}</h1>
         <p class="hint">Visto às {formatTime(frame.now)}.</p>
         <nav class="actions" aria-label="Dia">
-          <LinkButton href={`/office?dia=${before}`} kind="secondary" small>
+          <LinkButton href={`${officePath()}?dia=${before}`} kind="secondary" small>
             Dia anterior
           </LinkButton>
-          <LinkButton href="/office" kind="secondary" small>
+          <LinkButton href={officePath()} kind="secondary" small>
             {day === today ? "Atualizar" : "Hoje"}
           </LinkButton>
-          <LinkButton href={`/office?dia=${after}`} kind="secondary" small>
+          <LinkButton href={`${officePath()}?dia=${after}`} kind="secondary" small>
             Dia seguinte
           </LinkButton>
         </nav>
@@ -141,7 +148,7 @@ export function BoardView(props: {
             {
               title: "Pedido",
               cell: ({ orderNumber }) => (
-                <a class="number" href={`/office/dossies?busca=${orderNumber}`}>
+                <a class="number" href={`${officeDossiersPath()}?busca=${orderNumber}`}>
                   {orderNumber}
                 </a>
               ),

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { deskTasksPath } from "../../../contract/desk-addresses.ts";
+import { officePath, officeTroubleEndPath, officeTroubleRetryPath } from "../../../contract/office-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import { retryJob, settleJobByHand } from "../../../watch/troubles/retry-job.ts";
@@ -19,15 +21,15 @@ export function troublePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     if (!isId(jobId)) throw new Failure("not-found");
     return { jobId, by };
   };
-  const placeOf = (de: "dia" | "tarefas") => (de === "tarefas" ? "/desk/tarefas" : "/office");
+  const placeOf = (de: "dia" | "tarefas") => (de === "tarefas" ? deskTasksPath() : officePath());
 
-  app.post<Address>("/office/falhas/:jobId/nova-tentativa", async (request, reply) => {
+  app.post<Address>(officeTroubleRetryPath.route, async (request, reply) => {
     const command = await begin(request);
     await retryJob(ctx, command);
     return reply.redirect(placeOf(back.parse(request.body ?? {}).de), 303);
   });
 
-  app.post<Address>("/office/falhas/:jobId/encerramento", async (request, reply) => {
+  app.post<Address>(officeTroubleEndPath.route, async (request, reply) => {
     const command = await begin(request);
     const form = byHand.safeParse(request.body);
     if (!form.success) throw new Failure("form-invalid");

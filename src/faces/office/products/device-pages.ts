@@ -1,5 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  officeDeviceArrivalPath,
+  officeDeviceSendingPath,
+  officeDevicesPath,
+} from "../../../contract/office-addresses.ts";
 import { recordDelivery } from "../../../shipping/record-delivery.ts";
 import { recordShipment } from "../../../shipping/record-shipment.ts";
 import { mayShip, parseTrackingCode } from "../../../shipping/shipment.ts";
@@ -30,9 +35,11 @@ export function devicePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       again: orderId === undefined ? undefined : { orderId, errors: errors ?? {}, values: values ?? {} },
     });
 
-  app.get("/office/midias", async (request, reply) => sendPage(reply, await view(await officeFrame(ctx, request))));
+  app.get(officeDevicesPath.route, async (request, reply) =>
+    sendPage(reply, await view(await officeFrame(ctx, request))),
+  );
 
-  app.post<Address>("/office/midias/:id/envio", async (request, reply) => {
+  app.post<Address>(officeDeviceSendingPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const orderId = idIn(request.params.id);
     return answerForm(
@@ -41,15 +48,15 @@ export function devicePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async ({ carrier, code }) => {
         await recordShipment(ctx, { orderId, carrier, trackingCode: code, by: frame.who });
-        return reply.redirect("/office/midias", 303);
+        return reply.redirect(officeDevicesPath(), 303);
       },
       (errors, values) => view(frame, orderId, errors, values),
     );
   });
 
-  app.post<Address>("/office/midias/:id/entrega", async (request, reply) => {
+  app.post<Address>(officeDeviceArrivalPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     await recordDelivery(ctx, { orderId: idIn(request.params.id), by: frame.who });
-    return reply.redirect("/office/midias", 303);
+    return reply.redirect(officeDevicesPath(), 303);
   });
 }

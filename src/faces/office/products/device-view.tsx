@@ -1,3 +1,4 @@
+import { officeDeviceArrivalPath, officeDeviceSendingPath } from "../../../contract/office-addresses.ts";
 import { formatPhone } from "../../../orders/applicant/applicant.ts";
 import type { DeviceRow } from "../../../shipping/shipping-reads.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
@@ -39,7 +40,6 @@ export function DevicesView(props: {
 
 function Device({ device, ships, again }: { device: DeviceRow; ships: boolean; again: Again | undefined }) {
   const { orderId, orderNumber, applicantName, phone, productName, shippedAt, deliveredAt } = device;
-  const to = (act: string) => `/office/midias/${orderId}/${act}`;
   return (
     <article class="card" aria-labelledby={`midia-${orderId}`}>
       <h2 id={`midia-${orderId}`}>
@@ -57,7 +57,7 @@ function Device({ device, ships, again }: { device: DeviceRow; ships: boolean; a
       {deliveredAt && <p>Entregue em {formatInstant(deliveredAt)}.</p>}
       {ships && !deliveredAt && (
         <div class="actions">
-          <form method="post" action={to("envio")} class="inline-form">
+          <form method="post" action={officeDeviceSendingPath(orderId)} class="inline-form">
             <Input name="carrier" label="Transportadora" orderId={orderId} again={again} />
             <Input name="code" label="Código de rastreio" orderId={orderId} again={again} />
             <Button {...(shippedAt ? { kind: "secondary" as const } : {})}>
@@ -65,7 +65,7 @@ function Device({ device, ships, again }: { device: DeviceRow; ships: boolean; a
             </Button>
           </form>
           {shippedAt && (
-            <form method="post" action={to("entrega")}>
+            <form method="post" action={officeDeviceArrivalPath(orderId)}>
               <Button>Registrar a entrega</Button>
             </form>
           )}

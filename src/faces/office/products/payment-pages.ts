@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { officePaymentPath, officePaymentsPath } from "../../../contract/office-addresses.ts";
 import { orderByNumber } from "../../../orders/orders-reads.ts";
 import { type HandMeans, handMeans, shortestHandReason } from "../../../payments/charge.ts";
 import { paymentsByHandOf, unpaidOrdersOf } from "../../../payments/payments-reads.ts";
@@ -26,7 +27,7 @@ type Asked = { Querystring: { busca?: string; registrado?: string } };
 
 /** `/office/pagamentos`: orders that wait for money, and money that reached the AR beside the site, written down by a manager. */
 export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  app.get<Asked>("/office/pagamentos", async (request, reply) => {
+  app.get<Asked>(officePaymentsPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const { busca, registrado } = request.query;
     const words = typeof busca === "string" ? busca.trim().slice(0, 100) : "";
@@ -51,11 +52,11 @@ export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
   const view = async (frame: OfficeFrame, number: string, errors?: FormErrors, values?: FormValues) =>
     HandPaymentView({ frame, order: await orderOf(frame, number), errors, values });
 
-  app.get<Address>("/office/pagamentos/:number", async (request, reply) =>
+  app.get<Address>(officePaymentPath.route, async (request, reply) =>
     sendPage(reply, await view(await officeFrame(ctx, request, "manager"), request.params.number)),
   );
 
-  app.post<Address>("/office/pagamentos/:number", async (request, reply) => {
+  app.post<Address>(officePaymentPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const { number } = request.params;
     return answerForm(
@@ -65,7 +66,7 @@ export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       async ({ meio, motivo }) => {
         const order = await orderOf(frame, number);
         await recordPaymentByHand(ctx, { orderId: order.id, means: meio, reason: motivo, by: frame.who });
-        return reply.redirect(`/office/pagamentos?registrado=${order.number}`, 303);
+        return reply.redirect(`${officePaymentsPath()}?registrado=${order.number}`, 303);
       },
       (errors, values) => view(frame, number, errors, values),
     );

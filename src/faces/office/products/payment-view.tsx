@@ -1,3 +1,4 @@
+import { officePaymentPath, officePaymentsPath } from "../../../contract/office-addresses.ts";
 import type { Order } from "../../../orders/order.ts";
 import { handMeans } from "../../../payments/charge.ts";
 import type { PaidByHand, UnpaidOrder } from "../../../payments/payments-reads.ts";
@@ -28,10 +29,10 @@ export function NoBank({ frame }: { frame: OfficeFrame }) {
       <p>
         O titular faz o pedido e o site manda combinar o pagamento com a AR. Quando o dinheiro chegar,{" "}
         {frame.manages ? (
-          <a href="/office/pagamentos">registre o pagamento</a>
+          <a href={officePaymentsPath()}>registre o pagamento</a>
         ) : (
           <>
-            um gestor registra em <a href="/office/pagamentos">Pagamentos</a>
+            um gestor registra em <a href={officePaymentsPath()}>Pagamentos</a>
           </>
         )}
         : o pedido segue e o titular é avisado.
@@ -61,7 +62,7 @@ export function UnpaidView(props: {
       )}
       <NoBank frame={frame} />
       <h2>Pedidos que esperam pagamento</h2>
-      <SearchForm action="/office/pagamentos" label="Número do pedido, CPF, CNPJ ou parte do nome" words={words} />
+      <SearchForm action={officePaymentsPath()} label="Número do pedido, CPF, CNPJ ou parte do nome" words={words} />
       {unpaid.length === 0 ? (
         <Empty>{words ? `Nenhum pedido sem pagamento com “${words}”.` : "Nenhum pedido espera pagamento."}</Empty>
       ) : (
@@ -87,7 +88,7 @@ export function UnpaidView(props: {
                   {
                     title: "Ação",
                     cell: ({ number }: UnpaidOrder) => (
-                      <LinkButton href={`/office/pagamentos/${number}`} kind="secondary" small>
+                      <LinkButton href={officePaymentPath(number)} kind="secondary" small>
                         Registrar<span class="visually-hidden"> o pagamento do pedido {number}</span>
                       </LinkButton>
                     ),
@@ -128,7 +129,7 @@ export function HandPaymentView(props: {
   const { frame, order, errors, values } = props;
   return (
     <OfficePage frame={frame} section="payments" title={`Registrar o pagamento do pedido ${order.number}`}>
-      <BackLink href="/office/pagamentos" text="Pagamentos" />
+      <BackLink href={officePaymentsPath()} text="Pagamentos" />
       <div class="narrow">
         <h1>Registrar um pagamento</h1>
         <ErrorSummary errors={errors} />
@@ -143,7 +144,7 @@ export function HandPaymentView(props: {
           Registre só depois de ver o dinheiro. O pedido segue como pago, o titular recebe um e-mail, e o seu nome e o
           motivo ficam no pedido. Isto não se desfaz.
         </p>
-        <form method="post" action={`/office/pagamentos/${order.number}`}>
+        <form method="post" action={officePaymentPath(order.number ?? "")}>
           <Choices
             name="meio"
             legend="Como o dinheiro chegou?"

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { productByCode, productsOf } from "../../../catalog/catalog-reads.ts";
 import type { Product } from "../../../catalog/product.ts";
 import { putProduct } from "../../../catalog/put-product.ts";
+import { officeProductPath, officeProductsNewPath, officeProductsPath } from "../../../contract/office-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { parseBrl, parsed, ticked, words } from "../../form-fields.ts";
@@ -47,16 +48,16 @@ export function productPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return product;
   };
 
-  app.get("/office/produtos", async (request, reply) => {
+  app.get(officeProductsPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     return sendPage(reply, ProductsView({ frame, products: await productsOf(ctx.db, frame.who.raId, false) }));
   });
 
-  app.get("/office/produtos/novo", async (request, reply) =>
+  app.get(officeProductsNewPath.route, async (request, reply) =>
     sendPage(reply, NewProductView({ frame: await officeFrame(ctx, request, "manager") })),
   );
 
-  app.post("/office/produtos/novo", async (request, reply) => {
+  app.post(officeProductsNewPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const again = (errors: FormErrors, values: FormValues) => NewProductView({ frame, errors, values });
     return answerForm(
@@ -68,18 +69,18 @@ export function productPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         const [certificateType, device] = kind.split("-") as [Product["certificateType"], Product["device"]];
         const kindOf = { certificateType, device, validityMonths: months, slotMinutes: slot, priceCentavos: price };
         await putProduct(ctx, { product: { ...form, ...kindOf, raId: frame.who.raId }, by: frame.who });
-        return reply.redirect("/office/produtos", 303);
+        return reply.redirect(officeProductsPath(), 303);
       },
       again,
     );
   });
 
-  app.get<Address>("/office/produtos/:code", async (request, reply) => {
+  app.get<Address>(officeProductPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     return sendPage(reply, ProductView({ frame, product: await productOf(frame, request.params.code) }));
   });
 
-  app.post<Address>("/office/produtos/:code", async (request, reply) => {
+  app.post<Address>(officeProductPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const product = await productOf(frame, request.params.code);
     return answerForm(
@@ -88,7 +89,7 @@ export function productPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async ({ price, ...form }) => {
         await putProduct(ctx, { product: { ...product, ...form, priceCentavos: price }, by: frame.who });
-        return reply.redirect("/office/produtos", 303);
+        return reply.redirect(officeProductsPath(), 303);
       },
       (errors, values) => ProductView({ frame, product, errors, values }),
     );

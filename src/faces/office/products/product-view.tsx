@@ -1,4 +1,10 @@
 import { deviceWords, type Product } from "../../../catalog/product.ts";
+import {
+  officeProductBookingTermsPath,
+  officeProductPath,
+  officeProductsNewPath,
+  officeProductsPath,
+} from "../../../contract/office-addresses.ts";
 import { formatBrl } from "../../../platform/money.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import {
@@ -25,7 +31,7 @@ export function ProductsView({ frame, products }: { frame: OfficeFrame; products
       <h1>Produtos e preços</h1>
       {frame.manages && (
         <p>
-          <LinkButton href="/office/produtos/novo" kind="secondary">
+          <LinkButton href={officeProductsNewPath()} kind="secondary">
             Incluir produto
           </LinkButton>
         </p>
@@ -37,7 +43,7 @@ export function ProductsView({ frame, products }: { frame: OfficeFrame; products
           rows={products}
           keyOf={(product) => product.id}
           columns={[
-            { title: "Produto", cell: ({ code, name }) => <a href={`/office/produtos/${code}`}>{name}</a> },
+            { title: "Produto", cell: ({ code, name }) => <a href={officeProductPath(code)}>{name}</a> },
             { title: "Para", cell: ({ person }) => personWords[person] },
             { title: "Onde fica a chave", cell: ({ device }) => deviceWords(device) },
             { title: "Validade", cell: ({ validityMonths }) => `${validityMonths} meses` },
@@ -83,7 +89,7 @@ export function ProductView({ frame, product, errors, values }: Back & { frame: 
   };
   return (
     <OfficePage frame={frame} section="products" title={product.name}>
-      <BackLink href="/office/produtos" text="Produtos" />
+      <BackLink href={officeProductsPath()} text="Produtos" />
       <div class="narrow">
         <h1>{product.name}</h1>
         <p>
@@ -91,13 +97,13 @@ export function ProductView({ frame, product, errors, values }: Back & { frame: 
           {product.validityMonths} meses. Isto não muda depois de criado: faça outro produto.
         </p>
         <p>
-          <LinkButton href={`/office/produtos/${product.code}/agendamento`} kind="secondary" small>
+          <LinkButton href={officeProductBookingTermsPath(product.code)} kind="secondary" small>
             Duração, pausas e prazos do agendamento
           </LinkButton>
         </p>
         <ErrorSummary errors={errors} />
         {frame.manages ? (
-          <form method="post" action={`/office/produtos/${product.code}`}>
+          <form method="post" action={officeProductPath(product.code)}>
             <ShelfFields errors={errors} values={values ?? stored} />
             <Button>Guardar</Button>
           </form>
@@ -114,11 +120,11 @@ export function ProductView({ frame, product, errors, values }: Back & { frame: 
 export function NewProductView({ frame, errors, values }: Back & { frame: OfficeFrame }) {
   return (
     <OfficePage frame={frame} section="products" title="Incluir produto">
-      <BackLink href="/office/produtos" text="Produtos" />
+      <BackLink href={officeProductsPath()} text="Produtos" />
       <div class="narrow">
         <h1>Incluir produto</h1>
         <ErrorSummary errors={errors} />
-        <form method="post" action="/office/produtos/novo">
+        <form method="post" action={officeProductsNewPath()}>
           <Field
             name="code"
             label="Código"

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { verifyChain } from "../../../audit/audit-chain.ts";
 import { readChain } from "../../../audit/audit-reads.ts";
+import { officeAuditPath } from "../../../contract/office-addresses.ts";
 import { orderById } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { sendPage } from "../../page.ts";
@@ -19,7 +20,7 @@ export function auditPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return `Pedido ${order.number ?? "em rascunho"}`;
   };
 
-  app.get<{ Querystring: { cadeia?: string } }>("/office/auditoria", async (request, reply) => {
+  app.get<{ Querystring: { cadeia?: string } }>(officeAuditPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const chain = request.query.cadeia ?? `ar:${frame.who.raId}`;
     const title = await titleOf(frame, chain);

@@ -1,4 +1,5 @@
 import type { AuditEntry, ChainVerdict } from "../../../audit/audit-chain.ts";
+import { officeAuditPath, officeDossiersPath } from "../../../contract/office-addresses.ts";
 import { actorName } from "../../actor-name.ts";
 import { Empty, LinkButton, Notice } from "../../ui/components.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
@@ -27,16 +28,16 @@ export function AuditView(props: {
     <OfficePage frame={frame} section="audit" title={`Auditoria: ${title}`}>
       <h1>Auditoria: {title}</h1>
       <nav class="actions" aria-label="Trilhas">
-        <LinkButton href="/office/auditoria" kind="secondary" small>
+        <LinkButton href={officeAuditPath()} kind="secondary" small>
           Atos da AR
         </LinkButton>
-        <LinkButton href="/office/auditoria?cadeia=installation" kind="secondary" small>
+        <LinkButton href={`${officeAuditPath()}?cadeia=installation`} kind="secondary" small>
           Atos da instalação
         </LinkButton>
-        <LinkButton href="/office/dossies" kind="secondary" small>
+        <LinkButton href={officeDossiersPath()} kind="secondary" small>
           Buscar um pedido
         </LinkButton>
-        <LinkButton href={`/office/auditoria?cadeia=${chain}`} kind="secondary" small>
+        <LinkButton href={`${officeAuditPath()}?cadeia=${chain}`} kind="secondary" small>
           Conferir de novo
         </LinkButton>
       </nav>

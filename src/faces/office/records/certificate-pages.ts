@@ -1,6 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import {
+  officeCertificatePath,
+  officeCertificateRevocationPath,
+  officeCertificatesPath,
+} from "../../../contract/office-addresses.ts";
+import {
   certificatesOfRa,
   issuedCertificateBySerial,
   paidTimeOf,
@@ -46,7 +51,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
   };
 
   const hold = (path: string, act: typeof holdRetention) =>
-    app.post<Address>(`/office/certificados/:serial/${path}`, async (request, reply) => {
+    app.post<Address>(`${officeCertificatePath.route}/${path}`, async (request, reply) => {
       const frame = await officeFrame(ctx, request);
       const { serial } = request.params;
       return answerForm(
@@ -57,7 +62,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
           const issued = await issuedCertificateBySerial(ctx.db, serial);
           if (!issued) throw new Failure("not-found");
           await act(ctx, { orderId: issued.orderId, reason, by: frame.who });
-          return reply.redirect(`/office/certificados/${serial}#provas`, 303);
+          return reply.redirect(`${officeCertificatePath(serial)}#provas`, 303);
         },
         (errors, values) => view(frame, serial, errors, values),
       );
@@ -66,7 +71,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
   hold("liberacao", liftRetentionHold);
 
   for (const ending of ["txt", "p7s"] as const)
-    app.get<Address>(`/office/certificados/:serial/destruicao.${ending}`, async (request, reply) => {
+    app.get<Address>(`${officeCertificatePath.route}/destruicao.${ending}`, async (request, reply) => {
       const { who } = await officeFrame(ctx, request);
       const issued = await issuedCertificateBySerial(ctx.db, request.params.serial);
       const order = issued && (await orderById(ctx.db, issued.orderId));
@@ -77,7 +82,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
       return reply.type("application/pkcs7-signature").send(Buffer.from(destroyed.signature));
     });
 
-  app.get<{ Querystring: { busca?: string } }>("/office/certificados", async (request, reply) => {
+  app.get<{ Querystring: { busca?: string } }>(officeCertificatesPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const { busca } = request.query;
     const words = typeof busca === "string" ? busca.trim().slice(0, 100) : "";
@@ -85,11 +90,11 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
     return sendPage(reply, CertificateListView({ frame, words, certificates }));
   });
 
-  app.get<Address>("/office/certificados/:serial", async (request, reply) =>
+  app.get<Address>(officeCertificatePath.route, async (request, reply) =>
     sendPage(reply, await view(await officeFrame(ctx, request), request.params.serial)),
   );
 
-  app.post<Address>("/office/certificados/:serial/revogacao", async (request, reply) => {
+  app.post<Address>(officeCertificateRevocationPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const { serial } = request.params;
     return answerForm(
@@ -98,7 +103,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
       request.body,
       async ({ razao: reason, motivo: note }) => {
         await revokeCertificate(ctx, { serial, reason, note, by: frame.who });
-        return reply.redirect(`/office/certificados/${serial}`, 303);
+        return reply.redirect(officeCertificatePath(serial), 303);
       },
       (errors, values) => view(frame, serial, errors, values),
     );

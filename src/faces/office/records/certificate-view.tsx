@@ -1,3 +1,11 @@
+import { revocationEntryPath } from "../../../contract/holder-addresses.ts";
+import {
+  officeCertificateDestructionSealPath,
+  officeCertificateDestructionTextPath,
+  officeCertificatePath,
+  officeCertificateRevocationPath,
+  officeCertificatesPath,
+} from "../../../contract/office-addresses.ts";
 import type { OfferedReason } from "../../../issuance/certificates/issuance.ts";
 import type { CertificateRow, IssuedCertificate } from "../../../issuance/certificates/issuance-reads.ts";
 import { keptUntil, type Retention } from "../../../issuance/retention/retention.ts";
@@ -31,11 +39,11 @@ export function CertificateListView(props: { frame: OfficeFrame; words: string; 
     <OfficePage frame={frame} section="certificates" title="Certificados">
       <h1>Certificados</h1>
       <p>
-        O titular revoga sozinho, a qualquer hora, na página <a href="/revogar">Revogar um certificado</a> do site. A AR
-        revoga a pedido dele ou quando a regra manda.
+        O titular revoga sozinho, a qualquer hora, na página <a href={revocationEntryPath()}>Revogar um certificado</a>{" "}
+        do site. A AR revoga a pedido dele ou quando a regra manda.
       </p>
       <SearchForm
-        action="/office/certificados"
+        action={officeCertificatesPath()}
         label="Número de série, pedido, CPF, CNPJ ou parte do nome"
         words={words}
       />
@@ -54,7 +62,7 @@ export function CertificateListView(props: { frame: OfficeFrame; words: string; 
             {
               title: "Número de série",
               cell: ({ serial }) => (
-                <a class="number" href={`/office/certificados/${serial}`}>
+                <a class="number" href={officeCertificatePath(serial)}>
                   {serial.slice(0, 12)}…
                 </a>
               ),
@@ -80,7 +88,7 @@ export function CertificateView(props: {
   const { frame, issued, order, errors } = props;
   return (
     <OfficePage frame={frame} section="certificates" title={`Certificado de ${issued.commonName}`}>
-      <BackLink href="/office/certificados" text="Certificados" />
+      <BackLink href={officeCertificatesPath()} text="Certificados" />
       <div class="narrow">
         <h1>
           {issued.commonName} {stateTag(issued, frame.now)}
@@ -141,7 +149,7 @@ function Revoke({ issued, reasons, errors, values }: Shown) {
           antes: quem telefona pode não ser o titular.
         </p>
       </Notice>
-      <form method="post" action={`/office/certificados/${issued.serial}/revogacao`}>
+      <form method="post" action={officeCertificateRevocationPath(issued.serial)}>
         <Choices
           name="razao"
           legend="Motivo"
@@ -168,7 +176,7 @@ function Revoke({ issued, reasons, errors, values }: Shown) {
 function Evidence({ frame, issued, retention, errors, values }: Shown) {
   if (!retention) return null;
   const { years, hold, destroyedAt } = retention;
-  const here = `/office/certificados/${issued.serial}`;
+  const here = officeCertificatePath(issued.serial);
   const form = (action: string, label: string, hint: string, button: string) =>
     frame.manages && (
       <form method="post" action={`${here}/${action}`}>
@@ -185,8 +193,8 @@ function Evidence({ frame, issued, retention, errors, values }: Shown) {
           segurança. O certificado e a trilha de auditoria continuam guardados.
         </p>
         <p>
-          <a href={`${here}/destruicao.txt`}>Termo de destruição</a> ·{" "}
-          <a href={`${here}/destruicao.p7s`}>assinatura da AR</a>
+          <a href={officeCertificateDestructionTextPath(issued.serial)}>Termo de destruição</a> ·{" "}
+          <a href={officeCertificateDestructionSealPath(issued.serial)}>assinatura da AR</a>
         </p>
       </section>
     );

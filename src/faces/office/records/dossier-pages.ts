@@ -1,6 +1,15 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import {
+  officeDossierItemCopyPath,
+  officeDossierItemPath,
+  officeDossierOpeningPath,
+  officeDossierPath,
+  officeDossierSealFilePath,
+  officeDossierSealJudgementPath,
+  officeDossiersPath,
+} from "../../../contract/office-addresses.ts";
 import { checkDossier } from "../../../dossiers/check-dossier.ts";
 import { copyRecording } from "../../../dossiers/copy-recording.ts";
 import { type DossierItem, openingLastsMs, type SealStage } from "../../../dossiers/dossier.ts";
@@ -43,7 +52,7 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
     return { frame, order };
   };
 
-  app.get<{ Querystring: { busca?: string } }>("/office/dossies", async (request, reply) => {
+  app.get<{ Querystring: { busca?: string } }>(officeDossiersPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const asked = (request.query.busca ?? "").trim().slice(0, 100);
     const orders = asked.length < 3 ? [] : await searchOrders(ctx.db, frame.who.raId, asked);
@@ -53,7 +62,7 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
     return sendPage(reply, DossierSearchView({ frame, asked, found }));
   });
 
-  app.get<Address>("/office/dossies/:id", async (request, reply) => {
+  app.get<Address>(officeDossierPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const order = await orderOf(frame, request.params.id);
     if (!(await isOpen(frame, order.id))) return sendPage(reply, PurposeView({ frame, order }));
@@ -66,7 +75,7 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
     return sendPage(reply, DossierView({ frame, order, items, seals, openings, canCopy }));
   });
 
-  app.post<Address>("/office/dossies/:id/abertura", async (request, reply) => {
+  app.post<Address>(officeDossierOpeningPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const order = await orderOf(frame, request.params.id);
     const again = (errors: FormErrors, values: FormValues) => PurposeView({ frame, order, errors, values });
@@ -76,34 +85,31 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
       request.body,
       async ({ purpose }) => {
         await openDossier(ctx, { orderId: order.id, purpose, by: frame.who });
-        return reply.redirect(`/office/dossies/${order.id}`, 303);
+        return reply.redirect(officeDossierPath(order.id), 303);
       },
       again,
     );
   });
 
-  app.get<{ Params: { id: string; position: string } }>(
-    "/office/dossies/:id/itens/:position",
-    async (request, reply) => {
-      const { frame, order } = await opened(request, request.params.id);
-      const position = Number(request.params.position);
-      const item = (await dossierItems(ctx.db, order.id)).find((one) => one.position === position);
-      if (!item) throw new Failure("not-found");
-      await openEvidence(ctx, { orderId: order.id, thing: `item:${item.name}`, by: frame.who });
-      reply
-        .type(item.mediaType)
-        .header(
-          "content-disposition",
-          `${shownInPage.test(item.mediaType) ? "inline" : "attachment"}; filename="${item.name}"`,
-        )
-        // A paper is what a stranger sent: no script of it runs under our origin.
-        .header(
-          "content-security-policy",
-          "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
-        );
-      return sendItem(request, reply, order.id, item);
-    },
-  );
+  app.get<{ Params: { id: string; position: string } }>(officeDossierItemPath.route, async (request, reply) => {
+    const { frame, order } = await opened(request, request.params.id);
+    const position = Number(request.params.position);
+    const item = (await dossierItems(ctx.db, order.id)).find((one) => one.position === position);
+    if (!item) throw new Failure("not-found");
+    await openEvidence(ctx, { orderId: order.id, thing: `item:${item.name}`, by: frame.who });
+    reply
+      .type(item.mediaType)
+      .header(
+        "content-disposition",
+        `${shownInPage.test(item.mediaType) ? "inline" : "attachment"}; filename="${item.name}"`,
+      )
+      // A paper is what a stranger sent: no script of it runs under our origin.
+      .header(
+        "content-security-policy",
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+      );
+    return sendItem(request, reply, order.id, item);
+  });
 
   const sendItem = (
     request: FastifyRequest,
@@ -119,29 +125,26 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
     return reply.send(Readable.from(ctx.blobs.stream(orderId, item.hash, range)));
   };
 
-  app.post<{ Params: { id: string; position: string } }>(
-    "/office/dossies/:id/itens/:position/copia",
-    async (request, reply) => {
-      const frame = await officeFrame(ctx, request);
-      const order = await orderOf(frame, request.params.id);
-      const command = { orderId: order.id, position: Number(request.params.position), by: frame.who };
-      const { fileName, content } = await copyRecording(ctx, command);
-      reply.type("video/mp4").header("content-disposition", `attachment; filename="${fileName}"`);
-      return reply.send(Readable.from(content));
-    },
-  );
+  app.post<{ Params: { id: string; position: string } }>(officeDossierItemCopyPath.route, async (request, reply) => {
+    const frame = await officeFrame(ctx, request);
+    const order = await orderOf(frame, request.params.id);
+    const command = { orderId: order.id, position: Number(request.params.position), by: frame.who };
+    const { fileName, content } = await copyRecording(ctx, command);
+    reply.type("video/mp4").header("content-disposition", `attachment; filename="${fileName}"`);
+    return reply.send(Readable.from(content));
+  });
 
   type SealAddress = { Params: { id: string; proofingId: string }; Querystring: { lacre?: string } };
   const stageOf = (lacre: string | undefined): SealStage => (lacre === "emissao" ? "issuance" : "identification");
 
-  app.post<SealAddress>("/office/dossies/:id/lacres/:proofingId/conferencia", async (request, reply) => {
+  app.post<SealAddress>(officeDossierSealJudgementPath.route, async (request, reply) => {
     const { frame, order } = await opened(request, request.params.id);
     const stage = stageOf(request.query.lacre);
     const command = { orderId: order.id, proofingId: idIn(request.params.proofingId), stage };
     return sendPage(reply, VerdictView({ frame, order, verdict: await checkDossier(ctx, signer, command) }));
   });
 
-  app.get<SealAddress>("/office/dossies/:id/lacres/:proofingId/dossie.zip", async (request, reply) => {
+  app.get<SealAddress>(officeDossierSealFilePath.route, async (request, reply) => {
     const { frame, order } = await opened(request, request.params.id);
     const stage = stageOf(request.query.lacre);
     const command = { orderId: order.id, proofingId: idIn(request.params.proofingId), stage };

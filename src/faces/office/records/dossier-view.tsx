@@ -1,3 +1,13 @@
+import {
+  officeAuditPath,
+  officeDossierItemCopyPath,
+  officeDossierItemPath,
+  officeDossierOpeningPath,
+  officeDossierPath,
+  officeDossierSealFilePath,
+  officeDossierSealJudgementPath,
+  officeDossiersPath,
+} from "../../../contract/office-addresses.ts";
 import type { DossierItem, DossierVerdict, Seal } from "../../../dossiers/dossier.ts";
 import type { Opening } from "../../../dossiers/dossier-reads.ts";
 import type { Order } from "../../../orders/order.ts";
@@ -40,7 +50,7 @@ export function DossierSearchView(props: {
     <OfficePage frame={frame} section="dossiers" title="Dossiês">
       <h1>Dossiês</h1>
       <SearchForm
-        action="/office/dossies"
+        action={officeDossiersPath()}
         label="Número do pedido, CPF, CNPJ ou parte do nome"
         hint="Pelo menos três letras ou números."
         words={asked}
@@ -55,7 +65,7 @@ export function DossierSearchView(props: {
             {
               title: "Pedido",
               cell: ({ order }) => (
-                <a class="number" href={`/office/dossies/${order.id}`}>
+                <a class="number" href={officeDossierPath(order.id)}>
                   {order.number}
                 </a>
               ),
@@ -83,7 +93,7 @@ export function PurposeView(props: {
   const { frame, order, errors, values } = props;
   return (
     <OfficePage frame={frame} section="dossiers" title="Abrir dossiê">
-      <BackLink href="/office/dossies" text="Dossiês" />
+      <BackLink href={officeDossiersPath()} text="Dossiês" />
       <div class="narrow">
         <h1>Por que você abre este dossiê?</h1>
         <p>
@@ -91,7 +101,7 @@ export function PurposeView(props: {
           dossiê.
         </p>
         <ErrorSummary errors={errors} />
-        <form method="post" action={`/office/dossies/${order.id}/abertura`}>
+        <form method="post" action={officeDossierOpeningPath(order.id)}>
           <Field
             name="purpose"
             label="Motivo"
@@ -122,16 +132,15 @@ export function DossierView(props: {
 }) {
   const { frame, order, items, seals, openings, canCopy } = props;
   const hasVideo = items.some(isVideo);
-  const base = `/office/dossies/${order.id}`;
   return (
     <OfficePage frame={frame} section="dossiers" title={`Dossiê ${order.number}`}>
-      <BackLink href="/office/dossies" text="Dossiês" />
+      <BackLink href={officeDossiersPath()} text="Dossiês" />
       <h1>
         Dossiê <span class="number">{order.number}</span>
       </h1>
       <p>
         {order.companyName ?? order.applicantName} ·{" "}
-        <a href={`/office/auditoria?cadeia=order:${order.id}`}>Trilha de auditoria deste pedido</a>
+        <a href={`${officeAuditPath()}?cadeia=order:${order.id}`}>Trilha de auditoria deste pedido</a>
       </p>
       <h2>Lacres</h2>
       {seals.length === 0 && <Notice>Ainda não há lacre: ele é feito depois da decisão final.</Notice>}
@@ -142,10 +151,13 @@ export function DossierView(props: {
             <strong>{formatInstant(seal.sealedAt)}</strong>
           </p>
           <div class="actions">
-            <form method="post" action={`${base}/lacres/${seal.proofingId}/conferencia${ofStage(seal)}`}>
+            <form method="post" action={`${officeDossierSealJudgementPath(order.id, seal.proofingId)}${ofStage(seal)}`}>
               <Button>Conferir lacre e conteúdo</Button>
             </form>
-            <LinkButton href={`${base}/lacres/${seal.proofingId}/dossie.zip${ofStage(seal)}`} kind="secondary">
+            <LinkButton
+              href={`${officeDossierSealFilePath(order.id, seal.proofingId)}${ofStage(seal)}`}
+              kind="secondary"
+            >
               Baixar tudo (ZIP)
             </LinkButton>
           </div>
@@ -173,9 +185,9 @@ export function DossierView(props: {
                   <td>{item.position}</td>
                   <td>{itemWords(item.kind)}</td>
                   <td>
-                    <a href={`${base}/itens/${item.position}`}>{item.name}</a>
+                    <a href={officeDossierItemPath(order.id, item.position)}>{item.name}</a>
                     {canCopy && isVideo(item) && (
-                      <form method="post" action={`${base}/itens/${item.position}/copia`}>
+                      <form method="post" action={officeDossierItemCopyPath(order.id, item.position)}>
                         <button type="submit" class="button secondary small">
                           Cópia em MP4
                           <span class="visually-hidden"> de {item.name}</span>
@@ -229,7 +241,7 @@ export function VerdictView({ frame, order, verdict }: { frame: OfficeFrame; ord
   const faults = items.filter((item) => item.fault !== undefined);
   return (
     <OfficePage frame={frame} section="dossiers" title="Conferência do dossiê">
-      <BackLink href={`/office/dossies/${order.id}`} text={`Dossiê ${order.number}`} />
+      <BackLink href={officeDossierPath(order.id)} text={`Dossiê ${order.number}`} />
       <h1>Conferência do dossiê</h1>
       {verdict.intact ? (
         <Notice tone="ok" title="Confere.">

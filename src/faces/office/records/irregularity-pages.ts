@@ -1,6 +1,11 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import {
+  officeIrregularitiesPath,
+  officeIrregularityPath,
+  officeIrregularityReportFilePath,
+} from "../../../contract/office-addresses.ts";
 import { closeCase } from "../../../irregularities/close-case.ts";
 import { caseById, casesOf, denyEntriesOf, notesOf } from "../../../irregularities/irregularities-reads.ts";
 import { readReport } from "../../../irregularities/read-report.ts";
@@ -49,16 +54,16 @@ export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): vo
     return OneCaseView({ frame, one, order, notes, entries, proofings, captures, certificate, errors, values });
   };
 
-  app.get("/office/casos", async (request, reply) => {
+  app.get(officeIrregularitiesPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     return sendPage(reply, CaseListView({ frame, cases: await casesOf(ctx.db, frame.who.raId) }));
   });
 
-  app.get<Address>("/office/casos/:id", async (request, reply) =>
+  app.get<Address>(officeIrregularityPath.route, async (request, reply) =>
     sendPage(reply, await view(await officeFrame(ctx, request), request.params.id)),
   );
 
-  app.get<Address>("/office/casos/:id/relatorio.zip", async (request, reply) => {
+  app.get<Address>(officeIrregularityReportFilePath.route, async (request, reply) => {
     const { who } = await officeFrame(ctx, request);
     const one = await readReport(ctx, { caseId: idIn(request.params.id), by: who });
     const { fileName, content } = reportZip(ctx, one, await irregularityReport(ctx, one));
@@ -71,12 +76,12 @@ export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): vo
     schema: S,
     act: (form: z.output<S>, caseId: string, frame: OfficeFrame) => Promise<void>,
   ) =>
-    app.post<Address>(`/office/casos/:id/${path}`, async (request: FastifyRequest<Address>, reply) => {
+    app.post<Address>(`${officeIrregularityPath.route}/${path}`, async (request: FastifyRequest<Address>, reply) => {
       const frame = await officeFrame(ctx, request);
       const caseId = idIn(request.params.id);
       const done = async (form: z.output<S>) => {
         await act(form, caseId, frame);
-        return reply.redirect(`/office/casos/${caseId}`, 303);
+        return reply.redirect(officeIrregularityPath(caseId), 303);
       };
       return answerForm(reply, schema, request.body, done, (errors, values) => view(frame, caseId, errors, values));
     });

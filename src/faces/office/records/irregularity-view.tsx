@@ -1,3 +1,13 @@
+import {
+  officeCertificatePath,
+  officeDossierPath,
+  officeIrregularitiesPath,
+  officeIrregularityNotesPath,
+  officeIrregularityOwnerPath,
+  officeIrregularityPath,
+  officeIrregularityReportFilePath,
+  officeIrregularitySendingPath,
+} from "../../../contract/office-addresses.ts";
 import type { DenyEntry } from "../../../irregularities/deny-list.ts";
 import type { CaseNote, CaseRow } from "../../../irregularities/irregularities-reads.ts";
 import { caseDueAt, kindLabel, mayConductCase } from "../../../irregularities/irregularity.ts";
@@ -47,7 +57,7 @@ export function CaseListView({ frame, cases }: { frame: OfficeFrame; cases: Case
           columns={[
             {
               title: "Titular",
-              cell: (one) => <a href={`/office/casos/${one.id}`}>{one.applicantName}</a>,
+              cell: (one) => <a href={officeIrregularityPath(one.id)}>{one.applicantName}</a>,
             },
             { title: "Pedido", cell: (one) => <span class="number">{one.orderNumber}</span> },
             { title: "O que foi visto", cell: (one) => kindLabel(one.kind) },
@@ -80,10 +90,10 @@ type CaseProps = {
 export function OneCaseView(props: CaseProps) {
   const { frame, one, order, notes, certificate, errors, values } = props;
   const works = one.closedAt === null && mayConductCase(frame.who, one.raId, order.cpf ?? "");
-  const address = `/office/casos/${one.id}`;
+  const address = officeIrregularityPath(one.id);
   return (
     <OfficePage frame={frame} section="cases" title={`Caso de ${one.applicantName}`}>
-      <BackLink href="/office/casos" text="Casos" />
+      <BackLink href={officeIrregularitiesPath()} text="Casos" />
       <h1>
         {kindLabel(one.kind)} {stateTag(one, frame.now)}
       </h1>
@@ -93,7 +103,7 @@ export function OneCaseView(props: CaseProps) {
         <Notice tone="error" title="O certificado deste pedido ainda vale">
           <p>
             Número de série <span class="number">{certificate.serial}</span>. Se o caso procede,{" "}
-            <a href={`/office/certificados/${certificate.serial}`}>revogue o certificado</a> antes de encerrar o caso.
+            <a href={officeCertificatePath(certificate.serial)}>revogue o certificado</a> antes de encerrar o caso.
           </p>
         </Notice>
       )}
@@ -111,7 +121,7 @@ export function OneCaseView(props: CaseProps) {
           ))}
         </ol>
         {works && (
-          <form method="post" action={`${address}/notas`} class="narrow">
+          <form method="post" action={officeIrregularityNotesPath(one.id)} class="narrow">
             <TextArea name="nota" label="O que foi apurado" errors={errors} values={values} />
             <Button kind="secondary">Anotar</Button>
           </form>
@@ -124,7 +134,7 @@ export function OneCaseView(props: CaseProps) {
           registrado.
         </p>
         <p>
-          <LinkButton href={`${address}/relatorio.zip`} kind="secondary">
+          <LinkButton href={officeIrregularityReportFilePath(one.id)} kind="secondary">
             Baixar o relatório
           </LinkButton>
         </p>
@@ -134,7 +144,7 @@ export function OneCaseView(props: CaseProps) {
           </p>
         )}
         {works && !one.reportedAt && (
-          <form method="post" action={`${address}/envio`} class="narrow">
+          <form method="post" action={officeIrregularitySendingPath(one.id)} class="narrow">
             <Field
               name="protocolo"
               label="Protocolo da AC, ou para onde e como foi enviado"
@@ -147,7 +157,7 @@ export function OneCaseView(props: CaseProps) {
       </section>
       {works && <CaseEnd one={one} address={address} errors={errors} values={values} />}
       {works && one.ownerId !== frame.who.id && (
-        <form method="post" action={`${address}/dono`}>
+        <form method="post" action={officeIrregularityOwnerPath(one.id)}>
           <Button kind="secondary">Assumir o caso</Button>
         </form>
       )}
@@ -209,7 +219,7 @@ function Facts({ one, order, entries, proofings, captures }: CaseProps) {
             term: "Pedido",
             value: (
               <>
-                <a class="number" href={`/office/dossies/${one.orderId}`}>
+                <a class="number" href={officeDossierPath(one.orderId)}>
                   {one.orderNumber}
                 </a>{" "}
                 (abrir o dossiê)

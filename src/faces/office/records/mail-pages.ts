@@ -1,5 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  officeMailOrderPath,
+  officeMailOriginalPath,
+  officeMailSettingAsidePath,
+  officeMailsPath,
+} from "../../../contract/office-addresses.ts";
 import { assignMail } from "../../../documents/assign-mail.ts";
 import { mayPlaceMail } from "../../../documents/mail/inbound-mail.ts";
 import { mailOfRa, mailsForPerson } from "../../../documents/mail/mail-reads.ts";
@@ -31,9 +37,11 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       again: mailId === undefined ? undefined : { mailId, errors: errors ?? {}, values: values ?? {} },
     });
 
-  app.get("/office/emails", async (request, reply) => sendPage(reply, await view(await officeFrame(ctx, request))));
+  app.get(officeMailsPath.route, async (request, reply) =>
+    sendPage(reply, await view(await officeFrame(ctx, request))),
+  );
 
-  app.post<Address>("/office/emails/:id/pedido", async (request, reply) => {
+  app.post<Address>(officeMailOrderPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const mailId = idIn(request.params.id);
     return answerForm(
@@ -45,19 +53,19 @@ export function mailPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         if (order?.raId !== frame.who.raId)
           return sendPage(reply, await view(frame, mailId, { number: unknownNumber }, { number }), 422);
         await assignMail(ctx, { mailId, orderId: order.id }, frame.who);
-        return reply.redirect("/office/emails", 303);
+        return reply.redirect(officeMailsPath(), 303);
       },
       (errors, values) => view(frame, mailId, errors, values),
     );
   });
 
-  app.post<Address>("/office/emails/:id/separacao", async (request, reply) => {
+  app.post<Address>(officeMailSettingAsidePath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     await assignMail(ctx, { mailId: idIn(request.params.id), orderId: null }, frame.who);
-    return reply.redirect("/office/emails", 303);
+    return reply.redirect(officeMailsPath(), 303);
   });
 
-  app.get<Address>("/office/emails/:id/original.eml", async (request, reply) => {
+  app.get<Address>(officeMailOriginalPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const mail = await mailOfRa(ctx.db, frame.who.raId, idIn(request.params.id));
     if (!mail) throw new Failure("not-found");

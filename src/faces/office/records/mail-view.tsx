@@ -1,3 +1,8 @@
+import {
+  officeMailOrderPath,
+  officeMailOriginalPath,
+  officeMailSettingAsidePath,
+} from "../../../contract/office-addresses.ts";
 import { type InboundMail, outcomeWords, warningWords } from "../../../documents/mail/inbound-mail.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag } from "../../ui/components.tsx";
@@ -41,7 +46,7 @@ export function MailQueueView(props: {
             )}
             <div class="actions">
               {places && (
-                <form method="post" action={`/office/emails/${mail.id}/pedido`} class="inline-form">
+                <form method="post" action={officeMailOrderPath(mail.id)} class="inline-form">
                   <label for={field}>Número do pedido</label>
                   {wrong && (
                     <span class="error-words" id={`${field}-erro`}>
@@ -59,11 +64,11 @@ export function MailQueueView(props: {
                 </form>
               )}
               {places && (
-                <form method="post" action={`/office/emails/${mail.id}/separacao`}>
+                <form method="post" action={officeMailSettingAsidePath(mail.id)}>
                   <Button kind="secondary">Não é de pedido nenhum</Button>
                 </form>
               )}
-              <LinkButton href={`/office/emails/${mail.id}/original.eml`} kind="quiet">
+              <LinkButton href={officeMailOriginalPath(mail.id)} kind="quiet">
                 Baixar o original
               </LinkButton>
             </div>

@@ -1,5 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  officeMemberInvitationPath,
+  officeMemberPath,
+  officeMemberSuspensionPath,
+} from "../../../contract/office-addresses.ts";
 import { agentById, tiesOf } from "../../../people/agent-reads.ts";
 import { agreeToPasskeyRemoval, refusePasskeyRemoval } from "../../../people/passkeys/answer-passkey-removal.ts";
 import { askPasskeyRemoval } from "../../../people/passkeys/ask-passkey-removal.ts";
@@ -22,7 +27,7 @@ export async function accessFacts(ctx: Context, agentId: string): Promise<Access
 
 /** `/office/equipe/:id/…`: somebody's way in. Every link goes to the person's own e-mail; no screen of another shows it. */
 export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  app.post<Address>("/office/equipe/:id/convite", async (request, reply) => {
+  app.post<Address>(officeMemberInvitationPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = await ofOwnTeam(ctx, frame, request.params.id);
     await inviteAgent(ctx, { agentId, by: frame.who });
@@ -30,13 +35,13 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return sendPage(reply, InvitedView({ frame, name, email, resets }));
   });
 
-  app.post<Address>("/office/equipe/:id/suspensao", async (request, reply) => {
+  app.post<Address>(officeMemberSuspensionPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = await ofOwnTeam(ctx, frame, request.params.id);
     const { success, data } = z.object({ suspender: z.enum(["sim", "nao"]) }).safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
     await suspendAgent(ctx, { agentId, suspended: data.suspender === "sim", by: frame.who });
-    return reply.redirect(`/office/equipe/${agentId}?guardado=sim`, 303);
+    return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim`, 303);
   });
 
   const keys = {
@@ -45,11 +50,11 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     "chaves/recusa": refusePasskeyRemoval,
   };
   for (const [path, act] of Object.entries(keys))
-    app.post<Address>(`/office/equipe/:id/${path}`, async (request, reply) => {
+    app.post<Address>(`${officeMemberPath.route}/${path}`, async (request, reply) => {
       const frame = await officeFrame(ctx, request, "manager");
       const agentId = await ofOwnTeam(ctx, frame, request.params.id);
       await act(ctx, { agentId, by: frame.who });
-      return reply.redirect(`/office/equipe/${agentId}?guardado=sim#acesso`, 303);
+      return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim#acesso`, 303);
     });
 }
 

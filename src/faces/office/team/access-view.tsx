@@ -1,3 +1,4 @@
+import { officeMemberKeysPath, officeMemberPath, officeTeamPath } from "../../../contract/office-addresses.ts";
 import { formatEmail } from "../../../orders/applicant/applicant.ts";
 import type { Agent } from "../../../people/agent.ts";
 import type { AgentTie } from "../../../people/agent-tie.ts";
@@ -18,7 +19,7 @@ export function InvitedView(props: { frame: OfficeFrame; name: string; email: st
   const what = resets ? "Link de nova senha enviado" : "Convite enviado";
   return (
     <OfficePage frame={frame} section="team" title={what}>
-      <BackLink href="/office/equipe" text="Equipe" />
+      <BackLink href={officeTeamPath()} text="Equipe" />
       <h1>
         {what} a {name}
       </h1>
@@ -40,7 +41,7 @@ const tieWords = {
 /** Who made this access what it is, for everybody who may look; the buttons for managers. */
 export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access: AccessFacts }) {
   const { frame, agent, access } = props;
-  const to = (what: string) => `/office/equipe/${agent.id}/${what}`;
+  const to = (what: string) => `${officeMemberPath(agent.id)}/${what}`;
   const self = agent.id === frame.who.id;
   const { keys, ties, removal } = access;
   return (
@@ -99,7 +100,7 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
 
 function Removal({ frame, agent, removal }: { frame: OfficeFrame; agent: Agent; removal: PasskeyRemoval }) {
   const { askedBy, askedByName, askedAt, takesEffectAt } = removal;
-  const to = (what: string) => `/office/equipe/${agent.id}/chaves/${what}`;
+  const to = (what: string) => `${officeMemberKeysPath(agent.id)}/${what}`;
   const asker = askedBy === agent.id ? `${agent.name} pediu` : `${askedByName} pediu`;
   return (
     <Notice tone="warn" title="Pedido para remover as chaves de acesso">

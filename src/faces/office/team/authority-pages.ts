@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { officeAuthorityNewPath, officeAuthorityPath } from "../../../contract/office-addresses.ts";
 import { changeRegistrationAuthority } from "../../../people/authority/change-registration-authority.ts";
 import { cityIn } from "../../../people/authority/city-in.ts";
 import { slugOf } from "../../../people/authority/registration-authority.ts";
@@ -54,11 +55,11 @@ export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void 
   const view = async (frame: OfficeFrame, saved: boolean, errors?: FormErrors, values?: FormValues) =>
     AuthorityView({ frame, others: (await registrationAuthorities(ctx.db)).length - 1, saved, errors, values });
 
-  app.get<{ Querystring: { guardado?: string } }>("/office/ar", async (request, reply) =>
+  app.get<{ Querystring: { guardado?: string } }>(officeAuthorityPath.route, async (request, reply) =>
     sendPage(reply, await view(await officeFrame(ctx, request), request.query.guardado === "sim")),
   );
 
-  app.post("/office/ar", async (request, reply) => {
+  app.post(officeAuthorityPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     return answerForm(
       reply,
@@ -67,17 +68,17 @@ export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void 
       async ({ brand: colour, ...changes }) => {
         const look = colour.toLowerCase() === standardBrand ? {} : lookOf(colour);
         await changeRegistrationAuthority(ctx, { raId: frame.who.raId, changes: { ...changes, look }, by: frame.who });
-        return reply.redirect("/office/ar?guardado=sim", 303);
+        return reply.redirect(`${officeAuthorityPath()}?guardado=sim`, 303);
       },
       (errors, values) => view(frame, false, errors, values),
     );
   });
 
-  app.get("/office/ar/nova", async (request, reply) =>
+  app.get(officeAuthorityNewPath.route, async (request, reply) =>
     sendPage(reply, NewAuthorityView({ frame: await officeFrame(ctx, request, "manager") })),
   );
 
-  app.post("/office/ar/nova", async (request, reply) => {
+  app.post(officeAuthorityNewPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     return answerForm(
       reply,

@@ -1,3 +1,9 @@
+import {
+  officeAuthorityNewPath,
+  officeAuthorityPath,
+  officeHolidaysPath,
+  officeSitesPath,
+} from "../../../contract/office-addresses.ts";
 import { formatEmail } from "../../../orders/applicant/applicant.ts";
 import { formatTaxpayerId } from "../../../platform/taxpayer-id.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
@@ -63,7 +69,7 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
           </Notice>
         )}
         {frame.manages ? (
-          <form method="post" action="/office/ar">
+          <form method="post" action={officeAuthorityPath()}>
             <AuthorityFields errors={errors} values={shown} />
             <div class={errors?.["brand"] ? "field wrong" : "field"}>
               <label for="brand">Cor da marca</label>
@@ -92,11 +98,11 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
         </p>
         <h2>Postos presenciais</h2>
         <p>
-          <a href="/office/postos">Ver os postos</a>, mostrados a quem não pode fazer por vídeo.
+          <a href={officeSitesPath()}>Ver os postos</a>, mostrados a quem não pode fazer por vídeo.
         </p>
         <h2>Feriados</h2>
         <p>
-          <a href="/office/feriados">Ver os feriados</a> em que a AR não atende.
+          <a href={officeHolidaysPath()}>Ver os feriados</a> em que a AR não atende.
         </p>
         {frame.manages && (
           <>
@@ -104,7 +110,7 @@ export function AuthorityView(props: Back & { frame: OfficeFrame; others: number
             <p>
               {others === 0 ? "Nenhuma ainda." : `${others}, cada uma com a sua equipe, loja e caixa de documentos.`}
             </p>
-            <LinkButton href="/office/ar/nova" kind="secondary">
+            <LinkButton href={officeAuthorityNewPath()} kind="secondary">
               Abrir outra AR
             </LinkButton>
           </>
@@ -120,12 +126,12 @@ export function NewAuthorityView({ frame, errors, values }: Back & { frame: Offi
   );
   return (
     <OfficePage frame={frame} section="authority" title="Abrir outra AR">
-      <BackLink href="/office/ar" text="Dados da AR" />
+      <BackLink href={officeAuthorityPath()} text="Dados da AR" />
       <div class="narrow">
         <h1>Abrir outra AR</h1>
         <p>Ela terá equipe, horários, produtos e documentos só dela. Você não terá acesso a eles.</p>
         <ErrorSummary errors={errors} />
-        <form method="post" action="/office/ar/nova">
+        <form method="post" action={officeAuthorityNewPath()}>
           <AuthorityFields errors={errors} values={values} />
           <h2>Quem vai administrar</h2>
           {field("headName", "Nome completo")}

@@ -1,5 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  officeSiteClosingPath,
+  officeSitePath,
+  officeSitesNewPath,
+  officeSitesPath,
+} from "../../../contract/office-addresses.ts";
 import { closeSite, putSite } from "../../../people/authority/put-site.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import { sitesOf } from "../../../people/authority/site-reads.ts";
@@ -27,16 +33,16 @@ export function sitePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return site;
   };
 
-  app.get("/office/postos", async (request, reply) => {
+  app.get(officeSitesPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     return sendPage(reply, SitesView({ frame, sites: await sitesOf(ctx.db, frame.who.raId) }));
   });
 
-  app.get("/office/postos/novo", async (request, reply) =>
+  app.get(officeSitesNewPath.route, async (request, reply) =>
     sendPage(reply, SiteView({ frame: await officeFrame(ctx, request, "manager") })),
   );
 
-  app.post("/office/postos/novo", async (request, reply) => {
+  app.post(officeSitesNewPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     return answerForm(
       reply,
@@ -44,18 +50,18 @@ export function sitePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async (site) => {
         await putSite(ctx, { raId: frame.who.raId, site, by: frame.who });
-        return reply.redirect("/office/postos", 303);
+        return reply.redirect(officeSitesPath(), 303);
       },
       (errors, values) => SiteView({ frame, errors, values }),
     );
   });
 
-  app.get<Address>("/office/postos/:siteId", async (request, reply) => {
+  app.get<Address>(officeSitePath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     return sendPage(reply, SiteView({ frame, site: await siteOf(frame, request.params.siteId) }));
   });
 
-  app.post<Address>("/office/postos/:siteId", async (request, reply) => {
+  app.post<Address>(officeSitePath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const site = await siteOf(frame, request.params.siteId);
     return answerForm(
@@ -64,16 +70,16 @@ export function sitePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async (changed) => {
         await putSite(ctx, { raId: site.raId, siteId: site.id, site: changed, by: frame.who });
-        return reply.redirect("/office/postos", 303);
+        return reply.redirect(officeSitesPath(), 303);
       },
       (errors, values) => SiteView({ frame, site, errors, values }),
     );
   });
 
-  app.post<Address>("/office/postos/:siteId/fechamento", async (request, reply) => {
+  app.post<Address>(officeSiteClosingPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const { id: siteId, raId } = await siteOf(frame, request.params.siteId);
     await closeSite(ctx, { raId, siteId, by: frame.who });
-    return reply.redirect("/office/postos", 303);
+    return reply.redirect(officeSitesPath(), 303);
   });
 }

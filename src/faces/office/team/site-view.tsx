@@ -1,3 +1,10 @@
+import {
+  officeAuthorityPath,
+  officeSitePath,
+  officeSitesNewPath,
+  officeSitesPath,
+  officeTeamPath,
+} from "../../../contract/office-addresses.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { BackLink, Button, Empty, ErrorSummary, Field, LinkButton } from "../../ui/components.tsx";
@@ -6,16 +13,16 @@ import { type OfficeFrame, OfficePage } from "../office-page.tsx";
 export function SitesView({ frame, sites }: { frame: OfficeFrame; sites: Site[] }) {
   return (
     <OfficePage frame={frame} section="authority" title="Postos presenciais">
-      <BackLink href="/office/ar" text="Dados da AR" />
+      <BackLink href={officeAuthorityPath()} text="Dados da AR" />
       <h1>Postos presenciais</h1>
       <p>
         Quem não pode fazer por vídeo vê estes postos antes de qualquer cobrança, e marca hora naqueles em que alguém da{" "}
-        <a href="/office/equipe">equipe</a> recebe pessoas. O pagamento, a identificação e a emissão são feitos no
+        <a href={officeTeamPath()}>equipe</a> recebe pessoas. O pagamento, a identificação e a emissão são feitos no
         posto, no sistema da AR, e não por aqui.
       </p>
       {frame.manages && (
         <p>
-          <LinkButton href="/office/postos/novo" kind="secondary">
+          <LinkButton href={officeSitesNewPath()} kind="secondary">
             Incluir posto
           </LinkButton>
         </p>
@@ -27,7 +34,7 @@ export function SitesView({ frame, sites }: { frame: OfficeFrame; sites: Site[] 
         <ul class="plain">
           {sites.map((site) => (
             <li key={site.id} class="card">
-              <h2>{frame.manages ? <a href={`/office/postos/${site.id}`}>{site.name}</a> : site.name}</h2>
+              <h2>{frame.manages ? <a href={officeSitePath(site.id)}>{site.name}</a> : site.name}</h2>
               <p>
                 {site.address}
                 <br />
@@ -51,14 +58,14 @@ export function SiteView(props: {
   const { frame, site, errors } = props;
   const { id: _id, raId: _raId, ...stored } = site ?? { id: "", raId: "" };
   const values: FormValues = props.values ?? stored;
-  const action = site ? `/office/postos/${site.id}` : "/office/postos/novo";
+  const action = site ? officeSitePath(site.id) : officeSitesNewPath();
   const title = site ? site.name : "Incluir posto";
   const field = (name: string, label: string, more: Partial<Parameters<typeof Field>[0]> = {}) => (
     <Field name={name} label={label} value={values[name]} errors={errors} autocomplete="off" {...more} />
   );
   return (
     <OfficePage frame={frame} section="authority" title={title}>
-      <BackLink href="/office/postos" text="Postos presenciais" />
+      <BackLink href={officeSitesPath()} text="Postos presenciais" />
       <div class="narrow">
         <h1>{title}</h1>
         <ErrorSummary errors={errors} />

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { productsOf } from "../../../catalog/catalog-reads.ts";
+import {
+  officeMemberHoursPath,
+  officeMemberPath,
+  officeMemberRolesPath,
+  officeMemberSitesPath,
+  officeMemberSkillsPath,
+  officeTeamPath,
+} from "../../../contract/office-addresses.ts";
 import { type AgentRole, agentRoles } from "../../../people/agent.ts";
 import { agentById, agentsOf } from "../../../people/agent-reads.ts";
 import { sitesOf } from "../../../people/authority/site-reads.ts";
@@ -83,9 +91,11 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     });
   };
 
-  app.get("/office/equipe", async (request, reply) => sendPage(reply, await teamView(await officeFrame(ctx, request))));
+  app.get(officeTeamPath.route, async (request, reply) =>
+    sendPage(reply, await teamView(await officeFrame(ctx, request))),
+  );
 
-  app.post("/office/equipe", async (request, reply) => {
+  app.post(officeTeamPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     return answerForm(
       reply,
@@ -101,13 +111,13 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     );
   });
 
-  app.get<Address>("/office/equipe/:id", async (request, reply) => {
+  app.get<Address>(officeMemberPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const saved = request.query.guardado === "sim";
     return sendPage(reply, await agentView(frame, idIn(request.params.id), undefined, undefined, saved));
   });
 
-  app.post<Address>("/office/equipe/:id/papeis", async (request, reply) => {
+  app.post<Address>(officeMemberRolesPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = idIn(request.params.id);
     return answerForm(
@@ -122,7 +132,7 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     );
   });
 
-  app.post<Address>("/office/equipe/:id/horas", async (request, reply) => {
+  app.post<Address>(officeMemberHoursPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = idIn(request.params.id);
     return answerForm(
@@ -139,7 +149,7 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     );
   });
 
-  app.post<Address>("/office/equipe/:id/postos", async (request, reply) => {
+  app.post<Address>(officeMemberSitesPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = idIn(request.params.id);
     const siteIds = tickedOf(request.body, "posto-").map(idIn);
@@ -147,7 +157,7 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     return back(reply, agentId);
   });
 
-  app.post<Address>("/office/equipe/:id/competencias", async (request, reply) => {
+  app.post<Address>(officeMemberSkillsPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agentId = idIn(request.params.id);
     return answerForm(
@@ -165,5 +175,5 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
 }
 
 function back(reply: FastifyReply, agentId: string): FastifyReply {
-  return reply.redirect(`/office/equipe/${agentId}?guardado=sim`, 303);
+  return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim`, 303);
 }

@@ -1,4 +1,5 @@
 import type { Product } from "../../../catalog/product.ts";
+import { officeMemberPath, officeSitesPath, officeTeamPath } from "../../../contract/office-addresses.ts";
 import { formatEmail } from "../../../orders/applicant/applicant.ts";
 import { type Agent, agentRoles, roleNames } from "../../../people/agent.ts";
 import type { Site } from "../../../people/authority/site.ts";
@@ -55,7 +56,7 @@ export function TeamView({ frame, agents, errors, values }: Back & { frame: Offi
         rows={agents}
         keyOf={(agent) => agent.id}
         columns={[
-          { title: "Nome", cell: (agent) => <a href={`/office/equipe/${agent.id}`}>{agent.name}</a> },
+          { title: "Nome", cell: (agent) => <a href={officeMemberPath(agent.id)}>{agent.name}</a> },
           { title: "CPF", cell: (agent) => <span class="number">{maskTaxpayerId(agent.cpf)}</span> },
           { title: "E-mail", cell: (agent) => formatEmail(agent.email) },
           { title: "O que faz", cell: (agent) => agent.roles.map((role) => roleNames[role]).join(", ") },
@@ -66,7 +67,7 @@ export function TeamView({ frame, agents, errors, values }: Back & { frame: Offi
         <section class="narrow" aria-labelledby="nova-pessoa">
           <h2 id="nova-pessoa">Incluir uma pessoa</h2>
           <ErrorSummary errors={errors} />
-          <form method="post" action="/office/equipe">
+          <form method="post" action={officeTeamPath()}>
             <Field name="name" label="Nome completo" value={values?.["name"]} errors={errors} />
             <Field name="cpf" label="CPF" size="short" inputMode="numeric" value={values?.["cpf"]} errors={errors} />
             <Field name="email" label="E-mail de trabalho" type="email" value={values?.["email"]} errors={errors} />
@@ -94,10 +95,10 @@ export function AgentView(
   },
 ) {
   const { frame, agent, access, away, sites, skills, products, typedSkills, saved, errors, values } = props;
-  const to = (what: string) => `/office/equipe/${agent.id}/${what}`;
+  const to = (what: string) => `${officeMemberPath(agent.id)}/${what}`;
   return (
     <OfficePage frame={frame} section="team" title={agent.name}>
-      <BackLink href="/office/equipe" text="Equipe" />
+      <BackLink href={officeTeamPath()} text="Equipe" />
       <h1>
         {agent.name} {stateOf(agent)}
       </h1>
@@ -162,7 +163,7 @@ function SitesSection({ sites, manages, action }: { sites: SiteTick[]; manages: 
       <h2 id="postos">Postos em que recebe pessoas</h2>
       {sites.length === 0 && (
         <p class="hint">
-          A AR não tem posto presencial. <a href="/office/postos">Postos</a>
+          A AR não tem posto presencial. <a href={officeSitesPath()}>Postos</a>
         </p>
       )}
       {!manages && sites.length > 0 && <p>{own.join(", ") || "Nenhum: só por vídeo."}</p>}
