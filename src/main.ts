@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { deskInvitationPath, deskPath, mailboxPath } from "./contract/desk-addresses.ts";
+import { officePath, officePaymentsPath } from "./contract/office-addresses.ts";
 import type { DemoAccount } from "./faces/demo/demo-story.ts";
 import { openEntrance } from "./faces/entrance.ts";
 import { surviveErrors } from "./faces/request-in-hand.ts";
@@ -175,22 +177,24 @@ function announce(ctx: Context, smtpPort: number, accounts: DemoAccount[], first
   say("");
   say("ready");
   say(`  Site do titular      ${publicUrl}/`);
-  say(`  Mesa do agente       ${publicUrl}/desk`);
-  say(`  Gestão               ${publicUrl}/office`);
+  say(`  Mesa do agente       ${publicUrl}${deskPath()}`);
+  say(`  Gestão               ${publicUrl}${officePath()}`);
   if (!smtpUrl)
-    say(`  Caixa de mensagens   ${publicUrl}/caixa${demo ? "" : "  (para o gestor, enquanto não há SMTP_URL)"}`);
+    say(
+      `  Caixa de mensagens   ${publicUrl}${mailboxPath()}${demo ? "" : "  (para o gestor, enquanto não há SMTP_URL)"}`,
+    );
   say(`  Correio de entrada   smtp://127.0.0.1:${smtpPort}`);
   if (demo) say(`  Dados e registro     ${dataFolder}`);
   if (!paymentProvider) {
     say("\n  Pagamento: nenhum banco ligado. A loja recebe pedidos, mas não vende pela internet: o titular combina o");
-    say(`  pagamento com a AR, e um gestor o registra em ${publicUrl}/office/pagamentos`);
+    say(`  pagamento com a AR, e um gestor o registra em ${publicUrl}${officePaymentsPath()}`);
   }
   if (accounts.length > 0) say("\n  Contas de demonstração (só desta instalação):");
   for (const { name, email, password, roles } of accounts)
     say(`    ${email.padEnd(30)} ${password}   ${name} (${roles.join(", ")})`);
   if (firstToken) {
     say("\n  Primeiro gestor: abra este endereço uma vez para criar a AR e a sua conta.");
-    say(`    ${publicUrl}/desk/convite/${firstToken}`);
+    say(`    ${publicUrl}${deskInvitationPath(firstToken)}`);
   }
   say("");
 }

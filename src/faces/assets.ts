@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
+import { builtFilePath } from "../contract/program-addresses.ts";
 import { Failure } from "../platform/failures/failure.ts";
 
 /** build/public, whether this file runs from source or from the bundle. */
@@ -18,12 +19,12 @@ export function assetUrl(name: string): string {
   manifest ??= JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, string>;
   const hashed = manifest[name];
   if (!hashed) throw new Error(`no built file "${name}"`);
-  return `/_/${hashed}`;
+  return builtFilePath(hashed);
 }
 
 /** Where a built file lies. Throws as `assetUrl` does. */
 export function assetPath(name: string): string {
-  return join(folder ?? "", assetUrl(name).slice("/_/".length));
+  return join(folder ?? "", assetUrl(name).slice(builtFilePath("").length));
 }
 
 const texts = new Map<string, string>();
@@ -42,18 +43,22 @@ const mediaTypes: Record<string, string> = { css: "text/css; charset=utf-8", js:
 
 /** Serves /_/<hashed file> with a year of cache, precompressed. Names come from the manifest only. */
 export function assetFiles(app: FastifyInstance): void {
-  app.get<{ Params: { file: string } }>("/_/:file", { config: { rateLimit: false } }, async (request, reply) => {
-    const { file } = request.params;
-    assetUrl("app.css");
-    if (!folder || !Object.values(manifest ?? {}).includes(file)) throw new Failure("not-found");
-    const accepted = String(request.headers["accept-encoding"] ?? "");
-    const encoding = /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : undefined;
-    const ending = encoding === "br" ? ".br" : encoding === "gzip" ? ".gz" : "";
-    if (encoding) reply.header("content-encoding", encoding);
-    return reply
-      .header("cache-control", "public, max-age=31536000, immutable")
-      .header("vary", "accept-encoding")
-      .type(mediaTypes[file.split(".").at(-1) ?? ""] ?? "application/octet-stream")
-      .send(await readFile(join(folder, `${file}${ending}`)));
-  });
+  app.get<{ Params: { file: string } }>(
+    builtFilePath.route,
+    { config: { rateLimit: false } },
+    async (request, reply) => {
+      const { file } = request.params;
+      assetUrl("app.css");
+      if (!folder || !Object.values(manifest ?? {}).includes(file)) throw new Failure("not-found");
+      const accepted = String(request.headers["accept-encoding"] ?? "");
+      const encoding = /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : undefined;
+      const ending = encoding === "br" ? ".br" : encoding === "gzip" ? ".gz" : "";
+      if (encoding) reply.header("content-encoding", encoding);
+      return reply
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .header("vary", "accept-encoding")
+        .type(mediaTypes[file.split(".").at(-1) ?? ""] ?? "application/octet-stream")
+        .send(await readFile(join(folder, `${file}${ending}`)));
+    },
+  );
 }

@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
+import { authorityPath } from "../contract/holder-addresses.ts";
+import { healthPath } from "../contract/program-addresses.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Config } from "../platform/settings/config.ts";
 
@@ -46,9 +48,9 @@ export function placeElsewhere(
   const hosts = (certificateFolders ?? []).map((folder) => new URL(folder).hostname);
   if (!hosts.includes(request.hostname) || request.hostname === new URL(publicUrl).hostname) return undefined;
   const [path = ""] = request.url.split("?");
-  if (listFiles.test(path) || path === "/health") return undefined;
+  if (listFiles.test(path) || path === healthPath()) return undefined;
   if (request.method !== "GET" && request.method !== "HEAD") return "";
-  return path === "/ac" || path.startsWith("/ac/") ? `${publicUrl}${path}` : `${publicUrl}/`;
+  return path === authorityPath() || path.startsWith(`${authorityPath()}/`) ? `${publicUrl}${path}` : `${publicUrl}/`;
 }
 
 /**

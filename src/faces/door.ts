@@ -4,6 +4,9 @@ import multipart from "@fastify/multipart";
 import rateLimit, { type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { deskSignInPath, deskUnlockPath } from "../contract/desk-addresses.ts";
+import { orderEntryPath, orderPath } from "../contract/holder-addresses.ts";
+import { apiRoot } from "../contract/program-addresses.ts";
 import { saysDiskIsFull } from "../platform/blobs/disk-space.ts";
 import { isDatabaseAway } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
@@ -161,16 +164,16 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
     return sendKeptPage(reply, `${failure.title} ${failure.advice}`, view, status);
   }
   if (failure?.code === "desk-locked" && request.method === "GET")
-    return reply.redirect(`/desk/desbloquear?depois=${encodeURIComponent(request.url)}`, 303);
+    return reply.redirect(`${deskUnlockPath()}?depois=${encodeURIComponent(request.url)}`, 303);
   if (failure?.code === "sign-in-needed" && request.method === "GET") {
-    const home = staffPages.test(request.url) ? "/desk/entrar" : "/pedido";
+    const home = staffPages.test(request.url) ? deskSignInPath() : orderEntryPath();
     return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);
   }
   // The holder's session ended while a form stood open: by number and CPF back to its page, with what was chosen.
   const page = failure?.code === "sign-in-needed" && pageOfForm(request.url, request.body);
-  if (page) return reply.redirect(`/pedido?depois=${encodeURIComponent(page)}`, 303);
+  if (page) return reply.redirect(`${orderEntryPath()}?depois=${encodeURIComponent(page)}`, 303);
   const inPerson = failure?.code === "order-in-person" && failure.details["number"];
-  if (inPerson && request.method === "GET") return reply.redirect(`/pedido/${inPerson}`, 303);
+  if (inPerson && request.method === "GET") return reply.redirect(orderPath(String(inPerson)), 303);
   if (staffPages.test(request.url)) {
     // Who looks is asked for a refusal only: where something broke, the database may be what is broken.
     const agent = failure && failure.status < 500 ? await agentOf(ctx, request) : undefined;
@@ -180,5 +183,5 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
 }
 
 function wantsJson(request: FastifyRequest): boolean {
-  return request.url.startsWith("/api/") || String(request.headers.accept ?? "").startsWith("application/json");
+  return request.url.startsWith(apiRoot) || String(request.headers.accept ?? "").startsWith("application/json");
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
+import { healthPath } from "../contract/program-addresses.ts";
 import { newId } from "../platform/ids.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { usualLimits, type WireLimits, wireServer } from "./body-watch.ts";
@@ -131,7 +132,7 @@ function answerHealth(
     "content-length": Buffer.byteLength(body),
   });
   response.end(method === "HEAD" ? undefined : body);
-  ctx.log.info({ requestId, method, route: "/health", status: seen.status }, "request");
+  ctx.log.info({ requestId, method, route: healthPath(), status: seen.status }, "request");
 }
 
 function answerClosed(ctx: Context, error: unknown, response: ServerResponse): void {

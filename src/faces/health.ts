@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { healthPath } from "../contract/program-addresses.ts";
 import { unopenedMails } from "../documents/mail/mail-reads.ts";
 import { faultyLists } from "../issuance/lists/crl-reads.ts";
 import { isDiskLow } from "../platform/blobs/disk-space.ts";
@@ -39,7 +40,7 @@ type Health = { status: "ok" | "trouble"; troubles?: string[] };
 /** `GET /health` of a door that stands alone; in the product the entrance answers it. */
 export function healthPage(app: FastifyInstance, ctx: Context): void {
   const health = healthOf(ctx);
-  app.get("/health", { config: { rateLimit: false } }, async (_request, reply) => {
+  app.get(healthPath.route, { config: { rateLimit: false } }, async (_request, reply) => {
     const { status, body } = await health();
     return reply.status(status).send(body);
   });

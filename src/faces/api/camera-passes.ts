@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
+import { apiRoomCameraPassPath, cameraPassPath, roomCameraPath } from "../../contract/program-addresses.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { makeCameraPass } from "../../rooms/passes/make-camera-pass.ts";
@@ -18,31 +19,31 @@ const address = z.object({ roomId: z.uuid() });
 
 /** The holder's phone becomes the document camera of the room (docs/room-protocol.md, "Phone as document camera"). */
 export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.post("/api/v1/rooms/:roomId/camera-pass", passLimit, async (request, reply) => {
+  app.post(apiRoomCameraPassPath.route, passLimit, async (request, reply) => {
     const room = address.safeParse(request.params).data;
     const found = room && (await roomById(ctx.db, room.roomId));
     const orders = await ordersOfRequest(ctx, request);
     const order = orders.find((candidate) => candidate.id === found?.orderId);
     if (!found || !order) throw new Failure("room-not-found");
     const { token, expiresAt } = await makeCameraPass(ctx, { roomId: found.id, orderId: order.id });
-    const url = new URL(`/camera/${token}`, ctx.config.publicUrl).href;
+    const url = new URL(cameraPassPath(token), ctx.config.publicUrl).href;
     const svg = await QRCode.toString(url, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
     return reply.status(201).send({ url, svg, expiresAt: expiresAt.toISOString() });
   });
 
   passDoor(app, {
     ctx,
-    path: "/camera/:token",
+    path: cameraPassPath.route,
     cookie: cameraCookie,
     used: "camera-pass-used",
     lookAt: lookAtCameraPass,
     open: openCameraPass,
     leave: leaveCameraSeat,
     view: CameraPassView,
-    room: (roomId) => `/sala/${roomId}/camera`,
+    room: (roomId) => roomCameraPath(roomId),
   });
 
-  app.get("/sala/:roomId/camera", async (request, reply) => {
+  app.get(roomCameraPath.route, async (request, reply) => {
     const { data } = address.safeParse(request.params);
     const room = data && (await roomById(ctx.db, data.roomId));
     if (!room || !(await isCameraOf(ctx, room.id, readCookie(ctx, request, cameraCookie))))

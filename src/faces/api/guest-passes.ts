@@ -1,5 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import {
+  apiRoomInterpreterPassPath,
+  interpreterPassPath,
+  roomInterpreterPath,
+} from "../../contract/program-addresses.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { inviteInterpreter } from "../../rooms/passes/invite-interpreter.ts";
@@ -18,30 +23,30 @@ const invitation = z.object({ name: z.string().trim().min(1).max(120) });
 
 /** The agent invites an interpreter; the guest's browser takes the seat by a button (docs/room-protocol.md, "Interpreter and supervisor"). */
 export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  app.post("/api/v1/rooms/:roomId/interpreter-pass", passLimit, async (request, reply) => {
+  app.post(apiRoomInterpreterPassPath.route, passLimit, async (request, reply) => {
     const room = address.safeParse(request.params).data;
     const agent = await requireAgent(ctx, request);
     if (!room) throw new Failure("room-not-found");
     const { success, data } = invitation.safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
     const { token, expiresAt } = await inviteInterpreter(ctx, { ...room, agent, name: data.name });
-    const url = `${ctx.config.publicUrl}/sala/convite/${token}`;
+    const url = `${ctx.config.publicUrl}${interpreterPassPath(token)}`;
     return reply.status(201).send({ url, expiresAt: expiresAt.toISOString() });
   });
 
   passDoor(app, {
     ctx,
-    path: "/sala/convite/:token",
+    path: interpreterPassPath.route,
     cookie: guestCookie,
     used: "guest-pass-used",
     lookAt: lookAtGuestPass,
     open: openGuestPass,
     leave: leaveGuestSeat,
     view: GuestPassView,
-    room: (roomId) => `/sala/${roomId}/interprete`,
+    room: (roomId) => roomInterpreterPath(roomId),
   });
 
-  app.get("/sala/:roomId/interprete", async (request, reply) => {
+  app.get(roomInterpreterPath.route, async (request, reply) => {
     const { data } = address.safeParse(request.params);
     const room = data && (await roomById(ctx.db, data.roomId));
     const guest = room && (await guestOf(ctx, room.id, readCookie(ctx, request, guestCookie)));

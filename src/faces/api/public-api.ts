@@ -8,6 +8,13 @@ import {
 } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { productByCode } from "../../catalog/catalog-reads.ts";
+import {
+  apiDescriptionPath,
+  apiOrderLookupsPath,
+  apiProductSlotsPath,
+  apiProductsPath,
+  apiRegistrationAuthoritiesPath,
+} from "../../contract/program-addresses.ts";
 import { matchOrder } from "../../orders/access/find-order.ts";
 import { paymentOf } from "../../payments/payments-reads.ts";
 import {
@@ -73,7 +80,7 @@ export async function publicApi(app: FastifyInstance, ctx: Context): Promise<voi
     transform: jsonSchemaTransform,
   });
   await app.register(async (scope) => routes(scope, ctx));
-  app.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  app.get(apiDescriptionPath.route, { schema: { hide: true } }, async () => app.swagger());
 }
 
 function routes(scope: FastifyInstance, ctx: Context): void {
@@ -81,13 +88,13 @@ function routes(scope: FastifyInstance, ctx: Context): void {
   const refused = { "4xx": problem };
 
   api.get(
-    "/api/v1/registration-authorities",
+    apiRegistrationAuthoritiesPath(),
     { schema: { summary: "ARs of this installation", response: { 200: z.array(registrationAuthority), ...refused } } },
     async () => registrationAuthorities(ctx.db),
   );
 
   api.get(
-    "/api/v1/registration-authorities/:slug/products",
+    apiProductsPath.route,
     {
       schema: {
         summary: "What an AR sells",
@@ -102,7 +109,7 @@ function routes(scope: FastifyInstance, ctx: Context): void {
   );
 
   api.get(
-    "/api/v1/registration-authorities/:slug/products/:code/slots",
+    apiProductSlotsPath.route,
     {
       schema: {
         summary: "Free times of one day (the first day with any, unless told)",
@@ -126,7 +133,7 @@ function routes(scope: FastifyInstance, ctx: Context): void {
   );
 
   api.post(
-    "/api/v1/order-lookups",
+    apiOrderLookupsPath(),
     {
       schema: {
         summary: "State of an order, for who knows its number and its CPF or CNPJ",

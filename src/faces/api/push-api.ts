@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/program-addresses.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { dropSubscription, keepSubscription } from "../../push/keep-subscription.ts";
@@ -15,7 +16,7 @@ const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
 
 /** "Avise-me quando chegar a minha vez": the browser's subscription, and the worker that shows the word. */
 export function pushApi(app: FastifyInstance, { ctx }: { ctx: Context }): void {
-  const address = "/api/v1/orders/:number/push-subscription";
+  const address = apiOrderPushSubscriptionPath.route;
 
   app.post<{ Params: { number: string } }>(address, limit, async (request, reply) => {
     const order = await requireOrder(ctx, request, request.params.number);
@@ -39,7 +40,7 @@ export function pushApi(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   });
 
   // A worker keeps its address for ever, so this one carries no hash; the browser asks again at each registration.
-  app.get("/aviso.js", async (_request, reply) =>
+  app.get(pushWorkerPath.route, async (_request, reply) =>
     reply.type("text/javascript; charset=utf-8").send(assetText("push-worker-island.js")),
   );
 }

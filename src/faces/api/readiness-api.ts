@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import {
+  apiOrderLineProbeBytesPath,
+  apiOrderLineProbePath,
+  apiOrderReadinessPath,
+} from "../../contract/program-addresses.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
@@ -42,9 +47,8 @@ export function readinessApi(app: FastifyInstance, { ctx, media }: { ctx: Contex
   const limit = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
   const orderOf = (request: FastifyRequest) =>
     requireOrder(ctx, request, (request.params as { number: string }).number);
-  const base = "/api/v1/orders/:number";
 
-  app.post(`${base}/readiness`, limit, async (request, reply) => {
+  app.post(apiOrderReadinessPath.route, limit, async (request, reply) => {
     const order = await orderOf(request);
     const { success, data } = kept.safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
@@ -56,7 +60,7 @@ export function readinessApi(app: FastifyInstance, { ctx, media }: { ctx: Contex
     return reply.status(201).send({ score });
   });
 
-  app.post(`${base}/line-probe`, limit, async (request, reply) => {
+  app.post(apiOrderLineProbePath.route, limit, async (request, reply) => {
     const order = await orderOf(request);
     const { success, data } = offered.safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
@@ -75,19 +79,19 @@ export function readinessApi(app: FastifyInstance, { ctx, media }: { ctx: Contex
     }
   });
 
-  app.delete(`${base}/line-probe`, limit, async (request, reply) => {
+  app.delete(apiOrderLineProbePath.route, limit, async (request, reply) => {
     await end((await orderOf(request)).id);
     return reply.status(204).send();
   });
 
-  app.get(`${base}/line-probe/bytes`, limit, async (request, reply) => {
+  app.get(apiOrderLineProbeBytesPath.route, limit, async (request, reply) => {
     await orderOf(request);
     const { success, data } = wanted.safeParse(request.query);
     if (!success) throw new Failure("form-invalid");
     return reply.type("application/octet-stream").send(noise().subarray(0, data.bytes));
   });
 
-  app.post(`${base}/line-probe/bytes`, { ...limit, bodyLimit: mostBytes }, async (request, reply) => {
+  app.post(apiOrderLineProbeBytesPath.route, { ...limit, bodyLimit: mostBytes }, async (request, reply) => {
     await orderOf(request);
     return reply.status(204).send();
   });

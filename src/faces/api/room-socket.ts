@@ -1,6 +1,7 @@
 import type { WebSocket } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { apiRoomSocketPath, apiRoomStillPath } from "../../contract/program-addresses.ts";
 import { type RoomMember, roomVersion, seats } from "../../contract/room-wire.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -62,7 +63,7 @@ export function roomSocket(app: FastifyInstance, deps: RoomDeps): void {
     visits.set(request, visit);
   };
   app.get(
-    "/api/v1/rooms/:roomId/socket",
+    apiRoomSocketPath.route,
     { websocket: true, preValidation: identify },
     (socket: WebSocket, request: FastifyRequest) => {
       const { room, visitor } = visits.get(request)!;
@@ -70,7 +71,7 @@ export function roomSocket(app: FastifyInstance, deps: RoomDeps): void {
     },
   );
 
-  app.post("/api/v1/rooms/:roomId/stills/:nonce", { bodyLimit: stillLimit }, async (request, reply) => {
+  app.post(apiRoomStillPath.route, { bodyLimit: stillLimit }, async (request, reply) => {
     const room = await roomOf(ctx, request);
     const { nonce } = request.params as { nonce: string };
     const from = await photographerOf(ctx, request, room);

@@ -1,3 +1,5 @@
+import { deskSignInPath } from "../../contract/desk-addresses.ts";
+import { orderEntryPath } from "../../contract/holder-addresses.ts";
 import type { Failure } from "../../platform/failures/failure.ts";
 import { LinkButton } from "./components.tsx";
 import { Layout } from "./layout.tsx";
@@ -15,13 +17,13 @@ export function FailurePage({ failure, requestId }: { failure: Failure | undefin
       )}
       <div class="actions">
         {failure?.code === "busy" ? (
-          <LinkButton href="/desk/entrar">Entrar na mesa</LinkButton>
+          <LinkButton href={deskSignInPath()}>Entrar na mesa</LinkButton>
         ) : failure?.code === "draft-not-here" ? (
           <LinkButton href="/#certificados">Começar de novo</LinkButton>
         ) : (
           <LinkButton href="/">Ir para o início</LinkButton>
         )}
-        <LinkButton href="/pedido" kind="secondary">
+        <LinkButton href={orderEntryPath()} kind="secondary">
           Abrir meu pedido
         </LinkButton>
       </div>

@@ -1,4 +1,7 @@
 import type { ComponentChildren } from "preact";
+import { deskAccountPath, deskPath, deskSignOutPath, mailboxPath } from "../../contract/desk-addresses.ts";
+import { authorityPath, helpPath, orderEntryPath, revocationEntryPath } from "../../contract/holder-addresses.ts";
+import { officePath } from "../../contract/office-addresses.ts";
 import { assetText, assetUrl } from "../assets.ts";
 import { lookSheet } from "./look.ts";
 
@@ -90,8 +93,8 @@ function Nav({ links }: { links: NavLink[] }) {
 }
 
 const publicNav: NavLink[] = [
-  { href: "/pedido", text: "Meu pedido" },
-  { href: "/ajuda", text: "Dúvidas e Suporte" },
+  { href: orderEntryPath(), text: "Meu pedido" },
+  { href: helpPath(), text: "Dúvidas e Suporte" },
 ];
 
 /**
@@ -111,7 +114,7 @@ export function Layout(props: LayoutProps) {
           <aside class="demo-strip" aria-label="Demonstração">
             <div class="wrap">
               <strong>Demonstração.</strong> <span>Sem cobrança e sem valor legal.</span>{" "}
-              <a href="/caixa">Caixa de mensagens</a> <a href="/desk">Mesa do agente</a>
+              <a href={mailboxPath()}>Caixa de mensagens</a> <a href={deskPath()}>Mesa do agente</a>
             </div>
           </aside>
         )}
@@ -144,8 +147,8 @@ export function Layout(props: LayoutProps) {
               <p>Confere: certificado digital por videoconferência.</p>
             )}
             <p>
-              <a href="/ajuda">Ajuda</a> · <a href="/revogar">Revogar um certificado</a> ·{" "}
-              <a href="/ac">Cadeia e LCR</a>
+              <a href={helpPath()}>Ajuda</a> · <a href={revocationEntryPath()}>Revogar um certificado</a> ·{" "}
+              <a href={authorityPath()}>Cadeia e LCR</a>
             </p>
           </div>
         </footer>
@@ -196,7 +199,7 @@ export function DeskLayout(
     attends?: boolean;
   },
 ) {
-  const { children, nav = [], signedIn, home = "/desk", bare, attends } = props;
+  const { children, nav = [], signedIn, home = deskPath(), bare, attends } = props;
   const own = [...(signedIn ? ["desk-lock-island"] : []), ...(attends ? ["desk-notice-island"] : [])];
   const islands = [...(props.islands ?? []), ...own];
   const sheets = ["app.css", "desk.css", ...(props.sheets ?? [])].map((name) => (
@@ -209,14 +212,14 @@ export function DeskLayout(
         <a class="skip" href="#conteudo">
           Pular para o conteúdo
         </a>
-        <header class={home === "/office" ? "masthead many" : "masthead"}>
+        <header class={home === officePath() ? "masthead many" : "masthead"}>
           <div class="wrap">
             <a class="wordmark" href={home}>
               <Stamp />
               <span>
                 Confere{" "}
                 <small>
-                  {home === "/office" ? "Gestão" : "Mesa"}
+                  {home === officePath() ? "Gestão" : "Mesa"}
                   {signedIn?.raName ? ` · ${signedIn.raName}` : ""}
                 </small>
               </span>
@@ -232,8 +235,8 @@ export function DeskLayout(
             )}
             {signedIn && (
               <div class="signed-in">
-                <a href="/desk/conta">{signedIn.name}</a>
-                <form method="post" action="/desk/sair" id="sair">
+                <a href={deskAccountPath()}>{signedIn.name}</a>
+                <form method="post" action={deskSignOutPath()} id="sair">
                   <button type="submit">Sair</button>
                 </form>
               </div>

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { mailboxInvitationFilePath, mailboxMessagePath, mailboxPath } from "../../contract/desk-addresses.ts";
 import { allMessages, messageById } from "../../notifications/followers/notifications-reads.ts";
 import { withCode } from "../../notifications/outbox/deliver-message.ts";
 import { deliveryState, deliveryWords, type Message } from "../../notifications/outbox/message.ts";
@@ -23,7 +24,7 @@ export function mailboxPages(app: FastifyInstance, { ctx }: { ctx: Context }): v
   const admit = async (request: FastifyRequest): Promise<string | undefined> =>
     demo ? undefined : (await requireAgent(ctx, request, "manager")).raId;
 
-  app.get<{ Querystring: { para?: string } }>("/caixa", async (request, reply) => {
+  app.get<{ Querystring: { para?: string } }>(mailboxPath.route, async (request, reply) => {
     const raId = await admit(request);
     const { para } = request.query;
     const messages = await allMessages(ctx.db, 100, typeof para === "string" && para !== "" ? para : undefined, raId);
@@ -38,11 +39,11 @@ export function mailboxPages(app: FastifyInstance, { ctx }: { ctx: Context }): v
     return message;
   };
 
-  app.get<{ Params: { id: string } }>("/caixa/:id", async (request, reply) =>
+  app.get<{ Params: { id: string } }>(mailboxMessagePath.route, async (request, reply) =>
     sendPage(reply, <MessageView ctx={ctx} message={await find(request)} />),
   );
 
-  app.get<{ Params: { id: string } }>("/caixa/:id/convite.ics", async (request, reply) => {
+  app.get<{ Params: { id: string } }>(mailboxInvitationFilePath.route, async (request, reply) => {
     const { calendar } = await find(request);
     if (calendar === null) throw new Failure("not-found");
     return reply
@@ -65,7 +66,7 @@ function MailboxView({ demo, messages, recipient }: MailboxProps) {
         O que sairia aparece aqui{demo ? "" : ", só desta AR"}, para qualquer destinatário.
       </p>
       <p>
-        <a href="/caixa">{recipient ? "Mostrar todas" : "Atualizar a lista"}</a>
+        <a href={mailboxPath()}>{recipient ? "Mostrar todas" : "Atualizar a lista"}</a>
       </p>
       {messages.length === 0 ? (
         <Empty>Nenhuma mensagem ainda.</Empty>
@@ -74,7 +75,7 @@ function MailboxView({ demo, messages, recipient }: MailboxProps) {
           {messages.map((message) => (
             <li key={message.id}>
               <span class="what">
-                <a href={`/caixa/${message.id}`}>{message.subject}</a>
+                <a href={mailboxMessagePath(message.id)}>{message.subject}</a>
                 <span class="hint">
                   {message.channel === "sms" ? "SMS para " : "Para "}
                   {message.recipient} · {formatShortDay(message.createdAt)} às {formatTime(message.createdAt)}
@@ -116,11 +117,11 @@ function Linked({ text }: { text: string }) {
 function MessageView({ ctx, message }: { ctx: Context; message: Message }) {
   return (
     <Layout title={message.subject} demo={ctx.config.demo}>
-      <BackLink href="/caixa" text="Caixa de mensagens" />
+      <BackLink href={mailboxPath()} text="Caixa de mensagens" />
       <h1>{message.subject}</h1>
       <p class="hint">
         {message.channel === "sms" ? "SMS para " : "Para "}
-        <a href={`/caixa?para=${encodeURIComponent(message.recipient)}`}>{message.recipient}</a>
+        <a href={`${mailboxPath()}?para=${encodeURIComponent(message.recipient)}`}>{message.recipient}</a>
         {" · "}
         {formatShortDay(message.createdAt)} às {formatTime(message.createdAt)}
       </p>
@@ -138,7 +139,7 @@ function MessageView({ ctx, message }: { ctx: Context; message: Message }) {
       </article>
       {message.calendar !== null && (
         <div class="actions">
-          <LinkButton href={`/caixa/${message.id}/convite.ics`} kind="secondary">
+          <LinkButton href={mailboxInvitationFilePath(message.id)} kind="secondary">
             Baixar o convite de agenda
           </LinkButton>
         </div>

@@ -1,3 +1,4 @@
+import { officeTroubleEndPath, officeTroubleRetryPath } from "../../contract/office-addresses.ts";
 import { mayBeDoneByHand, stopsHolder, wordsOf } from "../../watch/troubles/trouble.ts";
 import type { TroubleRow } from "../../watch/troubles/trouble-reads.ts";
 import { Button, Tag } from "./components.tsx";
@@ -42,7 +43,6 @@ function TroubleCard({ trouble, now, may, from }: { trouble: TroubleRow; now: Da
   const what = wordsOf(name);
   const whose = applicantName ?? (raId === null ? "toda a instalação" : "a AR");
   const waits = orderId !== null && stopsHolder(name);
-  const action = `/office/falhas/${jobId}`;
   const field = `nota-${jobId}`;
   return (
     <li class="card task-card">
@@ -72,7 +72,7 @@ function TroubleCard({ trouble, now, may, from }: { trouble: TroubleRow; now: Da
       )}
       {may ? (
         <div class="actions">
-          <form method="post" action={`${action}/nova-tentativa`}>
+          <form method="post" action={officeTroubleRetryPath(jobId)}>
             <input type="hidden" name="de" value={from} />
             <Button small>
               Tentar de novo
@@ -82,7 +82,7 @@ function TroubleCard({ trouble, now, may, from }: { trouble: TroubleRow; now: Da
             </Button>
           </form>
           {mayBeDoneByHand(name) && (
-            <form method="post" action={`${action}/encerramento`} class="inline-form">
+            <form method="post" action={officeTroubleEndPath(jobId)} class="inline-form">
               <input type="hidden" name="de" value={from} />
               <label for={field}>Ou como foi resolvido por fora</label>
               <input id={field} name="nota" maxLength={300} required minLength={3} />
