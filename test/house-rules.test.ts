@@ -217,6 +217,21 @@ test("a document that names a proof names one that exists, and exactly one", () 
   );
 });
 
+test("an address of the site stands in src/contract only", () => {
+  const listed = product
+    .filter((path) => path.startsWith("src/contract/"))
+    .flatMap((path) => [...text(path).matchAll(/ address\("\/([\w.-]+)/g)].map(([, first]) => first!));
+  const firsts = [...new Set(listed)].map((first) => first.replaceAll(".", "[.]"));
+  assert.ok(firsts.length > 15, "the addresses are read");
+  // At the beginning of a string, or after the site's own name in one.
+  const literal = new RegExp(`(?:["'\`]|(?:[uU]rl|origin|site)\\})/(?:${firsts.join("|")})(?![\\w-])`);
+  const comments = /^\s*(?:\/\*[\s\S]*?\*\/|\/\/.*)$/gm;
+  const wrong = product.filter(
+    (path) => !path.startsWith("src/contract/") && literal.test(text(path).replace(comments, "")),
+  );
+  assert.deepEqual(wrong, []);
+});
+
 test("no import circles", () => {
   const next = new Map<string, string[]>();
   for (const { path, to, isType } of edges) if (!isType) next.set(path, [...(next.get(path) ?? []), to]);

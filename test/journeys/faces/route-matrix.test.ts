@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import type { Address } from "../../../src/contract/address.ts";
+import * as desk from "../../../src/contract/desk-addresses.ts";
+import * as holder from "../../../src/contract/holder-addresses.ts";
+import * as office from "../../../src/contract/office-addresses.ts";
+import * as programs from "../../../src/contract/program-addresses.ts";
 import { openDoor } from "../../../src/faces/door.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
 import type { AgentPrincipal } from "../../../src/people/agent.ts";
@@ -135,6 +140,22 @@ describe("routes and roles", () => {
     );
     assert.deepEqual(
       Object.keys(expected).filter((route) => !registered.has(route)),
+      [],
+    );
+  });
+
+  test("src/contract lists every route, and nothing that no door answers", () => {
+    const { apiRoot: _, ...ofPrograms } = programs;
+    const listed = Object.values<Address>({ ...holder, ...desk, ...office, ...ofPrograms }).map(({ route }) => route);
+    const answered = new Set([...registered].map((one) => one.split(" ")[1]!));
+    assert.deepEqual(
+      [...answered].filter((route) => !listed.includes(route)),
+      [],
+    );
+    // Only what stands below these is asked for.
+    const bare: string[] = [holder.purchasePath.route, holder.authoritySecondPath.route];
+    assert.deepEqual(
+      listed.filter((route) => !answered.has(route) && !bare.includes(route)),
       [],
     );
   });
