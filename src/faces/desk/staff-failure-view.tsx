@@ -54,7 +54,7 @@ export function StaffFailurePage(props: {
   const title = failure?.code === "not-found" ? "Não encontramos isto aqui." : failure?.title;
   const nav = agent ? deskNav(agent) : [];
   // A paper, a picture or a recording of a dossier has an address of the desk, and its door is in the office.
-  const { href, words } = wayBack(failure?.code === "dossier-closed" ? "/office/dossies" : path, nav);
+  const { href, words } = wayBack(failure?.code === "dossier-closed" ? officeDossiersPath() : path, nav);
   const advice = failure && (staffAdvice[failure.code] ?? failure.advice);
   return (
     <DeskLayout

@@ -1,5 +1,5 @@
-import { orderPath } from "../../../contract/holder-addresses.ts";
 import type { ComponentChildren } from "preact";
+import { orderPath } from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { type Readiness, type ReadinessCheck, readinessChecks } from "../../../rooms/readiness/readiness.ts";
 import { assetUrl } from "../../assets.ts";
