@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path";
 import { test } from "node:test";
 
@@ -274,4 +274,15 @@ test("decisions are numbered without leaps, and the index names each", () => {
     assert.ok(index.includes(`| [${number}](${name}) | ${title} |`), `${name} in the index`);
     assert.ok(text(`docs/decisions/${name}`).trim().split("\n").length <= 45, `${name}: at most 45 lines`);
   }
+});
+
+test("what CONTRIBUTING.md points to is there", () => {
+  const named = [...text("CONTRIBUTING.md").matchAll(/`((?:src|test|db|docs|bin)\/[\w./-]+)`/g)].map(
+    ([, path]) => path!,
+  );
+  assert.ok(named.length > 10);
+  assert.deepEqual(
+    named.filter((path) => !existsSync(join(root, path))),
+    [],
+  );
 });
