@@ -77,6 +77,8 @@ const leftOut: Record<string, string> = {
   deadlines: "a clock of the office, met or passed; it says nothing about who the holder is",
   latenesses: "a clock of the office; what it led to is an appointment, which is sealed",
   tasks: "work of the office; what it led to is a fact elsewhere",
+  surplus_payments:
+    "money that bought nothing and goes back: that it came is in the audit chain; it says nothing about who the holder is",
   job_troubles: "a technical trouble and who settled it",
   declined_invitations: "a calendar's answer; the appointment stands until somebody cancels it",
   walk_ins: "a place in the line; the appointment that came of it is sealed",
