@@ -72,6 +72,9 @@ describe("the transcript of announcements when the agent is late, refuses, calls
     await hears(/^Você é o próximo/);
     await sql`update appointments set during = tstzrange(now() - interval '6 minutes', now() + interval '24 minutes', '[)')
       where id = ${story.room.appointmentId}`.execute(story.ctx.db);
+    await sql`update lobby_entries set entered_at = now() - interval '6 minutes' where room_id = ${story.room.id}`.execute(
+      story.ctx.db,
+    );
     await hears(/^O agente se atrasou/);
     // The page looks at the room every five seconds: two looks more must say nothing again.
     await holder.waitForTimeout(11_000);
@@ -102,12 +105,12 @@ describe("the transcript of announcements when the agent is late, refuses, calls
     const late = "O agente se atrasou. Você não precisa fazer nada.";
     const transcript = (await heard()).map(([channel, words]): Said => [channel, words.split(/(?<=\.) /, 2).join(" ")]);
     assert.match(transcript[1]![1], /^Você é o próximo\. O agente (deve chamar|ainda não entrou|está na sala)/);
-    transcript.splice(1, 1);
-    assert.deepEqual(transcript.slice(0, 7), [
+    const next = transcript.filter(([, words]) => words.startsWith("Você é o próximo."));
+    assert.ok(next.length >= 2 && next.every(([channel]) => channel === "polite"), "who knocks anew waits anew");
+    assert.deepEqual(transcript.filter((one) => !next.includes(one)).slice(0, 6), [
       ["polite", "Tudo certo. Aperte Ingressar agora."],
       ["assertive", late],
       ["assertive", "O agente não pôde admitir você agora. Tire o boné."],
-      ["assertive", late],
       ["assertive", "O agente está chamando você."],
       ["assertive", "Conectado."],
       ["polite", "Imagem e som indo e vindo."],
