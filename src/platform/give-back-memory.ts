@@ -5,8 +5,8 @@ type Collect = (how: { type: "major"; flavor: "last-resort"; execution: "sync" }
 
 /**
  * Gives back what a start leaves behind. While modules load, V8 lets the space of new objects grow to 32 MB, and an idle
- * server keeps that for ever. To be called once, when all is loaded: nobody is answered while it runs (a fifth of a second on a busy machine). An
- * engine that offers no such thing keeps its memory.
+ * server keeps that for ever. To be called once, when all is loaded: nobody is answered while it runs, a fifth of a second
+ * on a busy machine. An engine that offers no such thing keeps its memory.
  */
 export function giveBackMemory(): void {
   setFlagsFromString("--expose-gc");
