@@ -73,7 +73,11 @@ describe("Atender agora, in Chromium", () => {
         form.submit();
       });
       await agent.getByRole("alert").getByText("Ninguém está esperando na fila").waitFor();
-      assert.equal(new URL(agent.url()).pathname, "/desk", "a refused press comes back to a page that reload may ask for");
+      assert.equal(
+        new URL(agent.url()).pathname,
+        "/desk",
+        "a refused press comes back to a page that reload may ask for",
+      );
       await joinQueue(ctx, { orderId: rita.orderId, by: "installation" });
       clock.advance({ minutes: 3 });
 
