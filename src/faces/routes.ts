@@ -3,8 +3,6 @@ import type { PaymentProvider } from "../payments/payment-provider.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { RoomHub } from "../rooms/live/room-hub.ts";
 import type { RoomMedia } from "../rooms/media-port.ts";
-import { cameraPasses } from "./api/camera-passes.ts";
-import { guestPasses } from "./api/guest-passes.ts";
 import { publicApi } from "./api/public-api.ts";
 import { pushApi } from "./api/push-api.ts";
 import { readinessApi } from "./api/readiness-api.ts";
@@ -17,13 +15,15 @@ import { walkInPages } from "./applicant/order/walk-in-pages.ts";
 import { papersPages } from "./applicant/papers/papers-pages.ts";
 import { homePages } from "./applicant/purchase/home-page.ts";
 import { purchasePages } from "./applicant/purchase/purchase-pages.ts";
+import { cameraPasses } from "./applicant/room/camera-passes.ts";
+import { guestPasses } from "./applicant/room/guest-passes.ts";
 import { readinessPages } from "./applicant/room/readiness-pages.ts";
 import { roomPages } from "./applicant/room/room-pages.ts";
 import { deskPages } from "./desk/desk-pages.ts";
 import type { Routes } from "./door.ts";
 import type { DoorName } from "./entrance.ts";
 import { officePages } from "./office/office-pages.ts";
-import { mailboxPages } from "./ui/mailbox-pages.tsx";
+import { mailboxPages } from "./staff/mailbox-pages.tsx";
 
 /** Everything the faces lean on beside the database: the ports that main.ts fills. */
 export type FaceDeps = {

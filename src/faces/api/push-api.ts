@@ -4,8 +4,8 @@ import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/pro
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { dropSubscription, keepSubscription } from "../../push/keep-subscription.ts";
-import { holderOfRequest, requireOrder } from "../applicant/order-access.ts";
 import { assetText } from "../assets.ts";
+import { holderOfRequest, requireOrder } from "../order-access.ts";
 
 const given = z.object({
   endpoint: z.string().min(1).max(1000),

@@ -12,7 +12,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { mediaReason, type RoomMedia } from "../../rooms/media-port.ts";
 import { keepReadiness } from "../../rooms/readiness/keep-readiness.ts";
 import { readinessChecks, verdicts } from "../../rooms/readiness/readiness.ts";
-import { holderOfRequest, requireOrder } from "../applicant/order-access.ts";
+import { holderOfRequest, requireOrder } from "../order-access.ts";
 
 const probeMs = 15_000;
 const mostBytes = 1_048_576;

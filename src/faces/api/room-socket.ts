@@ -26,11 +26,11 @@ import { showStep } from "../../rooms/sitting/show-step.ts";
 import { writeLine } from "../../rooms/sitting/write-line.ts";
 import { receiveStill } from "../../rooms/stills/receive-still.ts";
 import { requestStill } from "../../rooms/stills/request-still.ts";
-import { ordersOfRequest } from "../applicant/order-access.ts";
+import { agentOf } from "../agent-session.ts";
+import { cameraCookie } from "../applicant/room/camera-passes.ts";
+import { guestCookie } from "../applicant/room/guest-passes.ts";
 import { readCookie } from "../cookies.ts";
-import { agentOf } from "../desk/agent-session.ts";
-import { cameraCookie } from "./camera-passes.ts";
-import { guestCookie } from "./guest-passes.ts";
+import { ordersOfRequest } from "../order-access.ts";
 import type { ReadMessage } from "./room-messages.ts";
 import { RoomSeat } from "./room-seat.ts";
 

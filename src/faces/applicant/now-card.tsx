@@ -1,7 +1,7 @@
 import type { Language } from "../../scheduling/agenda/language.ts";
 import type { Outlook } from "../../scheduling/line/walk-in-reads.ts";
 import { Button } from "../ui/components.tsx";
-import { NowInPortuguese } from "./language-choice.tsx";
+import { NowInPortuguese } from "../ui/language-choice.tsx";
 import { outlookWords } from "./walk-in-outlook.ts";
 
 /** Beside the booked times while an agent who attends this product is at the desk. */

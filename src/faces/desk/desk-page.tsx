@@ -5,10 +5,10 @@ import { officePath } from "../../contract/office-addresses.ts";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { requireAgent } from "../agent-session.ts";
 import type { FormErrors } from "../form.ts";
 import { ErrorSummary } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
-import { requireAgent } from "./agent-session.ts";
 
 export type DeskDeps = { ctx: Context };
 

@@ -4,7 +4,7 @@ import { papersOf } from "../../../src/documents/papers/paper-reads.ts";
 import { papersPages } from "../../../src/faces/applicant/papers/papers-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
 import { boardPage } from "../../../src/faces/office/board/board-page.ts";
-import { mailboxPages } from "../../../src/faces/ui/mailbox-pages.tsx";
+import { mailboxPages } from "../../../src/faces/staff/mailbox-pages.tsx";
 import { installationSeal } from "../../../src/issuance/seals/installation-seal.ts";
 import { mailboxCourier } from "../../../src/notifications/couriers/mailbox-courier.ts";
 import { allMessages } from "../../../src/notifications/followers/notifications-reads.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
-import { cameraPasses } from "../../../src/faces/api/camera-passes.ts";
-import { guestPasses } from "../../../src/faces/api/guest-passes.ts";
+import { cameraPasses } from "../../../src/faces/applicant/room/camera-passes.ts";
+import { guestPasses } from "../../../src/faces/applicant/room/guest-passes.ts";
 import { invitationPages } from "../../../src/faces/desk/account/invitation-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
 import { agentById } from "../../../src/people/agent-reads.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { readChain } from "../../../src/audit/audit-reads.ts";
-import { cameraPasses } from "../../../src/faces/api/camera-passes.ts";
+import { cameraPasses } from "../../../src/faces/applicant/room/camera-passes.ts";
 import { openDoor } from "../../../src/faces/door.ts";
 import type { Failure } from "../../../src/platform/failures/failure.ts";
 import { makeCameraPass } from "../../../src/rooms/passes/make-camera-pass.ts";

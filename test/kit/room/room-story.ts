@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { cameraPasses } from "../../../src/faces/api/camera-passes.ts";
-import { guestPasses } from "../../../src/faces/api/guest-passes.ts";
 import { pushApi } from "../../../src/faces/api/push-api.ts";
 import { readinessApi } from "../../../src/faces/api/readiness-api.ts";
 import { roomSocket } from "../../../src/faces/api/room-socket.ts";
+import { cameraPasses } from "../../../src/faces/applicant/room/camera-passes.ts";
+import { guestPasses } from "../../../src/faces/applicant/room/guest-passes.ts";
 import { readinessPages } from "../../../src/faces/applicant/room/readiness-pages.ts";
 import { roomPages } from "../../../src/faces/applicant/room/room-pages.ts";
 import { openDoor, type Routes } from "../../../src/faces/door.ts";

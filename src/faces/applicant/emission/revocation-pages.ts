@@ -22,10 +22,10 @@ import { revocationReasons } from "../../../pki/certificates/revocation-list.ts"
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { frameOf } from "../applicant-page.tsx";
 import { nextCodeAt } from "../code-sent.tsx";
-import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "../order-access.ts";
 import { RevocationView } from "./revocation-view.tsx";
 
 type OrderRoute = { Params: { number: string } };

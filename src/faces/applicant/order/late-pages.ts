@@ -15,9 +15,9 @@ import { isOfferOpen, type Lateness, lobbyChoices } from "../../../watch/latenes
 import { isOfferSignature, offerPath } from "../../../watch/lateness/offer-link.ts";
 import { latenessById, latenessOf } from "../../../watch/lateness/watch-reads.ts";
 import { answerForm } from "../../form.ts";
+import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { frameOf } from "../applicant-page.tsx";
-import { holderOfRequest, requireVideoOrder } from "../order-access.ts";
 import { slotForm } from "../purchase/purchase-forms.ts";
 import { LateView, OfferView, RebookedView } from "./late-view.tsx";
 

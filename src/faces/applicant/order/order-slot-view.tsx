@@ -3,16 +3,16 @@ import { inLanguage } from "../../../scheduling/agenda/language.ts";
 import type { Appointment } from "../../../scheduling/appointments/appointment.ts";
 import { isWaiting } from "../../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../../form.ts";
+import type { SlotOffer } from "../../slot-offer.ts";
 import { BackLink } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
+import { listWords, SlotPicker } from "../../ui/slot-picker.tsx";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import { LostTime } from "../hold-clock.tsx";
 import { NowCard } from "../now-card.tsx";
 import { orderTitle } from "../order-title.ts";
 import type { TimeFacts } from "../progress/order-facts.ts";
 import { SiteWords } from "../sites-card.tsx";
-import type { SlotOffer } from "../slot-offer.ts";
-import { listWords, SlotPicker } from "../slot-picker.tsx";
 import type { Mate } from "./purchase-mates.ts";
 
 export function OrderSlotView(props: {

@@ -21,9 +21,9 @@ import { isWaiting } from "../../../scheduling/line/walk-in.ts";
 import { lastWaitOf, wishedAt } from "../../../scheduling/line/walk-in-reads.ts";
 import { joinWished } from "../../../scheduling/line/wish-walk-in.ts";
 import { openDeadlinesOf } from "../../../watch/deadlines/deadline-reads.ts";
+import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { type ApplicantDeps, frameOf } from "../applicant-page.tsx";
-import { holderOfRequest, requireVideoOrder } from "../order-access.ts";
 import { PaymentByHandView, PaymentView } from "./payment-view.tsx";
 import { lostAmong, matesOf } from "./purchase-mates.ts";
 

@@ -8,7 +8,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../../scheduling/appointments/appointment.ts";
 import { appointmentsOf } from "../../../scheduling/appointments/scheduling-reads.ts";
-import { ordersOfRequest } from "../order-access.ts";
+import { ordersOfRequest } from "../../order-access.ts";
 
 /** An order beside others of its purchase. */
 export type Mate = Standing & { product: Product };

@@ -10,9 +10,9 @@ import { type Appointment, rescheduleRefusal } from "../../../scheduling/appoint
 import { openAppointmentOf } from "../../../scheduling/appointments/scheduling-reads.ts";
 import { rescheduleAppointment } from "../../../scheduling/booking/reschedule-appointment.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
+import { holderOfRequest, requireOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { frameOf } from "../applicant-page.tsx";
-import { holderOfRequest, requireOrder } from "../order-access.ts";
 import { slotForm } from "../purchase/purchase-forms.ts";
 import { RescheduleView, type Wanted } from "./reschedule-view.tsx";
 

@@ -13,8 +13,8 @@ import { releaseOrderTime } from "../../../scheduling/appointments/release-appoi
 import { addToPurchase } from "../../../scheduling/booking/add-to-purchase.ts";
 import { holdAgain } from "../../../scheduling/booking/hold-again.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
-import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "../order-access.ts";
 import { BasketView, CompanyView } from "./basket-view.tsx";
 import { offersOf } from "./home-page.ts";
 import { enterPurchase, holdsOf, lostTimeOf, onward, type StepRoute } from "./purchase-entry.ts";

@@ -6,8 +6,8 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../../scheduling/appointments/appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../../scheduling/appointments/scheduling-reads.ts";
-import { requireDraft } from "../order-access.ts";
-import type { SlotQuery } from "../slot-offer.ts";
+import { requireDraft } from "../../order-access.ts";
+import type { SlotQuery } from "../../slot-offer.ts";
 import { type Aside, type Purchase, pageDue, purchaseOf, type Step, stepHref } from "./purchase-steps.ts";
 
 export type StepRoute = { Params: { id: string }; Querystring: SlotQuery };

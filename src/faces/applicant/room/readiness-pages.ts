@@ -2,10 +2,10 @@ import type { FastifyInstance } from "fastify";
 import { orderReadinessPath } from "../../../contract/holder-addresses.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { readinessOf } from "../../../rooms/readiness/readiness-reads.ts";
+import { requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { qrOf } from "../../ui/qr.ts";
 import { frameOf } from "../applicant-page.tsx";
-import { requireVideoOrder } from "../order-access.ts";
 import { ReadinessView } from "./readiness-view.tsx";
 
 /** `/pedido/:number/teste`: the device test, at any time before the hour; its island measures. */

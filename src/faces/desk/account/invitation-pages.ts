@@ -8,10 +8,10 @@ import { passwordFault } from "../../../people/sign-in/password.ts";
 import { createFirstAccount } from "../../../people/team/create-first-account.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { sha256Hex } from "../../../platform/ids.ts";
+import { dropSession } from "../../agent-session.ts";
 import { answerForm } from "../../form.ts";
-import { cnpj, cpf, email, emailOf } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
-import { dropSession } from "../agent-session.ts";
+import { cnpj, cpf, email, emailOf } from "../../staff/form-fields.ts";
 import type { DeskDeps } from "../desk-page.tsx";
 import { FirstAccountView, InvitationView } from "./invitation-view.tsx";
 

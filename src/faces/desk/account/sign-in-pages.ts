@@ -25,12 +25,12 @@ import { signOut } from "../../../people/sign-in/sign-out.ts";
 import { unlockDesk } from "../../../people/sign-in/unlock-desk.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { networkOf } from "../../../platform/network.ts";
-import { breathe } from "../../breathe.ts";
+import { dropSession, keepSession, requireAgent, sessionOf, sessionToken } from "../../agent-session.ts";
 import { keepKnownBrowser, knownBrowser } from "../../cookies.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
-import { dropSession, keepSession, requireAgent, sessionOf, sessionToken } from "../agent-session.ts";
 import type { DeskDeps } from "../desk-page.tsx";
+import { breathe } from "./breathe.ts";
 import { removalWords } from "./removal-words.ts";
 import { ForgotView, PasskeyView, SignInView, UnlockView } from "./sign-in-view.tsx";
 

@@ -1,7 +1,7 @@
 import { placeOf } from "../../../rooms/room.ts";
+import { companyWords } from "../../staff/act-words.ts";
 import { Button, Notice } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
-import { companyWords } from "../evidence/act-words.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { PassOn } from "../hand-over/hand-over-view.tsx";
 

@@ -4,9 +4,9 @@ import { nameInCertificate } from "../../../orders/applicant/name-in-certificate
 import { formatTaxpayerId } from "../../../platform/taxpayer-id.ts";
 import { finalOutcome } from "../../../proofing/proofing.ts";
 import { reasonOf } from "../../../proofing/reason-catalogue.ts";
+import { outcomeTones, outcomeWords } from "../../staff/act-words.ts";
 import { Notice, Tag, type Tone } from "../../ui/components.tsx";
 import { formatInstant, formatShortDay, formatTime } from "../../ui/dates.ts";
-import { outcomeTones, outcomeWords } from "../evidence/act-words.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { Pane } from "../evidence/pane.tsx";
 import { LanguageTag } from "../queue-cells.tsx";

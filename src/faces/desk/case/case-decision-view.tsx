@@ -1,9 +1,9 @@
 import type { Outcome } from "../../../proofing/outcome.ts";
 import type { Lack, Proofing } from "../../../proofing/proofing.ts";
 import { type Reason, reasonOf, reasonsFor } from "../../../proofing/reason-catalogue.ts";
+import { outcomeTones, outcomeWords } from "../../staff/act-words.ts";
 import { Button, Notice, Tag } from "../../ui/components.tsx";
 import { formatInstant } from "../../ui/dates.ts";
-import { outcomeTones, outcomeWords } from "../evidence/act-words.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 
 function lackWords(lack: Lack): { href?: string; words: string } {

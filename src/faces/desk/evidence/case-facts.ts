@@ -29,8 +29,8 @@ import { type Still, stillsOf } from "../../../rooms/stills/still-reads.ts";
 import type { Language } from "../../../scheduling/agenda/language.ts";
 import { appointmentById } from "../../../scheduling/appointments/scheduling-reads.ts";
 import { type AtDesk, colleaguesAtDesk } from "../../../watch/lateness/watch-reads.ts";
-import { actorName } from "../../actor-name.ts";
-import { actWords } from "./act-words.ts";
+import { actWords } from "../../staff/act-words.ts";
+import { actorName } from "../../staff/actor-name.ts";
 
 /** Everything one case shows, read at one moment. */
 export type CaseFacts = {

@@ -19,10 +19,10 @@ import { isId } from "../../../platform/ids.ts";
 import { stillPlace } from "../../../proofing/proofing-reads.ts";
 import { openRecording } from "../../../rooms/recordings/open-recording.ts";
 import { recordingById } from "../../../rooms/recordings/recording-reads.ts";
+import { requireAgent } from "../../agent-session.ts";
 import { answerForm } from "../../form.ts";
-import { requireAgent } from "../agent-session.ts";
+import { rangeOf } from "../../staff/byte-range.ts";
 import type { DeskDeps } from "../desk-page.tsx";
-import { rangeOf } from "./byte-range.ts";
 
 const id = z.uuid();
 const reviewForm = z.object({

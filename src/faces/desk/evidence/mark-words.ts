@@ -1,8 +1,8 @@
 import type { ScriptStep } from "../../../catalog/rule-pack.ts";
 import type { AnswerOutcome } from "../../../proofing/questions.ts";
 import type { MarkedAct, SittingMark } from "../../../proofing/replay/sitting-marks.ts";
+import { companyWords } from "../../staff/act-words.ts";
 import type { Tone } from "../../ui/components.tsx";
-import { companyWords } from "./act-words.ts";
 
 export const answerWords: Record<AnswerOutcome, string> = { right: "Certo", wrong: "Errado", "not-heard": "Não ouvi" };
 export const answerTones: Record<AnswerOutcome, Tone> = { right: "ok", wrong: "error", "not-heard": "warn" };

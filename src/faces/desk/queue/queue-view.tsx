@@ -13,13 +13,13 @@ import type { OwnSitting, WaitingHolder } from "../../../scheduling/line/walk-in
 import type { WaitingRow } from "../../../watch/lateness/watch-reads.ts";
 import type { FormErrors } from "../../form.ts";
 import { type SittingOutcome, sittingWords } from "../../sitting-outcome.ts";
+import { awayWords } from "../../staff/time-off-words.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag, type Tone } from "../../ui/components.tsx";
 import { formatDay } from "../../ui/dates.ts";
 import { DeviceTest, isTestPicture } from "../case/device-test-view.tsx";
 import { UndecidedSittings } from "../case/undecided-view.tsx";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 import { PapersCell, TimeAndHolder } from "../queue-cells.tsx";
-import { awayWords } from "../time-off/time-off-words.ts";
 import { ReturnedToAgent } from "../verification/returned-view.tsx";
 import { InPersonRow } from "./in-person-row.tsx";
 import { AbandonedSittings, LateHolders, type LeavesNobody } from "./take-over-view.tsx";

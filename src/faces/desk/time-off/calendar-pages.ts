@@ -19,12 +19,12 @@ import { feedText } from "../../../scheduling/calendars/calendar-feed.ts";
 import { calendarTextOf } from "../../../scheduling/calendars/calendar-lines.ts";
 import { agentOfFeed, calendarsOf, feedEvents, feedSince } from "../../../scheduling/calendars/calendar-reads.ts";
 import { closeFeed, openFeed } from "../../../scheduling/calendars/open-feed.ts";
+import { requireAgent } from "../../agent-session.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
-import { requireAgent } from "../agent-session.ts";
+import { timeOffForms, timeOffState } from "../../staff/time-off-forms.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "../desk-page.tsx";
 import { CalendarView } from "./calendar-view.tsx";
-import { timeOffForms, timeOffState } from "./time-off-forms.ts";
 
 const addressForm = z.object({
   nome: z.string().trim().min(2, "Dê um nome à agenda.").max(60, "Nome longo demais."),

@@ -11,10 +11,10 @@ import { mayAudit } from "../../../people/agent.ts";
 import { type FailureCode, failures } from "../../../platform/failures/failure-catalogue.ts";
 import { type AgentCalendar, calendarLimits } from "../../../scheduling/calendars/calendar.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
+import { AwaySwitch, Done, type TimeOffFrame, TimeOffSection, type TimeOffState } from "../../staff/time-off-view.tsx";
 import { Button, ErrorSummary, Field, Notice, Tag } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
-import { AwaySwitch, Done, type TimeOffFrame, TimeOffSection, type TimeOffState } from "./time-off-view.tsx";
 
 function state(calendar: AgentCalendar) {
   if (calendar.failure) return <Tag tone="error">Não foi lida</Tag>;

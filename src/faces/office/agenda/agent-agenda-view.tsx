@@ -1,6 +1,7 @@
 import { officeAgendaPath, officeHolidaysPath, officeMemberPath } from "../../../contract/office-addresses.ts";
 import type { Agent } from "../../../people/agent.ts";
 import type { AgendaDay } from "../../../scheduling/agenda/agenda-reads.ts";
+import type { FormErrors, FormValues } from "../../form.ts";
 import {
   AwaySwitch,
   Done,
@@ -8,9 +9,8 @@ import {
   type TimeOffFrame,
   TimeOffSection,
   type TimeOffState,
-} from "../../desk/time-off/time-off-view.tsx";
-import { otherClock, stillBooked } from "../../desk/time-off/time-off-words.ts";
-import type { FormErrors, FormValues } from "../../form.ts";
+} from "../../staff/time-off-view.tsx";
+import { otherClock, stillBooked } from "../../staff/time-off-words.ts";
 import { BackLink, Button, Empty, ErrorSummary, Field } from "../../ui/components.tsx";
 import { formatDay, noonOf } from "../../ui/dates.ts";
 import { hoursText } from "../hours-text.ts";

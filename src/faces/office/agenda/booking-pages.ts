@@ -6,8 +6,8 @@ import { officeProductBookingTermsPath } from "../../../contract/office-addresse
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { answerForm } from "../../form.ts";
-import { parsed } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { parsed } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { type Booking, BookingView } from "./booking-view.tsx";
 

@@ -8,8 +8,8 @@ import { holidaysOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { setHoliday } from "../../../scheduling/agenda/set-holiday.ts";
 import { bookedByDay } from "../../../scheduling/agenda/time-off-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { words } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { HolidaysView } from "./holiday-view.tsx";
 

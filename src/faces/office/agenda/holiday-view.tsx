@@ -5,8 +5,8 @@ import {
   officeTeamPath,
 } from "../../../contract/office-addresses.ts";
 import type { Holiday } from "../../../scheduling/agenda/agenda-reads.ts";
-import { stillBooked } from "../../desk/time-off/time-off-words.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
+import { stillBooked } from "../../staff/time-off-words.ts";
 import { BackLink, Button, ErrorSummary, Field, Notice, Tag } from "../../ui/components.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { formatDay, noonOf } from "../../ui/dates.ts";

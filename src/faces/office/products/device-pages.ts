@@ -10,8 +10,8 @@ import { recordShipment } from "../../../shipping/record-shipment.ts";
 import { mayShip, parseTrackingCode } from "../../../shipping/shipment.ts";
 import { devicesOf } from "../../../shipping/shipping-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { parsed, words } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { parsed, words } from "../../staff/form-fields.ts";
 import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { DevicesView } from "./device-view.tsx";
 

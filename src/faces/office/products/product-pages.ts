@@ -6,8 +6,8 @@ import { putProduct } from "../../../catalog/put-product.ts";
 import { officeProductPath, officeProductsNewPath, officeProductsPath } from "../../../contract/office-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { parseBrl, parsed, ticked, words } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { parseBrl, parsed, ticked, words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { NewProductView, ProductsView, ProductView } from "./product-view.tsx";
 

@@ -1,6 +1,6 @@
 import type { AuditEntry, ChainVerdict } from "../../../audit/audit-chain.ts";
 import { officeAuditPath, officeDossiersPath } from "../../../contract/office-addresses.ts";
-import { actorName } from "../../actor-name.ts";
+import { actorName } from "../../staff/actor-name.ts";
 import { Empty, LinkButton, Notice } from "../../ui/components.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { formatInstant } from "../../ui/dates.ts";

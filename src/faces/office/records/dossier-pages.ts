@@ -21,9 +21,9 @@ import type { Order } from "../../../orders/order.ts";
 import { orderById, searchOrders } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { proofingProgress } from "../../../proofing/proofing-reads.ts";
-import { rangeOf } from "../../desk/evidence/byte-range.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
+import { rangeOf } from "../../staff/byte-range.ts";
 import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { DossierSearchView, DossierView, PurposeView, VerdictView } from "./dossier-view.tsx";
 

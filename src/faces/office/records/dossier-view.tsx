@@ -13,8 +13,8 @@ import type { Opening } from "../../../dossiers/dossier-reads.ts";
 import type { Order } from "../../../orders/order.ts";
 import { maskTaxpayerId } from "../../../platform/taxpayer-id.ts";
 import type { ProofingProgress } from "../../../proofing/proofing-reads.ts";
-import { outcomeTones, outcomeWords } from "../../desk/evidence/act-words.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
+import { outcomeTones, outcomeWords } from "../../staff/act-words.ts";
 import {
   BackLink,
   Button,

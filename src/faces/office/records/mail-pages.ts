@@ -17,8 +17,8 @@ import { orderByNumber } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { tasksOf } from "../../../watch/lateness/watch-reads.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { parsed } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { parsed } from "../../staff/form-fields.ts";
 import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { MailQueueView } from "./mail-view.tsx";
 

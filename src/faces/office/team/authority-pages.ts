@@ -8,8 +8,8 @@ import { registrationAuthorities } from "../../../people/authority/registration-
 import { foundRegistrationAuthority } from "../../../people/team/found-registration-authority.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { cnpj, cpf, email, words } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { cnpj, cpf, email, words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { InvitedView } from "./access-view.tsx";
 import { AuthorityView, NewAuthorityView, standardBrand } from "./authority-view.tsx";

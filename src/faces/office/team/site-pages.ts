@@ -11,8 +11,8 @@ import type { Site } from "../../../people/authority/site.ts";
 import { sitesOf } from "../../../people/authority/site-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { answerForm } from "../../form.ts";
-import { words } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { SitesView, SiteView } from "./site-view.tsx";
 

@@ -19,10 +19,10 @@ import { type AgendaHours, awayNow } from "../../../scheduling/agenda/agenda.ts"
 import { agendaHoursOf, profileOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { setAgendaHours } from "../../../scheduling/agenda/set-agenda-hours.ts";
 import { setAgentSites, setAgentSkills } from "../../../scheduling/agenda/set-agent-profile.ts";
-import { zones } from "../../desk/time-off/time-off-words.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { cpf, email, parsed, ticked, words } from "../../form-fields.ts";
 import { sendPage } from "../../page.ts";
+import { cpf, email, parsed, ticked, words } from "../../staff/form-fields.ts";
+import { zones } from "../../staff/time-off-words.ts";
 import { hoursText, parseHours, weekdayNames } from "../hours-text.ts";
 import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { accessFacts, accessPages } from "./access-pages.ts";

@@ -12,10 +12,10 @@ import {
 } from "../../scheduling/agenda/language.ts";
 import { chainFrom, type FreeSlot as Slot, type SlotLength } from "../../scheduling/agenda/slot-chain.ts";
 import type { FormErrors } from "../form.ts";
-import { Button, Choices, Empty, ErrorSummary, Notice } from "../ui/components.tsx";
-import { formatDay, formatTime, noonOf } from "../ui/dates.ts";
+import type { SlotOffer, SlotQuery } from "../slot-offer.ts";
+import { Button, Choices, Empty, ErrorSummary, Notice } from "./components.tsx";
+import { formatDay, formatTime, noonOf } from "./dates.ts";
 import { LanguageChoice, LanguageField, slotsHref } from "./language-choice.tsx";
-import type { SlotOffer, SlotQuery } from "./slot-offer.ts";
 
 /** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
 type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };

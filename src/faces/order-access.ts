@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { closeAccess } from "../../orders/access/close-access.ts";
-import { isPlaced, type Order, type PlacedOrder } from "../../orders/order.ts";
-import { parseOrderNumber } from "../../orders/order-number.ts";
-import { type ApplicantPrincipal, holderOf } from "../../orders/order-principal.ts";
-import { ordersOfAccess } from "../../orders/orders-reads.ts";
-import { Failure } from "../../platform/failures/failure.ts";
-import type { Context } from "../../platform/settings/context.ts";
-import { borrowedMark, dropCookie, keepCookie, readCookie } from "../cookies.ts";
+import { closeAccess } from "../orders/access/close-access.ts";
+import { isPlaced, type Order, type PlacedOrder } from "../orders/order.ts";
+import { parseOrderNumber } from "../orders/order-number.ts";
+import { type ApplicantPrincipal, holderOf } from "../orders/order-principal.ts";
+import { ordersOfAccess } from "../orders/orders-reads.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
+import { borrowedMark, dropCookie, keepCookie, readCookie } from "./cookies.ts";
 
 const name = "confere_pedido";
 const weekSeconds = 7 * 86_400;

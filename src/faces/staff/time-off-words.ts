@@ -1,6 +1,6 @@
-import type { AgentProfile, BlockKind } from "../../../scheduling/agenda/agenda.ts";
-import type { TimeOff } from "../../../scheduling/agenda/time-off-reads.ts";
-import { formatDay, formatDayAndTime, formatDayIn, formatTime, formatTimeIn } from "../../ui/dates.ts";
+import type { AgentProfile, BlockKind } from "../../scheduling/agenda/agenda.ts";
+import type { TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
+import { formatDay, formatDayAndTime, formatDayIn, formatTime, formatTimeIn } from "../ui/dates.ts";
 
 /** Brazil's four zones, by what people call them. */
 export const zones = [

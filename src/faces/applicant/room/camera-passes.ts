@@ -1,16 +1,21 @@
 import type { FastifyInstance } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
-import { apiRoomCameraPassPath, cameraPassPath, roomCameraPath } from "../../contract/program-addresses.ts";
-import { Failure } from "../../platform/failures/failure.ts";
-import type { Context } from "../../platform/settings/context.ts";
-import { makeCameraPass } from "../../rooms/passes/make-camera-pass.ts";
-import { isCameraOf, leaveCameraSeat, lookAtCameraPass, openCameraPass } from "../../rooms/passes/open-camera-pass.ts";
-import { roomById } from "../../rooms/rooms-reads.ts";
-import { ordersOfRequest } from "../applicant/order-access.ts";
-import { CameraPage, CameraPassView } from "../applicant/room/camera-view.tsx";
-import { readCookie } from "../cookies.ts";
-import { sendPage } from "../page.ts";
+import { apiRoomCameraPassPath, cameraPassPath, roomCameraPath } from "../../../contract/program-addresses.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import type { Context } from "../../../platform/settings/context.ts";
+import { makeCameraPass } from "../../../rooms/passes/make-camera-pass.ts";
+import {
+  isCameraOf,
+  leaveCameraSeat,
+  lookAtCameraPass,
+  openCameraPass,
+} from "../../../rooms/passes/open-camera-pass.ts";
+import { roomById } from "../../../rooms/rooms-reads.ts";
+import { readCookie } from "../../cookies.ts";
+import { ordersOfRequest } from "../../order-access.ts";
+import { sendPage } from "../../page.ts";
+import { CameraPage, CameraPassView } from "./camera-view.tsx";
 import { passDoor, passLimit } from "./pass-door.ts";
 
 export const cameraCookie = "confere_camera" as const;

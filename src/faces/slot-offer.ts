@@ -1,5 +1,5 @@
-import type { Language } from "../../scheduling/agenda/language.ts";
-import type { FreeSlot as Slot, SlotLength } from "../../scheduling/agenda/slot-chain.ts";
+import type { Language } from "../scheduling/agenda/language.ts";
+import type { FreeSlot as Slot, SlotLength } from "../scheduling/agenda/slot-chain.ts";
 
 export type DaySlots = { day: string; slots: Slot[] };
 /** Free times of an AR by day in Brasília, the chosen day, and the earliest of all. */

@@ -1,5 +1,5 @@
 import { defaultLanguage, type Language, languageNames } from "../../scheduling/agenda/language.ts";
-import type { SlotOffer } from "./slot-offer.ts";
+import type { SlotOffer } from "../slot-offer.ts";
 
 const offersSeveral = ({ choices }: Pick<SlotOffer, "choices">) => choices.length > 1;
 

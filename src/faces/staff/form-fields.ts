@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { parseEmail } from "../orders/applicant/applicant.ts";
-import { parseCnpj, parseCpf } from "../platform/taxpayer-id.ts";
+import { parseEmail } from "../../orders/applicant/applicant.ts";
+import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 
 /** Pieces of form schemas of desk and office; every message says what to do, in the words of the AR. */
 export const words = (message: string, most = 200) =>

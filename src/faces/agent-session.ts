@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
-import { readSession, type SessionReading } from "../../people/sign-in/read-session.ts";
-import { Failure } from "../../platform/failures/failure.ts";
-import type { Context } from "../../platform/settings/context.ts";
-import { dropCookie, keepCookie, readCookie } from "../cookies.ts";
+import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
+import { readSession, type SessionReading } from "../people/sign-in/read-session.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { Context } from "../platform/settings/context.ts";
+import { dropCookie, keepCookie, readCookie } from "./cookies.ts";
 
 const name = "confere_agente";
 

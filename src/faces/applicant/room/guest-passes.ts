@@ -4,16 +4,16 @@ import {
   apiRoomInterpreterPassPath,
   interpreterPassPath,
   roomInterpreterPath,
-} from "../../contract/program-addresses.ts";
-import { Failure } from "../../platform/failures/failure.ts";
-import type { Context } from "../../platform/settings/context.ts";
-import { inviteInterpreter } from "../../rooms/passes/invite-interpreter.ts";
-import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../rooms/passes/open-guest-pass.ts";
-import { roomById } from "../../rooms/rooms-reads.ts";
-import { GuestPage, GuestPassView } from "../applicant/room/guest-view.tsx";
-import { readCookie } from "../cookies.ts";
-import { requireAgent } from "../desk/agent-session.ts";
-import { sendPage } from "../page.ts";
+} from "../../../contract/program-addresses.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
+import type { Context } from "../../../platform/settings/context.ts";
+import { inviteInterpreter } from "../../../rooms/passes/invite-interpreter.ts";
+import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../../rooms/passes/open-guest-pass.ts";
+import { roomById } from "../../../rooms/rooms-reads.ts";
+import { requireAgent } from "../../agent-session.ts";
+import { readCookie } from "../../cookies.ts";
+import { sendPage } from "../../page.ts";
+import { GuestPage, GuestPassView } from "./guest-view.tsx";
 import { passDoor, passLimit } from "./pass-door.ts";
 
 export const guestCookie = "confere_convidado" as const;

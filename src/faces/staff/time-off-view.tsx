@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { dayInBrazil } from "../../../orders/order-day.ts";
-import type { AgentProfile } from "../../../scheduling/agenda/agenda.ts";
-import type { Stranded, TimeOff } from "../../../scheduling/agenda/time-off-reads.ts";
-import type { FormErrors, FormValues } from "../../form.ts";
-import { Button, Empty, Field, Notice, Tag } from "../../ui/components.tsx";
+import { dayInBrazil } from "../../orders/order-day.ts";
+import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
+import type { Stranded, TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
+import type { FormErrors, FormValues } from "../form.ts";
+import { Button, Empty, Field, Notice, Tag } from "../ui/components.tsx";
 import { awayWords, doneWords, kindWords, otherClock, stillBooked, whenWords } from "./time-off-words.ts";
 
 /** An agent's switch "not now" and what takes their time off sale. */

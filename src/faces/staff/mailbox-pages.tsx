@@ -5,11 +5,11 @@ import { withCode } from "../../notifications/outbox/deliver-message.ts";
 import { deliveryState, deliveryWords, type Message } from "../../notifications/outbox/message.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { requireAgent } from "../desk/agent-session.ts";
+import { requireAgent } from "../agent-session.ts";
 import { sendPage } from "../page.ts";
-import { BackLink, Empty, LinkButton, Tag } from "./components.tsx";
-import { formatShortDay, formatTime } from "./dates.ts";
-import { Layout } from "./layout.tsx";
+import { BackLink, Empty, LinkButton, Tag } from "../ui/components.tsx";
+import { formatShortDay, formatTime } from "../ui/dates.ts";
+import { Layout } from "../ui/layout.tsx";
 
 const isId = (text: string) => /^[0-9a-f-]{36}$/.test(text);
 

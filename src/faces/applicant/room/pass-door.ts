@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
-import type { Context } from "../../platform/settings/context.ts";
-import { LeftView } from "../applicant/room/pass-view.tsx";
-import { type CookieName, dropCookie, keepCookie, readCookie } from "../cookies.ts";
-import { sendPage } from "../page.ts";
+import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
+import type { Context } from "../../../platform/settings/context.ts";
+import { type CookieName, dropCookie, keepCookie, readCookie } from "../../cookies.ts";
+import { sendPage } from "../../page.ts";
+import { LeftView } from "./pass-view.tsx";
 
 const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 const room = z.object({ roomId: z.uuid() });
