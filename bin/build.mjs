@@ -10,6 +10,7 @@ import { root } from "./runtime.mjs";
 
 const source = join(root, "src");
 
+/** @param {string} folder @param {(name: string) => boolean} fits */
 function filesUnder(folder, fits) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && fits(entry.name))
@@ -41,6 +42,7 @@ await import("./product.js");
  * and ws keep for encryption, which the proxy in front does. Called, they throw.
  * And zod's messages in fifty languages: ours are in the catalogue of failures.
  */
+/** @type {Record<string, string>} Package -> what of it is named. */
 const unused = {
   "cron-parser": "CronExpressionParser",
   "rrule-temporal": "RRuleTemporal",
@@ -50,6 +52,7 @@ const unused = {
   https: "get",
   tls: "connect",
 };
+/** @type {esbuild.Plugin} */
 const withoutUnused = {
   name: "without-unused",
   setup({ onResolve, onLoad }) {
@@ -66,6 +69,7 @@ ${unused[path]}.parse = ${unused[path]};`,
   },
 };
 
+/** @satisfies {esbuild.BuildOptions} */
 const nodeBundle = {
   bundle: true,
   // Names stay: logs and stack traces must be readable without source maps.
@@ -89,6 +93,7 @@ const requireHere =
 /**
  * Server: main, and every worker entry. Main in parts: what `import()` names is a file of its own, read when it is called,
  * and what is read runs when it is first used (late-modules.mjs).
+ * @param {string} outdir
  */
 async function buildServer(outdir) {
   const main = esbuild.build({
@@ -120,7 +125,11 @@ async function buildServer(outdir) {
   writeFileSync(join(outdir, "main.js"), launcher);
 }
 
-/** Browser: every `src/browser/*-island.ts` and the style sheets of src/faces/ui, minified, hashed, precompressed. */
+/**
+ * Browser: every `src/browser/*-island.ts` and the style sheets of src/faces/ui, minified, hashed, precompressed.
+ * @param {string} outdir
+ * @param {boolean} quick
+ */
 async function buildBrowser(outdir, quick) {
   const islands = filesUnder(join(source, "browser"), (name) => /-island\.tsx?$/.test(name));
   const sheets = filesUnder(join(source, "faces", "ui"), (name) => name.endsWith(".css") && !name.startsWith("_"));
@@ -136,6 +145,7 @@ async function buildBrowser(outdir, quick) {
     jsxImportSource: "preact",
     logLevel: "warning",
   });
+  /** @type {Record<string, string>} */
   const manifest = {};
   for (const file of outputFiles) {
     const name = basename(file.path);
@@ -155,9 +165,11 @@ async function buildBrowser(outdir, quick) {
  * Moves the finished draft over the old build file by file, each by an atomic rename, what is referred to before what
  * refers to it. Files that the new build no longer has stay: pages of the old build ask for them for a day, servers of
  * the old build for parts that nobody needed so far.
+ * @param {string} draft
+ * @param {string} target
  */
 export function install(draft, target) {
-  const rank = (path) => ["manifest.json", "product.js", "main.js"].indexOf(basename(path));
+  const rank = (/** @type {string} */ path) => ["manifest.json", "product.js", "main.js"].indexOf(basename(path));
   const fresh = filesUnder(draft, () => true)
     .map((path) => relative(draft, path))
     .sort((a, b) => rank(a) - rank(b));

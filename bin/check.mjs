@@ -4,9 +4,11 @@ import { ensureNode, ensurePackages, run, runtimeEnv } from "./runtime.mjs";
 const node = ensureNode();
 await ensurePackages(node);
 const env = runtimeEnv(node);
+/** @type {[command: string, args: string[]][]} */
 const steps = [
   ["biome", ["check", "--error-on-warnings"]],
   ["tsc", []],
+  ["tsc", ["-p", "bin"]],
   [node, ["--import", "tsx", "--test", "--test-reporter=dot", "test/house-rules.test.ts", "test/supply.test.ts"]],
 ];
 for (const [command, args] of steps) {

@@ -8,16 +8,19 @@ import { relative } from "node:path";
 const shown = 15;
 const list = process.env.CONFERE_TEST_SOURCES;
 const sources = new Map(list ? JSON.parse(readFileSync(list, "utf8")) : []);
-const sourceOf = (path) => sources.get(path) ?? relative("", path);
+const sourceOf = (/** @type {string} */ path) => sources.get(path) ?? relative("", path);
 
+/** @param {AsyncIterable<import("node:test/reporters").TestEvent>} source */
 export default async function* closingLine(source) {
   let passed = 0;
   let failed = 0;
   let skipped = 0;
   const failedFiles = new Set();
+  /** @type {{ file: string, ms: number }[]} */
   const files = [];
   for await (const event of source) {
-    if (event.type === "test:summary" && event.data.file) files.push(event.data);
+    if (event.type === "test:summary" && event.data.file)
+      files.push({ file: event.data.file, ms: event.data.duration_ms });
     if (event.type !== "test:pass" && event.type !== "test:fail") continue;
     if (event.type === "test:fail" && event.data.file) failedFiles.add(sourceOf(event.data.file));
     if (event.data.details?.type === "suite") continue;
@@ -27,8 +30,8 @@ export default async function* closingLine(source) {
   }
   const failures = process.env.CONFERE_FAILED_TESTS;
   if (failures) writeFileSync(failures, [...failedFiles].map((file) => `${file}\n`).join(""));
-  const slowest = files.sort((a, b) => b.duration_ms - a.duration_ms).slice(0, shown);
+  const slowest = files.sort((a, b) => b.ms - a.ms).slice(0, shown);
   if (files.length > shown)
-    yield `\nLongest: ${slowest.map(({ file, duration_ms: ms }) => `${sourceOf(file)} ${Math.round(ms / 1000)} s`).join(", ")}\n`;
+    yield `\nLongest: ${slowest.map(({ file, ms }) => `${sourceOf(file)} ${Math.round(ms / 1000)} s`).join(", ")}\n`;
   yield `\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
 }

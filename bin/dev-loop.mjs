@@ -15,19 +15,22 @@ const settleMs = 60;
 const stopWithinMs = 700;
 const server = join(root, "build", "server", "main.js");
 
+/** @type {import("node:child_process").ChildProcess | undefined} */
 let child;
 let stopping = false;
-/** Since when a save waits to be served; undefined while what runs is what is on disk. */
+/** @type {number | undefined} Since when a save waits to be served; undefined while what runs is what is on disk. */
 let savedAt;
 
 async function stopServer() {
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  if ((await Promise.race([ended, sleep(stopWithinMs, "late")])) === "late") child.kill("SIGKILL");
+  const running = child;
+  const ended = new Promise((resolve) => running.once("exit", resolve));
+  running.kill("SIGTERM");
+  if ((await Promise.race([ended, sleep(stopWithinMs, "late")])) === "late") running.kill("SIGKILL");
   await ended;
 }
 
+/** Starts what was built last, and gives it. */
 function startServer() {
   const started = spawn(process.execPath, [server], { cwd: root, stdio: "inherit", env: process.env });
   child = started;
@@ -35,9 +38,14 @@ function startServer() {
     if (child === started && !stopping && savedAt === undefined)
       console.error(`The server ended ${signal ? `by ${signal}` : `with ${code}`}; the next save starts it again.`);
   });
+  return started;
 }
 
-/** Answers once a page can be had, or never where the server ended. */
+/**
+ * Whether a page can be had: answers once it can, or when the server has ended.
+ * @param {string} url
+ * @param {import("node:child_process").ChildProcess} started
+ */
 async function answers(url, started) {
   while (child === started && started.exitCode === null && started.signalCode === null) {
     const response = await fetch(new URL("/health", url), {
@@ -78,15 +86,17 @@ async function round() {
       if (savedAt !== since) continue;
       await stopServer();
       if (stopping) return;
-      startServer();
-      if (await answers(url, child)) console.log(`Again after ${((Date.now() - since) / 1000).toFixed(1)} s: ${url}/`);
+      if (await answers(url, startServer()))
+        console.log(`Again after ${((Date.now() - since) / 1000).toFixed(1)} s: ${url}/`);
     }
     if (savedAt === since) savedAt = undefined;
   }
 }
 
 let working = Promise.resolve();
+/** @type {NodeJS.Timeout | undefined} */
 let soon;
+/** @param {string} _event @param {string | null} name */
 function saved(_event, name) {
   if (!name || /(^|[/\\])\.|~$|\.test\.tsx?$/.test(name)) return;
   clearTimeout(soon);

@@ -6,6 +6,8 @@ import { join } from "node:path";
 /**
  * Installs `name` of this version under `folder`/node_modules, without running anything of it. False where npm could not,
  * or where the hash (`integrity`, as npm writes it: sha512 in base64) is not the one of what came: npm's words are printed.
+ * @param {string} folder
+ * @param {{ name: string, version: string, integrity: string }} wanted
  */
 export function fetchPinned(folder, { name, version, integrity }, env = process.env) {
   const own = { name: "confere-runtime", private: true, dependencies: { [name]: version } };

@@ -11,17 +11,23 @@ const couldNotStart = 1;
 /**
  * Runs the command until it ends by itself or is told to stop (SIGTERM, SIGINT to this process), and resolves with the
  * exit code. One that fell (any other end: an error nobody caught, a signal from outside) is started again.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import("node:child_process").SpawnOptions} options
+ * @returns {Promise<number>}
  */
 export async function keepRunning(command, args, options = {}, { withinMs, pausesMs } = usual) {
   const told = new AbortController();
+  /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
-  const forward = (signal) => {
+  const forward = (/** @type {NodeJS.Signals} */ signal) => {
     told.abort();
     child?.kill(signal);
   };
   process.on("SIGINT", forward);
   process.on("SIGTERM", forward);
-  const falls = [];
+  /** @type {number[]} Times of the last falls, oldest first. */
+  let falls = [];
   try {
     while (true) {
       child = spawn(command, args, options);
@@ -29,8 +35,7 @@ export async function keepRunning(command, args, options = {}, { withinMs, pause
       if (told.signal.aborted || signal === "SIGTERM" || signal === "SIGINT") return code ?? 0;
       if (code === 0 || (code === couldNotStart && falls.length === 0)) return code;
       const now = Date.now();
-      falls.push(now);
-      while (falls[0] < now - withinMs) falls.shift();
+      falls = [...falls.filter((at) => at >= now - withinMs), now];
       const pause = pausesMs[falls.length - 1];
       const how = signal ? `by ${signal}` : `with ${code}`;
       if (pause === undefined) {
@@ -48,6 +53,10 @@ export async function keepRunning(command, args, options = {}, { withinMs, pause
   }
 }
 
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>}
+ */
 function endOf(child) {
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -7,8 +7,10 @@ import * as esbuild from "esbuild";
  * What `import` becomes: `var import_x = require("x")` is `var import_x_, import_x = () => import_x_ ??= require("x")`, and
  * each use of it a call. esbuild makes up the names, so no other word of a file is one of them. What `import()` names is
  * a module in this form as well: all it exports is the `default` of its file.
+ * @param {string} code
  */
 export function late(code) {
+  /** @type {string[]} */
   const names = [];
   const bound = inAscii(code)
     .replace(/^var (import_\w+) = (.+);$/gm, (_, name, loaded) => {
@@ -23,16 +25,22 @@ export function late(code) {
 /**
  * esbuild writes texts in ASCII and leaves patterns as they are. One sign outside of Latin 1 makes Node keep the whole file
  * at two bytes a sign, for as long as it runs: in patterns too it is named by its number.
+ * @param {string} code
  */
 export function inAscii(code) {
-  const named = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return code.replace(/\\[\s\S]|[^\0-\x7f]/g, (found) => (/^[\0-\x7f]+$/.test(found) ? found : named(found.at(-1))));
+  const named = (/** @type {string} */ sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return code.replace(/\\[\s\S]|[^\0-\x7f]/g, (found) => (/^[\0-\x7f]+$/.test(found) ? found : named(found.slice(-1))));
 }
 
 const namespace = "late";
 const ours = /[.]tsx?$/;
 
-/** Works on the entry and all that it reaches of our own sources; packages stay as they are. */
+/**
+ * Works on the entry and all that it reaches of our own sources; packages stay as they are.
+ * @param {string} outdir
+ * @param {esbuild.TransformOptions} options
+ * @returns {esbuild.Plugin}
+ */
 export const lateModules = (outdir, options) => ({
   name: "late-modules",
   setup({ onResolve, onLoad, resolve }) {

@@ -26,8 +26,10 @@ const bill = JSON.parse(
 // npm takes the folder's name, and leaves out licences that are not written as SPDX writes them.
 bill.metadata.component.name = "confere";
 const licences = new Map(shippedPackages().map(({ name, version, license }) => [`${name}@${version}`, license]));
-for (const component of bill.components)
-  component.licenses ??= [{ license: { id: licenceOf(licences.get(`${component.name}@${component.version}`)) } }];
+for (const component of bill.components) {
+  const licence = licences.get(`${component.name}@${component.version}`);
+  if (licence) component.licenses ??= [{ license: { id: licenceOf(licence) } }];
+}
 for (const { name, version, integrity } of fetchedNodes)
   bill.components.push({
     "bom-ref": `${name}@${version}`,

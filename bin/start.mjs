@@ -9,7 +9,7 @@ import { ensureNode, ensurePackages, root, run, runtimeEnv } from "./runtime.mjs
 function sourcesFingerprint() {
   const hash = createHash("sha256");
   for (const folder of ["src", "bin"]) {
-    for (const entry of readdirSync(join(root, folder), { recursive: true })) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
       const stats = statSync(join(root, folder, entry));
       if (stats.isFile()) hash.update(`${folder}/${entry} ${stats.size} ${stats.mtimeMs}\n`);
     }
@@ -17,6 +17,10 @@ function sourcesFingerprint() {
   return hash.update(readFileSync(join(root, "package-lock.json"))).digest("hex");
 }
 
+/**
+ * Builds where a source is newer than the build.
+ * @param {string} node
+ */
 export async function ensureBuild(node) {
   const stamp = join(root, "build", "fingerprint");
   const wanted = sourcesFingerprint();

@@ -5,7 +5,10 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./runtime.mjs";
 
-/** A file goes on seeing itself where its source lies; workers are the built ones, as users run them. */
+/**
+ * A file goes on seeing itself where its source lies; workers are the built ones, as users run them.
+ * @param {string} path
+ */
 function asSource(path) {
   const workers = path === join(root, "src/platform/worker-file.ts");
   const seen = workers ? join(root, "build/server/tests.js") : path;
@@ -17,6 +20,7 @@ function asSource(path) {
 
 let bundles = 0;
 
+/** @type {import("esbuild").Plugin} */
 const atHome = {
   name: "at-home",
   setup({ onLoad }) {
@@ -30,6 +34,7 @@ const atHome = {
 /**
  * Bundles the test files (paths from the root) into a folder of this process and gives the bundled file's path -> its
  * source. The runner takes files in the order of their names, hence the number in front: the given order stays.
+ * @param {readonly string[]} files
  */
 export async function bundleTests(files) {
   const esbuild = await import("esbuild");

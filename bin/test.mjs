@@ -34,6 +34,7 @@ const judges = {
 /** The same for judges that are modules of Debian's python3: file -> package. */
 const judgeModules = { "/usr/lib/python3/dist-packages/icalendar": "python3-icalendar" };
 
+/** @param {string} program */
 function has(program) {
   return (process.env.PATH ?? "").split(":").some((folder) => existsSync(`${folder}/${program}`));
 }
@@ -86,11 +87,15 @@ let runs = 0;
 /**
  * Runs the files; gives those with a failed test in them, or undefined where the runner itself fell over. `held`: what it
  * says is shown at its end, for another run speaks meanwhile. `behind`: it takes what the other run leaves of the processor.
+ * @param {readonly string[]} files
+ * @param {number} concurrency
  */
 async function runTests(files, concurrency, { held = false, behind = false } = {}) {
   const folder = join(scratch, String(runs++));
   mkdirSync(folder, { mode: 0o711 });
-  const [failedList, sources, words] = ["failed", "sources.json", "words"].map((name) => join(folder, name));
+  const failedList = join(folder, "failed");
+  const sources = join(folder, "sources.json");
+  const words = join(folder, "words");
   const bundled = await bundleTests(files);
   writeFileSync(sources, JSON.stringify([...bundled]));
   const args = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000"];
@@ -109,29 +114,31 @@ async function runTests(files, concurrency, { held = false, behind = false } = {
     CONFERE_TEST_SOURCES: sources,
   };
   const output = held ? openSync(words, "w") : "inherit";
-  const command = [...(behind ? ["nice", "-n", "10"] : []), node, ...args, ...reporters, ...bundled.keys()];
-  const code = await run(command[0], command.slice(1), { env, stdio: ["inherit", output, output] });
+  const command = [node, ...args, ...reporters, ...bundled.keys()];
+  const [program = node, ...rest] = behind ? ["nice", "-n", "10", ...command] : command;
+  const code = await run(program, rest, { env, stdio: ["inherit", output, output] });
   if (held) process.stdout.write(readFileSync(words));
   // Interrupted, the runner ends before its reporter has written the list.
   const failed = existsSync(failedList) ? readFileSync(failedList, "utf8").split("\n").filter(Boolean) : [];
   return code !== 0 && failed.length === 0 ? undefined : failed;
 }
 
-const testsUnder = (folder) =>
-  readdirSync(`${root}/${folder}`, { recursive: true })
+const testsUnder = (/** @type {string} */ folder) =>
+  readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" })
     .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
     .filter((path) => /\.test\.tsx?$/.test(path));
 const all = [...testsUnder("src"), ...testsUnder("test")].sort();
-const isBrowser = (path) => path.startsWith("test/browser/");
+const isBrowser = (/** @type {string} */ path) => path.startsWith("test/browser/");
 /** Real media in real time. */
-const isCall = (path) =>
+const isCall = (/** @type {string} */ path) =>
   isBrowser(path) &&
   /from "[./]+(?:[a-z]+\/)*(room-story|room-stage|room-client|road)[.]ts"/.test(
     readFileSync(`${root}/${path}`, "utf8"),
   );
 /** Beside its file, and nothing of the tests' kit in it: no database, no door. */
-const isRule = (path) =>
+const isRule = (/** @type {string} */ path) =>
   path.startsWith("src/") && !/from "[./]+\/test\//.test(readFileSync(`${root}/${path}`, "utf8"));
+/** @type {Record<string, string[]>} */
 const parts = {
   rules: all.filter(isRule),
   journeys: all.filter((path) => !isBrowser(path) && !isRule(path)),
@@ -149,7 +156,7 @@ const lanes = [
 ].filter(({ lane }) => lane.length > 0);
 const ended = await Promise.all(lanes.map(({ lane, width, ...how }) => runTests(lane, width, how)));
 if (ended.includes(undefined)) process.exit(1);
-const failed = ended.flat();
+const failed = ended.flatMap((list) => list ?? []);
 // Real media in real time on a machine shared with others: a few files may have one more run, alone, and are named for
 // it (decision 0017). Who names files wants to see the failure itself.
 if (named.length === 0 && failed.length > 0 && failed.length <= 3) {
