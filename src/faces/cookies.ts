@@ -10,6 +10,10 @@ export type CookieName =
   /** That somebody came in with this browser before; no right hangs on it (src/platform/known-browsers.ts). */
   | "confere_conhecido";
 
+/** The seats that a one-time link leads to: the pages beside the room give them, its socket reads them. */
+export const cameraCookie = "confere_camera" satisfies CookieName;
+export const guestCookie = "confere_convidado" satisfies CookieName;
+
 type Door = { config: Config };
 
 const isSecure = ({ config }: Door): boolean => config.publicUrl.startsWith("https:");

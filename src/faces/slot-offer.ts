@@ -1,4 +1,16 @@
-import type { Language } from "../scheduling/agenda/language.ts";
+import { z } from "zod";
+import type { Product } from "../catalog/product.ts";
+import { dayInBrazil } from "../orders/order-day.ts";
+import type { Context } from "../platform/settings/context.ts";
+import { servedLanguages } from "../scheduling/agenda/agenda-reads.ts";
+import { chainTerms, findSlots } from "../scheduling/agenda/find-slots.ts";
+import {
+  defaultLanguage,
+  isLanguage,
+  type Language,
+  languageChoices,
+  languages,
+} from "../scheduling/agenda/language.ts";
 import type { FreeSlot as Slot, SlotLength } from "../scheduling/agenda/slot-chain.ts";
 
 export type DaySlots = { day: string; slots: Slot[] };
@@ -20,3 +32,58 @@ export type SlotOffer = {
 
 /** The address of a page of times: what of it was chosen. */
 export type SlotQuery = { dia?: string | undefined; idioma?: string | undefined; horario?: string | undefined };
+
+/** A time of the page, as it comes back. */
+export const slotForm = z.object({
+  horario: z
+    .string("Escolha um horário da lista.")
+    .refine((value) => !Number.isNaN(Date.parse(value)), "Escolha um horário da lista.")
+    .transform((value) => new Date(value)),
+  /** Absent where the page gave no choice. */
+  idioma: z.enum(languages, "Escolha um dos idiomas da lista.").optional(),
+});
+
+/** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
+type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };
+
+const soon = 2 * 3_600_000;
+
+/**
+ * What may be chosen now for these products, attended one after the other. Close by every start of the grid counts, later
+ * only whole slot lengths of the first. Failure: chain-too-long.
+ */
+export async function offerSlots(
+  ctx: Context,
+  products: readonly Product[],
+  { dia, idioma, horario }: SlotQuery,
+  { siteId = null, holderCpf = null, kept }: Offered = {},
+): Promise<SlotOffer> {
+  const now = ctx.clock.now();
+  const productIds = products.map(({ id }) => id);
+  const { terms: lengths, raId } = await chainTerms(ctx.db, productIds, now);
+  const whole = (products[0]?.slotMinutes ?? 1) * 60_000;
+  const choices = languageChoices(await servedLanguages(ctx.db, { raId, productIds, siteId }), kept);
+  const language = isLanguage(idioma) && choices.includes(idioma) ? idioma : (kept ?? defaultLanguage);
+  const slots = (await findSlots(ctx.db, { productIds, siteId, holderCpf, language }, now)).filter(
+    ({ startsAt }) => startsAt.getTime() - now.getTime() < soon || startsAt.getTime() % whole === 0,
+  );
+  const byDay = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    const day = dayInBrazil(slot.startsAt);
+    byDay.set(day, [...(byDay.get(day) ?? []), slot]);
+  }
+  const days = [...byDay].map(([day, ofDay]) => ({ day, slots: ofDay }));
+  const wanted = wantedAmong(slots, horario);
+  const wantedDay = wanted?.slot ? dayInBrazil(wanted.startsAt) : dia;
+  const asked = days.find(({ day }) => day === wantedDay);
+  // The nearest day that has one, later rather than earlier.
+  const chosen = asked ?? days.find(({ day }) => day > (wantedDay ?? "")) ?? days[0];
+  const without = wantedDay && /^\d{4}-\d{2}-\d{2}$/.test(wantedDay) && !asked ? wantedDay : undefined;
+  return { days, chosen, first: slots[0], lengths, wanted, without, language, choices };
+}
+
+function wantedAmong(slots: readonly Slot[], horario: string | undefined): SlotOffer["wanted"] {
+  const startsAt = new Date(horario ?? "");
+  if (Number.isNaN(startsAt.getTime())) return undefined;
+  return { startsAt, slot: slots.find((slot) => slot.startsAt.getTime() === startsAt.getTime()) };
+}

@@ -25,7 +25,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { saleGap, shelfOf } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { openAppointmentOf } from "../../scheduling/appointments/scheduling-reads.ts";
-import { offerSlots } from "../ui/slot-picker.tsx";
+import { offerSlots } from "../slot-offer.ts";
 
 const problem = z
   .object({

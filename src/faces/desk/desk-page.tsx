@@ -1,14 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
-import { deskAgendaPath, deskPath, deskTasksPath, deskVerificationsPath } from "../../contract/desk-addresses.ts";
-import { officePath } from "../../contract/office-addresses.ts";
 import type { AgentPrincipal, AgentRole } from "../../people/agent.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { requireAgent } from "../agent-session.ts";
 import type { FormErrors } from "../form.ts";
+import { type DeskSection, deskNav } from "../staff/desk-nav.ts";
 import { ErrorSummary } from "../ui/components.tsx";
-import { DeskLayout, type NavLink } from "../ui/layout.tsx";
+import { DeskLayout } from "../ui/layout.tsx";
 
 export type DeskDeps = { ctx: Context };
 
@@ -20,21 +19,6 @@ export async function deskFrame(ctx: Context, request: FastifyRequest, ...roles:
   const agent = await requireAgent(ctx, request, ...roles);
   const ra = await registrationAuthority(ctx.db, agent.raId);
   return { agent, raName: ra?.name ?? "", demo: ctx.config.demo };
-}
-
-export type DeskSection = "queue" | "verification" | "tasks" | "calendar" | "account";
-
-/** The places this person may go to. */
-export function deskNav({ roles }: AgentPrincipal, current?: DeskSection): NavLink[] {
-  const links: NavLink[] = [];
-  if (roles.includes("agent")) links.push({ href: deskPath(), text: "Fila do dia", current: current === "queue" });
-  if (roles.includes("verifier"))
-    links.push({ href: deskVerificationsPath(), text: "Verificação", current: current === "verification" });
-  if (roles.includes("agent"))
-    links.push({ href: deskAgendaPath(), text: "Minha agenda", current: current === "calendar" });
-  links.push({ href: deskTasksPath(), text: "Tarefas", current: current === "tasks" });
-  if (roles.includes("manager") || roles.includes("auditor")) links.push({ href: officePath(), text: "Gestão" });
-  return links;
 }
 
 export function DeskPage(props: {

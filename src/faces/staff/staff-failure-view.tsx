@@ -8,9 +8,9 @@ import {
 import { officeAgendaPath, officeDossiersPath, officePath, officeTeamPath } from "../../contract/office-addresses.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import type { Failure, FailureCode } from "../../platform/failures/failure.ts";
-import { deskNav } from "../desk/desk-page.tsx";
 import { LinkButton } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
+import { deskNav } from "./desk-nav.ts";
 
 /** What the catalogue says to the holder, said to who works here. */
 const staffAdvice: Partial<Record<FailureCode, string>> = {

@@ -1,66 +1,10 @@
-import type { Product } from "../../catalog/product.ts";
-import { dayInBrazil } from "../../orders/order-day.ts";
-import type { Context } from "../../platform/settings/context.ts";
-import { servedLanguages } from "../../scheduling/agenda/agenda-reads.ts";
-import { chainTerms, findSlots } from "../../scheduling/agenda/find-slots.ts";
-import {
-  defaultLanguage,
-  inLanguage,
-  isLanguage,
-  type Language,
-  languageChoices,
-} from "../../scheduling/agenda/language.ts";
+import { inLanguage } from "../../scheduling/agenda/language.ts";
 import { chainFrom, type FreeSlot as Slot, type SlotLength } from "../../scheduling/agenda/slot-chain.ts";
 import type { FormErrors } from "../form.ts";
-import type { SlotOffer, SlotQuery } from "../slot-offer.ts";
+import type { SlotOffer } from "../slot-offer.ts";
 import { Button, Choices, Empty, ErrorSummary, Notice } from "./components.tsx";
 import { formatDay, formatTime, noonOf } from "./dates.ts";
 import { LanguageChoice, LanguageField, slotsHref } from "./language-choice.tsx";
-
-/** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
-type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };
-
-const soon = 2 * 3_600_000;
-
-/**
- * What may be chosen now for these products, attended one after the other. Close by every start of the grid counts, later
- * only whole slot lengths of the first. Failure: chain-too-long.
- */
-export async function offerSlots(
-  ctx: Context,
-  products: readonly Product[],
-  { dia, idioma, horario }: SlotQuery,
-  { siteId = null, holderCpf = null, kept }: Offered = {},
-): Promise<SlotOffer> {
-  const now = ctx.clock.now();
-  const productIds = products.map(({ id }) => id);
-  const { terms: lengths, raId } = await chainTerms(ctx.db, productIds, now);
-  const whole = (products[0]?.slotMinutes ?? 1) * 60_000;
-  const choices = languageChoices(await servedLanguages(ctx.db, { raId, productIds, siteId }), kept);
-  const language = isLanguage(idioma) && choices.includes(idioma) ? idioma : (kept ?? defaultLanguage);
-  const slots = (await findSlots(ctx.db, { productIds, siteId, holderCpf, language }, now)).filter(
-    ({ startsAt }) => startsAt.getTime() - now.getTime() < soon || startsAt.getTime() % whole === 0,
-  );
-  const byDay = new Map<string, Slot[]>();
-  for (const slot of slots) {
-    const day = dayInBrazil(slot.startsAt);
-    byDay.set(day, [...(byDay.get(day) ?? []), slot]);
-  }
-  const days = [...byDay].map(([day, ofDay]) => ({ day, slots: ofDay }));
-  const wanted = wantedAmong(slots, horario);
-  const wantedDay = wanted?.slot ? dayInBrazil(wanted.startsAt) : dia;
-  const asked = days.find(({ day }) => day === wantedDay);
-  // The nearest day that has one, later rather than earlier.
-  const chosen = asked ?? days.find(({ day }) => day > (wantedDay ?? "")) ?? days[0];
-  const without = wantedDay && /^\d{4}-\d{2}-\d{2}$/.test(wantedDay) && !asked ? wantedDay : undefined;
-  return { days, chosen, first: slots[0], lengths, wanted, without, language, choices };
-}
-
-function wantedAmong(slots: readonly Slot[], horario: string | undefined): SlotOffer["wanted"] {
-  const startsAt = new Date(horario ?? "");
-  if (Number.isNaN(startsAt.getTime())) return undefined;
-  return { startsAt, slot: slots.find((slot) => slot.startsAt.getTime() === startsAt.getTime()) };
-}
 
 const periods = [
   { title: "Madrugada", from: 0, to: 6 },

@@ -17,8 +17,8 @@ import { latenessById, latenessOf } from "../../../watch/lateness/watch-reads.ts
 import { answerForm } from "../../form.ts";
 import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
+import { slotForm } from "../../slot-offer.ts";
 import { frameOf } from "../applicant-page.tsx";
-import { slotForm } from "../purchase/purchase-forms.ts";
 import { LateView, OfferView, RebookedView } from "./late-view.tsx";
 
 type OrderRoute = { Params: { number: string } };

@@ -12,8 +12,8 @@ import { rescheduleAppointment } from "../../../scheduling/booking/reschedule-ap
 import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest, requireOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
+import { slotForm } from "../../slot-offer.ts";
 import { frameOf } from "../applicant-page.tsx";
-import { slotForm } from "../purchase/purchase-forms.ts";
 import { RescheduleView, type Wanted } from "./reschedule-view.tsx";
 
 type ChangeRoute = { Params: { number: string }; Querystring: { horario?: string; idioma?: string } };

@@ -18,11 +18,11 @@ import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
-import { offerSlots } from "../../ui/slot-picker.tsx";
+import { offerSlots, slotForm } from "../../slot-offer.ts";
 import { outlookOf } from "../walk-in-outlook.ts";
 import { CheckAnswersView, SlotView } from "./purchase-confirm-view.tsx";
 import { enterPurchase, holdsOf, lostTimeOf, type StepRoute } from "./purchase-entry.ts";
-import { slotForm, videoConfirmForm } from "./purchase-forms.ts";
+import { videoConfirmForm } from "./purchase-forms.ts";
 import { type Purchase, stepHref } from "./purchase-steps.ts";
 
 /** `perdido`: the time that was held could not be had again. */

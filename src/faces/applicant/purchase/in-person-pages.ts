@@ -16,11 +16,11 @@ import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
-import { offerSlots } from "../../ui/slot-picker.tsx";
+import { offerSlots, slotForm } from "../../slot-offer.ts";
 import type { Sites } from "../sites-card.tsx";
 import { InPersonCheckView, InPersonSlotView } from "./in-person-view.tsx";
 import { enterPurchase, type StepRoute } from "./purchase-entry.ts";
-import { inPersonConfirmForm, siteForm, slotForm } from "./purchase-forms.ts";
+import { inPersonConfirmForm, siteForm } from "./purchase-forms.ts";
 import { type Purchase, stepHref } from "./purchase-steps.ts";
 
 type CheckRoute = StepRoute & { Querystring: { horario?: string; idioma?: string } };

@@ -4,14 +4,13 @@ import { helpTopicPath } from "../../../contract/holder-addresses.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import { formatBrl } from "../../../platform/money.ts";
 import { defaultLanguage } from "../../../scheduling/agenda/language.ts";
-import type { SlotOffer } from "../../slot-offer.ts";
+import type { SlotOffer, slotForm } from "../../slot-offer.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Summary } from "../../ui/components.tsx";
 import { SlotPicker } from "../../ui/slot-picker.tsx";
 import { RaCard } from "../applicant-page.tsx";
 import { SiteWords, whatToBring } from "../sites-card.tsx";
 import { timeWords } from "../time-words.ts";
 import { certificateNameRow, companyRow, holderRows } from "./purchase-confirm-view.tsx";
-import type { slotForm } from "./purchase-forms.ts";
 import { type StepProps, stepHref, timeHref } from "./purchase-steps.ts";
 import { StepPage } from "./purchase-view.tsx";
 

@@ -12,8 +12,8 @@ import { typedCode } from "../../../orders/contact/contact-code.ts";
 import type { ApplicantData } from "../../../orders/draft/describe-applicant.ts";
 import type { Order } from "../../../orders/order.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../../../platform/taxpayer-id.ts";
-import { languages } from "../../../scheduling/agenda/language.ts";
 import type { FormValues } from "../../form.ts";
+import { slotForm } from "../../slot-offer.ts";
 import {
   birthWords,
   cnpjWords,
@@ -88,15 +88,6 @@ export const resendForm = z.object({ canal: z.enum(["email", "phone"], "Recarreg
 
 export const biometricsForm = z.object({
   biometria: z.enum(["sim", "nao"], "Escolha uma das respostas. Se não sabe, escolha “não”."),
-});
-
-export const slotForm = z.object({
-  horario: z
-    .string("Escolha um horário da lista.")
-    .refine((value) => !Number.isNaN(Date.parse(value)), "Escolha um horário da lista.")
-    .transform((value) => new Date(value)),
-  /** Absent where the page gave no choice. */
-  idioma: z.enum(languages, "Escolha um dos idiomas da lista.").optional(),
 });
 
 export const confirmForm = z.object({

@@ -12,13 +12,11 @@ import {
   openCameraPass,
 } from "../../../rooms/passes/open-camera-pass.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
-import { readCookie } from "../../cookies.ts";
+import { cameraCookie, readCookie } from "../../cookies.ts";
 import { ordersOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { CameraPage, CameraPassView } from "./camera-view.tsx";
 import { passDoor, passLimit } from "./pass-door.ts";
-
-export const cameraCookie = "confere_camera" as const;
 
 const address = z.object({ roomId: z.uuid() });
 

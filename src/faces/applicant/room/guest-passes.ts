@@ -11,12 +11,10 @@ import { inviteInterpreter } from "../../../rooms/passes/invite-interpreter.ts";
 import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../../rooms/passes/open-guest-pass.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
 import { requireAgent } from "../../agent-session.ts";
-import { readCookie } from "../../cookies.ts";
+import { guestCookie, readCookie } from "../../cookies.ts";
 import { sendPage } from "../../page.ts";
 import { GuestPage, GuestPassView } from "./guest-view.tsx";
 import { passDoor, passLimit } from "./pass-door.ts";
-
-export const guestCookie = "confere_convidado" as const;
 
 const address = z.object({ roomId: z.uuid() });
 const invitation = z.object({ name: z.string().trim().min(1).max(120) });

@@ -10,13 +10,13 @@ import { bookAppointment } from "../../../scheduling/booking/book-appointment.ts
 import { taskById } from "../../../watch/lateness/watch-reads.ts";
 import { mayWorkOn } from "../../../watch/task.ts";
 import { finishTask } from "../../../watch/tasks/finish-task.ts";
-import { slotForm } from "../../applicant/purchase/purchase-forms.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
+import { offerSlots, slotForm } from "../../slot-offer.ts";
 import { BackLink } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
-import { offerSlots, SlotPicker } from "../../ui/slot-picker.tsx";
+import { SlotPicker } from "../../ui/slot-picker.tsx";
 import { type DeskDeps, type DeskFrame, DeskPage, deskFrame } from "../desk-page.tsx";
 
 type Address = { Params: { taskId: string }; Querystring: SlotQuery };
