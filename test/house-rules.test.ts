@@ -83,6 +83,18 @@ test("faces never touch a store, and no domain imports HTTP", () => {
   assert.deepEqual(http, []);
 });
 
+test("no face knows another face; what desk and office share stands in faces/staff", () => {
+  /** The face of a file; of one beside the faces, undefined. */
+  const faceOf = (path: string) => path.match(/^src\/faces\/([^/]+)\//)?.[1];
+  const wrong = offences(({ path, to }) => {
+    const [from, target] = [faceOf(path), faceOf(to)];
+    if (target === undefined || from === target || target === "ui") return false;
+    if (path.startsWith("src/faces/") && from === undefined) return !/\/(routes|door)\.ts$/.test(path);
+    return !isMain(path) && !(target === "staff" && ["desk", "office"].includes(from!));
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test("SQL is written in stores, reads and the platform only", () => {
   const writes = product.filter((path) => /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text(path)));
   const wrong = writes.filter((path) => !/-(store|reads)\.ts$/.test(path) && !path.startsWith("src/platform/"));
