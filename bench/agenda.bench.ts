@@ -5,7 +5,7 @@ import { systemClock } from "../src/platform/clock.ts";
 import { type Connection, openDatabase } from "../src/platform/database.ts";
 import { createLogger } from "../src/platform/logger.ts";
 import { startManagedPostgres } from "../src/platform/postgres/managed-postgres.ts";
-import { migrate, readMigrations } from "../src/platform/postgres/migrate.ts";
+import { migrate, readSchema } from "../src/platform/postgres/migrate.ts";
 import { createSecrets } from "../src/platform/secrets.ts";
 import { readConfig } from "../src/platform/settings/config.ts";
 import type { Context } from "../src/platform/settings/context.ts";
@@ -32,7 +32,7 @@ export async function* bench(): AsyncGenerator<Figure> {
   const postgres = await startManagedPostgres({ dataFolder, environment: process.env, settings });
   try {
     const connection = postgres.connection();
-    await migrate(connection, readMigrations(join(import.meta.dirname, "../db/migrations")));
+    await migrate(connection, readSchema(join(import.meta.dirname, "../db")));
     const ctx = openContext(connection, dataFolder);
     const bookings = 64 * 20 * 2 * (rounds + 1);
     const seed = await seedAgenda(ctx, bookings + warmHolds + perHttpRound * (rounds + 1));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Connection, openClient } from "../src/platform/database.ts";
 import { startManagedPostgres } from "../src/platform/postgres/managed-postgres.ts";
-import { migrate, readMigrations } from "../src/platform/postgres/migrate.ts";
+import { migrate, readSchema } from "../src/platform/postgres/migrate.ts";
 
 export type BenchDatabase = {
   connection: Connection;
@@ -17,7 +17,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   const dataFolder = makeDataFolder();
   const postgres = await startManagedPostgres({ dataFolder, environment: process.env });
   const connection = postgres.connection();
-  await migrate(connection, readMigrations(join(import.meta.dirname, "../db/migrations")));
+  await migrate(connection, readSchema(join(import.meta.dirname, "../db")));
   const client = await openClient(connection);
   const { rows } = await client.query("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid");
   await client.end();

@@ -22,7 +22,7 @@ import { logDestination } from "./platform/log-destination.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { operatorCertificates } from "./platform/operator-file.ts";
 import { startManagedPostgres } from "./platform/postgres/managed-postgres.ts";
-import { migrate, readMigrations } from "./platform/postgres/migrate.ts";
+import { migrate, readSchema } from "./platform/postgres/migrate.ts";
 import { checkMasterKey, createSecrets, loadMasterKey, type Secrets } from "./platform/secrets.ts";
 import { type Config, readConfig } from "./platform/settings/config.ts";
 import type { Context } from "./platform/settings/context.ts";
@@ -144,9 +144,9 @@ function openContext(connection: Connection, secrets: Secrets, config: Config, l
 
 /** What every page counts on first: today's tables, the right master key, data of this kind of installation. */
 async function prepareDatabase(connection: Connection, ctx: Context): Promise<void> {
-  const here = ["../../db/migrations", "../db/migrations"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const applied = await migrate(connection, readMigrations(here.find((path) => existsSync(path)) ?? here[0]!));
-  if (applied.length > 0) ctx.log.info({ applied }, "migrations applied");
+  const here = ["../../db", "../db"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const applied = await migrate(connection, readSchema(here.find((path) => existsSync(path)) ?? here[0]!));
+  if (applied.length > 0) ctx.log.info({ applied }, "migrations and functions applied");
   await checkMasterKey(ctx.db, ctx.secrets);
   await declareInstallation(ctx);
 }

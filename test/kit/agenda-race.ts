@@ -12,7 +12,7 @@ import { systemClock } from "../../src/platform/clock.ts";
 import { type Connection, openDatabase, sql } from "../../src/platform/database.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { type ManagedPostgres, startManagedPostgres } from "../../src/platform/postgres/managed-postgres.ts";
-import { migrate, readMigrations } from "../../src/platform/postgres/migrate.ts";
+import { migrate, readSchema } from "../../src/platform/postgres/migrate.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { readConfig } from "../../src/platform/settings/config.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
@@ -48,7 +48,7 @@ export async function raceAgenda(options: { tries: number; kills: number }): Pro
   chmodSync(dataFolder, 0o711);
   const postgres = await startManagedPostgres({ dataFolder, environment: process.env });
   try {
-    await migrate(postgres.connection(), readMigrations(join(import.meta.dirname, "../../db/migrations")));
+    await migrate(postgres.connection(), readSchema(join(import.meta.dirname, "../../db")));
     const { ctx, lanes, starts } = await prepare(postgres, dataFolder);
     const began = performance.now();
     const { history, kills } = await race({ ...options, dataFolder, lanes, starts, connection: postgres.connection() });

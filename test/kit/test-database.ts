@@ -6,7 +6,7 @@ import { after } from "node:test";
 import { type Client, type Connection, openClient, sqlState } from "../../src/platform/database.ts";
 import { jobQueuePlan } from "../../src/platform/jobs/job-queue.ts";
 import { type ManagedPostgres, startManagedPostgres } from "../../src/platform/postgres/managed-postgres.ts";
-import { migrate, readMigrations } from "../../src/platform/postgres/migrate.ts";
+import { migrate, readSchema } from "../../src/platform/postgres/migrate.ts";
 
 const root = join(import.meta.dirname, "../..");
 // One server for all test processes of this machine; the last one to leave stops it.
@@ -52,10 +52,11 @@ async function startServer(): Promise<Server> {
   }
 }
 
-/** The migrated database that tests are copied from, made once for each state of the migrations. */
+/** The migrated database that tests are copied from, made once for each state of `db/`. */
 async function makeTemplate(postgres: ManagedPostgres, admin: Client): Promise<string> {
-  const migrations = readMigrations(join(root, "db/migrations"));
-  const state = [...migrations.map((migration) => migration.checksum), jobQueuePlan()].join();
+  const schema = readSchema(join(root, "db"));
+  const files = [...schema.migrations, ...schema.functions];
+  const state = [...files.map(({ checksum }) => checksum), jobQueuePlan()].join();
   const { rows } = await admin.query("select 'template_' || left(md5($1), 12) as name", [state]);
   const name = rows[0].name as string;
   await admin.query("select pg_advisory_lock(7234003)");
@@ -65,7 +66,7 @@ async function makeTemplate(postgres: ManagedPostgres, admin: Client): Promise<s
     if (known.rows[0]?.datistemplate) return name;
     await admin.query(`drop database if exists ${name} with (force)`);
     await admin.query(`create database ${name}`);
-    await migrate(postgres.connection(name), migrations);
+    await migrate(postgres.connection(name), schema);
     await admin.query(`alter database ${name} with is_template true allow_connections false`);
     return name;
   } finally {

@@ -123,15 +123,16 @@ function tests() {
     await using world = await createWorld();
     const admin = await openClient(world.connection);
     const name = `plain_${process.pid}`;
-    await admin.query("drop schema pgboss cascade; drop table schema_migrations");
+    await admin.query("drop schema pgboss cascade; drop table schema_migrations, schema_functions");
     await admin.query(`create role ${name} login`);
     try {
       await admin.query(
         `grant create on database ${admin.database} to ${name}; grant create on schema public to ${name}`,
       );
       const plain = { ...world.connection, user: name } as Connection;
-      await Promise.all([1, 2, 3].map(() => migrate(plain, [])));
-      await migrate(plain, []);
+      const nothing = { migrations: [], functions: [] };
+      await Promise.all([1, 2, 3].map(() => migrate(plain, nothing)));
+      await migrate(plain, nothing);
       const { rows } = await admin.query("select name, heartbeat_seconds as beat from pgboss.queue order by 1");
       assert.deepEqual(rows, [
         { name: "confere", beat: 15 },

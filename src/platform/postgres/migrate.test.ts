@@ -5,18 +5,18 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { createTestDatabase } from "../../../test/kit/test-database.ts";
 import { type Connection, openClient } from "../database.ts";
-import { type Migration, migrate, readMigrations } from "./migrate.ts";
+import { migrate, readMigrations, type Schema } from "./migrate.ts";
 
 const base = {
   "0001_a.sql": "create table a (n int)",
   "0003_c.sql": "create table c (n int); insert into c values (1)",
 };
 
-function migrationsOf(files: Record<string, string>): Migration[] {
+function migrationsOf(files: Record<string, string>): Schema {
   const folder = mkdtempSync(join(tmpdir(), "confere-migrations-"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   try {
-    return readMigrations(folder);
+    return { migrations: readMigrations(folder), functions: [] };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -28,7 +28,7 @@ async function emptyDatabase(use: (connection: Connection, tables: () => Promise
     const client = await openClient(connection);
     const { rows } = await client.query("select tablename as t from pg_tables where schemaname = 'public' order by 1");
     await client.end();
-    return rows.map((row) => row.t as string).filter((name) => name !== "schema_migrations");
+    return rows.map((row) => row.t as string).filter((name) => !name.startsWith("schema_"));
   };
   try {
     await use(connection, tables);
@@ -88,10 +88,10 @@ test("refuses a changed, a missing and a late file, and applies nothing", async 
 
 test("a migration that fails leaves nothing of itself; the ones before it stay", async () => {
   await emptyDatabase(async (connection, tables) => {
-    const files = { ...base, "0004_bad.sql": "create table half (); select nonsense" };
+    const files = { ...base, "0004_bad.sql": "create table half ();\nselect nonsense" };
     await assert.rejects(
       migrate(connection, migrationsOf(files)),
-      /0004_bad\.sql failed: column "nonsense" does not exist/,
+      /0004_bad\.sql failed: column "nonsense" does not exist \(line 2\)/,
     );
     assert.deepEqual(await tables(), ["a", "c"]);
   });

@@ -3,11 +3,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, type Connection, openClient } from "../database.ts";
 import { installJobQueue } from "../jobs/job-queue.ts";
+import { applyFunctions, type FunctionFile, functionTable, readFunctionFiles, refusedFile } from "./function-files.ts";
 
 export type Migration = { number: number; name: string; text: string; checksum: string };
+/** What a database is made of: `migrations` make its tables, `functions` what runs on them. */
+export type Schema = { migrations: Migration[]; functions: FunctionFile[] };
 
 // Any constant does, as long as every Confere uses the same one.
 const lockNumber = 7_234_001;
+
+/** All of `db/`. */
+export function readSchema(folder: string): Schema {
+  return {
+    migrations: readMigrations(join(folder, "migrations")),
+    functions: readFunctionFiles(join(folder, "functions")),
+  };
+}
 
 /** The numbered .sql files of `folder`, in order. Throws where two share a number or a name is not `0001_what.sql`. */
 export function readMigrations(folder: string): Migration[] {
@@ -29,16 +40,17 @@ export function readMigrations(folder: string): Migration[] {
 }
 
 /**
- * Brings the database to the newest migration, one transaction each, one process at a time (advisory lock).
- * Brings pg-boss's tables along. Returns the names applied now. Throws, with nothing applied, where an applied file was changed or removed,
+ * Brings the database to the newest migration, one transaction each, then to the functions of the files, in one, one process
+ * at a time (advisory lock). Brings pg-boss's tables along. Returns the names applied now. Throws, with nothing applied, where an applied file was changed or removed,
  * or where a new file carries a number below an applied one (it would run in another order elsewhere).
  */
-export async function migrate(connection: Connection, migrations: Migration[]): Promise<string[]> {
+export async function migrate(connection: Connection, { migrations, functions }: Schema): Promise<string[]> {
   const client = await openClient(connection);
   try {
     await client.query("select pg_advisory_lock($1)", [lockNumber]);
     await client.query(`create table if not exists schema_migrations (
-      number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+      number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now());
+      ${functionTable}`);
     const { rows } = await client.query<Migration>(
       "select number, name, checksum from schema_migrations order by number",
     );
@@ -46,8 +58,10 @@ export async function migrate(connection: Connection, migrations: Migration[]): 
     const last = rows.at(-1)?.number ?? 0;
     const fresh = migrations.filter((migration) => migration.number > last);
     for (const migration of fresh) await apply(client, migration);
+    const newest = fresh.at(-1)?.number ?? last;
+    const replaced = await applyFunctions(client, functions, newest);
     await installJobQueue(client);
-    return fresh.map((migration) => migration.name);
+    return [...fresh.map((migration) => migration.name), ...replaced];
   } finally {
     await client.end();
   }
@@ -87,6 +101,6 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
-    throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
+    throw refusedFile(`Migration ${migration.name}`, migration.text, error);
   }
 }

@@ -17,7 +17,7 @@ export type AgentFilter = {
   without?: readonly string[];
 };
 
-/** "1" where some agent is free from that cell on for as long as asked. 112 cells, see 0021_agenda_days.sql. */
+/** "1" where some agent is free from that cell on for as long as asked. 112 cells, see db/functions/agenda/01_cells.sql. */
 export type DayRuns = { day: string; runs: string };
 
 /**

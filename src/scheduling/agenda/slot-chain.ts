@@ -44,7 +44,7 @@ export function chainOccupies(chain: readonly PlannedSlot[]): Interval {
   return { from: chain[0]!.occupied.from, to: chain.at(-1)!.occupied.to };
 }
 
-/** The start of an agenda day ("2026-11-23"): 06:00 UTC, see db/migrations/0021_agenda_days.sql. */
+/** The start of an agenda day ("2026-11-23"): 06:00 UTC, see db/functions/agenda/01_cells.sql. */
 export function agendaAnchor(day: string): Date {
   return new Date(`${day}T06:00:00Z`);
 }
