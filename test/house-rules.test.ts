@@ -244,9 +244,48 @@ test("an address of the site stands in src/contract only", () => {
   assert.deepEqual(wrong, []);
 });
 
-test("no import circles", () => {
+test("what a file exports is asked for by another", () => {
+  const readers = globSync("{src,test,bench,bin}/**/*.{ts,tsx,mjs}", { cwd: root }).map((path) =>
+    path.replaceAll("\\", "/"),
+  );
+  const asked = new Set<string>();
+  /** Imported as a whole, its parts told apart by nobody here: late parts of pages. */
+  const whole = new Set<string>();
+  for (const path of readers) {
+    const words = text(path);
+    const ask = (from: string, names: string) => {
+      const file = normalize(join(dirname(path), from));
+      const space = names.match(/\* as (\w+)/)?.[1];
+      const used = space
+        ? words.matchAll(new RegExp(`\\b${space}\\.(\\w+)`, "g"))
+        : names.matchAll(/(\w+)(?:(?: as|:) \w+)?/g);
+      for (const [, name] of used) asked.add(`${file} ${name}`);
+    };
+    for (const [, names, from] of words.matchAll(/(?:import|export)\s+(?:type\s)?([^;"']*?)\s+from\s+"(\.[^"]+)"/g))
+      ask(from!, names!);
+    // const { a } = await import("…"), (await import("…")).a, import("…").then(({ a }) => …), import("…").A
+    const late = /(?:\{([^{}]*)\}\s*=\s*await\s+)?import\("(\.[^"]+)"\)(?:\)\.(\w+)|\.then\(\(\{([^{}]*)\}|\.(\w+))?/g;
+    for (const [, names, from, ...rest] of words.matchAll(late)) {
+      const found = names ?? rest.find((name) => name !== undefined && name !== "then");
+      if (found === undefined) whole.add(normalize(join(dirname(path), from!)));
+      else ask(from!, found);
+    }
+    for (const [, from, inside] of words.matchAll(/declare module "(\.[^"]+)" \{([\s\S]*?)^\}/gm))
+      for (const [, name] of inside!.matchAll(/interface (\w+)/g)) ask(from!, name!);
+  }
+  const declared =
+    /^export (?:declare |abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
+  // The list of the site's addresses is whole, whoever builds one of them from another.
+  const wrong = product
+    .filter((path) => !whole.has(path) && !path.startsWith("src/contract/"))
+    .flatMap((path) => [...text(path).matchAll(declared)].map(([, name]) => `${path} ${name}`))
+    .filter((name) => !asked.has(name));
+  assert.deepEqual(wrong, []);
+});
+
+test("no import circles, of types neither", () => {
   const next = new Map<string, string[]>();
-  for (const { path, to, isType } of edges) if (!isType) next.set(path, [...(next.get(path) ?? []), to]);
+  for (const { path, to } of edges) next.set(path, [...(next.get(path) ?? []), to]);
   const done = new Set<string>();
   const walk = (path: string, trail: string[]): string[] | undefined => {
     if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];

@@ -6,7 +6,7 @@ import { append, lockLast } from "./audit-store.ts";
 export type Chain = `order:${string}` | `ar:${string}` | "installation";
 
 /** What happened. `act` is `noun.past-verb` ("appointment.booked"); `details` hold ids and facts, not whole documents. */
-export type Deed = { chain: Chain; act: string; actor: Actor; details?: Record<string, unknown> };
+type Deed = { chain: Chain; act: string; actor: Actor; details?: Record<string, unknown> };
 
 /**
  * Writes one entry with the caller's transaction: the deed and its record commit together or not at all. Entries of

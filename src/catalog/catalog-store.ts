@@ -38,7 +38,7 @@ export type EligibilityRuleRow = {
   words: string;
 };
 
-export type RulePackRow = {
+type RulePackRow = {
   id: string;
   ra_id: string | null;
   name: string;

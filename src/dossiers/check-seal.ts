@@ -6,7 +6,7 @@ import { verifyCades } from "../pki/signatures/verify-cades.ts";
 import type { SealVerdict } from "./dossier.ts";
 
 /** `roots`: a seal's path ends in one of them; a time stamp's may end in one of `stampRoots` too. */
-export type SealTrust = { roots: Uint8Array[]; stampRoots: Uint8Array[] };
+type SealTrust = { roots: Uint8Array[]; stampRoots: Uint8Array[] };
 
 /**
  * Pure: signature over exactly these bytes, certificate path to one of `roots`, time stamp where there is one. The path

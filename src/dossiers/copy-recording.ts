@@ -12,7 +12,7 @@ import { videoCopy } from "./video-copy.ts";
 const mostAtOnce = 2;
 let running = 0;
 
-export type RecordingCopy = { fileName: string; content: AsyncGenerator<Uint8Array> };
+type RecordingCopy = { fileName: string; content: AsyncGenerator<Uint8Array> };
 
 /**
  * An MP4 of one recording of the dossier, for programs that play no WebM. The dossier must be open to this person, as for

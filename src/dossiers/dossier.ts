@@ -36,7 +36,7 @@ export type Manifest = {
 };
 
 /** identification: once everybody has decided. issuance: after the certificate was issued and its agreement signed. */
-export const sealStages = ["identification", "issuance"] as const;
+const sealStages = ["identification", "issuance"] as const;
 export type SealStage = (typeof sealStages)[number];
 
 export type Seal = {

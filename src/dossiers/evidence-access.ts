@@ -3,7 +3,7 @@ import { maySeeCase } from "../proofing/decision/second-person.ts";
 import type { Proofing } from "../proofing/proofing.ts";
 
 /** What decides whether somebody of the AR may look into an order's papers, pictures and films. */
-export type EvidenceFacts = {
+type EvidenceFacts = {
   raId: string;
   holderCpf: string;
   /** Who holds, or held to its end, a room of the order. */
@@ -14,7 +14,7 @@ export type EvidenceFacts = {
 };
 
 /** By which right somebody looks: kept with each opening. */
-export type EvidenceRight = "attends" | "verifies" | "dossier";
+type EvidenceRight = "attends" | "verifies" | "dossier";
 
 /**
  * One gate for all content (LGPD art. 6 III): who has the case, or who opened the dossier and said why. That somebody works in

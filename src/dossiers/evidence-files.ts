@@ -10,7 +10,7 @@ import * as rooms from "../rooms/rooms-evidence-reads.ts";
 import { appointmentEvidence } from "../scheduling/appointments/appointment-evidence-reads.ts";
 
 /** Rows as their domain gives them; the kind is the file's name in the dossier. */
-export type RowEvidence = { kind: string; rows: EvidenceRow[] };
+type RowEvidence = { kind: string; rows: EvidenceRow[] };
 
 /** What was gathered so far, by kind: some files tell more of what others name. */
 type Gathered = (kind: string, field: string) => string[];

@@ -14,7 +14,7 @@ import { dossierItems, sealOfProofing } from "./dossier-reads.ts";
 import { insertSeal, insertSealIntent, sealIntentOf } from "./dossier-store.ts";
 import type { SealSigner } from "./seal-signer.ts";
 
-export type SealDossier = { proofingId: string; stage?: SealStage; more?: readonly NewEvidence[] };
+type SealDossier = { proofingId: string; stage?: SealStage; more?: readonly NewEvidence[] };
 
 /**
  * Seals what is kept of an order once a proofing is decided by everybody, or given up undecided, and its recording is put

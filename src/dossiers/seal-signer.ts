@@ -12,7 +12,7 @@ export interface SealSigner {
   published(ctx: Context): Promise<Published>;
 }
 
-export type Published = {
+type Published = {
   intermediates: Uint8Array[];
   lists: { crl: Uint8Array; thisUpdate: Date }[];
 };

@@ -91,7 +91,7 @@ const isThisMachine = (hostname: string) =>
  * Ours is the address that the world uses, and this machine's own names and numbers as the browser asked for them. Any
  * other name in the Host header proves nothing: whoever owns a domain can point it at us (DNS rebinding).
  */
-export function isOwnOrigin(config: Pick<Config, "publicUrl">, origin: string, asked: string): boolean {
+function isOwnOrigin(config: Pick<Config, "publicUrl">, origin: string, asked: string): boolean {
   if (origin === new URL(config.publicUrl).origin) return true;
   if (!URL.canParse(asked) || origin !== new URL(asked).origin) return false;
   return isThisMachine(new URL(asked).hostname);

@@ -28,7 +28,7 @@ import { StaffFailurePage } from "./staff/staff-failure-view.tsx";
 import { FailurePage } from "./ui/failure-page.tsx";
 
 /** How often and how much each network asks. */
-export type Counted = { requests: RequestCounts; bodies: NetworkCounts };
+type Counted = { requests: RequestCounts; bodies: NetworkCounts };
 export const newCounts = (): Counted => ({ requests: new RequestCounts(), bodies: countEach() });
 
 /** A face's routes: a plain function over the door's app. */

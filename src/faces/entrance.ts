@@ -18,7 +18,7 @@ const addresses = {
 
 export type DoorName = keyof typeof addresses;
 
-export type Entrance = {
+type Entrance = {
   listen(at: { port: number; host: string }): Promise<void>;
   /** The door, opened now if nobody has asked for it yet. Rejects where it cannot be opened. */
   door(name: DoorName): Promise<FastifyInstance>;

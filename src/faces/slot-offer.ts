@@ -13,7 +13,7 @@ import {
 } from "../scheduling/agenda/language.ts";
 import type { FreeSlot as Slot, SlotLength } from "../scheduling/agenda/slot-chain.ts";
 
-export type DaySlots = { day: string; slots: Slot[] };
+type DaySlots = { day: string; slots: Slot[] };
 /** Free times of an AR by day in Brasília, the chosen day, and the earliest of all. */
 export type SlotOffer = {
   days: DaySlots[];

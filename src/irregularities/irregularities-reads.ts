@@ -56,13 +56,6 @@ export async function casesOf(reader: Reader, raId: string, id?: string): Promis
   return rows;
 }
 
-/** How many are open, for the navigation. */
-export async function openCaseCount(reader: Reader, raId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from irregularity_cases
-    where ra_id = ${raId} and closed_at is null`.execute(reader);
-  return rows[0]?.n ?? 0;
-}
-
 /** Which of these orders have an open or founded case, for a board of many. */
 export async function frozenAmong(reader: Reader, orderIds: string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`select distinct order_id as id from irregularity_cases

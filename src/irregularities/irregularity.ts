@@ -57,11 +57,6 @@ export function caseDueAt(one: Pick<IrregularityCase, "reportedAt" | "reportDueA
   return one.reportedAt ? one.closeDueAt : one.reportDueAt;
 }
 
-/** Whether its order stands still: while it is open, and for good where it was founded. */
-export function freezes(one: Pick<IrregularityCase, "closedAt" | "outcome">): boolean {
-  return one.closedAt === null || one.outcome === "founded";
-}
-
 /** Who may say that something is wrong: who attends it, and whoever answers for the AR. Never the holder themselves (AGR-06). */
 export function mayReport(
   who: AgentPrincipal,

@@ -30,13 +30,13 @@ export interface MediaWorkers {
 }
 
 /** Without a seat the first free one is taken; without a transport it is `udp`. */
-export type Place = { seat?: number; transport?: MediaTransport };
+type Place = { seat?: number; transport?: MediaTransport };
 
 /**
  * `port` (UDP) and `tcpPort` 0 = any; with several workers each takes the next port. `keyOf` = 32 bytes (hex) that a room's recordings are
  * encrypted with while they lie here: the same for the same room, also after a restart.
  */
-export type MediaSettings = {
+type MediaSettings = {
   count: number;
   folder: string;
   address: string;

@@ -12,7 +12,7 @@ import type {
 export type MediaLog = { warn: (details: object, text: string) => void; info: (details: object, text: string) => void };
 
 /** The media side said no. `offer-unusable`: the browser's offer; `unavailable`: no worker answered in time. */
-export class MediaRefused extends Error {
+class MediaRefused extends Error {
   readonly reason: "offer-unusable" | "unavailable";
 
   constructor(reason: "offer-unusable" | "unavailable", message: string) {

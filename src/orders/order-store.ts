@@ -4,7 +4,7 @@ import type { Cnpj, Cpf } from "../platform/taxpayer-id.ts";
 import type { Attendance, Order } from "./order.ts";
 import { type OrderNumber, orderNumberFrom } from "./order-number.ts";
 
-export type OrderRow = {
+type OrderRow = {
   id: string;
   purchase_id: string;
   purchase_position: Generated<number>;

@@ -76,7 +76,7 @@ export function isPlaced(order: Order): order is PlacedOrder {
 
 export const termsVersion = "2026-11";
 
-export type PurchaseGap = "applicant" | "email" | "phone" | "eligibility";
+type PurchaseGap = "applicant" | "email" | "phone" | "eligibility";
 
 /** What a draft still lacks before it can be placed, in the order in which the pages ask. */
 export function purchaseGaps(
@@ -92,9 +92,4 @@ export function purchaseGaps(
   if (confirm.includes("phone") && !order.phoneConfirmedAt) gaps.push("phone");
   if (order.eligibilityOutcome !== "video" && order.attendance === "video") gaps.push("eligibility");
   return gaps;
-}
-
-/** Whether the order belongs to whoever gave this CPF or CNPJ. */
-export function isOf(order: Pick<Order, "cpf" | "cnpj">, taxpayerId: string): boolean {
-  return order.cpf === taxpayerId || order.cnpj === taxpayerId;
 }

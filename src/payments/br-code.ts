@@ -1,5 +1,5 @@
 /** BR Code: EMV merchant-presented QR text of Pix (BACEN, Manual do BR Code 2.0). */
-export type BrCode = {
+type BrCode = {
   /** A Pix key (static code), or the charge's address without "https://" (dynamic code). */
   account: { key: string } | { url: string };
   merchantName: string;

@@ -44,10 +44,10 @@ export type Payment = {
 } & PaymentOrigin;
 
 /** A charge of ours that a provider saw paid, or what a manager of the AR wrote down of money that came another way. */
-export type PaymentOrigin =
+type PaymentOrigin =
   | { chargeId: string; endToEndId: string; byHand: null }
   | { chargeId: null; endToEndId: null; byHand: HandRecord };
-export type HandRecord = { means: HandMeans; reason: string; agentId: string };
+type HandRecord = { means: HandMeans; reason: string; agentId: string };
 
 /** How money reaches an AR beside the site, in the words of the form. */
 export const handMeans = {

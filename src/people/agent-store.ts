@@ -32,7 +32,7 @@ declare module "../platform/database.ts" {
   }
 }
 
-export type StoredAgent = Agent & { passwordHash: string | null };
+type StoredAgent = Agent & { passwordHash: string | null };
 
 export function agentFromRow(row: AgentRow): StoredAgent {
   return {

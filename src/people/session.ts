@@ -8,7 +8,7 @@ const touchMs = 60_000;
 export const atDeskMinutes = 15;
 
 /** `seenAt`: any request; `activeAt`: the last act of a person, which a page that looks by itself is not. */
-export type AgentSession = { seenAt: Date; activeAt: Date; expiresAt: Date; secondFactor: boolean };
+type AgentSession = { seenAt: Date; activeAt: Date; expiresAt: Date; secondFactor: boolean };
 
 /** An act is written at most so often, so that the lock comes on the minute. */
 const actMs = 15_000;

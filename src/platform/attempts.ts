@@ -1,6 +1,6 @@
 import { type Reader, sql } from "./database.ts";
 
-export type Attempts = {
+type Attempts = {
   /** In the running window, this one included. */
   count: number;
   /** Until the window ends. */

@@ -3,7 +3,7 @@ import { bareNumber } from "./typed-text.ts";
 /** CPF: 11 digits. CNPJ: 12 of [0-9A-Z] + 2 digits (alphanumeric since July 2026, IN RFB 2.229/2024). */
 export type Cpf = string & { readonly kind: "cpf" };
 export type Cnpj = string & { readonly kind: "cnpj" };
-export type TaxpayerId = Cpf | Cnpj;
+type TaxpayerId = Cpf | Cnpj;
 
 /** Modulus 11 over ASCII-48, weights 2..limit from the right (Receita Federal; digits keep their old value). */
 function checkDigit(text: string, limit: number): number {

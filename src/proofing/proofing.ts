@@ -25,7 +25,7 @@ declare module "../platform/jobs/jobs.ts" {
   }
 }
 
-export type Decision = { agentId: string; agentName: string; outcome: Outcome; reason: string; note: string; at: Date };
+type Decision = { agentId: string; agentName: string; outcome: Outcome; reason: string; note: string; at: Date };
 
 /** What shows that a step was done; the shape follows the step's kind. */
 export type StepEvidence =
@@ -79,7 +79,7 @@ export type RecordingFact = GrowingRecording & {
   playable: boolean;
 };
 
-export type StillFact = { id: string; kind: string; hash: string; receivedAt: Date };
+type StillFact = { id: string; kind: string; hash: string; receivedAt: Date };
 
 /** What the room says about the sitting. */
 export type RoomFacts = {
@@ -107,7 +107,7 @@ export type Lack =
   | { kind: "short"; minutes: number };
 
 /** Whether what was done in `sessionId` stands now (VC-12): in the session that counts, or kept by the pack from a void one. */
-export function stands(
+function stands(
   content: RulePackContent,
   step: ScriptStep,
   sessionId: string | null,

@@ -5,7 +5,7 @@ import type { Context } from "../platform/settings/context.ts";
 
 const patienceMs = 10_000;
 
-export type PushCall = { endpoint: URL; headers: Record<string, string>; body: Buffer };
+type PushCall = { endpoint: URL; headers: Record<string, string>; body: Buffer };
 
 /**
  * Hands one push to the browser's push service (RFC 8030 §5) and gives its status. The address is a stranger's: only public

@@ -10,7 +10,7 @@ export type Turn = "next" | "called";
 export const mostBrowsers = 4;
 
 /** `loopback`: tests run a push service of their own on this machine; an installation cannot say so. */
-export function parseEndpoint(text: string, loopback: boolean): URL | undefined {
+function parseEndpoint(text: string, loopback: boolean): URL | undefined {
   if (text.length > 1000) return undefined;
   if (loopback && /^http:\/\/127\.0\.0\.1:\d+\//.test(text)) return new URL(text);
   return parsePublicUrl(text);

@@ -4,7 +4,7 @@ import type { Secrets } from "../platform/secrets.ts";
 const lastsSeconds = 3600;
 
 /** How this installation names itself to push services (RFC 8292). `publicKey` is what browsers subscribe with. */
-export type Vapid = { publicKey: string; authorization(endpoint: URL, contact: string, now: Date): string };
+type Vapid = { publicKey: string; authorization(endpoint: URL, contact: string, now: Date): string };
 
 /** The key pair hangs on the master key, so it is the same after every start and nothing more has to be kept. */
 export function vapidOf(secrets: Secrets): Vapid {

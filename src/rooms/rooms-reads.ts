@@ -124,7 +124,7 @@ export async function abandonedSittings(
   return rows;
 }
 
-export type LineAuthor = "applicant" | "agent" | "interpreter" | "system";
+type LineAuthor = "applicant" | "agent" | "interpreter" | "system";
 /** `key`: as the page that wrote it gave it. */
 export type RoomLine = { id: string; author: LineAuthor; text: string; writtenAt: Date; key: string | null };
 

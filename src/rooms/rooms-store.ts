@@ -50,7 +50,7 @@ declare module "../platform/database.ts" {
   }
 }
 
-export type NewRoom = {
+type NewRoom = {
   id: string;
   appointmentId: string;
   orderId: string;

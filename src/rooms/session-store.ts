@@ -34,7 +34,7 @@ export async function replaceSession(tx: Transaction, roomId: string, gapMs: num
   return (await presentSession(tx, roomId))!.number;
 }
 
-export async function presentSession(reader: Reader, roomId: string): Promise<RoomSession | undefined> {
+async function presentSession(reader: Reader, roomId: string): Promise<RoomSession | undefined> {
   return reader
     .selectFrom("room_sessions")
     .select(["id", "number", "began_at as beganAt", "counts_from as countsFrom"])

@@ -20,7 +20,7 @@ declare module "../platform/database.ts" {
   }
 }
 
-export const taskColumns = [
+const taskColumns = [
   "id",
   "ra_id as raId",
   "order_id as orderId",

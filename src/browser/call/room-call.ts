@@ -25,14 +25,14 @@ const THIN_BITRATE = 60_000;
 
 export type CallState = "idle" | "connecting" | "connected" | "lost";
 
-export type CallEvents = {
+type CallEvents = {
   state(state: CallState): void;
   /** Everybody else's media by lane (docs/room-protocol.md, "Lanes"); undefined while nobody sends there. */
   remote(streams: (MediaStream | undefined)[]): void;
   ticks(ticks: Ticks): void;
 };
 
-export type CallSignals = {
+type CallSignals = {
   join(offer: string, attempt: number, transport: MediaTransport): void;
   candidate(candidate: string, mid: string, attempt: number): void;
 };

@@ -33,7 +33,7 @@ import { RoomLink, type RoomSide } from "./room-link.ts";
 import { takeStill } from "./take-still.ts";
 import { TalkOutbox } from "./talk-outbox.ts";
 
-export type RoomEvents = {
+type RoomEvents = {
   room(picture: RoomPicture): void;
   link?(state: "open" | "lost" | "closed"): void;
   call?(state: CallState): void;
@@ -44,7 +44,7 @@ export type RoomEvents = {
 };
 
 /** `faults`: what the server measured to be wrong with the picture; it is kept all the same. */
-export type KeptStill = { id: string; sha256: string; takenAt: string; faults?: StillFault[] };
+type KeptStill = { id: string; sha256: string; takenAt: string; faults?: StillFault[] };
 
 const allLive = JSON.stringify({ camera: "live", microphone: "live" } satisfies MemberDevices);
 

@@ -11,7 +11,7 @@ const KEPT_AT_MOST = 50;
 /** As whom a page comes; its session proves it. */
 export type RoomSide = "applicant" | "agent" | "camera" | "interpreter";
 
-export type LinkEvents = {
+type LinkEvents = {
   message(message: ServerMessage): void;
   state(state: "open" | "lost" | "closed"): void;
 };

@@ -1,7 +1,7 @@
 import type { RoomPicture } from "../../contract/room-wire.ts";
 import type { Ticks } from "../line/call-stats.ts";
 
-export type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };
+type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };
 
 /** What the lobby says: how long, why, and what to do. `left` = the applicant hung up and may come back. */
 export function waitingWords(room: RoomPicture, left: boolean, now: number): WaitingWords {

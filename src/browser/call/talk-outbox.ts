@@ -1,6 +1,6 @@
 import type { ClientMessage, SaidLine } from "../../contract/room-wire.ts";
 
-export type Saying = Extract<ClientMessage, { type: "say" }> & { key: string };
+type Saying = Extract<ClientMessage, { type: "say" }> & { key: string };
 
 /**
  * What was typed and the server has not told back yet. It is sent again after a reconnect, under the same key, so that

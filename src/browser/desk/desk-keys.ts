@@ -1,5 +1,5 @@
 /** Single keys of the case screen, listed behind "?"; never while somebody types, and off as a whole at a tick. */
-export type DeskKeys = Record<string, () => void>;
+type DeskKeys = Record<string, () => void>;
 
 export function listenToKeys(keys: DeskKeys, on: () => boolean): void {
   document.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 const belowMs = 5000;
 
 /** What the other side says of the picture it sends; `lines` of its shorter side, `frames` a second. */
-export type SentPicture = { imageOut: boolean; lines?: number | undefined; frames?: number | undefined };
+type SentPicture = { imageOut: boolean; lines?: number | undefined; frames?: number | undefined };
 
 /** The holder's picture against what a document needs (VC-13, the rule pack's `room.picture`). Pure: time is an argument. */
 export class PictureFloor {

@@ -46,7 +46,7 @@ export function troubleOf(
 
 const one = (kind: Kind) => (kind === "video" ? "no-camera" : "no-microphone");
 
-export type Help = { title: string; text: string; steps: string[] };
+type Help = { title: string; text: string; steps: string[] };
 
 export function helpOf(why: DeviceTrouble, kind: BrowserKind): Help {
   const steps = why === "blocked" ? permissionSteps(kind) : why === "system" ? systemSteps(kind) : [];

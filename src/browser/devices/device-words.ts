@@ -7,7 +7,7 @@ import type { DeviceState } from "./device-state.ts";
 // What is said of a camera or a microphone that stopped: on its own page, and on the other side.
 
 export type OwnOne = { state: DeviceState; trouble?: DeviceTrouble | undefined; byChoice: boolean; isOff: boolean };
-export type Own = { kinds: readonly Kind[]; one: Record<Kind, OwnOne> };
+type Own = { kinds: readonly Kind[]; one: Record<Kind, OwnOne> };
 
 /** As the others are told it. A change of camera is none of their business: it takes a moment. */
 export function standingOf({ one }: Own): MemberDevices {
@@ -22,7 +22,7 @@ const own = { audio: "Seu microfone", video: "Sua câmera", both: "Sua câmera e
 const bare = { audio: "o microfone", video: "a câmera", both: "a câmera e o microfone" } as const;
 
 /** `button`: "" where nothing is to be pressed, because it is being opened. */
-export type OwnWords = { words: string; steps: string[]; button: string };
+type OwnWords = { words: string; steps: string[]; button: string };
 
 /** Undefined where both are as they should be. */
 export function ownWords({ kinds, one }: Own, browser: BrowserKind): OwnWords | undefined {

@@ -8,7 +8,7 @@ const heldMs = 1000;
 /** In a call there may be another way to try after this one. */
 const openMs = 8000;
 
-export type OwnDeviceHome = {
+type OwnDeviceHome = {
   /** Whose tracks these are. */
   stream(): MediaStream | undefined;
   changed(): void;

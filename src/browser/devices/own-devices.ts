@@ -15,7 +15,7 @@ import type { DeviceEvent } from "./device-state.ts";
 import { OwnDevice } from "./own-device.ts";
 import { closeAll, type Facing, listDevices, openDevices, type Wanted, whyNoDevices } from "./room-devices.ts";
 
-export type OwnDevicesEvents = {
+type OwnDevicesEvents = {
   /** One of them stopped, came back or is being opened; or the list is another. */
   changed?(): void;
   /** Another track took its place in the stream, which stays the same. */
@@ -23,7 +23,7 @@ export type OwnDevicesEvents = {
 };
 
 /** `remembers`: what is chosen here is chosen for the next page too. */
-export type OwnDevicesOptions = { kinds?: readonly Kind[]; facing?: Facing; remembers?: boolean };
+type OwnDevicesOptions = { kinds?: readonly Kind[]; facing?: Facing; remembers?: boolean };
 
 const kindsOfAll = ["audio", "video"] as const;
 

@@ -2,7 +2,7 @@ import { answerWithin } from "../tab/answer-within.ts";
 import { play } from "../tab/tones.ts";
 import { brightness, detailBox, glare, grayOf, motion, sharpness } from "./readiness-measures.ts";
 
-export type GuideKind = "face" | "document-front" | "document-back" | "document";
+type GuideKind = "face" | "document-front" | "document-back" | "document";
 /** What one frame looks like beside the frame before it. */
 export type Frame = {
   light: number;

@@ -15,7 +15,7 @@ const aes256Cbc = "2.16.840.1.101.3.4.1.42";
 const sha1And3Des = "1.2.840.113549.1.12.1.3";
 
 /** BMPString with its closing zero (RFC 7292 appendix B.1). The password is ASCII by our rule. */
-export const bmpPassword = (password: string): der.Bytes =>
+const bmpPassword = (password: string): der.Bytes =>
   Uint8Array.from([...`${password}\0`].flatMap((letter) => [0, letter.charCodeAt(0)]));
 
 /** Key derivation of RFC 7292 appendix B.2. `purpose`: 1 key, 2 initial vector, 3 integrity. */
@@ -49,7 +49,7 @@ export function deriveBytes(
   }
 }
 
-export type Sealed = { algorithm: der.Bytes; secret: Uint8Array };
+type Sealed = { algorithm: der.Bytes; secret: Uint8Array };
 
 /** Encrypts under the password; the algorithm identifier carries what opening needs. */
 export async function encrypt(kind: Kind, password: string, plain: Uint8Array): Promise<Sealed> {

@@ -2,7 +2,7 @@ import { apiOrderLineProbePath } from "../../contract/program-addresses.ts";
 import type { LineFigures } from "./readiness-verdicts.ts";
 
 /** `transport` ("udp", "tcp") of the connection to the media worker; undefined where none came about. */
-export type LineResult = { down: LineFigures; up: LineFigures; transport: string | undefined };
+type LineResult = { down: LineFigures; up: LineFigures; transport: string | undefined };
 
 const bytesDown = 1_000_000;
 const bytesUp = 250_000;

@@ -8,7 +8,7 @@ const fellAgainMs = 60_000;
 export type LineSecond = { kbps: number; calm: boolean };
 
 /** Where a line is too thin for what it should carry: under `kbps` for `afterMs`. */
-export type Thin = { kbps: number; afterMs: number };
+type Thin = { kbps: number; afterMs: number };
 
 /**
  * Decides when a line is too thin for moving pictures (under 150 kbit/s for 10 s), or for what else `limit` says. What little is sent then fills no line,

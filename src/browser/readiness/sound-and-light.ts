@@ -1,7 +1,7 @@
 import { brightness, glare, grayOf, loudness } from "../devices/readiness-measures.ts";
 import { type Judged, judgeLight } from "../line/readiness-verdicts.ts";
 
-export type Heard = { mean: number; peak: number };
+type Heard = { mean: number; peak: number };
 export type Listener = {
   /** What the microphone heard while `work` ran. */
   during(work: Promise<unknown>): Promise<Heard>;

@@ -3,8 +3,8 @@ import { deskRecordingPath } from "../../contract/desk-addresses.ts";
 /** Plays every side of a recorded sitting by one clock: pictures beside each other, all voices together. */
 export type Span = { fromMs: number; toMs: number };
 export type Piece = Span & { recordingId: string; member: string; fileZeroMs: number };
-export type Sitting = { lengthMs: number; pieces: Piece[]; recorded: Span[]; skip: Span[] };
-export type PlayerEvents = {
+type Sitting = { lengthMs: number; pieces: Piece[]; recorded: Span[]; skip: Span[] };
+type PlayerEvents = {
   /** The position moved; also while paused. */
   moved(ms: number): void;
   /** What was on the screen, with sound, without a jump: told at every pause, jump, change of speed. */

@@ -85,7 +85,7 @@ export function startDeviceTest(stream: MediaStream, testPicture: boolean, passe
   };
 }
 
-export function brightness(pixels: Uint8ClampedArray): number {
+function brightness(pixels: Uint8ClampedArray): number {
   let sum = 0;
   for (let at = 0; at < pixels.length; at += 4)
     sum += 0.299 * pixels[at]! + 0.587 * pixels[at + 1]! + 0.114 * pixels[at + 2]!;
@@ -118,7 +118,7 @@ function askedFor(ms: number): string {
   return "Não ouvimos você. Veja se o microfone está ligado, tire o fone ou use o celular.";
 }
 
-export function lightWords(light: number): string {
+function lightWords(light: number): string {
   if (light < DARK) return "Está escuro. Acenda a luz ou vire para a janela.";
   if (light > GLARING) return "Há luz demais. Afaste-se da janela ou da lâmpada.";
   return "Boa.";

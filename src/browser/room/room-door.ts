@@ -10,7 +10,7 @@ import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } f
 const rememberTestPicture = "confere-imagem-de-teste";
 const title = "Vamos testar câmera e microfone";
 
-export type RoomDoorEvents = {
+type RoomDoorEvents = {
   /** A stream is open and being tested. */
   opened(stream: MediaStream): void;
   /** A picture came and somebody was heard. */

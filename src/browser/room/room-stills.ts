@@ -19,7 +19,7 @@ const faultWords: Record<StillFault, string> = {
 };
 
 /** What the server measured, for the person who took the picture. */
-export function keptWords(faults: StillFault[] = []): string {
+function keptWords(faults: StillFault[] = []): string {
   if (faults.length === 0) return "Foto enviada. Ficou boa.";
   return `Foto enviada. Atenção: ${faults.map((fault) => faultWords[fault]).join(" e ")}. O agente pode pedir outra.`;
 }

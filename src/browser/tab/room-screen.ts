@@ -3,7 +3,7 @@ import { briefMs, sayBriefly } from "./brief-words.ts";
 import { byId } from "./by-id.ts";
 import { play } from "./tones.ts";
 
-export type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
+type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
 
 let shown: ScreenName | undefined;
 let titled = "";

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, Reader, Transaction } from "../../platform/
 import { type InboundMail, type MailOutcome, openOutcomes } from "./inbound-mail.ts";
 import type { MailKind } from "./mail-kind.ts";
 
-export type InboundMailRow = {
+type InboundMailRow = {
   id: string;
   raw_hash: string;
   bytes: ColumnType<number, number, never>;
@@ -75,7 +75,7 @@ export async function insertMail(tx: Transaction, mail: ReceivedMail): Promise<b
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-export type MailFindings = {
+type MailFindings = {
   messageId: string | null;
   subject: string | null;
   sender: string | null;

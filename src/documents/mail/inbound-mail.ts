@@ -34,10 +34,6 @@ export type InboundMail = {
 /** Outcomes that wait for a person. */
 export const openOutcomes = ["unmatched", "ambiguous", "unreadable"] as const satisfies MailOutcome[];
 
-export function waitsForPerson(mail: InboundMail): boolean {
-  return (openOutcomes as readonly MailOutcome[]).includes(mail.outcome ?? "matched");
-}
-
 /** Who says which order a mail belongs to: those who attend or verify, and the manager of the AR. */
 export function mayPlaceMail(who: AgentPrincipal, raId: string): boolean {
   return mayAttend(who, raId) || mayVerify(who, raId) || mayManage(who, raId);

@@ -2,7 +2,7 @@
  * The envelopes of S/MIME (RFC 8551 §3), as a mail program made them: BER, often of indefinite lengths and in pieces.
  * What is inside is sliced out; the signature is not judged, for a mail's papers count by what they show.
  */
-export type OpenedEnvelope =
+type OpenedEnvelope =
   | { kind: "signed"; content: Uint8Array }
   /** A signature or certificates, and nothing signed inside. */
   | { kind: "detached" }

@@ -22,7 +22,7 @@ export type MailPart = {
 export type PartRole = "paper" | "mail" | "calendar" | "text" | "envelope" | "winmail" | "technical";
 
 /** A picture of this size, side by side with words, is a logo: no document could be read on it. In pixels. */
-export const readableSide = 240;
+const readableSide = 240;
 
 const technicalTypes =
   /^(application\/pgp-(signature|keys|encrypted)|application\/applefile|application\/ms-tnef-properties|text\/(x-)?vcard|text\/directory|text\/x-amp-html|text\/rfc822-headers|text\/css|message\/(delivery-status|global-delivery-status|disposition-notification|feedback-report|external-body|partial)|multipart\/.*)$/;

@@ -8,12 +8,12 @@ import { type MailLimits, mailSeats, usualMailLimits } from "./mail-seats.ts";
 import { dropSpooled, spoolMail, sweepSpool } from "./mail-spool.ts";
 import { receiveMail } from "./receive-mail.ts";
 
-export const largestMail = 36 * 1024 * 1024;
+const largestMail = 36 * 1024 * 1024;
 
 /** How long commands sent before a half-close may take to be read. */
 const lingerMs = 1_000;
 
-export type MailReceiver = { port: number; close(): Promise<void> };
+type MailReceiver = { port: number; close(): Promise<void> };
 
 /** An answer on the wire. ASCII: old senders show the bytes as they are. */
 class SmtpRefusal extends Error {

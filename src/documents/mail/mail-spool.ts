@@ -9,7 +9,7 @@ import type { Context } from "../../platform/settings/context.ts";
 
 type Where = Pick<Context, "config">;
 
-export type Spooled = { id: string; hash: string; bytes: number };
+type Spooled = { id: string; hash: string; bytes: number };
 
 const folderOf = (ctx: Where) => join(ctx.config.dataFolder, "spool");
 const fileOf = (ctx: Where, id: string) => join(folderOf(ctx), `${id}.eml`);

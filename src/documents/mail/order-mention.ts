@@ -3,12 +3,12 @@ import { parseOrderNumber } from "../../orders/order-number.ts";
 /** Finds order numbers in what people write. Pure: whether a number exists is the caller's to look up. */
 
 /** Where a number may stand; the first place that holds a real one decides (integrations §1, pitfall 9). */
-export type MentionPlaces = { subject: string; body: string; fileNames: readonly string[] };
+type MentionPlaces = { subject: string; body: string; fileNames: readonly string[] };
 
 /** One mention with its possible readings, longest first. */
 type Mention = string[];
 
-export type Mentioned = { kind: "one"; number: string } | { kind: "ambiguous"; numbers: string[] } | { kind: "none" };
+type Mentioned = { kind: "one"; number: string } | { kind: "ambiguous"; numbers: string[] } | { kind: "none" };
 
 const mostReadings = 200;
 

@@ -2,7 +2,7 @@
  * winmail.dat (application/ms-tnef): what Outlook puts a mail's files in. Read as [MS-OXTNEF] §2.1 says: a row of
  * attributes, and in those of an attachment a row of MAPI properties. The RTF body is passed over: it is no paper.
  */
-export type WinmailFile = {
+type WinmailFile = {
   name: string;
   contentType: string;
   content: Uint8Array;
@@ -10,7 +10,7 @@ export type WinmailFile = {
   isInline: boolean;
 };
 
-export type Winmail = {
+type Winmail = {
   files: WinmailFile[];
   /** Subjects and plain words, those of mails inside too. */
   texts: string[];

@@ -6,7 +6,7 @@ import type { PaperAnswer, PaperQuestion } from "./paper-gate.ts";
 import type { PaperMedia } from "./paper-media.ts";
 
 /** One page to show: where the paper is kept and how sharp it is wanted. `page` counts from 1. */
-export type PageWanted = {
+type PageWanted = {
   keyId: string;
   hash: string;
   mediaType: string;

@@ -2,7 +2,7 @@ import { type ColumnType, type Generated, sql, type Transaction } from "../../pl
 import type { FailureCode } from "../../platform/failures/failure.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
-export type PaperRow = {
+type PaperRow = {
   id: string;
   order_id: string;
   mail_id: string | null;
@@ -25,7 +25,7 @@ export type PaperRow = {
   judged_at: Date;
 };
 
-export type PaperReviewRow = {
+type PaperReviewRow = {
   id: string;
   paper_id: string;
   agent_id: string;
@@ -36,7 +36,7 @@ export type PaperReviewRow = {
   reviewed_at: Date;
 };
 
-export type PaperRequirementRow = {
+type PaperRequirementRow = {
   id: string;
   ra_id: string | null;
   person: "natural" | "legal";

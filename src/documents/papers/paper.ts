@@ -21,7 +21,7 @@ declare module "../../platform/jobs/jobs.ts" {
 export type PaperSide = "front" | "back" | "both";
 
 /** The newest word of an agent about a paper. */
-export type PaperReview = {
+type PaperReview = {
   agentId: string;
   outcome: "accepted" | "refused";
   kind: string;

@@ -15,7 +15,7 @@ import { keepBatch, takePapers } from "./take-papers.ts";
 const waitsMs = 2_500;
 
 /** `papers` have their verdict; `waiting` files of the same form get theirs soon. */
-export type Upload = { batchId: string; papers: Paper[]; waiting: number };
+type Upload = { batchId: string; papers: Paper[]; waiting: number };
 
 /**
  * Files from the order's page, by whoever may act on the order. Every file gets its verdict, now or soon;

@@ -11,7 +11,7 @@ const maxMessages = 60;
 const maxOffences = 3;
 const pingMs = 20_000;
 
-export type SeatEvents = {
+type SeatEvents = {
   message(message: ReadMessage): Promise<void>;
   closed(): void;
   failed(error: unknown): void;

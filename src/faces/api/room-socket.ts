@@ -32,7 +32,7 @@ import { ordersOfRequest } from "../order-access.ts";
 import type { ReadMessage } from "./room-messages.ts";
 import { RoomSeat } from "./room-seat.ts";
 
-export type RoomDeps = { ctx: Context; media: RoomMedia; rooms: RoomHub };
+type RoomDeps = { ctx: Context; media: RoomMedia; rooms: RoomHub };
 type Visit = { room: Room; visitor: RoomVisitor };
 
 /** Bits a second; the holder's picture is the one that documents must be read in (VC-13). */

@@ -124,7 +124,7 @@ export function phoneWords(typed: string): string {
   return phoneFaults["fault" in read ? read.fault : "number"];
 }
 
-export type Question = { field: "nome" | "email"; about: string; words: string };
+type Question = { field: "nome" | "email"; about: string; words: string };
 
 /** What may be right and mostly is a slip: asked once, and taken as typed when it is sent again. */
 export function questionsAbout(values: FormValues): Question[] {

@@ -68,7 +68,7 @@ const sections = [
   ["authority", officeAuthorityPath(), "Dados da AR"],
 ] as const;
 
-export type OfficeSection = (typeof sections)[number][0];
+type OfficeSection = (typeof sections)[number][0];
 
 function navOf({ who }: OfficeFrame, current: OfficeSection): NavLink[] {
   const links = sections.map(([key, href, text]) => ({ href, text, current: key === current }));

@@ -1,4 +1,4 @@
-export type ByteRange = { start: number; end: number };
+type ByteRange = { start: number; end: number };
 
 /**
  * One range of a Range header (RFC 9110 §14.2), both ends included. Undefined: none, or a form we do not serve

@@ -39,7 +39,7 @@ export function Done({ code }: { code: string | undefined }) {
 }
 
 /** Booked appointments in time that is no longer sold: they stay, and somebody must look. */
-export function StrandedWords({ booked, firstAt, href }: Stranded & { href: TimeOffFrame["agendaHref"] }) {
+function StrandedWords({ booked, firstAt, href }: Stranded & { href: TimeOffFrame["agendaHref"] }) {
   if (booked === 0 || !firstAt) return null;
   return (
     <span class="stranded">

@@ -96,7 +96,7 @@ export function Field(props: FieldProps) {
   );
 }
 
-export type Choice = { value: string; label: ComponentChildren; hint?: ComponentChildren; disabled?: boolean };
+type Choice = { value: string; label: ComponentChildren; hint?: ComponentChildren; disabled?: boolean };
 
 /** Radio buttons under one question. `chips` lays short choices (times) side by side. */
 export function Choices(props: {

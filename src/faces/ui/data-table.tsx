@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 /** One column: `cell` draws what it shows of a row. */
-export type Column<Row> = { title: string; cell(row: Row): ComponentChildren };
+type Column<Row> = { title: string; cell(row: Row): ComponentChildren };
 
 /** Rows under headings; on a phone each row is a block of its own, with the headings beside its values. */
 export function DataTable<Row>(props: {

@@ -8,7 +8,7 @@ import { lookSheet } from "./look.ts";
 export type NavLink = { href: string; text: string; current?: boolean };
 
 /** What the page shows of the AR that serves it. */
-export type RaLook = { name: string; phone?: string; openingHours?: string; look?: Record<string, string> };
+type RaLook = { name: string; phone?: string; openingHours?: string; look?: Record<string, string> };
 
 type LayoutProps = {
   title: string;
@@ -29,7 +29,7 @@ type LayoutProps = {
 };
 
 /** The stamp of the house: a tick inside a seal. */
-export function Stamp() {
+function Stamp() {
   return (
     <svg viewBox="0 0 32 32" fill="none" aria-hidden="true">
       <path

@@ -53,7 +53,7 @@ function DayLinks({ offer, action }: { offer: SlotOffer; action: string }) {
 }
 
 /** "às 14h", or for several "das 14h às 15h30". */
-export function timesOf({ startsAt, endsAt }: Slot, { lengths }: Pick<SlotOffer, "lengths">): string {
+function timesOf({ startsAt, endsAt }: Slot, { lengths }: Pick<SlotOffer, "lengths">): string {
   return lengths.length === 1 ? `às ${formatTime(startsAt)}` : `das ${formatTime(startsAt)} às ${formatTime(endsAt)}`;
 }
 

@@ -10,7 +10,7 @@ export async function hasAuthorities(reader: Reader): Promise<boolean> {
   return rows[0]?.kinds === 3;
 }
 
-export type PublishedChain = { root: Uint8Array; issuing: Uint8Array; rootName: string; issuingName: string };
+type PublishedChain = { root: Uint8Array; issuing: Uint8Array; rootName: string; issuingName: string };
 
 /** The two certificates everybody may fetch, DER; undefined before the first start made them. */
 export async function publishedChain(reader: Reader): Promise<PublishedChain | undefined> {

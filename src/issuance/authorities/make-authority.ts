@@ -19,7 +19,7 @@ import {
 import { hashOfKind, type OpenAuthority } from "./authority-keys.ts";
 import { type AuthorityKind, authorityInService, insertAuthority } from "./authority-store.ts";
 
-export type WantedAuthority = {
+type WantedAuthority = {
   kind: AuthorityKind;
   raId: string | null;
   name: string;

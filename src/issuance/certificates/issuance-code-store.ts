@@ -22,7 +22,7 @@ declare module "../../platform/database.ts" {
 export type CodePurpose = "issuance" | "revocation";
 
 /** `accessId`: of the browser that asked; `confirmedAccessId`: what it became by the proof (src/orders/access/renew-access.ts). */
-export type IssuanceCode = ContactCode & { accessId: string; confirmedAccessId: string | null };
+type IssuanceCode = ContactCode & { accessId: string; confirmedAccessId: string | null };
 
 export async function insertIssuanceCode(
   tx: Transaction,

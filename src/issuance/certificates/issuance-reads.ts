@@ -123,7 +123,7 @@ export async function reasonsOfferedOn(reader: Reader, saidBy: SaidBy, day: stri
   return rows;
 }
 
-export type SignedAgreement = { text: string; signature: Uint8Array; timestampToken: Uint8Array; signedAt: Date };
+type SignedAgreement = { text: string; signature: Uint8Array; timestampToken: Uint8Array; signedAt: Date };
 
 /** The subscriber agreement as signed; undefined before. */
 export async function signedAgreementOf(reader: Reader, orderId: string): Promise<SignedAgreement | undefined> {

@@ -34,7 +34,7 @@ import {
 import { knownWeakKeys } from "./read-weak-keys.ts";
 import { whyUnusable } from "./request-words.ts";
 
-export type IssueCertificate = {
+type IssueCertificate = {
   orderId: string;
   /** PKCS#10, DER. */
   request: Uint8Array;

@@ -15,9 +15,9 @@ import { mayRevoke, type SaidBy, shortestRevocationNote } from "./issuance.ts";
 import { isConfirmedFor, issuedCertificateBySerial, reasonsOfferedOn } from "./issuance-reads.ts";
 
 /** A manager of the AR, or the holder from a browser that just proved to read the holder's e-mail. */
-export type Revoker = AgentPrincipal | { holder: ApplicantPrincipal; accessToken: string };
+type Revoker = AgentPrincipal | { holder: ApplicantPrincipal; accessToken: string };
 
-export type RevokeCertificate = { serial: string; reason: RevocationReason; note: string; by: Revoker };
+type RevokeCertificate = { serial: string; reason: RevocationReason; note: string; by: Revoker };
 
 /**
  * Revokes a certificate for good and publishes the lists at once (DOC-ICP-05 4.9). The approval it was issued on is spent:

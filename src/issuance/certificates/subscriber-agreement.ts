@@ -1,6 +1,6 @@
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
 
-export type AgreementFacts = {
+type AgreementFacts = {
   holderName: string;
   cpf: string;
   companyName: string | null;

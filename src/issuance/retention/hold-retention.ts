@@ -9,7 +9,7 @@ import { mayHold, shortestHoldReason } from "./retention.ts";
 import { retentionOf } from "./retention-reads.ts";
 import { insertHold, liftOpenHold, lockRetention } from "./retention-store.ts";
 
-export type HoldRetention = { orderId: string; reason: string; by: AgentPrincipal };
+type HoldRetention = { orderId: string; reason: string; by: AgentPrincipal };
 
 /**
  * Keeps an order's evidence beyond its time, until it is lifted. Failures: not-found, not-allowed, hold-reason-missing,

@@ -1,7 +1,7 @@
 import { type AgentPrincipal, mayManage } from "../../people/agent.ts";
 
 /** What is kept beyond its time: said by a manager, until another word. */
-export type RetentionHold = { reason: string; byName: string; heldAt: Date };
+type RetentionHold = { reason: string; byName: string; heldAt: Date };
 
 /** How long the evidence of an order is kept. */
 export type Retention = {

@@ -24,9 +24,9 @@ type Member = {
   keyFrameAskedAt: number;
 };
 
-export type Joining = { memberId: string; seat?: number; offer: string; attempt: number };
+type Joining = { memberId: string; seat?: number; offer: string; attempt: number };
 /** `key` encrypts the room's recordings; `resumes`: it has segments from before, so recording starts with the first member. */
-export type RoomSettings = { id: string; folder: string; key: Buffer; resumes: boolean };
+type RoomSettings = { id: string; folder: string; key: Buffer; resumes: boolean };
 
 let sources = 0;
 

@@ -23,7 +23,7 @@ const KEY_FRAME_MS = 8000;
 const ASK_KEY_AGAIN_MS = 2000;
 const UNKNOWN_SIZE: VideoSize = { width: 640, height: 480 };
 
-export type RecorderEvents = {
+type RecorderEvents = {
   chunk: (segment: SegmentFile, at: number) => void;
   failed: (segment: SegmentFile, error: Error) => void;
   needKeyFrame: () => void;

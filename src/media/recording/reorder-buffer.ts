@@ -1,7 +1,7 @@
 import { type MediaPacket, seqDistance } from "../wire/rtp-packet.ts";
 
 /** Hands packets out in order; `undefined` stands for a hole that nobody filled in time. */
-export type Ordered = (packet: MediaPacket | undefined) => void;
+type Ordered = (packet: MediaPacket | undefined) => void;
 
 /** About five times what an honest sender has under way in the waiting time. */
 const MAX_WAITING = 4096;

@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 export const SEAL_BYTES = 28;
 
 /** `name` = `<member>-<n>.webm`; with the chunk's number it keeps a chunk from being moved to another place or file. */
-export type ChunkPlace = { name: string; chunk: number };
+type ChunkPlace = { name: string; chunk: number };
 
 /** A chunk as it lies on disk: nonce, AES-256-GCM ciphertext, tag. */
 export function sealChunk(key: Buffer, place: ChunkPlace, plain: Buffer): Buffer {

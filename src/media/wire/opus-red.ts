@@ -1,4 +1,4 @@
-export type OpusFrame = { seq: number; timestamp: number; payload: Buffer };
+type OpusFrame = { seq: number; timestamp: number; payload: Buffer };
 
 /**
  * Redundant audio (RFC 2198): earlier frames ride with each packet, oldest first, the present frame last.

@@ -11,7 +11,7 @@ export type ReceptionReport = {
   delaySinceSenderReport: number;
 };
 
-export type SenderReport = { ssrc: number; ntpMs: number; ntpMiddle: number; timestamp: number };
+type SenderReport = { ssrc: number; ntpMs: number; ntpMiddle: number; timestamp: number };
 
 const SECONDS_1900_TO_1970 = 2208988800;
 

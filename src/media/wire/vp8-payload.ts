@@ -1,4 +1,4 @@
-export type Vp8Part = { startsFrame: boolean; keyFrame: boolean; data: Buffer };
+type Vp8Part = { startsFrame: boolean; keyFrame: boolean; data: Buffer };
 
 /** VP8 payload descriptor (RFC 7741 §4.2). Undefined for padding and for truncated descriptors. */
 export function readVp8Part(payload: Buffer): Vp8Part | undefined {

@@ -8,7 +8,7 @@ import { clockWords, whenWords } from "./when.ts";
 
 /** Letters about a visit to a site: the address where those of a videoconference have the link; pure. */
 
-export type VisitFacts = OrderFacts & { site: NonNullable<OrderFacts["site"]> };
+type VisitFacts = OrderFacts & { site: NonNullable<OrderFacts["site"]> };
 
 export const isVisit = (facts: OrderFacts): facts is VisitFacts => facts.site !== null;
 

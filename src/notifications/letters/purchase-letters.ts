@@ -96,13 +96,13 @@ export function orderCancelled(facts: OrderFacts): Letter {
   };
 }
 
-export type ReceivedFile = { fileName: string; refusal: { title: string; advice: string } | null };
+type ReceivedFile = { fileName: string; refusal: { title: string; advice: string } | null };
 
 /** Another order of the purchase that the same document serves. */
 export type ServedOrder = { number: string; missing: string[] };
 
 /** What a receipt tells. `from`: whoever sent it, where that is not the holder. */
-export type ReceiptFacts = {
+type ReceiptFacts = {
   files: ReceivedFile[];
   /** Names of what the order has no room for. */
   leftOut: string[];

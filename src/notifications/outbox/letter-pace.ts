@@ -5,7 +5,7 @@ import type { Topic } from "./message.ts";
  * From this day in Brasília on: minutes, and the topic of each template ("deadline-" stands for all that begin so). Those
  * of none are never held: codes, payment, the open room, and all that is written while somebody sits and waits.
  */
-export type Pace = { from: string; minutes: number; topics: Readonly<Record<string, Topic | null>> };
+type Pace = { from: string; minutes: number; topics: Readonly<Record<string, Topic | null>> };
 
 export const paces: readonly Pace[] = [
   {

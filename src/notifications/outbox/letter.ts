@@ -29,7 +29,7 @@ export type Letter = {
 };
 
 /** First name as written, for a greeting. */
-export function firstName(name: string): string {
+function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? "";
 }
 

@@ -2,7 +2,7 @@ import { type ColumnType, type Generated, type Reader, sql, type Transaction } f
 import type { Letter } from "./letter.ts";
 import type { LetterKey, Message, Topic } from "./message.ts";
 
-export type MessageRow = {
+type MessageRow = {
   id: string;
   order_id: string | null;
   purchase_id: string | null;
@@ -72,7 +72,7 @@ export function messageRow(reader: Reader, id: string): Promise<Message | undefi
   return reader.selectFrom("messages").select(messageColumns).where("id", "=", id).executeTakeFirst();
 }
 
-export type NewMessage = Omit<
+type NewMessage = Omit<
   Message,
   "sentAt" | "sentVia" | "failedAt" | "attempts" | "lastError" | "withdrawnAt" | "summedInto"
 > & {

@@ -63,7 +63,7 @@ export type Message = {
 /** Attempts before a message is given up; the job queue repeats with growing pauses. */
 export const mostAttempts = 10;
 
-export type DeliveryState = "held" | "summed" | "waiting" | "retrying" | "sent" | "shown" | "failed" | "withdrawn";
+type DeliveryState = "held" | "summed" | "waiting" | "retrying" | "sent" | "shown" | "failed" | "withdrawn";
 
 export function deliveryState(
   message: Pick<Message, "sentAt" | "sentVia" | "failedAt" | "attempts" | "withdrawnAt" | "held" | "summedInto">,

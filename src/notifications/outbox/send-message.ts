@@ -6,7 +6,7 @@ import type { Letter } from "./letter.ts";
 import type { Draft, MessageChannel, Topic } from "./message.ts";
 import { insertMessage } from "./message-store.ts";
 
-export type Outgoing = {
+type Outgoing = {
   /** One message per key for ever: `order-paid:<orderId>`. */
   dedupeKey: string;
   orderId: string | null;

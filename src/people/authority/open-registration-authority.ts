@@ -9,7 +9,7 @@ import { cityIn } from "./city-in.ts";
 import type { RegistrationAuthorityDraft } from "./registration-authority.ts";
 import { insertRegistrationAuthority } from "./registration-authority-store.ts";
 
-export type OpenRegistrationAuthority = { ra: RegistrationAuthorityDraft; by: AgentPrincipal | Installation };
+type OpenRegistrationAuthority = { ra: RegistrationAuthorityDraft; by: AgentPrincipal | Installation };
 
 /** A new AR in the installation. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
 export async function openRegistrationAuthority(

@@ -4,7 +4,7 @@ import type { Cnpj } from "../../platform/taxpayer-id.ts";
 import { cityIn } from "./city-in.ts";
 import type { RegistrationAuthority } from "./registration-authority.ts";
 
-export type RegistrationAuthorityRow = {
+type RegistrationAuthorityRow = {
   id: string;
   slug: string;
   name: string;

@@ -15,7 +15,7 @@ const maxmem = 160 * 1024 * 1024;
 export const passwordLane = createLane({ width: 2, waiting: 20, waitingEach: 6, againAfterSeconds: 5 });
 
 export const shortestPassword = 12;
-export const longestPassword = 200;
+const longestPassword = 200;
 
 /** Passwords every list begins with; length alone does not help against these (NIST SP 800-63B §3.1.1.2). */
 const common = /^(.)\1+$|^(0?123456789|abcdefgh|qwerty|senha|password|confere)/i;

@@ -9,7 +9,7 @@ import { insertAgent } from "../agent-store.ts";
 import { insertTie } from "../agent-tie-store.ts";
 import { inviteIn, mailInvitation } from "../sign-in/invite-agent.ts";
 
-export type CreateAgent = {
+type CreateAgent = {
   raId: string;
   name: string;
   cpf: Cpf;

@@ -1,6 +1,6 @@
 import { oids } from "../der/oids.ts";
 import type { Signer } from "../keys/signer.ts";
-import { type NaturalHolder, naturalAltNames, sealAltNames } from "../names/other-names.ts";
+import { sealAltNames } from "../names/other-names.ts";
 import type { Authority, CertificatePlan, Validity } from "./certificate.ts";
 import * as extensions from "./extensions.ts";
 import { organizationOf, type PublishedAt } from "./holder-profile.ts";
@@ -130,30 +130,6 @@ export function sealPlan(
       ...serviceExtensions(issuer, at, publicKeyInfo, servicePolicies.seal),
       extensions.altNames(sealAltNames(common.cnpj)),
       extensions.extendedKeyUsage(false, oids.emailProtection),
-    ],
-  };
-}
-
-/** A registration agent's own certificate: signs validations and verifications, opens the desk. */
-export function agentPlan(
-  issuer: Authority,
-  at: PublishedAt,
-  publicKeyInfo: Uint8Array,
-  common: Common & { raCnpj: string; agent: NaturalHolder },
-): CertificatePlan {
-  return {
-    serial: common.serial,
-    validity: common.validity,
-    publicKeyInfo,
-    subject: {
-      organization: organizationOf(issuer),
-      organizationalUnits: ["Agente de Registro", common.raCnpj],
-      commonName: common.commonName,
-    },
-    extensions: [
-      ...serviceExtensions(issuer, at, publicKeyInfo, servicePolicies.agent),
-      extensions.altNames(naturalAltNames(common.agent)),
-      extensions.extendedKeyUsage(false, oids.clientAuth, oids.emailProtection),
     ],
   };
 }

@@ -6,7 +6,7 @@ const extension = (type: string, critical: boolean, value: Uint8Array): der.Byte
   der.sequence(der.oid(type), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 
 /** SHA-1 of the key's bits (RFC 5280 §4.2.1.2 method 1): an identifier, not a security measure. */
-export function keyIdentifier(publicKeyInfo: Uint8Array): der.Bytes {
+function keyIdentifier(publicKeyInfo: Uint8Array): der.Bytes {
   const bits = der.inside(publicKeyInfo)[1];
   if (!bits) throw new RangeError("DER: not a SubjectPublicKeyInfo");
   return Uint8Array.from(createHash("sha1").update(bits.content.subarray(1)).digest());
@@ -19,7 +19,7 @@ export const subjectKey = (publicKeyInfo: Uint8Array): der.Bytes =>
   extension(oids.subjectKeyIdentifier, false, der.octetString(keyIdentifier(publicKeyInfo)));
 
 const usageBits = { digitalSignature: 0, nonRepudiation: 1, keyEncipherment: 2, keyCertSign: 5, crlSign: 6 };
-export type KeyUse = keyof typeof usageBits;
+type KeyUse = keyof typeof usageBits;
 
 export function keyUsage(...uses: KeyUse[]): der.Bytes {
   const highest = Math.max(...uses.map((use) => usageBits[use]));

@@ -10,7 +10,7 @@ import * as extensions from "./extensions.ts";
 export type PublishedAt = { crl: [string, string]; issuers: string; practice: string };
 
 /** Identification of the holder as it stands in the DN (Res. 169/2020): by content, the AR's CNPJ and the way. */
-export type Identification = { raCnpj: string; way: "presencial" | "videoconferencia" | "certificado digital" };
+type Identification = { raCnpj: string; way: "presencial" | "videoconferencia" | "certificado digital" };
 
 export type HolderRequest = {
   serial: Uint8Array;

@@ -15,7 +15,7 @@ export const revocationReasons = {
 export type RevocationReason = keyof typeof revocationReasons;
 
 export type Revoked = { serial: Uint8Array; revokedAt: Date; reason: RevocationReason };
-export type RevocationListPlan = { number: number; thisUpdate: Date; nextUpdate: Date; revoked: Revoked[] };
+type RevocationListPlan = { number: number; thisUpdate: Date; nextUpdate: Date; revoked: Revoked[] };
 
 /** CRL v2 with AKI and cRLNumber, both obligatory (DOC-ICP-04 item 7.2). DER. */
 export async function signRevocationList(authority: Authority, plan: RevocationListPlan): Promise<Bytes> {

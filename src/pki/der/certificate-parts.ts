@@ -1,7 +1,7 @@
 import { type Bytes, type Element, inside } from "./der.ts";
 
 /** Slices of a certificate exactly as its issuer encoded them: chain builders compare names byte by byte. */
-export type CertificateParts = { serial: Bytes; issuer: Bytes; validity: Bytes; subject: Bytes; publicKeyInfo: Bytes };
+type CertificateParts = { serial: Bytes; issuer: Bytes; validity: Bytes; subject: Bytes; publicKeyInfo: Bytes };
 
 export function certificateParts(certificate: Uint8Array): CertificateParts {
   const [tbs] = inside(certificate);

@@ -3,7 +3,7 @@ import { oids } from "../der/oids.ts";
 import { fixedField, plainName, plainUpper } from "./icp-text.ts";
 
 /** What ICP-Brasil records of a natural person. `birthDate` is ISO "1990-12-31"; absent numbers become zeros. */
-export type PersonData = {
+type PersonData = {
   birthDate: string;
   cpf: string;
   nis?: string;
@@ -12,10 +12,10 @@ export type PersonData = {
   identityIssuer?: string;
   identityState?: string;
 };
-export type VoterTitle = { number: string; zone: string; section: string; municipality: string; state: string };
+type VoterTitle = { number: string; zone: string; section: string; municipality: string; state: string };
 export type NaturalHolder = { person: PersonData; name: string; email?: string; cei?: string; voterTitle?: VoterTitle };
 /** Where a company has its seat: ST and L of its certificate (DOC-ICP-04 item 7.1.4). `state` in two letters. */
-export type CompanySeat = { state: string; city: string };
+type CompanySeat = { state: string; city: string };
 export type CompanyHolder = {
   responsible: NaturalHolder;
   companyName: string;

@@ -3,7 +3,7 @@ import * as der from "../der/der.ts";
 import { oids } from "../der/oids.ts";
 import type { Signer } from "../keys/signer.ts";
 
-export type CadesRequest = {
+type CadesRequest = {
   /** SHA-256 of the signed content. */
   digest: Uint8Array;
   /** Present: the content travels inside; absent: detached. */

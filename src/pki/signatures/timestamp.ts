@@ -10,9 +10,9 @@ import { readTime, verifyCades } from "./verify-cades.ts";
 
 /** A time-stamping unit (RFC 3161). `certificates`: its own first. */
 export type TimestampUnit = { certificates: [Uint8Array, ...Uint8Array[]]; signer: Signer; policy: string };
-export type TimestampRequest = { imprint: Uint8Array; nonce?: Uint8Array };
+type TimestampRequest = { imprint: Uint8Array; nonce?: Uint8Array };
 /** `by`: the name in the unit's certificate; `root`: the trusted certificate its path ends in. */
-export type Timestamp = { at: Date; serial: string; by: string; root: Uint8Array; nonce: Uint8Array | undefined };
+type Timestamp = { at: Date; serial: string; by: string; root: Uint8Array; nonce: Uint8Array | undefined };
 
 const sha256Identifier = (): der.Bytes => der.sequence(der.oid(oids.sha256), der.nothing());
 

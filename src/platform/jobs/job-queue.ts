@@ -10,7 +10,7 @@ export const deadQueue = "confere.dead";
 
 /** A worker that says nothing for so long is taken for dead, and its jobs are given to another. */
 export const heartbeatSeconds = 15;
-export const maxAttempts = 12;
+const maxAttempts = 12;
 
 const year = 365 * 24 * 3600;
 const queueOptions = {

@@ -2,7 +2,7 @@ import type { Reader } from "../database.ts";
 import type { Context } from "../settings/context.ts";
 import { type DomainJobs, eventName, type JobSubject, type SubjectOf } from "./jobs.ts";
 
-export type Task = (ctx: Context, payload: never) => Promise<void>;
+type Task = (ctx: Context, payload: never) => Promise<void>;
 
 /** Who does what, by stored names. */
 export type Roster = {

@@ -8,7 +8,7 @@ import { announceSettled, GiveUpError, isTroubled, reportTroubles, troubleAfter 
 import { isUndealtEvent, wakeAfter } from "./jobs.ts";
 
 /** A job this process has claimed. `retryCount` names the attempt: pg-boss settles it for no other one. */
-export type ClaimedJob = { id: string; retryCount: number; data: JobData };
+type ClaimedJob = { id: string; retryCount: number; data: JobData };
 
 /** Runs one job claimed at `now` and settles it; resolves with the handler's error, if it had one. */
 export async function runJob(ctx: Context, roster: Roster, job: ClaimedJob, now: Date): Promise<unknown> {

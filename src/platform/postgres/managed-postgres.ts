@@ -28,7 +28,7 @@ export interface ManagedPostgres {
 
 type Environment = Record<string, string | undefined>;
 
-export type ManagedPostgresOptions = {
+type ManagedPostgresOptions = {
   dataFolder: string;
   /** The caller's environment (PATH finds programs; the server inherits the rest). */
   environment: Environment;

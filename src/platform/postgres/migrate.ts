@@ -5,7 +5,7 @@ import { type Client, type Connection, openClient } from "../database.ts";
 import { installJobQueue } from "../jobs/job-queue.ts";
 import { applyFunctions, type FunctionFile, functionTable, readFunctionFiles, refusedFile } from "./function-files.ts";
 
-export type Migration = { number: number; name: string; text: string; checksum: string };
+type Migration = { number: number; name: string; text: string; checksum: string };
 /** What a database is made of: `migrations` make its tables, `functions` what runs on them. */
 export type Schema = { migrations: Migration[]; functions: FunctionFile[] };
 

@@ -2,9 +2,9 @@
 export class NotQuickError extends Error {}
 
 /** `isQuick`: the first try, which must end soon or throw NotQuickError. */
-export type Work<T> = (isQuick: boolean) => Promise<T>;
+type Work<T> = (isQuick: boolean) => Promise<T>;
 
-export type FairLine = {
+type FairLine = {
   /** Resolves with what `work` says, once it was this account's turn. */
   turn<T>(account: string, work: Work<T>): Promise<T>;
 };

@@ -5,7 +5,7 @@ import { type GuardedThread, guardedThread, type Limits, ThreadFailure } from ".
 /** Asks the thread of this turn; rejects as `guardedThread` does, and with NotQuickError on a first try that takes long. */
 export type Ask<Question, Answer> = (question: Question, transfer?: TransferListItem[]) => Promise<Answer>;
 
-export type FairThreads<Question, Answer> = {
+type FairThreads<Question, Answer> = {
   /** Runs `work` with a thread when it is this account's turn; again from its start, where the first try was not quick. */
   turn<T>(account: string, work: (ask: Ask<Question, Answer>) => Promise<T>): Promise<T>;
 };

@@ -14,7 +14,7 @@ export class ThreadFailure extends Error {
 
 export type Limits = { milliseconds: number; heapMb: number; answersPerThread: number };
 /** `cpuMilliseconds`: of the thread's own work, whatever else the machine does; `milliseconds` on the wall in any case. */
-export type Within = { milliseconds: number; cpuMilliseconds?: number };
+type Within = { milliseconds: number; cpuMilliseconds?: number };
 
 export type GuardedThread<Question, Answer> = {
   ask(question: Question, transfer?: TransferListItem[], within?: Within): Promise<Answer>;

@@ -4,7 +4,7 @@ declare const seated: unique symbol;
 /** Held by work that has its place in a lane: what is costly asks for it, so that it cannot be done beside the lane. */
 export type Seat = { readonly [seated]: true };
 
-export interface Lane {
+interface Lane {
   /**
    * Runs `work` when its turn comes. Rejects with `Failure("busy", {seconds})` where too many wait already, in all or of
    * this one: `who` is whatever the stranger cannot have many of (a network, not a name that they chose).
@@ -15,7 +15,7 @@ export interface Lane {
 }
 
 /** `width` at once, `waiting` in the queue, of them `waitingEach` of one and the same. */
-export type LaneLimits = { width: number; waiting: number; waitingEach: number; againAfterSeconds: number };
+type LaneLimits = { width: number; waiting: number; waitingEach: number; againAfterSeconds: number };
 
 /**
  * A lane of its own for work that costs a processor for long: whatever comes, the rest of the house (files, pages, calls)

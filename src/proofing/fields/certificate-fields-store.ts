@@ -18,7 +18,7 @@ declare module "../../platform/database.ts" {
   }
 }
 
-export type NewField = {
+type NewField = {
   proofingId: string;
   orderId: string;
   field: FieldKind;

@@ -23,7 +23,7 @@ export const brazilianStates = [
 
 /** What the agent typed of one field, by the parts of the field. */
 type Typed = Record<string, string | undefined>;
-export type FieldFaults = Record<string, string>;
+type FieldFaults = Record<string, string>;
 
 /** The field as the certificate holds it, or what is wrong with each part in the agent's words. */
 export function parseField(kind: FieldKind, typed: Typed): { content: object } | { faults: FieldFaults } {

@@ -9,7 +9,7 @@ import { marksOf, pausesOf, type SittingMark } from "./sitting-marks.ts";
 import { placeOnLine, type Span, type TimeLine, timeLineOf } from "./time-line.ts";
 
 /** Every time an answer was judged, oldest first. */
-export async function hearingsOf(reader: Reader, proofingId: string): Promise<Hearing[]> {
+async function hearingsOf(reader: Reader, proofingId: string): Promise<Hearing[]> {
   return reader
     .selectFrom("question_answers as a")
     .innerJoin("drawn_questions as q", (join) =>

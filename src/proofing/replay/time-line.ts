@@ -4,7 +4,7 @@ import type { RecordingFact } from "../proofing.ts";
 export type Span = { fromMs: number; toMs: number };
 
 /** One segment of a member's recording on the sitting's time line; `fileZeroMs` is where second 0 of its file lies. */
-export type Piece = Span & { recordingId: string; member: RecordingFact["member"]; fileZeroMs: number };
+type Piece = Span & { recordingId: string; member: RecordingFact["member"]; fileZeroMs: number };
 
 /**
  * The whole sitting as it was recorded: both sides, phone and guests beside each other by the server's clock. A stretch

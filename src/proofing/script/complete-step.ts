@@ -11,7 +11,7 @@ import type { RoomFacts, StepEvidence } from "../proofing.ts";
 import { roomFacts } from "../proofing-reads.ts";
 
 /** What the agent states of a step; the rest of its evidence is what the room itself has kept. */
-export type StepClaim = { spoken?: boolean; stillId?: string; checks?: string[] };
+type StepClaim = { spoken?: boolean; stillId?: string; checks?: string[] };
 
 /**
  * Marks a step of the script as done, with its evidence, at its place in the recording (`placeAct` refuses it outside).
@@ -42,7 +42,7 @@ export async function completeStep(
  * Pure: the evidence a claim makes together with the room's facts, or the Failure that says what lacks. What was clicked
  * or shown before the session that counts is none.
  */
-export function evidenceFor(step: ScriptStep, claim: StepClaim, room: RoomFacts): StepEvidence {
+function evidenceFor(step: ScriptStep, claim: StepClaim, room: RoomFacts): StepEvidence {
   const isInside = (at: Date) => room.session?.countsFrom != null && at >= room.session.countsFrom;
   switch (step.kind) {
     case "consent":

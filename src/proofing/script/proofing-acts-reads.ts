@@ -5,7 +5,7 @@ import type { AnswerOutcome } from "../questions.ts";
  * One act of the attending agent. `offsetMs` lies in the file of the holder's segment `recordingId`, `agentOffsetMs` in
  * that of the agent's: ms from the beginning of each. The five are null for acts from before they had a place.
  */
-export type ProofingAct = {
+type ProofingAct = {
   kind: "step" | "draw" | "answer";
   /** Key of the script's step; of a question: null. */
   step: string | null;

@@ -23,7 +23,7 @@ export type HandOver = {
   answer: string;
 };
 
-export type HandOverState = "open" | HandOverOutcome | "lapsed";
+type HandOverState = "open" | HandOverOutcome | "lapsed";
 
 /** Nobody answered in time: over without anything having moved. */
 export function handOverState(

@@ -15,7 +15,7 @@ declare module "../../platform/database.ts" {
   }
 }
 
-export type NewCameraPass = { id: string; roomId: string; tokenHash: string; expiresAt: Date };
+type NewCameraPass = { id: string; roomId: string; tokenHash: string; expiresAt: Date };
 
 export async function insertCameraPass(tx: Transaction, pass: NewCameraPass, now: Date): Promise<void> {
   const { id, roomId, tokenHash, expiresAt } = pass;

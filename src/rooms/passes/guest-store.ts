@@ -18,7 +18,7 @@ declare module "../../platform/database.ts" {
   }
 }
 
-export type NewPass = { id: string; roomId: string; name: string; madeBy: string; tokenHash: string; expiresAt: Date };
+type NewPass = { id: string; roomId: string; name: string; madeBy: string; tokenHash: string; expiresAt: Date };
 
 export async function insertPass(tx: Transaction, pass: NewPass, now: Date): Promise<void> {
   const { id, roomId, name, madeBy, tokenHash, expiresAt } = pass;

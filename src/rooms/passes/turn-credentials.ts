@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 /** What a browser needs to reach a relay; the shape of WebRTC's RTCIceServer. */
-export type IceServer = { urls: string[]; username?: string; credential?: string };
+type IceServer = { urls: string[]; username?: string; credential?: string };
 
 const validMs = 4 * 3_600_000;
 

@@ -2,7 +2,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { recordingById } from "./recording-reads.ts";
 
-export type OpenRecording = {
+type OpenRecording = {
   roomId: string;
   orderId: string;
   /** Length of the playable file (WebM with Duration and Cues). */

@@ -7,7 +7,7 @@ import type { RoomSession } from "../room-session.ts";
 export type RecordedStretch = { member: RoomMember; segment: number; from: Date; until: Date };
 
 /** A stretch of a session in which one of the two sides was not recorded. */
-export type Hole = { member: RoomMember; from: Date; until: Date; ms: number };
+type Hole = { member: RoomMember; from: Date; until: Date; ms: number };
 
 type Counting = Pick<RoomSession, "countsFrom">;
 

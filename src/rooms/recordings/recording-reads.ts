@@ -6,7 +6,7 @@ import type { SignedHead } from "./recording-head.ts";
  * One segment. `startedAt`: time 0 of its file; `from`, `until`: its first and newest frame. `stored` = null while it
  * grows; see `openRecording` for its bytes.
  */
-export type Recording = {
+type Recording = {
   id: string;
   roomId: string;
   orderId: string;

@@ -4,7 +4,7 @@ import type { SignedHead } from "./recording-head.ts";
 const gapMs = 500;
 
 /** A stretch of a member's recording without a frame. Times in ms since 1970. */
-export type Gap = { member: string; from: number; until: number; ms: number };
+type Gap = { member: string; from: number; until: number; ms: number };
 
 type Piece = Pick<RecordedSegment, "memberId" | "number" | "startedAt" | "log">;
 type Line = { from: number; until: number };

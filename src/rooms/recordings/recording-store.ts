@@ -106,7 +106,7 @@ export async function stretchesOf(
     .execute();
 }
 
-export type GrownSegment = {
+type GrownSegment = {
   roomId: string;
   member: RoomMember;
   segment: number;

@@ -3,7 +3,7 @@ import { fairThreads } from "../../platform/threads/fair-threads.ts";
 import { ThreadFailure } from "../../platform/threads/guarded-thread.ts";
 
 export type StillQuestion = { jpeg: Uint8Array };
-export type MeasuredStill = { width: number; height: number; measures: StillMeasures; faults: StillFault[] };
+type MeasuredStill = { width: number; height: number; measures: StillMeasures; faults: StillFault[] };
 /** undefined: no picture that can be looked at. */
 export type StillAnswer = MeasuredStill | undefined;
 

@@ -60,7 +60,7 @@ export async function takeStillRequest(
     .executeTakeFirst();
 }
 
-export type KeptPicture = {
+type KeptPicture = {
   hash: string;
   bytes: number;
   width: number;

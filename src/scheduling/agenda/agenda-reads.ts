@@ -5,7 +5,7 @@ import { type AgendaException, type AgendaHours, type AgentProfile, usualProfile
 import { defaultLanguage, type Language } from "./language.ts";
 
 /** Whose time is looked for: agents of one AR who attend all these products in this language, at a site those who receive there. */
-export type AgentFilter = {
+type AgentFilter = {
   raId: string;
   productIds: readonly string[];
   language: Language;
@@ -18,7 +18,7 @@ export type AgentFilter = {
 };
 
 /** "1" where some agent is free from that cell on for as long as asked. 112 cells, see db/functions/agenda/01_cells.sql. */
-export type DayRuns = { day: string; runs: string };
+type DayRuns = { day: string; runs: string };
 
 /**
  * The days in [fromDay, throughDay] with anybody free for `cells` cells in a row; `short` where days of an agent are not

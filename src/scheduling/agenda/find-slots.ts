@@ -7,7 +7,7 @@ import { layOutDays } from "./agenda-store.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 import { agendaDayOf, cellsOf, type FreeSlot, type Interval, maxCells, slotsOfDay } from "./slot-chain.ts";
 
-export type SlotQuery = {
+type SlotQuery = {
   /** The products of a chain in their order, all of one AR; one product for one slot. */
   productIds: readonly string[];
   /** Clipped to notice and horizon; both where absent. */

@@ -6,7 +6,7 @@ import { type Reader, sql } from "../../platform/database.ts";
 import { type OpeningGap, openingGap, type TeamMember } from "./shop-opening.ts";
 
 /** The people of an AR who are not suspended, as far as selling depends on them. */
-export async function teamOf(reader: Reader, raId: string): Promise<TeamMember[]> {
+async function teamOf(reader: Reader, raId: string): Promise<TeamMember[]> {
   const { rows } = await sql<TeamMember>`
     select a.id, 'agent' = any (a.roles) as attends, 'verifier' = any (a.roles) as verifies,
       exists (select from agenda_hours h where h.agent_id = a.id) as "hasAgenda", p.product_ids as "productIds"

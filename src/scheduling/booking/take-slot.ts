@@ -12,7 +12,7 @@ import type { Appointment } from "../appointments/appointment.ts";
 import { insertAppointment } from "../appointments/appointment-store.ts";
 
 /** What the caller decides of the appointment of one order. */
-export type AppointmentIdentity = Pick<Appointment, "status" | "calendarUid" | "calendarSequence">;
+type AppointmentIdentity = Pick<Appointment, "status" | "calendarUid" | "calendarSequence">;
 
 /** Thrown inside `withSlotRetries` where every free agent is being booked by others this moment. */
 class SlotContended extends Error {}

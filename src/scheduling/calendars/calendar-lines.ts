@@ -4,7 +4,7 @@ export type ContentLine = { name: string; params: ReadonlyMap<string, string>; v
 /** What stands between BEGIN and END, without what is nested in it (an alarm's times are not the event's). */
 export type CalendarPart = { name: string; lines: ContentLine[]; inner: CalendarPart[] };
 
-export type CalendarText = {
+type CalendarText = {
   /** Lines of the calendars themselves, as METHOD and X-WR-TIMEZONE. */
   calendars: CalendarPart[];
   /** The file ends before its calendar does: something may be missing. */

@@ -49,7 +49,7 @@ export type CalendarReading = {
   isCut: boolean;
 };
 export type CalendarAnswer = CalendarReading | { refusal: CalendarRefusal };
-export type CalendarRefusal = "calendar-unreadable" | "calendar-too-big" | "calendar-recurrences";
+type CalendarRefusal = "calendar-unreadable" | "calendar-too-big" | "calendar-recurrences";
 
 /** One's own only: a calendar says where somebody is. */
 export function mayKeepCalendar(who: AgentPrincipal, agentId: string): boolean {

@@ -11,7 +11,7 @@ declare module "../../platform/jobs/jobs.ts" {
   }
 }
 
-export const deadlineKinds = [
+const deadlineKinds = [
   "payment",
   "validation",
   "verification",
@@ -63,7 +63,7 @@ export type OrderMilestones = {
   revokedAt: Date | null;
 };
 
-export type WantedDeadline = Pick<Deadline, "kind" | "beganAt" | "dueAt" | "warnAt">;
+type WantedDeadline = Pick<Deadline, "kind" | "beganAt" | "dueAt" | "warnAt">;
 
 const hour = 3_600_000;
 

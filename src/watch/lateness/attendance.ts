@@ -7,9 +7,9 @@ declare module "../../platform/jobs/jobs.ts" {
   }
 }
 
-export type AttendanceRules = { agentLateMinutes: number; applicantLateMinutes: number };
+type AttendanceRules = { agentLateMinutes: number; applicantLateMinutes: number };
 
-export type AttendanceVerdict =
+type AttendanceVerdict =
   | { kind: "settled" }
   | { kind: "agent-late" }
   | { kind: "applicant-absent" }

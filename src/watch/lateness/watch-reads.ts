@@ -126,10 +126,3 @@ export async function tasksOf(reader: Reader, raId: string, doneSince: Date): Pr
     order by t.done_at desc nulls first, t.due_at, t.id`.execute(reader);
   return rows;
 }
-
-/** How many are open, for the navigation. */
-export async function openTaskCount(reader: Reader, raId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from tasks where ra_id = ${raId} and done_at is null`.execute(reader);
-  return rows[0]?.n ?? 0;
-}

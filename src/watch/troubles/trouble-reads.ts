@@ -1,8 +1,6 @@
 import { type Reader, sql } from "../../platform/database.ts";
 import { stopsHolder, type Trouble } from "./trouble.ts";
-import { troubleColumns, troubleRow } from "./trouble-store.ts";
-
-export const troubleById: (reader: Reader, jobId: string) => Promise<Trouble | undefined> = troubleRow;
+import { troubleColumns } from "./trouble-store.ts";
 
 export type TroubleRow = Trouble & { orderNumber: string | null; applicantName: string | null };
 

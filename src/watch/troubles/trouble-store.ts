@@ -1,4 +1,4 @@
-import { type Reader, sql, type Transaction } from "../../platform/database.ts";
+import { sql, type Transaction } from "../../platform/database.ts";
 import type { JobOutcome } from "../../platform/jobs/job-troubles.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -97,8 +97,4 @@ export async function lockTrouble(tx: Transaction, jobId: string): Promise<Troub
     .where("job_id", "=", jobId)
     .forUpdate()
     .executeTakeFirst();
-}
-
-export async function troubleRow(reader: Reader, jobId: string): Promise<Trouble | undefined> {
-  return reader.selectFrom("job_troubles").select(troubleColumns).where("job_id", "=", jobId).executeTakeFirst();
 }

@@ -55,4 +55,4 @@ export function HolderCode(
 }
 
 /** "maria@exemplo.com.br" -> "ma…@exemplo.com.br": enough to know which mailbox, not enough to learn it. */
-export const maskEmail = (email: string): string => formatEmail(email).replace(/^(.{1,2})[^@]*/, "$1…");
+const maskEmail = (email: string): string => formatEmail(email).replace(/^(.{1,2})[^@]*/, "$1…");

@@ -5,7 +5,7 @@ import { inPlainLetters } from "../../../pki/names/icp-text.ts";
 import { Button, Checkbox, Field, LinkButton, Notice } from "../../ui/components.tsx";
 
 /** "maria-da-silva": what the downloaded file is called. */
-export function fileNameOf(name: string): string {
+function fileNameOf(name: string): string {
   return inPlainLetters(name)
     .text.toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

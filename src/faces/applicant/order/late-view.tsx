@@ -12,7 +12,7 @@ import { formatDayAndTime, formatTime } from "../../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 
 /** What a holder reads and may do while the agent does not come; the room's page shows the same piece (data-late). */
-export function LateChoices(props: { number: string; choices: LobbyChoices; wanted?: number | undefined }) {
+function LateChoices(props: { number: string; choices: LobbyChoices; wanted?: number | undefined }) {
   const { number, choices, wanted } = props;
   const { offers, phoneAsked } = choices;
   return (

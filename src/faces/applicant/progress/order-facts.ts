@@ -82,7 +82,7 @@ export type OrderFacts = {
 };
 
 /** How far an order has come, as far as it decides on its time. */
-export type StandingFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "last" | "proofing" | "issuance">;
+type StandingFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "last" | "proofing" | "issuance">;
 /** What the page of an order's time shows. */
 export type TimeFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "wait" | "wished" | "outlook">;
 

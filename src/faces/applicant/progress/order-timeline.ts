@@ -4,7 +4,7 @@ import { formatDayAndTime, formatTime } from "../../ui/dates.ts";
 import { shipmentWords } from "./device-words.ts";
 import type { OrderFacts } from "./order-facts.ts";
 
-export type PastStep = { at: Date; words: string };
+type PastStep = { at: Date; words: string };
 
 const visitEndings: typeof endings = {
   attended: () => "Você compareceu ao posto",

@@ -9,7 +9,7 @@ import { type StepProps, stepHref } from "./purchase-steps.ts";
 import { StepPage } from "./purchase-view.tsx";
 
 /** `justSent`: by the press before. */
-export type ContactView = CodeState & { channel: ContactChannel; expiresAt: Date | undefined; justSent: boolean };
+type ContactView = CodeState & { channel: ContactChannel; expiresAt: Date | undefined; justSent: boolean };
 
 export function ContactCodeView({ purchase, contact, errors }: StepProps & { contact: ContactView }) {
   const { order, frame } = purchase;

@@ -90,7 +90,7 @@ export const biometricsForm = z.object({
   biometria: z.enum(["sim", "nao"], "Escolha uma das respostas. Se não sabe, escolha “não”."),
 });
 
-export const confirmForm = z.object({
+const confirmForm = z.object({
   titular: z.literal("sim", "Confirme que é você quem vai atender. Ninguém pode ir no seu lugar."),
   termos: z.literal("sim", "Para continuar, leia e aceite os termos."),
 });

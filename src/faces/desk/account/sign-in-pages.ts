@@ -71,7 +71,7 @@ function answerSignIn<S extends z.ZodType>(
 }
 
 /** Only pages that people of an AR open: a link must not lead a fresh session to another site. */
-export function safeAfter(text: unknown): string {
+function safeAfter(text: unknown): string {
   const path = typeof text === "string" ? text : "";
   return /^\/(desk|office|caixa)([/?][\w\-./?=&%:]*)?$/.test(path) && !/^\/desk\/(entrar|desbloquear)/.test(path)
     ? path

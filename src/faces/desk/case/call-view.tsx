@@ -10,7 +10,7 @@ import { CallActs, Shortcuts } from "./call-acts-view.tsx";
 const authors = { applicant: "Titular", agent: "Agente", interpreter: "Intérprete", system: "Sistema" } as const;
 
 /** Where the holder stands, and what the agent can do about it. */
-export function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
+function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
   const { room, proofing } = facts;
   const place = placeOf(room);
   const action = `${address}/admissao`;

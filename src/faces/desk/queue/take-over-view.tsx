@@ -10,8 +10,7 @@ import { OwnNextWords } from "../hand-over/own-next-view.tsx";
 /** Whether nobody of the AR could verify it after this agent took it. */
 export type LeavesNobody = { leavesNobody: boolean };
 
-export const leavesNobodyWords =
-  "Se você assumir, ninguém mais da AR poderá fazer a segunda conferência; o gestor é avisado.";
+const leavesNobodyWords = "Se você assumir, ninguém mais da AR poderá fazer a segunda conferência; o gestor é avisado.";
 
 /** Holders of the AR whose agent does not come; this agent takes one in by one act, told of their own next appointment. */
 export function LateHolders(props: { rows: (WaitingRow & LeavesNobody)[]; own: OwnSitting[]; now: Date }) {

@@ -12,7 +12,7 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { formatDay, noonOf } from "../../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "../office-page.tsx";
 
-export type HolidayRow = Holiday & { booked: number; coming: boolean };
+type HolidayRow = Holiday & { booked: number; coming: boolean };
 
 const levelWords = { national: "Nacional", state: "Do estado", own: "Da AR" };
 

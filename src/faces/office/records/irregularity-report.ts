@@ -84,7 +84,7 @@ export async function irregularityReport(ctx: Context, one: IrregularityCase) {
   return { json, files, order, ra };
 }
 
-export type IrregularityReport = Awaited<ReturnType<typeof irregularityReport>>;
+type IrregularityReport = Awaited<ReturnType<typeof irregularityReport>>;
 
 /** The report with its pictures, as one file for the AC. */
 export function reportZip(ctx: Context, one: IrregularityCase, { json, files }: IrregularityReport) {

@@ -10,7 +10,7 @@ const deviceName: Record<Product["device"], string> = { none: "arquivo", card: "
 export type Skills = Pick<AgentProfile, "productIds" | "languages">;
 
 /** What the form holds of stored skills. */
-export function skillValues({ productIds, languages: spoken }: Skills): FormValues {
+function skillValues({ productIds, languages: spoken }: Skills): FormValues {
   const ticks = [...(productIds ?? []).map((id) => `produto-${id}`), ...spoken.map((tag) => `idioma-${tag}`)];
   return { produtos: productIds ? "alguns" : "todos", ...Object.fromEntries(ticks.map((name) => [name, "sim"])) };
 }
