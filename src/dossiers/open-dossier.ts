@@ -19,7 +19,7 @@ export async function openDossier(
   command: { orderId: string; purpose: string; by: AgentPrincipal },
 ): Promise<void> {
   const purpose = command.purpose.trim();
-  if (purpose.length < shortestPurpose) throw new Failure("purpose-missing", {}, "purpose");
+  if (purpose.length < shortestPurpose) throw new Failure("purpose-missing");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const order = await orderById(tx, command.orderId);

@@ -154,7 +154,6 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
           status,
           detail: failure?.advice ?? "Tente de novo; se continuar, informe o número do pedido de suporte.",
           code: failure?.code ?? "internal",
-          field: failure?.field,
           requestId: request.id,
         }),
       );

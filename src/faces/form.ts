@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { Failure } from "../platform/failures/failure.ts";
+import { Failure, type FailureCode } from "../platform/failures/failure.ts";
 import { sayWhenAgain, sendPage } from "./page.ts";
 
 // What a schema says nothing of itself about (a field that did not come at all) is said in the reader's language too.
@@ -12,6 +12,18 @@ export type FormErrors = Record<string, string>;
 /** What the person typed, given back so that nothing is typed twice. */
 export type FormValues = Record<string, string>;
 
+/**
+ * Beside which field of a form a refusal stands; what is not named here belongs to the whole form. Domains know no form: the
+ * table stands beside the form's handler.
+ */
+export type Beside = Partial<Record<FailureCode, string | ((failure: Failure) => string)>>;
+
+/** The words of a refusal, under the name of the field they stand beside. */
+export function refusalBeside(failure: Failure, beside: Beside = {}): FormErrors {
+  const field = beside[failure.code] ?? "";
+  return { [typeof field === "string" ? field : field(failure)]: `${failure.title} ${failure.advice}`.trim() };
+}
+
 function typed(body: unknown): FormValues {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>);
   return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "string" ? value : ""]));
@@ -19,7 +31,7 @@ function typed(body: unknown): FormValues {
 
 /**
  * One form post: `act` runs with values that passed the schema and answers itself (redirect 303);
- * a wrong field or a refusal (except 401, 403, 404, 429 and "busy") shows the form `again`, with the words beside their field.
+ * a wrong field or a refusal (except 401, 403, 404, 429 and "busy") shows the form `again`, with the words `beside` their field.
  */
 export async function answerForm<S extends z.ZodType>(
   reply: FastifyReply,
@@ -27,6 +39,7 @@ export async function answerForm<S extends z.ZodType>(
   body: unknown,
   act: (values: z.output<S>) => Promise<unknown>,
   again: (errors: FormErrors, values: FormValues) => VNode | Promise<VNode>,
+  beside?: Beside,
 ): Promise<unknown> {
   const parsed = schema.safeParse(body ?? {});
   if (!parsed.success) {
@@ -40,7 +53,6 @@ export async function answerForm<S extends z.ZodType>(
     if (!(error instanceof Failure) || error.code === "busy" || [401, 403, 404, 429].includes(error.status))
       throw error;
     sayWhenAgain(reply, error);
-    const words = `${error.title} ${error.advice}`.trim();
-    return sendPage(reply, await again({ [error.field ?? ""]: words }, typed(body)), error.status);
+    return sendPage(reply, await again(refusalBeside(error, beside), typed(body)), error.status);
   }
 }

@@ -12,6 +12,7 @@ import {
   languages,
 } from "../scheduling/agenda/language.ts";
 import type { FreeSlot as Slot, SlotLength } from "../scheduling/agenda/slot-chain.ts";
+import type { Beside } from "./form.ts";
 
 type DaySlots = { day: string; slots: Slot[] };
 /** Free times of an AR by day in Brasília, the chosen day, and the earliest of all. */
@@ -42,6 +43,14 @@ export const slotForm = z.object({
   /** Absent where the page gave no choice. */
   idioma: z.enum(languages, "Escolha um dos idiomas da lista.").optional(),
 });
+
+/** Refusals of a time chosen, wherever one is. */
+export const besideSlot: Beside = {
+  "slot-taken": "horario",
+  "holder-busy": "horario",
+  "hold-limit": "horario",
+  "hold-lost": "horario",
+};
 
 /** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
 type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };

@@ -27,7 +27,7 @@ export async function recordPaymentByHand(
     const order = await orderById(tx, orderId);
     if (!order || !isPlaced(order) || order.raId !== by.raId) throw new Failure("not-found");
     if (!mayRecordPayment(by, order.raId)) throw new Failure("not-allowed");
-    if (reason.length < shortestHandReason) throw new Failure("payment-reason-missing", {}, "motivo");
+    if (reason.length < shortestHandReason) throw new Failure("payment-reason-missing");
     if (order.cancelledAt) throw new Failure("order-is-cancelled");
     if (order.attendance === "in-person") throw new Failure("order-in-person", { number: order.number });
     await lockChargesOf(tx, order.purchaseId);

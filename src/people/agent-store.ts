@@ -56,8 +56,8 @@ export async function insertAgent(tx: Transaction, agent: Agent, now: Date): Pro
       .values({ id, ra_id: raId, name, cpf, email, roles, password_hash: null, suspended_at: null, created_at: now })
       .execute();
   } catch (error) {
-    if (violatedConstraint(error) === "agents_email_key") throw new Failure("agent-email-taken", {}, "email");
-    if (violatedConstraint(error) === "agents_ra_id_cpf_key") throw new Failure("agent-cpf-taken", {}, "cpf");
+    if (violatedConstraint(error) === "agents_email_key") throw new Failure("agent-email-taken");
+    if (violatedConstraint(error) === "agents_ra_id_cpf_key") throw new Failure("agent-cpf-taken");
     throw error;
   }
 }

@@ -53,7 +53,7 @@ export async function insertShipment(
     await tx.insertInto("shipments").values(row).execute();
   } catch (error) {
     if (violatedConstraint(error) === "shipments_order_id_tracking_code_key")
-      throw new Failure("device-already-shipped", {}, "code");
+      throw new Failure("device-already-shipped");
     throw error;
   }
 }

@@ -29,14 +29,14 @@ export async function receiveUpload(
   const { orderId } = command;
   await requireDiskSpace(ctx);
   const files = command.files.filter(({ name, content }) => name !== "" || content.length > 0);
-  if (files.length === 0) throw new Failure("paper-none", {}, "files");
+  if (files.length === 0) throw new Failure("paper-none");
   const order = await orderById(ctx.db, orderId);
   if (!order?.number || order.cancelledAt || !mayActOn(command.by, order)) throw new Failure("not-found");
   const batch = await keepBatch(ctx, files);
   const arrivals = await transact(ctx.db, async (tx) => {
     const to = { orderId, mailId: null, source: "upload", senderIsHolder: true } as const;
     const { taken, leftOut } = await takePapers(tx, batch, to, ctx.clock.now());
-    if (leftOut.length > 0) throw new Failure("paper-too-many", {}, "files");
+    if (leftOut.length > 0) throw new Failure("paper-too-many");
     return taken;
   }).catch(async (error: unknown) => {
     await ctx.blobs.destroyKey(batch.id);

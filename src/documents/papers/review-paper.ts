@@ -33,10 +33,8 @@ export async function reviewPaper(
     if (!paper || !holder || paper.verdict === "refused") throw new Failure("not-found");
     if (!mayReviewPapers(who, holder.raId, await attendingOf(tx, paper.orderId))) throw new Failure("paper-of-another");
     const kinds = await paperRequirements(tx, paper.orderId, now);
-    if (!kinds.some(({ kind }) => kind === command.kind) && command.kind !== "other")
-      throw new Failure("form-invalid", {}, "kind");
-    if (command.outcome === "refused" && command.note.trim() === "")
-      throw new Failure("paper-note-missing", {}, "note");
+    if (!kinds.some(({ kind }) => kind === command.kind) && command.kind !== "other") throw new Failure("form-invalid");
+    if (command.outcome === "refused" && command.note.trim() === "") throw new Failure("paper-note-missing");
     const { outcome, kind, side = null, note } = command;
     const said = { agentId: who.id, outcome, kind, side, note: note.trim(), reviewedAt: now };
     const isOfPerson = kinds.some((one) => one.kind === kind && one.isOfPerson);

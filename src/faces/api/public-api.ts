@@ -34,7 +34,6 @@ const problem = z
     status: z.int(),
     detail: z.string(),
     code: z.string(),
-    field: z.string().optional(),
     requestId: z.string(),
   })
   .describe("RFC 9457 problem details; `code` is stable, `title` and `detail` are in Portuguese");

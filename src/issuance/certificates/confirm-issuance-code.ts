@@ -25,7 +25,7 @@ const pressMs = 60_000;
 /**
  * Confirms that who uses this browser reads the holder's e-mail. Every try is counted, and before it is looked at. The
  * answer's token goes into the cookie in the place of `accessToken`: only in the answer's is anything confirmed, so whoever
- * planted or saw the one of before gains nothing. Failures: not-found, contact-code-wrong, -expired, -worn-out (field "codigo").
+ * planted or saw the one of before gains nothing. Failures: not-found, contact-code-wrong, -expired, -worn-out.
  */
 export async function confirmIssuanceCode(
   ctx: Context,
@@ -60,6 +60,6 @@ export async function confirmIssuanceCode(
     return renewed(proven);
   });
   // Refused after the commit: the counted try must stay.
-  if ("refused" in answer) throw new Failure(refusals[answer.refused], {}, "codigo");
+  if ("refused" in answer) throw new Failure(refusals[answer.refused]);
   return answer;
 }

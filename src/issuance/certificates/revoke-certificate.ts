@@ -41,9 +41,8 @@ async function revoke(ctx: Context, tx: Transaction, command: RevokeCertificate)
   const saidBy = await judge(tx, by, order, now);
   const { serial, orderId } = issued;
   const offered = await reasonsOfferedOn(tx, saidBy, dayInBrazil(now));
-  if (!offered.some(({ code }) => code === reason)) throw new Failure("revocation-reason-unfit", {}, "razao");
-  if (saidBy === "authority" && note.length < shortestRevocationNote)
-    throw new Failure("revocation-note-missing", {}, "motivo");
+  if (!offered.some(({ code }) => code === reason)) throw new Failure("revocation-reason-unfit");
+  if (saidBy === "authority" && note.length < shortestRevocationNote) throw new Failure("revocation-note-missing");
   // Waits for whoever is storing, or revoking, this very certificate.
   await lockIntent(tx, serial);
   const actor = "holder" in by ? ({ kind: "applicant", id: orderId } as const) : actorOf(by);

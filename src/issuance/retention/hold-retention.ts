@@ -42,7 +42,7 @@ async function judged(
     const order = await orderById(tx, orderId);
     if (order?.raId !== by.raId) throw new Failure("not-found");
     if (!mayHold(by, order.raId)) throw new Failure("not-allowed");
-    if (words.length < shortestHoldReason) throw new Failure("hold-reason-missing", {}, "guarda");
+    if (words.length < shortestHoldReason) throw new Failure("hold-reason-missing");
     await lockRetention(tx, orderId);
     if ((await retentionOf(tx, orderId, now))?.destroyedAt) throw new Failure("evidence-destroyed");
     const name = await act(tx, words, now);

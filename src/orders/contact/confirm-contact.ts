@@ -20,7 +20,7 @@ const refusals: Record<Exclude<CodeVerdict, "right">, FailureCode> = {
 /**
  * Confirms the e-mail or phone of the order and of its whole purchase; confirming again is no error. Every try is counted,
  * and before it is looked at. `accessToken`: of the browser that typed it; the answer's goes into its cookie in its place.
- * Failures: contact-code-wrong, -expired, -worn-out (field "codigo"), and those of a draft.
+ * Failures: contact-code-wrong, -expired, -worn-out, and those of a draft.
  */
 export async function confirmContact(
   ctx: Context,
@@ -62,6 +62,6 @@ export async function confirmContact(
     return right();
   });
   // Refused after the commit: the counted try must stay.
-  if (verdict !== "right") throw new Failure(refusals[verdict], {}, "codigo");
+  if (verdict !== "right") throw new Failure(refusals[verdict]);
   return kept;
 }

@@ -41,14 +41,13 @@ export async function describeApplicant(
     if (!product) throw new Failure("product-not-on-sale");
     const { applicant } = (await rulePackAt(tx, order.raId, now)).content;
     const age = ageOn(data.birthDate, dayInBrazil(now));
-    if (age < 0 || age > 130) throw new Failure("birth-date-impossible", {}, "nascimento");
-    if (age < applicant.minimumAge)
-      throw new Failure("applicant-too-young", { years: applicant.minimumAge }, "nascimento");
-    if (product.person === "legal" && !data.company) throw new Failure("company-missing", {}, "cnpj");
-    requireWritable(data.name, "nome");
-    if (product.person === "legal" && data.company) requireWritable(data.company.name, "empresa");
+    if (age < 0 || age > 130) throw new Failure("birth-date-impossible");
+    if (age < applicant.minimumAge) throw new Failure("applicant-too-young", { years: applicant.minimumAge });
+    if (product.person === "legal" && !data.company) throw new Failure("company-missing");
+    requireWritable(data.name, "holder");
+    if (product.person === "legal" && data.company) requireWritable(data.company.name, "company");
     const letters = mailboxLettersNotWritable(data.email);
-    if (letters) throw new Failure("email-not-writable", { letters }, "email");
+    if (letters) throw new Failure("email-not-writable", { letters });
     await changeDraftsOf(tx, order.purchaseId, {
       applicant_name: data.name,
       cpf: data.cpf,

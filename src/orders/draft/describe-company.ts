@@ -20,7 +20,7 @@ export async function describeCompany(
     const { orderId, company } = command;
     const order = await openDraft(tx, orderId, command.by);
     if ((await productById(tx, order.productId))?.person !== "legal") throw new Failure("not-found");
-    requireWritable(company.name, "empresa");
+    requireWritable(company.name, "company");
     await changeDraft(tx, orderId, { company_name: company.name, cnpj: company.cnpj });
     const actor = { kind: "applicant" } as const;
     await record(tx, { chain: `order:${orderId}`, act: "order.company-described", actor, details: {} }, now);

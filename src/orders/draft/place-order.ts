@@ -78,8 +78,8 @@ async function place(
   if (purchaseGaps(order, product.person, channelsToConfirm(contact.confirm, ctx.config, order.phone)).length > 0)
     throw new Failure("purchase-incomplete");
   // Before anybody pays: a draft described before the rule, or a name changed by another road.
-  requireWritable(order.applicantName ?? "", "");
-  requireWritable(order.companyName ?? "", "");
+  requireWritable(order.applicantName ?? "", "holder");
+  requireWritable(order.companyName ?? "", "company");
   const number = await freeOrderNumber(tx);
   if (!(await numberDraft(tx, orderId, number, termsVersion, now))) throw new Failure("conflict");
   await announce(tx, "order.placed", { orderId });

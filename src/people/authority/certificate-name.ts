@@ -7,8 +7,8 @@ export function lettersNotWritable(name: string): string | undefined {
   return left.length > 0 ? left.map((letter) => `“${letter}”`).join(", ") : undefined;
 }
 
-/** Refuses (name-not-writable, beside `field`) a name that a certificate would have to cut letters from. */
-export function requireWritable(name: string, field: string): void {
+/** Refuses (name-not-writable {letters, whose}) a name that a certificate would have to cut letters from. */
+export function requireWritable(name: string, whose: "holder" | "company" | "authority"): void {
   const letters = lettersNotWritable(name);
-  if (letters) throw new Failure("name-not-writable", { letters }, field);
+  if (letters) throw new Failure("name-not-writable", { letters, whose });
 }

@@ -15,7 +15,7 @@ export async function changeRegistrationAuthority(
   command: { raId: string; changes: Partial<RegistrationAuthorityDraft>; by: AgentPrincipal },
 ): Promise<void> {
   if (!mayManage(command.by, command.raId)) throw new Failure("not-allowed");
-  requireWritable(command.changes.name ?? "", "name");
+  requireWritable(command.changes.name ?? "", "authority");
   await transact(ctx.db, async (tx) => {
     const ra = await registrationAuthority(tx, command.raId);
     if (!ra) throw new Failure("not-found");

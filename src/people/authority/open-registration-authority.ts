@@ -28,7 +28,7 @@ export async function openRegistrationAuthorityIn(
 ): Promise<string> {
   const now = ctx.clock.now();
   // The AR's seal bears its name.
-  requireWritable(command.ra.name, "name");
+  requireWritable(command.ra.name, "authority");
   const id = newId(now.getTime());
   const city = command.ra.city || (cityIn(command.ra.address) ?? "");
   await insertRegistrationAuthority(tx, { id, ...command.ra, city }, now);

@@ -61,9 +61,8 @@ function valuesOf(ra: RegistrationAuthority) {
 
 function refusal(error: unknown): unknown {
   const constraint = violatedConstraint(error);
-  if (constraint === "registration_authorities_slug_key") return new Failure("ra-slug-taken", {}, "slug");
-  if (constraint === "registration_authorities_papers_address_key")
-    return new Failure("ra-papers-address-taken", {}, "papersAddress");
+  if (constraint === "registration_authorities_slug_key") return new Failure("ra-slug-taken");
+  if (constraint === "registration_authorities_papers_address_key") return new Failure("ra-papers-address-taken");
   return error;
 }
 

@@ -35,7 +35,7 @@ const valuesOf = ({ name, address, openingHours, notes }: SiteDraft) => ({
 
 async function named<T>(write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
-    throw violatedConstraint(error) === "one_open_site_per_name" ? new Failure("site-name-taken", {}, "name") : error;
+    throw violatedConstraint(error) === "one_open_site_per_name" ? new Failure("site-name-taken") : error;
   });
 }
 

@@ -18,7 +18,7 @@ export async function acceptInvitation(
   command: { token: string; password: string },
 ): Promise<{ agentId: string }> {
   const fault = passwordFault(command.password);
-  if (fault) throw new Failure("password-weak", { fault }, "password");
+  if (fault) throw new Failure("password-weak", { fault });
   const hash = await passwordLane.run("invitations", (seat) => hashPassword(seat, command.password));
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();

@@ -13,12 +13,12 @@ export async function changePassword(
   command: { by: AgentPrincipal; current: string; password: string },
 ): Promise<void> {
   const fault = passwordFault(command.password);
-  if (fault) throw new Failure("password-weak", { fault }, "password");
+  if (fault) throw new Failure("password-weak", { fault });
   const { by } = command;
   // Beside the transaction: nobody holds a connection of the database while they wait for their turn.
   const stored = await passwordHashOf(ctx.db, by.id);
   const hash = await passwordLane.run(`agent:${by.id}`, async (seat) => {
-    if (!(await passwordMatches(seat, command.current, stored))) throw new Failure("password-wrong", {}, "current");
+    if (!(await passwordMatches(seat, command.current, stored))) throw new Failure("password-wrong");
     return hashPassword(seat, command.password);
   });
   await transact(ctx.db, async (tx) => {

@@ -11,7 +11,7 @@ export async function changeRoles(
   command: { agentId: string; roles: AgentRole[]; by: AgentPrincipal },
 ): Promise<void> {
   const roles = [...new Set(command.roles)];
-  if (roles.length === 0) throw new Failure("agent-roles-missing", {}, "roles");
+  if (roles.length === 0) throw new Failure("agent-roles-missing");
   await transact(ctx.db, async (tx) => {
     const agent = await lockAgent(tx, command.agentId);
     if (!agent) throw new Failure("not-found");

@@ -47,7 +47,7 @@ export async function createAgentIn(ctx: Context, tx: Transaction, command: Crea
   const id = newId(now.getTime());
   const { raId, cpf } = command;
   const roles = [...new Set(command.roles)];
-  if (roles.length === 0) throw new Failure("agent-roles-missing", {}, "roles");
+  if (roles.length === 0) throw new Failure("agent-roles-missing");
   const email = command.email.trim().toLowerCase();
   const name = command.name.trim();
   await insertAgent(tx, { id, raId, name, cpf, email, roles, suspendedAt: null, hasPassword: false }, now);

@@ -21,7 +21,7 @@ export async function createFirstAccount(
 ): Promise<{ raId: string; agentId: string }> {
   const { manager } = command;
   const fault = passwordFault(manager.password);
-  if (fault) throw new Failure("password-weak", { fault }, "password");
+  if (fault) throw new Failure("password-weak", { fault });
   const hash = await passwordLane.run("invitations", (seat) => hashPassword(seat, manager.password));
   return transact(ctx.db, async (tx) => {
     const invitation = await useInvitation(tx, sha256Hex(command.token), ctx.clock.now());

@@ -4,19 +4,17 @@ export type { FailureCode } from "./failure-catalogue.ts";
 
 /**
  * The one refusal type. Use cases throw it; only the door turns it into an answer.
- * `field` names the form field it belongs beside; `details` fill the {placeholders} of the catalogue's words.
+ * `details` fill the {placeholders} of the catalogue's words. It knows no form: beside which field it stands, its face says.
  */
 export class Failure extends Error {
   readonly code: FailureCode;
   readonly details: Record<string, unknown>;
-  readonly field: string | undefined;
 
-  constructor(code: FailureCode, details: Record<string, unknown> = {}, field?: string) {
+  constructor(code: FailureCode, details: Record<string, unknown> = {}) {
     super(code);
     this.name = "Failure";
     this.code = code;
     this.details = details;
-    this.field = field;
   }
 
   get status(): number {

@@ -20,7 +20,7 @@ export async function answerReturn(
 ): Promise<void> {
   const { outcome, by } = command;
   const words = command.words.trim();
-  if (words === "") throw new Failure("return-words-missing", {}, "words");
+  if (words === "") throw new Failure("return-words-missing");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);

@@ -19,6 +19,6 @@ export async function offerSitting(
   // A stranger learns nothing of who works in another AR: the hand-over itself refuses them.
   const mayKnow = room?.raId === by.raId;
   if (mayKnow && !aware && (await verifiersLeft(ctx.db, roomId, agentId, ctx.clock.now())) === 0)
-    throw new Failure("hand-over-leaves-nobody", {}, "ciente");
+    throw new Failure("hand-over-leaves-nobody");
   return offerHandOver(ctx, { roomId, agentId, reason, by });
 }

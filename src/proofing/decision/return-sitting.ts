@@ -26,8 +26,8 @@ export async function returnSitting(
 ): Promise<void> {
   const { reason, by } = command;
   const note = command.note.trim();
-  if (!reasonFits("pending", reason)) throw new Failure("reason-unfit", {}, "reason");
-  if (note === "") throw new Failure("return-words-missing", {}, "note");
+  if (!reasonFits("pending", reason)) throw new Failure("reason-unfit");
+  if (note === "") throw new Failure("return-words-missing");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);

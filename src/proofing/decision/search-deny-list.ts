@@ -21,7 +21,7 @@ export async function searchDenyList(
   const now = ctx.clock.now();
   if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new Failure("order-frozen");
   const hits = await denyListHits(tx, ctx.secrets, order, now);
-  if (hits.length > 0 && note.trim().length < hitNoteLetters) throw new Failure("deny-list-hit", {}, "note");
+  if (hits.length > 0 && note.trim().length < hitNoteLetters) throw new Failure("deny-list-hit");
   const subjects = [order.cpf && "cpf", order.cnpj && "cnpj"].filter(Boolean);
   const details = { subjects, hits: hits.map(({ entryId, kind }) => ({ entryId, kind })) };
   await record(tx, { chain: `order:${order.id}`, act: "deny-list.searched", actor: actorOf(by), details }, now);

@@ -29,7 +29,7 @@ export async function validateProofing(
   command: { proofingId: string; outcome: Outcome; reason: string; note: string; by: AgentPrincipal },
 ): Promise<void> {
   const { outcome, reason, note } = command;
-  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit", {}, "reason");
+  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const { proofing, content } = await openProofing(tx, command.proofingId, command.by);

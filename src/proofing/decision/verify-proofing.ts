@@ -33,7 +33,7 @@ export async function verifyProofing(
   },
 ): Promise<void> {
   const { outcome, reason, note, by } = command;
-  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit", {}, "reason");
+  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);
@@ -50,7 +50,7 @@ export async function verifyProofing(
     const ticked = new Set(command.checks);
     const checks = outcome === "approved" ? rules.checks : [];
     if (outcome === "approved" && !state.enough) throw new Failure("replay-insufficient", { unseen: state.unseen });
-    if (!checks.every((check) => ticked.has(check))) throw new Failure("verification-checks-missing", {}, "checks");
+    if (!checks.every((check) => ticked.has(check))) throw new Failure("verification-checks-missing");
     if (outcome === "approved") await searchDenyList(ctx, tx, { order, note, by });
     const replayedMs = Math.round(state.watchedMs);
     const row = {

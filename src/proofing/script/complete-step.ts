@@ -47,17 +47,16 @@ function evidenceFor(step: ScriptStep, claim: StepClaim, room: RoomFacts): StepE
   switch (step.kind) {
     case "consent":
       // VC-14: spoken and clicked, inside the recording.
-      if (!room.consentAt || !isInside(room.consentAt) || !claim.spoken)
-        throw new Failure("consent-missing", {}, "spoken");
+      if (!room.consentAt || !isInside(room.consentAt) || !claim.spoken) throw new Failure("consent-missing");
       return { kind: "consent", clickedAt: room.consentAt.toISOString(), spoken: true };
     case "still": {
       const still = room.stills.find((kept) => kept.id === claim.stillId && kept.kind === step.still);
-      if (!still || !isInside(still.receivedAt)) throw new Failure("still-missing", {}, "stillId");
+      if (!still || !isInside(still.receivedAt)) throw new Failure("still-missing");
       return { kind: "still", stillId: still.id, hash: still.hash, takenAt: still.receivedAt.toISOString() };
     }
     case "checklist": {
       const ticked = new Set(claim.checks);
-      if (!step.checks.every((check) => ticked.has(check))) throw new Failure("checks-missing", {}, "checks");
+      if (!step.checks.every((check) => ticked.has(check))) throw new Failure("checks-missing");
       return { kind: "checklist", checks: step.checks };
     }
     case "questions":

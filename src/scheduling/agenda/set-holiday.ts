@@ -21,7 +21,7 @@ export async function setHoliday(
   if (!mayManage(by, raId)) throw new Failure("not-allowed");
   await transact(ctx.db, async (tx) => {
     const known = (await holidaysOf(tx, raId, day, day)).find(({ level }) => level !== "own");
-    if (known && name !== undefined) throw new Failure("holiday-known", { name: known.name }, "dia");
+    if (known && name !== undefined) throw new Failure("holiday-known", { name: known.name });
     await replaceOwnHoliday(tx, raId, day, name);
     const details = { day, name: name ?? null };
     const deed = { chain: `ar:${raId}`, act: "agenda.holiday-set", actor: actorOf(by), details } as const;

@@ -39,13 +39,12 @@ export async function moveAppointment(
     const { terms, grid } = await chainTerms(tx, [order.productId], now);
     const [slot] = chainFrom(startsAt, terms);
     const onGrid = startsAt.getTime() % (grid * 60_000) === 0;
-    if (!slot || !onGrid || startsAt <= now) throw new Failure("slot-taken", {}, "inicio");
+    if (!slot || !onGrid || startsAt <= now) throw new Failure("slot-taken");
     const occupied = chainOccupies([slot]);
     await layOutDays(tx, former.raId, now, occupied.to);
     const { raId, language, siteId, holderCpf } = former;
     const filter = { raId, productIds: [order.productId], language, siteId, holderCpf };
-    if (!(await freeAgentsAt(tx, filter, occupied, now)).includes(agentId))
-      throw new Failure("slot-taken", {}, "inicio");
+    if (!(await freeAgentsAt(tx, filter, occupied, now)).includes(agentId)) throw new Failure("slot-taken");
     const sameTime = startsAt.getTime() === former.startsAt.getTime();
     const appointment: Appointment = {
       ...former,

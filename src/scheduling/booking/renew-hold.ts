@@ -25,6 +25,6 @@ export async function renewHold(
     await holdSlots(ctx, command);
   } catch (error) {
     if (!(error instanceof Failure) || !goneFor.includes(error.code)) throw error;
-    throw new Failure("hold-lost", {}, "horario");
+    throw new Failure("hold-lost");
   }
 }

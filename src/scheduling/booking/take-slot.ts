@@ -51,16 +51,15 @@ export async function takeSlots(
   const productIds = orders.map(({ productId }) => productId);
   const siteId = await siteOf(tx, orders);
   const rules = await chainTerms(tx, productIds, now, siteId);
-  if (!isOffered(startsAt, rules)) throw new Failure("slot-taken", {}, "horario");
+  if (!isOffered(startsAt, rules)) throw new Failure("slot-taken");
   const chain = chainFrom(startsAt, rules.terms);
   const occupied = chainOccupies(chain);
   const wish = { raId: rules.raId, holderCpf, productIds, language, siteId, occupied };
   const taking = await take(tx, wish, now);
   const holds = wanted.filter(({ as }) => as.status === "held").length;
   if (holds > 0 && taking.held + holds > rules.holdsPerPerson)
-    throw new Failure("hold-limit", { limit: rules.holdsPerPerson }, "horario");
-  if (taking.outcome !== "picked")
-    throw taking.outcome === "busy" ? new SlotContended() : new Failure("slot-taken", {}, "horario");
+    throw new Failure("hold-limit", { limit: rules.holdsPerPerson });
+  if (taking.outcome !== "picked") throw taking.outcome === "busy" ? new SlotContended() : new Failure("slot-taken");
   const agentId = taking.agent;
   const holdExpiresAt = new Date(now.getTime() + rules.holdMinutes * 60_000);
   const chainId = wanted.length > 1 ? newId(now.getTime()) : null;
@@ -138,7 +137,7 @@ export async function withSlotRetries<T>(ctx: Context, work: (tx: Transaction) =
       return await transact(ctx.db, work);
     } catch (error) {
       const constraint = violatedConstraint(error);
-      if (constraint === "holder_is_in_one_place_at_a_time") throw new Failure("holder-busy", {}, "horario");
+      if (constraint === "holder_is_in_one_place_at_a_time") throw new Failure("holder-busy");
       const raced =
         error instanceof SlotContended ||
         constraint === "agent_has_one_appointment_at_a_time" ||
@@ -147,5 +146,5 @@ export async function withSlotRetries<T>(ctx: Context, work: (tx: Transaction) =
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(4 * attempt, 40)));
     }
   }
-  throw new Failure("slot-taken", {}, "horario");
+  throw new Failure("slot-taken");
 }

@@ -23,7 +23,7 @@ export async function addCalendar(
   const { by, name, source } = command;
   if (!mayKeepCalendar(by, by.id)) throw new Failure("not-allowed");
   const url = "url" in source ? parseCalendarUrl(source.url) : undefined;
-  if ("url" in source && !url) throw new Failure("calendar-address-wrong", {}, "endereco");
+  if ("url" in source && !url) throw new Failure("calendar-address-wrong");
   const reading = "text" in source ? await busyTimes(ctx, by.id, source.text) : undefined;
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();

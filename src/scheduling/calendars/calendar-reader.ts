@@ -14,11 +14,11 @@ const thread = guardedThread<CalendarQuestion, CalendarAnswer>("scheduling/calen
  * that repeat too often; also: it would not end).
  */
 export async function readBusyTimes(question: CalendarQuestion): Promise<CalendarReading> {
-  if (Buffer.byteLength(question.text) > calendarLimits.bytes) throw new Failure("calendar-too-big", {}, "arquivo");
+  if (Buffer.byteLength(question.text) > calendarLimits.bytes) throw new Failure("calendar-too-big");
   const answer = await thread.ask(question).catch((error: unknown): CalendarAnswer => {
     if (error instanceof ThreadFailure) return { refusal: "calendar-recurrences" };
     throw error;
   });
-  if ("refusal" in answer) throw new Failure(answer.refusal, {}, "arquivo");
+  if ("refusal" in answer) throw new Failure(answer.refusal);
   return answer;
 }

@@ -36,6 +36,7 @@ import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } fr
 import { sendPage } from "../../page.ts";
 import { frameOf } from "../applicant-page.tsx";
 import { nextCodeAt } from "../code-sent.tsx";
+import { besideCode } from "../purchase/purchase-forms.ts";
 import { authorityPages } from "./issuance-authority-pages.ts";
 import { IssuanceView } from "./issuance-view.tsx";
 import { revocationPages } from "./revocation-pages.ts";
@@ -96,9 +97,8 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
       keepAccessToken(ctx, reply, accessToken);
       return reply.redirect(orderIssuancePath(order.number), 303);
     };
-    return answerForm(reply, codeForm, request.body, act, (errors) =>
-      viewOf(ctx, order, tokenOf(ctx, request), { errors }),
-    );
+    const again = (errors: FormErrors) => viewOf(ctx, order, tokenOf(ctx, request), { errors });
+    return answerForm(reply, codeForm, request.body, act, again, besideCode);
   });
 
   app.post<OrderRoute>(orderIssuanceCertificatePath.route, async (request) => {

@@ -26,6 +26,7 @@ import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } fr
 import { sendPage } from "../../page.ts";
 import { frameOf } from "../applicant-page.tsx";
 import { nextCodeAt } from "../code-sent.tsx";
+import { besideCode } from "../purchase/purchase-forms.ts";
 import { RevocationView } from "./revocation-view.tsx";
 
 type OrderRoute = { Params: { number: string } };
@@ -71,7 +72,7 @@ export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context })
       keepAccessToken(ctx, reply, (await confirmIssuanceCode(ctx, typed)).accessToken);
       return reply.redirect(here(order), 303);
     };
-    return answerForm(reply, codeForm, request.body, act, (errors) => view(order, request, { errors }));
+    return answerForm(reply, codeForm, request.body, act, (errors) => view(order, request, { errors }), besideCode);
   });
 
   app.post<OrderRoute>(orderRevocationPath.route, async (request, reply) => {
@@ -83,9 +84,8 @@ export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context })
       await revokeCertificate(ctx, { serial: issued.serial, reason, note: "", by });
       return reply.redirect(here(order), 303);
     };
-    return answerForm(reply, revokeForm, request.body, act, (errors, values) =>
-      view(order, request, { errors, values }),
-    );
+    const again = (errors: FormErrors, values: FormValues) => view(order, request, { errors, values });
+    return answerForm(reply, revokeForm, request.body, act, again, { "revocation-reason-unfit": "razao" });
   });
 }
 

@@ -17,7 +17,7 @@ import { latenessById, latenessOf } from "../../../watch/lateness/watch-reads.ts
 import { answerForm } from "../../form.ts";
 import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
-import { slotForm } from "../../slot-offer.ts";
+import { besideSlot, slotForm } from "../../slot-offer.ts";
 import { frameOf } from "../applicant-page.tsx";
 import { LateView, OfferView, RebookedView } from "./late-view.tsx";
 
@@ -53,6 +53,7 @@ export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void
         const choices = lobbyChoices(lateness, now)!;
         return LateView({ frame: await frameOf(ctx, order.raId), number: order.number, choices, errors });
       },
+      besideSlot,
     );
   });
 
@@ -86,6 +87,7 @@ export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void
         const offers = openOffers(lateness, ctx.clock.now());
         return OfferView({ frame, action: offerPath(ctx.secrets, lateness.id), offers, wanted: undefined, errors });
       },
+      besideSlot,
     );
   });
 }

@@ -11,7 +11,7 @@ import { answerForm } from "../../form.ts";
 import { ordersOfRequest, placedAmong } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
-import { offerSlots, slotForm } from "../../slot-offer.ts";
+import { besideSlot, offerSlots, slotForm } from "../../slot-offer.ts";
 import { frameOf } from "../applicant-page.tsx";
 import { standingFacts, timeFacts } from "../progress/order-facts.ts";
 import { isSitting } from "../progress/order-progress.ts";
@@ -55,6 +55,7 @@ export function orderTimePages(app: FastifyInstance, ctx: Context): void {
           );
         },
         (errors, { idioma }) => slotView(ctx, choice, { dia: request.query.dia, idioma }, errors),
+        besideSlot,
       );
     });
   }

@@ -12,7 +12,7 @@ import { rescheduleAppointment } from "../../../scheduling/booking/reschedule-ap
 import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest, requireOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
-import { slotForm } from "../../slot-offer.ts";
+import { besideSlot, slotForm } from "../../slot-offer.ts";
 import { frameOf } from "../applicant-page.tsx";
 import { RescheduleView, type Wanted } from "./reschedule-view.tsx";
 
@@ -62,6 +62,7 @@ export function reschedulePages(app: FastifyInstance, ctx: Context): void {
         const { horario: startsAt, idioma: language } = wanted.data ?? { horario: open.startsAt, idioma: undefined };
         return view(ctx, order, open, { startsAt, language }, errors);
       },
+      besideSlot,
     );
   });
 }

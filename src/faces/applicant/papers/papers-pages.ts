@@ -20,7 +20,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { proofingProgress } from "../../../proofing/proofing-reads.ts";
-import type { FormErrors } from "../../form.ts";
+import { type FormErrors, refusalBeside } from "../../form.ts";
 import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import { frameOf } from "../applicant-page.tsx";
@@ -57,8 +57,8 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
       return reply.redirect(`${orderPapersPath(order.number)}?lote=${batchId}`, 303);
     } catch (error) {
       if (!(error instanceof Failure) || error.status === 404) throw error;
-      const words = `${error.title} ${error.advice}`;
-      return sendPage(reply, await show(order, undefined, { [error.field ?? ""]: words }), error.status);
+      const errors = refusalBeside(error, { "paper-none": "files", "paper-too-many": "files" });
+      return sendPage(reply, await show(order, undefined, errors), error.status);
     }
   });
 

@@ -87,6 +87,7 @@ export function basketPages(app: FastifyInstance, ctx: Context): void {
         return reply.redirect(sharedHref(purchase, "certificados"), 303);
       },
       (errors, values) => CompanyView({ purchase, errors, values }),
+      { "name-not-writable": "empresa" },
     );
   });
 }

@@ -18,7 +18,7 @@ import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
-import { offerSlots, slotForm } from "../../slot-offer.ts";
+import { besideSlot, offerSlots, slotForm } from "../../slot-offer.ts";
 import { outlookOf } from "../walk-in-outlook.ts";
 import { CheckAnswersView, SlotView } from "./purchase-confirm-view.tsx";
 import { enterPurchase, holdsOf, lostTimeOf, type StepRoute } from "./purchase-entry.ts";
@@ -79,6 +79,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
         return reply.redirect(stepHref(purchase.order, "conferir"), 303);
       },
       (errors, { idioma }) => slotView(purchase, { dia: request.query.dia, idioma }, errors),
+      besideSlot,
     );
   });
 
@@ -126,6 +127,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
         return reply.redirect(`${stepHref(order, "horario")}?perdido=sim${day ? `&dia=${day}` : ""}`, 303);
       },
       (errors, { quando }) => checkView(purchase, quando === "depois", errors),
+      besideSlot,
     );
   });
 }

@@ -16,7 +16,7 @@ import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
-import { offerSlots, slotForm } from "../../slot-offer.ts";
+import { besideSlot, offerSlots, slotForm } from "../../slot-offer.ts";
 import type { Sites } from "../sites-card.tsx";
 import { InPersonCheckView, InPersonSlotView } from "./in-person-view.tsx";
 import { enterPurchase, type StepRoute } from "./purchase-entry.ts";
@@ -100,6 +100,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
         if (!typed.success) return slotView(purchase, {}, errors);
         return InPersonCheckView({ purchase, site, chosen: typed.data, errors });
       },
+      besideSlot,
     );
   });
 }

@@ -12,7 +12,7 @@ import { typedCode } from "../../../orders/contact/contact-code.ts";
 import type { ApplicantData } from "../../../orders/draft/describe-applicant.ts";
 import type { Order } from "../../../orders/order.ts";
 import { formatTaxpayerId, parseCnpj, parseCpf } from "../../../platform/taxpayer-id.ts";
-import type { FormValues } from "../../form.ts";
+import type { Beside, FormValues } from "../../form.ts";
 import { slotForm } from "../../slot-offer.ts";
 import {
   birthWords,
@@ -67,6 +67,15 @@ export function applicantForm(person: "natural" | "legal") {
     });
 }
 
+/** Refusals of the applicant's page. */
+export const besideData: Beside = {
+  "birth-date-impossible": "nascimento",
+  "applicant-too-young": "nascimento",
+  "company-missing": "cnpj",
+  "email-not-writable": "email",
+  "name-not-writable": ({ details }) => (details["whose"] === "company" ? "empresa" : "nome"),
+};
+
 /** The company of a certificate that was added: its responsible is known. */
 export const companyForm = z.object({ empresa: text, cnpj: text }).transform((typed, context) => {
   const name = parseCompanyName(typed.empresa);
@@ -83,6 +92,13 @@ export const codeForm = z.object({
   canal: z.enum(["email", "phone"], "Recarregue a página e tente de novo."),
   codigo: text.transform(typedCode).pipe(z.string().length(6, "O código tem 6 números.")),
 });
+
+/** Refusals of a code typed, here and at the issuance. */
+export const besideCode: Beside = {
+  "contact-code-wrong": "codigo",
+  "contact-code-expired": "codigo",
+  "contact-code-worn-out": "codigo",
+};
 
 export const resendForm = z.object({ canal: z.enum(["email", "phone"], "Recarregue a página e tente de novo.") });
 

@@ -28,7 +28,15 @@ import { checkPages } from "./check-pages.ts";
 import { ContactCodeView } from "./contact-code-view.tsx";
 import { inPersonPages, knownSites } from "./in-person-pages.ts";
 import { enterPurchase, type StepRoute } from "./purchase-entry.ts";
-import { applicantForm, biometricsForm, codeForm, resendForm, typedData } from "./purchase-forms.ts";
+import {
+  applicantForm,
+  besideCode,
+  besideData,
+  biometricsForm,
+  codeForm,
+  resendForm,
+  typedData,
+} from "./purchase-forms.ts";
 import { type Purchase, purchaseOf, sharedHref, stepHref } from "./purchase-steps.ts";
 import { ApplicantDataView, EligibilityView, NotEligibleView } from "./purchase-view.tsx";
 
@@ -110,6 +118,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
         return reply.redirect(stepHref(order, "contato"), 303);
       },
       (errors, values) => ApplicantDataView({ purchase, errors, values }),
+      besideData,
     );
   });
 
@@ -140,6 +149,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
         return reply.redirect(stepHref(order, "contato"), 303);
       },
       async (errors) => contactView(ctx, purchase, false, errors),
+      besideCode,
     );
   });
 

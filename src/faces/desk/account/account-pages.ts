@@ -47,7 +47,10 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       dropSession(ctx, reply);
       return reply.redirect(`${deskSignInPath()}?senha=nova`, 303);
     };
-    return answerForm(reply, passwordForm, request.body, act, again);
+    return answerForm(reply, passwordForm, request.body, act, again, {
+      "password-weak": "password",
+      "password-wrong": "current",
+    });
   });
 
   app.post(deskAccountKeysOfferPath.route, async (request) =>

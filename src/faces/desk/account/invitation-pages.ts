@@ -9,7 +9,7 @@ import { createFirstAccount } from "../../../people/team/create-first-account.ts
 import { Failure } from "../../../platform/failures/failure.ts";
 import { sha256Hex } from "../../../platform/ids.ts";
 import { dropSession } from "../../agent-session.ts";
-import { answerForm } from "../../form.ts";
+import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { cnpj, cpf, email, emailOf } from "../../staff/form-fields.ts";
 import type { DeskDeps } from "../desk-page.tsx";
@@ -41,6 +41,15 @@ const firstAccountForm = z
   })
   .refine((form) => form.password === form.again, same);
 
+const besideAccount: Beside = {
+  "name-not-writable": "raName",
+  "ra-slug-taken": "raName",
+  "ra-papers-address-taken": "papersAddress",
+  "agent-email-taken": "email",
+  "agent-cpf-taken": "cpf",
+  "password-weak": "password",
+};
+
 export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   const invitationOf = async (token: string) => {
     const invitation = await openInvitation(ctx.db, sha256Hex(token), ctx.clock.now());
@@ -67,9 +76,8 @@ export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
         await acceptInvitation(ctx, { token, password: form.password });
         return done(reply);
       };
-      return answerForm(reply, passwordForm, request.body, act, (errors) =>
-        InvitationView({ token, ...agent, errors }),
-      );
+      const again = (errors: FormErrors) => InvitationView({ token, ...agent, errors });
+      return answerForm(reply, passwordForm, request.body, act, again, { "password-weak": "password" });
     }
     const act = async (form: z.output<typeof firstAccountForm>) => {
       const { raName, raEmail, cnpj, phone, openingHours, papersAddress, ...manager } = form;
@@ -79,8 +87,8 @@ export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       await createFirstAccount(ctx, { token, ra: { ...ra, ...rest }, manager });
       return done(reply);
     };
-    return answerForm(reply, firstAccountForm, request.body, act, (errors, values) =>
-      FirstAccountView({ token, errors, values: { ...values, password: "", again: "" } }),
-    );
+    const again = (errors: FormErrors, values: FormValues) =>
+      FirstAccountView({ token, errors, values: { ...values, password: "", again: "" } });
+    return answerForm(reply, firstAccountForm, request.body, act, again, besideAccount);
   });
 }

@@ -19,7 +19,7 @@ import { decideAdmission } from "../../../rooms/sitting/decide-admission.ts";
 import { noteCompany } from "../../../rooms/sitting/note-company.ts";
 import { pauseRoom } from "../../../rooms/sitting/pause-room.ts";
 import { writeLine } from "../../../rooms/sitting/write-line.ts";
-import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "../desk-page.tsx";
 import { readCase } from "../evidence/case-facts.ts";
@@ -53,6 +53,14 @@ const textForm = z.object({ text: z.string().trim().min(1, "Escreva o texto.").m
 const pauseForm = z.object({ reason: z.string().trim().max(300).default("") });
 const companyForm = z.object({ seen: z.enum(["sim", "nao"]) });
 const nothing = z.object({});
+const besideAct: Beside = {
+  "consent-missing": "spoken",
+  "still-missing": "stillId",
+  "checks-missing": "checks",
+  "reason-unfit": "reason",
+  "deny-list-hit": "note",
+  "hand-over-leaves-nobody": "ciente",
+};
 
 type RoomRequest = { roomId: string; frame: DeskFrame; request: FastifyRequest };
 type Act<S extends z.ZodType> = (form: z.output<S>, by: RoomRequest) => Promise<unknown>;
@@ -88,7 +96,7 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
         const shown = paper ? `?papel=${paper.papel}#papeis` : "";
         return reply.redirect(`${deskCasePath(by.roomId)}${shown}`, 303);
       };
-      return answerForm(reply, schema, request.body, done, (errors, values) => view(by, errors, values));
+      return answerForm(reply, schema, request.body, done, (errors, values) => view(by, errors, values), besideAct);
     });
 
   app.get(deskCasePath.route, async (request, reply) => sendPage(reply, await view(await open(request))));

@@ -63,8 +63,8 @@ export function evidencePages(app: FastifyInstance, { ctx }: DeskDeps): void {
       await reviewPaper(ctx, { paperId, ...form, ...partsOfPlace(form.kind) }, who);
       return reply.redirect(backTo(request, paperId), 303);
     };
-    return answerForm(reply, reviewForm, request.body, act, (errors) => {
-      throw new Failure("form-invalid", { fault: Object.values(errors).join(" ") });
+    return answerForm(reply, reviewForm, request.body, act, () => {
+      throw new Failure("form-invalid");
     });
   });
 

@@ -13,7 +13,7 @@ import { finishTask } from "../../../watch/tasks/finish-task.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
-import { offerSlots, slotForm } from "../../slot-offer.ts";
+import { besideSlot, offerSlots, slotForm } from "../../slot-offer.ts";
 import { BackLink } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
 import { SlotPicker } from "../../ui/slot-picker.tsx";
@@ -74,6 +74,7 @@ export function taskBookingPages(app: FastifyInstance, { ctx }: DeskDeps): void 
         return reply.redirect(deskTasksPath(), 303);
       },
       (errors, { idioma }) => view(frame, taskId, { dia: request.query.dia, idioma }, errors),
+      besideSlot,
     );
   });
 }

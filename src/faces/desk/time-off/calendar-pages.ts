@@ -65,6 +65,7 @@ export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
         return reply.redirect(deskAgendaPath(), 303);
       },
       (errors, values) => view(ctx, frame, { errors, values }),
+      { "calendar-address-wrong": "endereco" },
     );
   });
 

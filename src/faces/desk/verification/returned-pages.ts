@@ -46,6 +46,7 @@ export function returnedPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       await answerReturn(ctx, { proofingId, ...form, by: frame.agent });
       return reply.redirect(deskReturnedPath(proofingId), 303);
     };
-    return answerForm(reply, answer, request.body, act, (errors) => view(frame, request, errors));
+    const again = (errors: FormErrors) => view(frame, request, errors);
+    return answerForm(reply, answer, request.body, act, again, { "return-words-missing": "words" });
   });
 }

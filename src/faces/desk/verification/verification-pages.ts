@@ -20,7 +20,7 @@ import { proofingById, verificationQueue } from "../../../proofing/proofing-read
 import { logReplay } from "../../../proofing/replay/log-replay.ts";
 import { replayOf } from "../../../proofing/replay/replay-reads.ts";
 import { deadlinesOfRa } from "../../../watch/deadlines/deadline-reads.ts";
-import { answerForm, type FormErrors } from "../../form.ts";
+import { answerForm, type Beside, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { paperShown } from "../case/case-papers-view.tsx";
 import { irregularityForm } from "../case/irregularity-form.ts";
@@ -37,10 +37,16 @@ const decisionForm = z.object({
   note: z.string().trim().max(2000).default(""),
   checks: z.union([z.string(), z.array(z.string())]).optional(),
 });
+const besideDecision: Beside = {
+  "reason-unfit": "reason",
+  "deny-list-hit": "note",
+  "verification-checks-missing": "checks",
+};
 const returnForm = z.object({
   reason: z.string("Escolha o motivo."),
   note: z.string().trim().min(3, "Escreva o que rever ou refazer.").max(2000),
 });
+const besideReturn: Beside = { "reason-unfit": "reason", "return-words-missing": "note" };
 const replayReport = z.object({
   fromMs: z.number().nonnegative(),
   toMs: z.number().positive(),
@@ -101,7 +107,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
       await verifyProofing(ctx, { proofingId, ...form, checks: listOf(form.checks), by: frame.agent });
       return reply.redirect(deskVerificationPath(proofingId), 303);
     };
-    return answerForm(reply, decisionForm, request.body, act, (errors) => view(frame, request, errors));
+    return answerForm(reply, decisionForm, request.body, act, (errors) => view(frame, request, errors), besideDecision);
   });
 
   app.post(deskVerificationIrregularityPath.route, async (request, reply) => {
@@ -122,7 +128,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
       await returnSitting(ctx, { proofingId, ...form, by: frame.agent });
       return reply.redirect(deskVerificationPath(proofingId), 303);
     };
-    return answerForm(reply, returnForm, request.body, act, (errors) => view(frame, request, errors));
+    return answerForm(reply, returnForm, request.body, act, (errors) => view(frame, request, errors), besideReturn);
   });
 
   /** The player's report of what it showed; the answer is what was watched by now, as the page shows it. */

@@ -140,6 +140,7 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         return reply.redirect(`${officeAgendaPath()}?dia=${dayInBrazil(inicio)}`, 303);
       },
       (errors) => moving(frame, id, typed?.agente, errors),
+      { "slot-taken": "inicio", "holder-busy": "inicio" },
     );
   });
 }

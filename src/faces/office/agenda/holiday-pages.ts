@@ -67,6 +67,7 @@ export function holidayPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         return reply.redirect(`${officeHolidaysPath()}?incluido=${day}`, 303);
       },
       (errors, values) => view(frame, {}, errors, values),
+      { "holiday-known": "dia" },
     );
   });
 

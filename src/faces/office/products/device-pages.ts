@@ -51,6 +51,7 @@ export function devicePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         return reply.redirect(officeDevicesPath(), 303);
       },
       (errors, values) => view(frame, orderId, errors, values),
+      { "device-already-shipped": "code" },
     );
   });
 

@@ -69,6 +69,7 @@ export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         return reply.redirect(`${officePaymentsPath()}?registrado=${order.number}`, 303);
       },
       (errors, values) => view(frame, number, errors, values),
+      { "payment-reason-missing": "motivo" },
     );
   });
 }

@@ -65,13 +65,14 @@ export function productPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       productForm,
       request.body,
       async ({ price, slot, kind, months, ...form }) => {
-        if (await productByCode(ctx.db, frame.who.raId, form.code)) throw new Failure("product-code-taken", {}, "code");
+        if (await productByCode(ctx.db, frame.who.raId, form.code)) throw new Failure("product-code-taken");
         const [certificateType, device] = kind.split("-") as [Product["certificateType"], Product["device"]];
         const kindOf = { certificateType, device, validityMonths: months, slotMinutes: slot, priceCentavos: price };
         await putProduct(ctx, { product: { ...form, ...kindOf, raId: frame.who.raId }, by: frame.who });
         return reply.redirect(officeProductsPath(), 303);
       },
       again,
+      { "product-code-taken": "code" },
     );
   });
 

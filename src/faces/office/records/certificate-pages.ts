@@ -65,6 +65,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
           return reply.redirect(`${officeCertificatePath(serial)}#provas`, 303);
         },
         (errors, values) => view(frame, serial, errors, values),
+        { "hold-reason-missing": "guarda" },
       );
     });
   hold("guarda", holdRetention);
@@ -106,6 +107,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
         return reply.redirect(officeCertificatePath(serial), 303);
       },
       (errors, values) => view(frame, serial, errors, values),
+      { "revocation-reason-unfit": "razao", "revocation-note-missing": "motivo" },
     );
   });
 }

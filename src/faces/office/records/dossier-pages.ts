@@ -88,6 +88,7 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
         return reply.redirect(officeDossierPath(order.id), 303);
       },
       again,
+      { "purpose-missing": "purpose" },
     );
   });
 

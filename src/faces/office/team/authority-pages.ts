@@ -6,8 +6,7 @@ import { cityIn } from "../../../people/authority/city-in.ts";
 import { slugOf } from "../../../people/authority/registration-authority.ts";
 import { registrationAuthorities } from "../../../people/authority/registration-authority-reads.ts";
 import { foundRegistrationAuthority } from "../../../people/team/found-registration-authority.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
-import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { cnpj, cpf, email, words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
@@ -48,6 +47,14 @@ const newAuthorityFields = z.object({
   headCpf: cpf,
   headEmail: email,
 });
+/** The short name is made from the AR's; of the person who will administer it, the form asks by names of their own. */
+const besideNew: Beside = {
+  "name-not-writable": "name",
+  "ra-slug-taken": "name",
+  "ra-papers-address-taken": "papersAddress",
+  "agent-email-taken": "headEmail",
+  "agent-cpf-taken": "headCpf",
+};
 const newAuthorityForm = newAuthorityFields.transform(withCity);
 
 /** `/office/ar`: what the holder sees of the AR; and another AR in the same installation. */
@@ -71,6 +78,7 @@ export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void 
         return reply.redirect(`${officeAuthorityPath()}?guardado=sim`, 303);
       },
       (errors, values) => view(frame, false, errors, values),
+      { "name-not-writable": "name", "ra-papers-address-taken": "papersAddress" },
     );
   });
 
@@ -87,17 +95,11 @@ export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void 
       async ({ headName, headCpf, headEmail, ...form }) => {
         const ra = { ...form, slug: slugOf(form.name) || "ar", look: {} };
         const head = { name: headName, cpf: headCpf, email: headEmail };
-        await foundRegistrationAuthority(ctx, { ra, head, by: frame.who }).catch(besideItsField);
+        await foundRegistrationAuthority(ctx, { ra, head, by: frame.who });
         return sendPage(reply, InvitedView({ frame, name: headName, email: headEmail }));
       },
       (errors, values) => NewAuthorityView({ frame, errors, values }),
+      besideNew,
     );
   });
-}
-
-/** The use case says "email" of the person and "slug" of the short name made from the AR's; the form asks for neither so. */
-function besideItsField(error: unknown): never {
-  if (error instanceof Failure && error.code === "agent-email-taken") throw new Failure(error.code, {}, "headEmail");
-  if (error instanceof Failure && error.code === "ra-slug-taken") throw new Failure(error.code, {}, "name");
-  throw error;
 }

@@ -10,7 +10,7 @@ import { closeSite, putSite } from "../../../people/authority/put-site.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import { sitesOf } from "../../../people/authority/site-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
-import { answerForm } from "../../form.ts";
+import { answerForm, type Beside } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
@@ -22,6 +22,8 @@ const siteForm = z.object({
   openingHours: words("Diga quando o posto atende, em palavras."),
   notes: z.string().trim().max(500, "Texto longo demais.").default(""),
 });
+
+const besideSite: Beside = { "site-name-taken": "name" };
 
 type Address = { Params: { siteId: string } };
 
@@ -53,6 +55,7 @@ export function sitePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         return reply.redirect(officeSitesPath(), 303);
       },
       (errors, values) => SiteView({ frame, errors, values }),
+      besideSite,
     );
   });
 
@@ -73,6 +76,7 @@ export function sitePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
         return reply.redirect(officeSitesPath(), 303);
       },
       (errors, values) => SiteView({ frame, site, errors, values }),
+      besideSite,
     );
   });
 

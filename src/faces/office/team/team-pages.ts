@@ -108,6 +108,7 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
         return sendPage(reply, InvitedView({ frame, name, email: address }));
       },
       (errors, values) => teamView(frame, errors, values),
+      { "agent-email-taken": "email", "agent-cpf-taken": "cpf", "agent-roles-missing": "roles" },
     );
   });
 
@@ -129,6 +130,7 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
         return back(reply, agentId);
       },
       (errors, values) => agentView(frame, agentId, errors, values),
+      { "agent-roles-missing": "roles" },
     );
   });
 
