@@ -1,4 +1,5 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
+import * as deviceIds from "../../contract/page-ids/device-ids.ts";
 import type { ServerMessage } from "../../contract/room-wire.ts";
 import { GuestFrame } from "../call/guest-frame.ts";
 import { RoomEngine } from "../call/room-engine.ts";
@@ -163,7 +164,7 @@ function finish(): void {
   isOver = true;
   room.close();
   hideStreams();
-  for (const id of ["eu", "celular", "camera", "escrever", "aparelhos", "aparelho-aviso", "aparelho-do-titular"])
+  for (const id of ["eu", "celular", "camera", "escrever", deviceIds.choice, deviceIds.notice, "aparelho-do-titular"])
     byId(id).hidden = true;
   byId("texto").hidden = byId("conversa").childElementCount === 0;
   byId("chamada-estado").textContent = endedWords;

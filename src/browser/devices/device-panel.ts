@@ -1,3 +1,4 @@
+import * as deviceIds from "../../contract/page-ids/device-ids.ts";
 import { byId } from "../tab/by-id.ts";
 import type { BrowserKind } from "./browser-kind.ts";
 import type { Device, Kind } from "./device-list.ts";
@@ -19,12 +20,12 @@ export class DevicePanel {
   constructor(devices: OwnDevices, browser: BrowserKind) {
     this.devices = devices;
     this.browser = browser;
-    byId("aparelho-abrir").addEventListener("click", () => {
+    byId(deviceIds.reopen).addEventListener("click", () => {
       // The button goes while it is being opened: the keyboard stays where the answer will stand.
-      byId("aparelho-aviso").focus();
+      byId(deviceIds.notice).focus();
       devices.reopen();
     });
-    byId("aparelhos-procurar").addEventListener("click", () => void devices.refresh());
+    byId(deviceIds.search).addEventListener("click", () => void devices.refresh());
     for (const kind of ["video", "audio"] as const)
       this.select(kind).addEventListener("change", ({ target }) =>
         this.choose(kind, (target as HTMLSelectElement).value),
@@ -36,10 +37,10 @@ export class DevicePanel {
     this.showNotice();
     const { list, isListed, isMade, kinds } = this.devices;
     const several = kinds.filter((kind) => list[kind].length > 1);
-    byId("aparelhos").hidden = isMade || (isListed && several.length === 0);
-    byId("aparelhos-sem-lista").hidden = isListed;
+    byId(deviceIds.choice).hidden = isMade || (isListed && several.length === 0);
+    byId(deviceIds.unlisted).hidden = isListed;
     for (const kind of ["video", "audio"] as const) {
-      byId(`aparelho-${kind}-campo`).hidden = !isListed || !several.includes(kind);
+      byId(deviceIds.selectField(kind)).hidden = !isListed || !several.includes(kind);
       this.fill(kind, list[kind]);
     }
   }
@@ -57,8 +58,8 @@ export class DevicePanel {
     }
     clearTimeout(this.quiet);
     this.say("warn", words.words);
-    showSteps(byId("aparelho-passos"), words.steps);
-    const button = byId("aparelho-abrir");
+    showSteps(byId(deviceIds.steps), words.steps);
+    const button = byId(deviceIds.reopen);
     button.hidden = words.button === "";
     button.textContent = words.button;
   }
@@ -67,7 +68,7 @@ export class DevicePanel {
   private showBack(): void {
     const { devices, stopped } = this;
     if (stopped.size === 0 || !devices.stream) {
-      if (!this.quiet || !devices.stream) byId("aparelho-aviso").hidden = true;
+      if (!this.quiet || !devices.stream) byId(deviceIds.notice).hidden = true;
       if (!devices.stream) stopped.clear();
       return;
     }
@@ -77,8 +78,8 @@ export class DevicePanel {
     const another = kinds.length === 1 && used !== stopped.get(first) ? this.nameOf(first, used) : undefined;
     stopped.clear();
     this.say("ok", backWords(kinds, another));
-    showSteps(byId("aparelho-passos"), []);
-    byId("aparelho-abrir").hidden = true;
+    showSteps(byId(deviceIds.steps), []);
+    byId(deviceIds.reopen).hidden = true;
     this.quiet = setTimeout(() => {
       this.quiet = undefined;
       this.showNotice();
@@ -86,11 +87,11 @@ export class DevicePanel {
   }
 
   private say(tone: "warn" | "ok", words: string): void {
-    const box = byId("aparelho-aviso");
+    const box = byId(deviceIds.notice);
     box.classList.toggle("warn", tone === "warn");
     box.classList.toggle("ok", tone === "ok");
     box.hidden = false;
-    const place = byId("aparelho-palavras");
+    const place = byId(deviceIds.words);
     if (place.textContent !== words) place.textContent = words;
   }
 
@@ -105,7 +106,7 @@ export class DevicePanel {
 
   private async choose(kind: Kind, id: string): Promise<void> {
     const { devices } = this;
-    const place = byId("aparelhos-estado");
+    const place = byId(deviceIds.choiceState);
     const name = this.nameOf(kind, id) ?? "";
     place.textContent = `Abrindo “${name}”…`;
     const isOpen = await devices.choose(kind, id);
@@ -120,6 +121,6 @@ export class DevicePanel {
   }
 
   private select(kind: Kind): HTMLSelectElement {
-    return byId<HTMLSelectElement>(`aparelho-${kind}`);
+    return byId<HTMLSelectElement>(deviceIds.select(kind));
   }
 }

@@ -1,3 +1,4 @@
+import * as readinessIds from "../../contract/page-ids/readiness-ids.ts";
 import { browserKind, judgeBrowser } from "../devices/browser-kind.ts";
 import { DevicePanel } from "../devices/device-panel.ts";
 import { showDeviceTrouble } from "../devices/device-trouble.ts";
@@ -27,7 +28,7 @@ import { type Listener, listen, watchLight } from "./sound-and-light.ts";
 // The device test of the order page: one act at a time, the line is tried meanwhile; every result is kept at once.
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-const page = byId("teste");
+const page = byId(readinessIds.page);
 const order = page.dataset["order"]!;
 const kind = browserKind(navigator.userAgent);
 const report = new Readiness(order);
@@ -45,7 +46,7 @@ let line: Promise<void> = Promise.resolve();
 function stage(name: string, title: string): void {
   for (const section of document.querySelectorAll<HTMLElement>("[data-stage]"))
     section.hidden = section.dataset["stage"] !== name;
-  const heading = byId("teste-titulo");
+  const heading = byId(readinessIds.title);
   heading.textContent = title;
   heading.focus();
 }
@@ -60,8 +61,8 @@ function checkBrowser(): void {
 }
 
 async function start(): Promise<void> {
-  byId("teste-problema").hidden = true;
-  const words = byId("teste-abrindo");
+  byId(readinessIds.trouble).hidden = true;
+  const words = byId(readinessIds.opening);
   words.hidden = false;
   const begin = () => void run(false);
   try {
@@ -71,7 +72,7 @@ async function start(): Promise<void> {
     const why = await whyNoDevices(error);
     // Answered after all, while we looked for the reason.
     if (devices.stream) return;
-    showDeviceTrouble("teste-problema", why, kind);
+    showDeviceTrouble(readinessIds.trouble, why, kind);
     report.set("camera", judgeCamera(0, 0));
   } finally {
     words.hidden = true;
@@ -87,7 +88,7 @@ async function useTestPicture(): Promise<void> {
 async function run(testPicture: boolean): Promise<void> {
   const { stream } = devices;
   if (!stream) return;
-  for (const id of ["teste-previa", "documento-previa"]) byId<HTMLVideoElement>(id).srcObject = stream;
+  for (const id of [readinessIds.preview, readinessIds.documentPreview]) byId<HTMLVideoElement>(id).srcObject = stream;
   line = tryLine(stream);
   await Promise.all([checkVoice(stream, testPicture), checkPicture(stream)]);
 }
@@ -95,7 +96,7 @@ async function run(testPicture: boolean): Promise<void> {
 async function checkPicture(stream: MediaStream): Promise<void> {
   const { width = 0, height = 0 } = stream.getVideoTracks()[0]?.getSettings() ?? {};
   report.set("camera", judgeCamera(width, height));
-  report.set("light", await watchLight(byId("teste-previa")));
+  report.set("light", await watchLight(byId(readinessIds.preview)));
 }
 
 /** Another camera or microphone was chosen, or opened anew: what was measured of the one before says nothing of it. */
@@ -112,12 +113,12 @@ async function checkVoice(opened: MediaStream, testPicture: boolean): Promise<vo
   const turn = ++voices;
   stage("voz", "Você é ouvido?");
   ear?.stop();
-  ear = listen(opened, byId<HTMLMeterElement>("teste-nivel"));
-  byId("voz-pedido").textContent = "Fique em silêncio por dois segundos.";
+  ear = listen(opened, byId<HTMLMeterElement>(readinessIds.level));
+  byId(readinessIds.voiceAsked).textContent = "Fique em silêncio por dois segundos.";
   const { mean } = await ear.during(pause(quietMs));
   if (turn !== voices) return;
   report.set("noise", judgeNoise(mean));
-  byId("voz-pedido").textContent = "Agora diga seu nome em voz alta.";
+  byId(readinessIds.voiceAsked).textContent = "Agora diga seu nome em voz alta.";
   const heard = await ear.during(ear.louderThan(testPicture ? 0 : 0.02, voiceMs));
   if (turn !== voices) return;
   report.set("microphone", judgeMicrophone(heard.peak));
@@ -144,7 +145,7 @@ async function tone(button: HTMLElement): Promise<void> {
   const before = await ear!.during(pause(300));
   const during = await ear!.during(play([523, 659, 784], 350, 0.3));
   report.set("echo", judgeEcho(Math.max(0, during.mean - before.mean)));
-  byId("som-resposta").hidden = false;
+  byId(readinessIds.soundAnswer).hidden = false;
 }
 
 function heard(yes: boolean): void {
@@ -154,7 +155,7 @@ function heard(yes: boolean): void {
 
 async function showDocument(button: HTMLButtonElement): Promise<void> {
   button.disabled = true;
-  const speech = byId("documento-fala");
+  const speech = byId(readinessIds.documentWords);
   speech.hidden = false;
   speech.textContent = "Mostre o documento e segure.";
   const best = await guideStill(devices.stream!, "document", (words) => {
@@ -178,14 +179,14 @@ async function battery(): Promise<void> {
 
 async function finish(): Promise<void> {
   stage("fim", "Terminando o teste da internet…");
-  byId("fim-palavras").textContent = "Leva alguns segundos.";
+  byId(readinessIds.endWords).textContent = "Leva alguns segundos.";
   await line;
   ear?.stop();
   devices.close();
   panel.show();
   const { title, words } = await report.close();
   stage("fim", title);
-  byId("fim-palavras").textContent = words;
+  byId(readinessIds.endWords).textContent = words;
 }
 
 async function copyAddress(button: HTMLElement): Promise<void> {

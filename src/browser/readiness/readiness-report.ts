@@ -1,3 +1,4 @@
+import * as readinessIds from "../../contract/page-ids/readiness-ids.ts";
 import { keepFindings } from "../line/keep-findings.ts";
 import type { Findings, Judged, ReadinessCheck } from "../line/readiness-verdicts.ts";
 
@@ -33,7 +34,7 @@ export class Readiness {
     cureBox.hidden = cure === "";
     cureBox.textContent = cure;
     const name = row.querySelector(".readiness-name")?.textContent ?? "";
-    document.getElementById("teste-polido")!.textContent = `${name}: ${words[verdict]}. ${cure}`;
+    document.getElementById(readinessIds.polite)!.textContent = `${name}: ${words[verdict]}. ${cure}`;
     this.unsaved = true;
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => void this.keep(), keepMs);
@@ -64,7 +65,7 @@ export class Readiness {
   }
 
   private placeOf(check: ReadinessCheck) {
-    const row = document.getElementById(`achado-${check}`)!;
+    const row = document.getElementById(readinessIds.finding(check))!;
     return {
       row,
       place: row.querySelector<HTMLElement>("[data-words]")!,

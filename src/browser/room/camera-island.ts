@@ -1,3 +1,4 @@
+import * as cameraIds from "../../contract/page-ids/camera-ids.ts";
 import { RoomEngine } from "../call/room-engine.ts";
 import { LatePanel } from "../devices/late-panel.ts";
 import { switchTorch, whyNoDevices } from "../devices/room-devices.ts";
@@ -10,7 +11,7 @@ import { answerStill } from "./room-stills.ts";
 
 // The holder's phone as document camera of a running call: it sends its rear camera and takes the stills it is asked for.
 
-const page = byId("camera");
+const page = byId(cameraIds.page);
 const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
 const waiting = "Esperando o agente admitir você no computador.";
 
@@ -19,7 +20,7 @@ const room = new RoomEngine(page.dataset["room"]!, "camera", {
     if (state === "ended") return end();
     if (state === "in-session" && room.local) room.joinCall();
     if (state !== "in-session") room.leaveCall();
-    if (state !== "in-session") byId("camera-estado").textContent = waiting;
+    if (state !== "in-session") byId(cameraIds.state).textContent = waiting;
   },
   link(state) {
     if (state === "closed") {
@@ -34,7 +35,7 @@ const room = new RoomEngine(page.dataset["room"]!, "camera", {
       connected: "O agente vê esta câmera.",
       lost: "Reconectando…",
     };
-    byId("camera-estado").textContent = words[state];
+    byId(cameraIds.state).textContent = words[state];
     if (state === "connected") announce(words.connected);
   },
   message(message) {
@@ -54,27 +55,27 @@ function end(): void {
 }
 
 async function start(): Promise<void> {
-  byId("camera-problema").hidden = true;
+  byId(cameraIds.trouble).hidden = true;
   try {
     await room.openDevices(begin);
     begin();
   } catch (error) {
     const words = await panel.helpLine(await whyNoDevices(error, ["video"]));
     if (room.local) return;
-    byId("camera-problema-texto").textContent = words;
-    byId("camera-problema").hidden = false;
+    byId(cameraIds.troubleText).textContent = words;
+    byId(cameraIds.trouble).hidden = false;
   }
 }
 
 function showTorch(stream: MediaStream): void {
   const { torch } = (stream.getVideoTracks()[0]?.getCapabilities?.() ?? {}) as { torch?: boolean };
-  byId("camera-luz").hidden = !torch;
+  byId(cameraIds.torch).hidden = !torch;
 }
 
 function begin(): void {
   const stream = room.local;
   if (!stream) return;
-  byId<HTMLVideoElement>("camera-imagem").srcObject = stream;
+  byId<HTMLVideoElement>(cameraIds.picture).srcObject = stream;
   showTorch(stream);
   show("call", "Este celular mostra o documento");
   keepAwake();

@@ -1,3 +1,4 @@
+import * as guestIds from "../../contract/page-ids/guest-ids.ts";
 import { RoomEngine } from "../call/room-engine.ts";
 import { roomDeviceWords } from "../devices/device-words.ts";
 import { LatePanel } from "../devices/late-panel.ts";
@@ -11,7 +12,7 @@ import { addLine, openTalk } from "./room-talk.ts";
 
 // The interpreter's page. In the media only while the holder is in; the server holds that line.
 
-const page = byId("convidado");
+const page = byId(guestIds.page);
 const agentName = page.dataset["agent"]!;
 const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
 const waiting = "Esperando o agente admitir o titular.";
@@ -19,14 +20,14 @@ const waiting = "Esperando o agente admitir o titular.";
 const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
   room(picture) {
     const { state } = picture;
-    tell("convidado-aparelhos", roomDeviceWords(picture, "interpreter"));
+    tell(guestIds.devices, roomDeviceWords(picture, "interpreter"));
     if (state === "ended") {
       room.close();
       show("ended", "A videoconferência terminou");
     } else if (state === "in-session" && room.local) room.joinCall();
     else if (state !== "in-session") {
       room.leaveCall();
-      byId("convidado-estado").textContent = waiting;
+      byId(guestIds.state).textContent = waiting;
     }
   },
   link(state) {
@@ -42,11 +43,11 @@ const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
       connected: "Todos veem e ouvem você.",
       lost: "Reconectando…",
     };
-    byId("convidado-estado").textContent = words[state];
+    byId(guestIds.state).textContent = words[state];
   },
   remote([agent, applicant]) {
-    byId<HTMLVideoElement>("convidado-agente").srcObject = agent ?? null;
-    byId<HTMLVideoElement>("convidado-titular").srcObject = applicant ?? null;
+    byId<HTMLVideoElement>(guestIds.agent).srcObject = agent ?? null;
+    byId<HTMLVideoElement>(guestIds.applicant).srcObject = applicant ?? null;
   },
   message(message) {
     if (message.type === "welcome") for (const line of message.said) addLine(line, agentName);
@@ -59,22 +60,22 @@ const panel = new LatePanel(page, room.devices);
 openTalk(room);
 
 async function start(): Promise<void> {
-  byId("convidado-problema").hidden = true;
+  byId(guestIds.trouble).hidden = true;
   try {
     await room.openDevices(begin);
     begin();
   } catch (error) {
     const words = await panel.helpLine(await whyNoDevices(error));
     if (room.local) return;
-    byId("convidado-problema-texto").textContent = words;
-    byId("convidado-problema").hidden = false;
+    byId(guestIds.troubleText).textContent = words;
+    byId(guestIds.trouble).hidden = false;
   }
 }
 
 function begin(): void {
   const stream = room.local;
   if (!stream) return;
-  byId<HTMLVideoElement>("convidado-propria").srcObject = stream;
+  byId<HTMLVideoElement>(guestIds.own).srcObject = stream;
   show("call", "Você é o intérprete");
   keepAwake();
   room.joinCall();

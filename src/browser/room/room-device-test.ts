@@ -1,3 +1,4 @@
+import * as roomIds from "../../contract/page-ids/room-ids.ts";
 import { keepFindings } from "../line/keep-findings.ts";
 import { judgeCamera, judgeLight, judgeMicrophone } from "../line/readiness-verdicts.ts";
 import { byId } from "../tab/by-id.ts";
@@ -28,12 +29,12 @@ const SILENT_MS = 12_000;
  * when there is a picture and somebody was heard (the test picture has a tone instead).
  */
 export function startDeviceTest(stream: MediaStream, testPicture: boolean, passed: () => void): DeviceTest {
-  const video = byId<HTMLVideoElement>("sala-previa");
+  const video = byId<HTMLVideoElement>(roomIds.preview);
   video.srcObject = stream;
   video.classList.toggle("plain", testPicture);
   const { width = 0, height = 0 } = stream.getVideoTracks()[0]?.getSettings() ?? {};
   const camera = width && height ? `${width} x ${height}` : "sem imagem";
-  byId("teste-camera").textContent = testPicture ? "Imagem de teste" : `Funciona (${camera}).`;
+  byId(roomIds.testCamera).textContent = testPicture ? "Imagem de teste" : `Funciona (${camera}).`;
   const result: DeviceResult = { camera, width, height, light: 0, microphonePeak: 0, testPicture };
 
   const audio = new AudioContext();
@@ -52,10 +53,10 @@ export function startDeviceTest(stream: MediaStream, testPicture: boolean, passe
   const hear = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
     const level = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-    byId<HTMLMeterElement>("teste-nivel").value = Math.min(1, level * 4);
+    byId<HTMLMeterElement>(roomIds.testLevel).value = Math.min(1, level * 4);
     result.microphonePeak = Math.max(result.microphonePeak, level);
     const heard = result.microphonePeak > HEARD ? "Estamos ouvindo você." : askedFor(performance.now() - openedAt);
-    write("teste-microfone", testPicture ? "Som de teste" : heard);
+    write(roomIds.testMicrophone, testPicture ? "Som de teste" : heard);
   }, 100);
   let isPassed = false;
   let isStopped = false;
@@ -65,7 +66,7 @@ export function startDeviceTest(stream: MediaStream, testPicture: boolean, passe
     if (video.videoWidth === 0) return;
     pen.drawImage(video, 0, 0, canvas.width, canvas.height);
     result.light = Math.round(brightness(pen.getImageData(0, 0, canvas.width, canvas.height).data));
-    write("teste-luz", lightWords(result.light));
+    write(roomIds.testLight, lightWords(result.light));
     noteLook();
     if (isStopped) clearInterval(look);
     if (isStopped || isPassed || (!testPicture && result.microphonePeak <= HEARD)) return;

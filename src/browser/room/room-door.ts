@@ -1,3 +1,4 @@
+import * as roomIds from "../../contract/page-ids/room-ids.ts";
 import type { RoomEngine } from "../call/room-engine.ts";
 import type { BrowserKind } from "../devices/browser-kind.ts";
 import { showDeviceTrouble } from "../devices/device-trouble.ts";
@@ -35,8 +36,8 @@ export class RoomDoor {
   }
 
   async allow(): Promise<void> {
-    byId("sala-problema").hidden = true;
-    tell("sala-abrindo", "Abrindo… Se o navegador perguntar, escolha “Permitir”.");
+    byId(roomIds.trouble).hidden = true;
+    tell(roomIds.opening, "Abrindo… Se o navegador perguntar, escolha “Permitir”.");
     try {
       await this.room.openDevices(() => this.come());
       this.come();
@@ -45,9 +46,9 @@ export class RoomDoor {
       // Answered after all, while we looked for the reason.
       if (this.room.local) return;
       show("start", title);
-      showDeviceTrouble("sala-problema", why, this.browser);
+      showDeviceTrouble(roomIds.trouble, why, this.browser);
     } finally {
-      tell("sala-abrindo", "");
+      tell(roomIds.opening, "");
     }
   }
 
@@ -65,7 +66,7 @@ export class RoomDoor {
 
   private come(): void {
     sessionStorage.removeItem(rememberTestPicture);
-    byId("sala-problema").hidden = true;
+    byId(roomIds.trouble).hidden = true;
     this.begin(false);
   }
 
@@ -96,7 +97,7 @@ export class RoomDoor {
   /** A face is seen as in a mirror; what a rear camera shows is read. */
   private mirror(): void {
     const isRear = this.room.local?.getVideoTracks()[0]?.getSettings().facingMode === "environment";
-    for (const id of ["sala-previa", "sala-espera-video", "sala-propria"])
+    for (const id of [roomIds.preview, roomIds.waitingPicture, roomIds.own])
       byId(id).classList.toggle("plain", isRear || this.room.devices.isMade);
   }
 

@@ -1,3 +1,5 @@
+import * as roomIds from "../../contract/page-ids/room-ids.ts";
+import * as seatIds from "../../contract/page-ids/seat-ids.ts";
 import type { RoomPicture, ServerMessage } from "../../contract/room-wire.ts";
 import { GuestFrame } from "../call/guest-frame.ts";
 import type { CallState } from "../call/room-call.ts";
@@ -25,14 +27,14 @@ import { forgetTicks, showTicks } from "./room-ticks.ts";
 
 // The applicant's room: what the server holds (the picture) decides the screen; this page only adds its own devices.
 
-const page = byId("sala");
+const page = byId(roomIds.page);
 const name = page.dataset["name"] ?? "";
 const browser = browserKind(navigator.userAgent);
 /** "Ingressar agora" pressed before the room opened: kept over a reload. */
 const rememberWish = "confere-quero-entrar";
 
 const agent = new AgentPresence();
-const guest = new GuestFrame("sala-interprete", "sala-interprete");
+const guest = new GuestFrame(roomIds.interpreter, roomIds.interpreter);
 let picture: RoomPicture | undefined;
 let line: "open" | "lost" | "closed" = "lost";
 let call: CallState = "idle";
@@ -68,8 +70,8 @@ const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   remote([agent, , interpreter]) {
     guest.comes(interpreter);
     // Some phones play sound only after a touch; the button is that touch.
-    showStream("sala-agente", agent, (playing) => {
-      byId("sala-som").hidden = playing;
+    showStream(roomIds.agent, agent, (playing) => {
+      byId(roomIds.sound).hidden = playing;
     });
   },
   ticks: showTicks,
@@ -77,7 +79,7 @@ const room = new RoomEngine(page.dataset["room"]!, "applicant", {
   devices() {
     door.devicesChanged(present() === "check");
     panel.show();
-    byId("sala-virar").hidden = room.devices.isMade || room.devices.list.video.length < 2;
+    byId(roomIds.flip).hidden = room.devices.isMade || room.devices.list.video.length < 2;
   },
 });
 const panel = new DevicePanel(room.devices, browser);
@@ -93,10 +95,10 @@ if (page.dataset["transport"] === "tcp") room.prefer("tcp");
 
 const now = () => Date.now() + clockSkew;
 
-const agentPicture = byId<HTMLVideoElement>("sala-agente");
+const agentPicture = byId<HTMLVideoElement>(roomIds.agent);
 for (const event of ["loadeddata", "emptied"])
   agentPicture.addEventListener(event, () => {
-    byId("sala-imagem").hidden = agentPicture.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    byId(roomIds.pictureComing).hidden = agentPicture.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   });
 
 function render(): void {
@@ -135,10 +137,10 @@ function renderCheck(current: RoomPicture): void {
   if (door.isPassed && !wishes) announce("Tudo certo. Aperte Ingressar agora.");
   const hour = hourOf(current.opensAt);
   tell(
-    "sala-cedo",
+    roomIds.early,
     !early ? "" : wishes ? `A sala abre às ${hour} e você entra. Deixe esta página aberta.` : `A sala abre às ${hour}.`,
   );
-  byId<HTMLButtonElement>("sala-ingressar").disabled = wishes;
+  byId<HTMLButtonElement>(roomIds.knock).disabled = wishes;
   if (wishes) keepAwake();
   warnOfLine(false);
 }
@@ -147,10 +149,10 @@ function renderWaiting(current: RoomPicture): void {
   door.stop();
   const words = waitingWords(current, left, now());
   show("waiting", words.title);
-  byId("espera-texto").textContent = words.text;
-  byId("espera-de-novo").hidden = !words.again;
-  byId("espera-guardado").hidden = words.again;
-  byId<HTMLVideoElement>("sala-espera-video").srcObject = room.local ?? null;
+  byId(roomIds.waitingText).textContent = words.text;
+  byId(roomIds.waitingAgain).hidden = !words.again;
+  byId(roomIds.waitingKept).hidden = words.again;
+  byId<HTMLVideoElement>(roomIds.waitingPicture).srcObject = room.local ?? null;
   // What the wait is about is said soon after the knock, then at most once a minute.
   const said = announce(
     `${words.title}. ${words.text}`,
@@ -170,10 +172,10 @@ function renderCall(current: RoomPicture): void {
     stopLineTest();
     ring();
     announce("O agente está chamando você.", "assertive");
-    byId<HTMLVideoElement>("sala-propria").srcObject = room.local ?? null;
+    byId<HTMLVideoElement>(roomIds.own).srcObject = room.local ?? null;
     for (const [id, kind] of [
-      ["sala-mudo", "audio"],
-      ["sala-sem-imagem", "video"],
+      [roomIds.muteAudio, "audio"],
+      [roomIds.muteVideo, "video"],
     ] as const)
       turn(byId(id), switchWords[kind], room.devices.one[kind].isOff);
     keepAwake();
@@ -182,20 +184,20 @@ function renderCall(current: RoomPicture): void {
   const { step } = current;
   const title = step ? `${step.number} de ${step.total} · ${step.title}` : "Você está com o agente";
   show("call", connected ? title : call === "lost" ? title : "O agente está chamando você");
-  if (tell("sala-passo", step?.text ?? "")) restStill();
-  tell("sala-outros", othersWords(current.others));
+  if (tell(roomIds.step, step?.text ?? "")) restStill();
+  tell(roomIds.others, othersWords(current.others));
   guest.seated(current.others.some(({ member }) => member === "interpreter"));
   const away = agent.words(current);
-  if (tell("sala-agente-fora", away)) announce(away || `${current.agent.name} está na chamada.`, "assertive");
+  if (tell(roomIds.agentAway, away)) announce(away || `${current.agent.name} está na chamada.`, "assertive");
   const stopped = roomDeviceWords(current, "applicant");
-  if (tell("sala-aparelho-do-agente", stopped) && (stopped || !current.pause))
+  if (tell(roomIds.agentDevices, stopped) && (stopped || !current.pause))
     announce(stopped || "A imagem e o som do outro lado voltaram.", "assertive");
   const pause = pauseWords(current.pause);
-  if (tell("sala-pausa", pause)) announce(pause || "O agente voltou.", "assertive");
+  if (tell(roomIds.pause, pause)) announce(pause || "O agente voltou.", "assertive");
   showPhone(current.camera.connected);
-  byId("sala-consentimento").hidden = !connected || current.consentAt !== null;
-  byId("sala-concordo").hidden = !current.recorded;
-  byId("sala-gravacao-comeca").hidden = current.recorded;
+  byId(roomIds.consent).hidden = !connected || current.consentAt !== null;
+  byId(roomIds.agree).hidden = !current.recorded;
+  byId(roomIds.recordingBegins).hidden = current.recorded;
   room.joinCall();
   warnOfLine(true);
 }
@@ -218,7 +220,7 @@ function end(): void {
 
 function receive(message: ServerMessage): void {
   if (message.type === "welcome") {
-    byId("sala-falas").replaceChildren();
+    byId(seatIds.talk).replaceChildren();
     for (const line of message.said) addLine(line, agentName());
   } else if (message.type === "said") addLine(message.line, agentName());
   else if (message.type === "still-wanted") void answerStill(room, message.nonce, message.kind);
@@ -229,15 +231,15 @@ const agentName = () => picture?.agent.name ?? "Agente";
 
 function knock(): void {
   left = false;
-  const typed = byId<HTMLInputElement>("sala-nome").value.trim();
+  const typed = byId<HTMLInputElement>(roomIds.typedName).value.trim();
   if (picture?.state === "early") {
     sessionStorage.setItem(rememberWish, typed || name);
     render();
     return;
   }
   const device = door.result();
-  room.mute("audio", !byId<HTMLInputElement>("sala-audio").checked);
-  room.mute("video", !byId<HTMLInputElement>("sala-video").checked);
+  room.mute("audio", !byId<HTMLInputElement>(roomIds.withAudio).checked);
+  room.mute("video", !byId<HTMLInputElement>(roomIds.withVideo).checked);
   const wished = sessionStorage.getItem(rememberWish);
   if (room.send({ type: "knock", name: wished ?? (typed || name), device })) {
     sessionStorage.removeItem(rememberWish);
@@ -277,13 +279,13 @@ page.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLButtonElement>("[data-do]") : null;
   if (button) actions[button.dataset["do"]!]?.(button);
 });
-byId("sala-entrar").addEventListener("submit", (event) => {
+byId(roomIds.knockForm).addEventListener("submit", (event) => {
   event.preventDefault();
   knock();
 });
 openTalk(room);
-byId("sala-som").addEventListener("click", () => void agentPicture.play());
-byId("sala-voltar-aqui").addEventListener("click", () => location.reload());
+byId(roomIds.sound).addEventListener("click", () => void agentPicture.play());
+byId(roomIds.comeBackHere).addEventListener("click", () => location.reload());
 setInterval(render, 5000);
 if (browser.inApp) showWayOut(browser);
 

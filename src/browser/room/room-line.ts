@@ -1,3 +1,4 @@
+import * as roomIds from "../../contract/page-ids/room-ids.ts";
 import type { DoorLine } from "../line/door-line-island.ts";
 import { byId } from "../tab/by-id.ts";
 import { latePart } from "../tab/late-part.ts";
@@ -27,7 +28,7 @@ export async function tryLine(
     prefer(line.transport);
   } catch {
     // Called in meanwhile, or the server is out of reach, which the page says anyway: the earlier test stands.
-    byId("teste-internet").textContent = "Não foi testada agora.";
+    byId(roomIds.testLine).textContent = "Não foi testada agora.";
   } finally {
     trying = undefined;
   }
@@ -39,6 +40,6 @@ export function stopLineTest(): void {
 }
 
 function say(cure: string): void {
-  byId("teste-internet").textContent = cure || "Boa.";
-  tell("espera-internet", cure);
+  byId(roomIds.testLine).textContent = cure || "Boa.";
+  tell(roomIds.waitingLine, cure);
 }

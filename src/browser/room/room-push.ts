@@ -1,4 +1,5 @@
 import { orderPath } from "../../contract/holder-addresses.ts";
+import * as roomIds from "../../contract/page-ids/room-ids.ts";
 import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/program-addresses.ts";
 import { answerWithin } from "../tab/answer-within.ts";
 import { byId } from "../tab/by-id.ts";
@@ -6,7 +7,7 @@ import { tell } from "../tab/room-screen.ts";
 
 // The button of the lobby: the browser itself says the holder's turn, also while another page is looked at. Works without.
 
-const page = byId("sala");
+const page = byId(roomIds.page);
 const order = page.dataset["order"]!;
 const scope = `${orderPath(order)}/`;
 const address = apiOrderPushSubscriptionPath(order);
@@ -26,9 +27,9 @@ let isOffered = false;
 export function offerPush(): void {
   if (!isSupported || isOffered) return;
   isOffered = true;
-  byId("aviso-ligar").addEventListener("click", () => void turn(allow));
-  byId("aviso-desligar").addEventListener("click", () => void turn(stop));
-  byId("aviso-vez").hidden = false;
+  byId(roomIds.pushOn).addEventListener("click", () => void turn(allow));
+  byId(roomIds.pushOff).addEventListener("click", () => void turn(stop));
+  byId(roomIds.push).hidden = false;
   void turn(async () => ((await subscribed()) ? "on" : Notification.permission === "denied" ? "blocked" : "off"));
 }
 
@@ -42,14 +43,14 @@ export async function endPush(): Promise<void> {
 }
 
 async function turn(work: () => Promise<keyof typeof words>): Promise<void> {
-  const buttons = [byId<HTMLButtonElement>("aviso-ligar"), byId<HTMLButtonElement>("aviso-desligar")] as const;
+  const buttons = [byId<HTMLButtonElement>(roomIds.pushOn), byId<HTMLButtonElement>(roomIds.pushOff)] as const;
   for (const button of buttons) button.disabled = true;
   // The person may never answer the browser's question, and a worker may never start: the words say what to do instead.
   const state = await answerWithin(patienceMs, work()).catch(() => "failed" as const);
   for (const button of buttons) button.disabled = false;
   buttons[0].hidden = state === "on" || state === "blocked";
   buttons[1].hidden = state !== "on";
-  tell("aviso-palavras", words[state]);
+  tell(roomIds.pushWords, words[state]);
 }
 
 async function subscribed(): Promise<PushSubscription | null> {

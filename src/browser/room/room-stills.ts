@@ -1,3 +1,4 @@
+import * as seatIds from "../../contract/page-ids/seat-ids.ts";
 import type { StillFailure, StillFault, StillKind } from "../../contract/room-wire.ts";
 import type { RoomEngine } from "../call/room-engine.ts";
 import { guideStill } from "../devices/still-guide.ts";
@@ -36,12 +37,12 @@ export async function answerStill(room: RoomEngine, nonce: string, kind: StillKi
 
 /** The script goes on: what was said of the last picture is over, unless one is being taken. */
 export function restStill(): void {
-  if (inWork.size === 0) byId("sala-foto").hidden = true;
+  if (inWork.size === 0) byId(seatIds.still).hidden = true;
 }
 
 /** Takes the picture that the agent asked for: words and tones guide the hand, the server's measures come back in words. */
 async function takeStill(room: RoomEngine, nonce: string, kind: StillKind): Promise<void> {
-  const box = byId("sala-foto");
+  const box = byId(seatIds.still);
   const say = (words: string) => {
     box.hidden = false;
     box.textContent = words;

@@ -1,3 +1,4 @@
+import * as seatIds from "../../contract/page-ids/seat-ids.ts";
 import type { SaidLine } from "../../contract/room-wire.ts";
 import type { RoomEngine } from "../call/room-engine.ts";
 import { unsentWords } from "../call/room-words.ts";
@@ -5,7 +6,7 @@ import { byId } from "../tab/by-id.ts";
 
 /** The text panel of the applicant's page. */
 export function addLine({ id, by, text }: SaidLine, agentName: string): void {
-  const list = byId("sala-falas");
+  const list = byId(seatIds.talk);
   if (list.querySelector(`[data-id="${id}"]`)) return;
   const item = document.createElement("li");
   item.className = by === "applicant" ? "own" : "";
@@ -19,13 +20,13 @@ export function addLine({ id, by, text }: SaidLine, agentName: string): void {
 
 /** Sends what was typed; while the line is down it waits, and that is said. */
 export function openTalk(room: RoomEngine): void {
-  byId("sala-escrever").addEventListener("submit", (event) => {
+  byId(seatIds.talkForm).addEventListener("submit", (event) => {
     event.preventDefault();
-    const input = byId<HTMLInputElement>("sala-texto");
+    const input = byId<HTMLInputElement>(seatIds.talkText);
     const text = input.value.trim();
     if (text && room.send({ type: "say", text })) input.value = "";
   });
   room.onUnsent = (count) => {
-    byId("sala-falas-espera").textContent = unsentWords(count);
+    byId(seatIds.talkUnsent).textContent = unsentWords(count);
   };
 }

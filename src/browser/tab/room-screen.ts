@@ -1,4 +1,6 @@
 /** The applicant's room page as the island sees it: one screen shown at a time, one announcer with two channels. */
+import * as deviceIds from "../../contract/page-ids/device-ids.ts";
+import * as seatIds from "../../contract/page-ids/seat-ids.ts";
 import { briefMs, sayBriefly } from "./brief-words.ts";
 import { byId } from "./by-id.ts";
 import { play } from "./tones.ts";
@@ -10,7 +12,7 @@ let titled = "";
 
 /** Shows one screen under `title`. Focus follows to the heading when the screen changes (WCAG 2.4.3). */
 export function show(name: ScreenName, title: string): void {
-  const heading = byId("sala-titulo");
+  const heading = byId(seatIds.title);
   if (title !== titled) {
     titled = title;
     heading.textContent = title;
@@ -22,7 +24,7 @@ export function show(name: ScreenName, title: string): void {
   for (const section of document.querySelectorAll<HTMLElement>("[data-screen]"))
     section.hidden = section.dataset["screen"] !== name;
   // One choice of devices for all screens: it goes where the person is.
-  const choice = document.getElementById("aparelhos");
+  const choice = document.getElementById(deviceIds.choice);
   if (choice) document.querySelector(`[data-screen="${name}"] [data-device-slot]`)?.append(choice);
   if (!first) heading.focus();
 }
@@ -43,7 +45,7 @@ export function announce(words: string, channel: "polite" | "assertive" = "polit
   if (lastSaid[channel] === words || (channel === "polite" && now - saidAt.polite < everyMs)) return false;
   saidAt[channel] = now;
   lastSaid[channel] = words;
-  sayBriefly(byId(channel === "polite" ? "sala-polido" : "sala-urgente"), words);
+  sayBriefly(byId(channel === "polite" ? seatIds.polite : seatIds.urgent), words);
   return true;
 }
 
@@ -55,10 +57,10 @@ export function announceNow(words: string): void {
 
 /** A line above everything, also read aloud; "" takes it away. */
 export function warn(words: string): void {
-  const box = byId("sala-aviso");
+  const box = byId(seatIds.warning);
   // Nothing to take away: what was said last is not said again.
   if (words === "" && box.hidden) return;
-  const urgent = byId("sala-urgente");
+  const urgent = byId(seatIds.urgent);
   if (words === "" && urgent.textContent === box.textContent) sayBriefly(urgent, "");
   box.hidden = words === "";
   box.textContent = words;
@@ -69,7 +71,7 @@ export function warn(words: string): void {
 /** An answer to one act, such as a refusal: taken away again unless something else stands there by then. */
 export function warnBriefly(words: string): void {
   warn(words);
-  setTimeout(() => byId("sala-aviso").textContent === words && warn(""), briefMs);
+  setTimeout(() => byId(seatIds.warning).textContent === words && warn(""), briefMs);
 }
 
 /** Writes words into a place and hides it where there are none; true when they changed. */

@@ -1,3 +1,5 @@
+import * as cameraIds from "../../../contract/page-ids/camera-ids.ts";
+import * as seatIds from "../../../contract/page-ids/seat-ids.ts";
 import { roomCameraLeavingPath } from "../../../contract/program-addresses.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { assetUrl } from "../../assets.ts";
@@ -23,23 +25,23 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
   return (
     <Layout title="Câmera do documento" demo={demo} islands={["camera-island"]} sheets={["room.css"]} nav={[]}>
       <div
-        id="camera"
+        id={cameraIds.page}
         data-room={room.id}
         data-demo={demo ? "sim" : "nao"}
         data-panel={assetUrl("device-panel-island.js")}
         data-picture={demo ? assetUrl("test-picture-island.js") : undefined}
       >
-        <p id="sala-aviso" class="notice warn" hidden />
+        <p id={seatIds.warning} class="notice warn" hidden />
         <DeviceNotice />
-        <h1 id="sala-titulo" tabIndex={-1}>
+        <h1 id={seatIds.title} tabIndex={-1}>
           Este celular mostra o documento
         </h1>
-        <output id="sala-polido" class="visually-hidden" />
-        <p id="sala-urgente" class="visually-hidden" role="alert" aria-live="assertive" />
+        <output id={seatIds.polite} class="visually-hidden" />
+        <p id={seatIds.urgent} class="visually-hidden" role="alert" aria-live="assertive" />
         <section data-screen="start">
           <p class="lead">A videoconferência continua no computador. Aqui só a câmera de trás funciona, sem som.</p>
-          <div id="camera-problema" class="notice error" role="alert" hidden>
-            <p id="camera-problema-texto" />
+          <div id={cameraIds.trouble} class="notice error" role="alert" hidden>
+            <p id={cameraIds.troubleText} />
           </div>
           <p class="actions">
             <button type="button" class="button" data-do="start" data-waits disabled>
@@ -49,12 +51,12 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
           </p>
         </section>
         <section data-screen="call" hidden>
-          <p class="lead" id="camera-estado" role="status">
+          <p class="lead" id={cameraIds.state} role="status">
             Esperando o agente.
           </p>
           <div class="room-stage">
             <video
-              id="camera-imagem"
+              id={cameraIds.picture}
               class="room-picture"
               autoplay
               muted
@@ -62,9 +64,16 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
               aria-label="Imagem da câmera de trás"
             />
           </div>
-          <p id="sala-foto" class="notice info" hidden />
+          <p id={seatIds.still} class="notice info" hidden />
           <p class="actions">
-            <button type="button" class="button secondary" data-do="torch" aria-pressed="false" hidden id="camera-luz">
+            <button
+              type="button"
+              class="button secondary"
+              data-do="torch"
+              aria-pressed="false"
+              hidden
+              id={cameraIds.torch}
+            >
               Ligar a luz
             </button>
           </p>

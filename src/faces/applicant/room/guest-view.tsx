@@ -1,3 +1,5 @@
+import * as guestIds from "../../../contract/page-ids/guest-ids.ts";
+import * as seatIds from "../../../contract/page-ids/seat-ids.ts";
 import { roomInterpreterLeavingPath } from "../../../contract/program-addresses.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { assetUrl } from "../../assets.ts";
@@ -32,26 +34,26 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
       nav={[]}
     >
       <div
-        id="convidado"
+        id={guestIds.page}
         data-room={room.id}
         data-agent={room.agentName}
         data-panel={assetUrl("device-panel-island.js")}
         data-picture={demo ? assetUrl("test-picture-island.js") : undefined}
       >
-        <p id="sala-aviso" class="notice warn" hidden />
+        <p id={seatIds.warning} class="notice warn" hidden />
         <DeviceNotice />
-        <h1 id="sala-titulo" tabIndex={-1}>
+        <h1 id={seatIds.title} tabIndex={-1}>
           Você entra como intérprete
         </h1>
-        <output id="sala-polido" class="visually-hidden" />
-        <p id="sala-urgente" class="visually-hidden" role="alert" aria-live="assertive" />
+        <output id={seatIds.polite} class="visually-hidden" />
+        <p id={seatIds.urgent} class="visually-hidden" role="alert" aria-live="assertive" />
         <section data-screen="start">
           <p class="lead">
             {name}, você vai ver e ouvir {room.applicantName} e {room.agentName}. Eles também verão e ouvirão você.
           </p>
           <p>A videoconferência é gravada, com a sua imagem e a sua voz. Traduza tudo o que for dito e nada mais.</p>
-          <div id="convidado-problema" class="notice error" role="alert" hidden>
-            <p id="convidado-problema-texto" />
+          <div id={guestIds.trouble} class="notice error" role="alert" hidden>
+            <p id={guestIds.troubleText} />
           </div>
           <p class="actions">
             <button type="button" class="button" data-do="start" data-waits disabled>
@@ -61,26 +63,26 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
           </p>
         </section>
         <section data-screen="call" hidden>
-          <p class="lead" id="convidado-estado" role="status">
+          <p class="lead" id={guestIds.state} role="status">
             Esperando o agente admitir o titular.
           </p>
           <div class="room-stage">
-            <Live id="convidado-titular" class="room-picture" label={`Imagem de ${room.applicantName}`} />
-            <Live id="convidado-agente" class="room-guest" label={`Imagem do agente ${room.agentName}`} />
-            <Live id="convidado-propria" class="room-own mirrored" label="Sua imagem" muted />
+            <Live id={guestIds.applicant} class="room-picture" label={`Imagem de ${room.applicantName}`} />
+            <Live id={guestIds.agent} class="room-guest" label={`Imagem do agente ${room.agentName}`} />
+            <Live id={guestIds.own} class="room-own mirrored" label="Sua imagem" muted />
           </div>
-          <p id="convidado-aparelhos" class="notice info" role="status" hidden />
+          <p id={guestIds.devices} class="notice info" role="status" hidden />
           <div data-device-slot>
             <DeviceChoice />
           </div>
           <section class="room-chat" aria-labelledby="sala-mensagens">
             <h2 id="sala-mensagens">Mensagens</h2>
-            <ol id="sala-falas" aria-live="polite" />
-            <p id="sala-falas-espera" class="hint" role="status" />
-            <form id="sala-escrever">
-              <label for="sala-texto">Escreva para os dois</label>
+            <ol id={seatIds.talk} aria-live="polite" />
+            <p id={seatIds.talkUnsent} class="hint" role="status" />
+            <form id={seatIds.talkForm}>
+              <label for={seatIds.talkText}>Escreva para os dois</label>
               <div class="room-write">
-                <input id="sala-texto" maxLength={2000} autocomplete="off" />
+                <input id={seatIds.talkText} maxLength={2000} autocomplete="off" />
                 <button type="submit" class="button small">
                   Enviar
                 </button>

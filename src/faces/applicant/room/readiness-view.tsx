@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { orderPath } from "../../../contract/holder-addresses.ts";
+import * as deviceIds from "../../../contract/page-ids/device-ids.ts";
+import * as readinessIds from "../../../contract/page-ids/readiness-ids.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { type Readiness, type ReadinessCheck, readinessChecks } from "../../../rooms/readiness/readiness.ts";
 import { assetUrl } from "../../assets.ts";
@@ -23,16 +25,16 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
     >
       <BackLink href={orderPath(order.number)} text={`Pedido ${order.number}`} />
       <div
-        id="teste"
+        id={readinessIds.page}
         data-order={order.number}
         data-demo={frame.demo ? "sim" : "nao"}
         data-line={assetUrl("door-line-island.js")}
         data-picture={frame.demo ? assetUrl("test-picture-island.js") : undefined}
       >
-        <h1 id="teste-titulo" tabIndex={-1}>
+        <h1 id={readinessIds.title} tabIndex={-1}>
           Teste do aparelho
         </h1>
-        <output id="teste-polido" class="visually-hidden" />
+        <output id={readinessIds.polite} class="visually-hidden" />
         <noscript>
           <Notice tone="warn" title="O teste precisa de JavaScript">
             <p>Ligue o JavaScript deste navegador, ou abra esta página em outro.</p>
@@ -41,11 +43,11 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
         <InApp />
         <Start passport={passport} demo={frame.demo} />
         <Stage id="voz">
-          <p class="lead" id="voz-pedido" role="status">
+          <p class="lead" id={readinessIds.voiceAsked} role="status">
             Fique em silêncio por dois segundos.
           </p>
-          <Preview id="teste-previa" />
-          <meter id="teste-nivel" min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
+          <Preview id={readinessIds.preview} />
+          <meter id={readinessIds.level} min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
         </Stage>
         <Stage id="som">
           <p class="lead">Vamos tocar três notas. Aumente o volume.</p>
@@ -54,7 +56,7 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
               Tocar as notas
             </button>
           </p>
-          <fieldset id="som-resposta" hidden>
+          <fieldset id={readinessIds.soundAnswer} hidden>
             <legend>Você ouviu as notas?</legend>
             <p class="actions">
               <button type="button" class="button" data-do="heard">
@@ -70,8 +72,8 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
           <p class="lead" id="documento-pedido">
             Mostre a frente do seu documento com foto para a câmera. O documento não é guardado neste teste.
           </p>
-          <Preview id="documento-previa" />
-          <p id="documento-fala" class="room-step" role="status" hidden />
+          <Preview id={readinessIds.documentPreview} />
+          <p id={readinessIds.documentWords} class="room-step" role="status" hidden />
           <p class="actions">
             <button type="button" class="button" data-do="document">
               Estou mostrando
@@ -96,7 +98,7 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
           </p>
         </Stage>
         <Stage id="fim">
-          <p class="lead" id="fim-palavras" />
+          <p class="lead" id={readinessIds.endWords} />
           <p class="actions">
             <LinkButton href={orderPath(order.number)}>Voltar ao pedido</LinkButton>
             <button type="button" class="button quiet" data-do="again">
@@ -131,11 +133,11 @@ function Preview({ id }: { id: string }) {
 /** Shown by the island where the page runs inside another app. */
 function InApp() {
   return (
-    <div id="dentro-de-app" class="notice warn" hidden>
+    <div id={deviceIds.inApp} class="notice warn" hidden>
       <h2>Abra em outro navegador</h2>
-      <p id="dentro-de-app-texto" />
+      <p id={deviceIds.inAppText} />
       <p class="actions">
-        <a id="dentro-de-app-sair" class="button" href="/" hidden>
+        <a id={deviceIds.inAppOut} class="button" href="/" hidden>
           Abrir no Chrome
         </a>
         <button type="button" class="button secondary" data-do="copy">
@@ -159,12 +161,12 @@ function Start({ passport, demo }: { passport: Readiness | undefined; demo: bool
           Leva dois minutos. Use o aparelho e o lugar da videoconferência. Deixe o documento por perto.
         </p>
       )}
-      <div id="teste-problema" class="notice error" role="alert" hidden>
-        <h2 id="teste-problema-titulo">A câmera não abriu</h2>
-        <p id="teste-problema-texto" />
-        <ol id="teste-problema-passos" />
+      <div id={readinessIds.trouble} class="notice error" role="alert" hidden>
+        <h2 id={deviceIds.troubleTitle(readinessIds.trouble)}>A câmera não abriu</h2>
+        <p id={deviceIds.troubleText(readinessIds.trouble)} />
+        <ol id={deviceIds.troubleSteps(readinessIds.trouble)} />
       </div>
-      <p id="teste-abrindo" role="status" hidden>
+      <p id={readinessIds.opening} role="status" hidden>
         Abrindo… Se o navegador perguntar, escolha “Permitir”.
       </p>
       <p class="actions">
@@ -182,7 +184,7 @@ function Results({ passport }: { passport: Readiness | undefined }) {
   const row = (check: ReadinessCheck) => {
     const found = passport?.findings[check];
     return (
-      <li key={check} id={`achado-${check}`} data-verdict={found?.verdict ?? "none"}>
+      <li key={check} id={readinessIds.finding(check)} data-verdict={found?.verdict ?? "none"}>
         <span class="readiness-name">{checkTitles[check]}</span>
         <span class="readiness-verdict" data-words>
           {found ? `${verdictWords[found.verdict]}: ${found.value}` : "Ainda não testado"}

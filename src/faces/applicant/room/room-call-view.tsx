@@ -1,3 +1,6 @@
+import * as roomIds from "../../../contract/page-ids/room-ids.ts";
+import * as seatIds from "../../../contract/page-ids/seat-ids.ts";
+
 /** A live picture. What is said in it also stands in the text panel, so there is no track of captions. */
 export function Live(props: { id: string; class: string; label: string; muted?: boolean; hidden?: boolean }) {
   const { id, label, muted, hidden } = props;
@@ -6,8 +9,8 @@ export function Live(props: { id: string; class: string; label: string; muted?: 
 
 /** The call as the applicant sees it: pictures, the present step, consent, controls, text. */
 export function Call({ agentName }: { agentName: string }) {
-  const tick = (id: string, words: string) => (
-    <li id={`prova-${id}`} data-done="nao">
+  const tick = (id: Parameters<typeof roomIds.proof>[0], words: string) => (
+    <li id={roomIds.proof(id)} data-done="nao">
       {words}
     </li>
   );
@@ -19,49 +22,55 @@ export function Call({ agentName }: { agentName: string }) {
         {tick("imageIn", "imagem vindo")}
         {tick("soundIn", "som vindo")}
       </ul>
-      <p id="sala-linha" class="notice info" hidden />
-      <p id="sala-pausa" class="notice info" hidden />
-      <p id="sala-agente-fora" class="notice info" hidden />
-      <p id="sala-aparelho-do-agente" class="notice info" hidden />
+      <p id={roomIds.line} class="notice info" hidden />
+      <p id={roomIds.pause} class="notice info" hidden />
+      <p id={roomIds.agentAway} class="notice info" hidden />
+      <p id={roomIds.agentDevices} class="notice info" hidden />
       <div class="room-stage">
-        <Live id="sala-agente" class="room-picture" label={`Imagem do agente ${agentName}`} />
-        <p id="sala-imagem" class="room-coming">
+        <Live id={roomIds.agent} class="room-picture" label={`Imagem do agente ${agentName}`} />
+        <p id={roomIds.pictureComing} class="room-coming">
           A imagem do agente está chegando…
         </p>
-        <Live id="sala-propria" class="room-own mirrored" label="Sua imagem" muted />
-        <Live id="sala-interprete" class="room-guest" label="Imagem do intérprete" hidden />
-        <button type="button" class="button small" id="sala-som" hidden>
+        <Live id={roomIds.own} class="room-own mirrored" label="Sua imagem" muted />
+        <Live id={roomIds.interpreter} class="room-guest" label="Imagem do intérprete" hidden />
+        <button type="button" class="button small" id={roomIds.sound} hidden>
           Ligar o som
         </button>
       </div>
-      <p id="sala-outros" class="hint" hidden />
-      <p id="sala-passo" class="room-step" hidden />
-      <p id="sala-foto" class="notice info" hidden />
-      <div id="sala-consentimento" class="card" hidden>
+      <p id={roomIds.others} class="hint" hidden />
+      <p id={roomIds.step} class="room-step" hidden />
+      <p id={seatIds.still} class="notice info" hidden />
+      <div id={roomIds.consent} class="card" hidden>
         <h2>Esta videoconferência é gravada</h2>
         <p>A gravação prova que foi você. Fica guardada com o seu pedido, pelo prazo da lei.</p>
-        <p id="sala-gravacao-comeca" class="hint" role="status">
+        <p id={roomIds.recordingBegins} class="hint" role="status">
           A gravação está começando…
         </p>
-        <button type="button" class="button" id="sala-concordo" data-do="consent" hidden>
+        <button type="button" class="button" id={roomIds.agree} data-do="consent" hidden>
           Concordo com a gravação
         </button>
       </div>
       <fieldset class="room-controls">
         <legend class="visually-hidden">Controles da chamada</legend>
-        <button type="button" class="button secondary small" data-do="mute-audio" id="sala-mudo" aria-pressed="false">
+        <button
+          type="button"
+          class="button secondary small"
+          data-do="mute-audio"
+          id={roomIds.muteAudio}
+          aria-pressed="false"
+        >
           Desligar microfone
         </button>
         <button
           type="button"
           class="button secondary small"
           data-do="mute-video"
-          id="sala-sem-imagem"
+          id={roomIds.muteVideo}
           aria-pressed="false"
         >
           Desligar câmera
         </button>
-        <button type="button" class="button secondary small" data-do="flip" id="sala-virar" hidden>
+        <button type="button" class="button secondary small" data-do="flip" id={roomIds.flip} hidden>
           Virar câmera
         </button>
         <button type="button" class="button secondary small" data-do="deaf">
@@ -84,12 +93,12 @@ function Talk() {
   return (
     <section class="room-chat" aria-labelledby="sala-mensagens">
       <h2 id="sala-mensagens">Mensagens</h2>
-      <ol id="sala-falas" aria-live="polite" />
-      <p id="sala-falas-espera" class="hint" role="status" />
-      <form id="sala-escrever">
-        <label for="sala-texto">Escreva ao agente</label>
+      <ol id={seatIds.talk} aria-live="polite" />
+      <p id={seatIds.talkUnsent} class="hint" role="status" />
+      <form id={seatIds.talkForm}>
+        <label for={seatIds.talkText}>Escreva ao agente</label>
         <div class="room-write">
-          <input id="sala-texto" name="texto" maxLength={2000} autocomplete="off" />
+          <input id={seatIds.talkText} name="texto" maxLength={2000} autocomplete="off" />
           <button type="submit" class="button small">
             Enviar
           </button>
@@ -112,13 +121,15 @@ function Phone() {
   return (
     <details class="room-phone">
       <summary>Usar o celular para mostrar o documento</summary>
-      <p id="celular-estado">O código vale dez minutos e serve a um celular só. A chamada continua neste aparelho.</p>
+      <p id={roomIds.phoneState}>
+        O código vale dez minutos e serve a um celular só. A chamada continua neste aparelho.
+      </p>
       <p class="actions">
         <button type="button" class="button secondary small" data-do="phone">
           Mostrar o código
         </button>
       </p>
-      <img id="celular-codigo" width="220" height="220" alt="Código QR: aponte a câmera do celular" hidden />
+      <img id={roomIds.phoneCode} width="220" height="220" alt="Código QR: aponte a câmera do celular" hidden />
     </details>
   );
 }

@@ -1,3 +1,5 @@
+import * as deviceIds from "../../../contract/page-ids/device-ids.ts";
+import * as roomIds from "../../../contract/page-ids/room-ids.ts";
 import { DeviceChoice } from "../../ui/own-devices.tsx";
 import { TestPicture } from "../../ui/test-picture.tsx";
 import { Live } from "./room-call-view.tsx";
@@ -14,12 +16,12 @@ export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
           Aperte <strong>Ingressar agora</strong> e espere o agente admitir você.
         </li>
       </ol>
-      <div id="sala-problema" class="notice error" role="alert" hidden>
-        <h2 id="sala-problema-titulo">A câmera não abriu</h2>
-        <p id="sala-problema-texto" />
-        <ol id="sala-problema-passos" />
+      <div id={roomIds.trouble} class="notice error" role="alert" hidden>
+        <h2 id={deviceIds.troubleTitle(roomIds.trouble)}>A câmera não abriu</h2>
+        <p id={deviceIds.troubleText(roomIds.trouble)} />
+        <ol id={deviceIds.troubleSteps(roomIds.trouble)} />
       </div>
-      <p id="sala-abrindo" role="status" hidden />
+      <p id={roomIds.opening} role="status" hidden />
       <div data-device-slot>
         <DeviceChoice />
       </div>
@@ -39,47 +41,47 @@ export function Check({ name, demo }: { name: string; demo: boolean }) {
   return (
     <section data-screen="check" hidden>
       <div class="room-check">
-        <Live id="sala-previa" class="room-picture mirrored" label="Sua imagem" muted />
+        <Live id={roomIds.preview} class="room-picture mirrored" label="Sua imagem" muted />
         <div>
           <dl class="room-results" aria-label="Resultado do teste">
             <div>
               <dt>Câmera</dt>
-              <dd id="teste-camera">Testando…</dd>
+              <dd id={roomIds.testCamera}>Testando…</dd>
             </div>
             <div>
               <dt>Luz</dt>
-              <dd id="teste-luz">Testando…</dd>
+              <dd id={roomIds.testLight}>Testando…</dd>
             </div>
             <div>
               <dt>Internet</dt>
-              <dd id="teste-internet">Testando…</dd>
+              <dd id={roomIds.testLine}>Testando…</dd>
             </div>
             <div>
               <dt>Microfone</dt>
-              <dd id="teste-microfone">Diga seu nome em voz alta.</dd>
+              <dd id={roomIds.testMicrophone}>Diga seu nome em voz alta.</dd>
             </div>
           </dl>
-          <meter id="teste-nivel" min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
+          <meter id={roomIds.testLevel} min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
         </div>
       </div>
       <div data-device-slot />
-      <form id="sala-entrar">
+      <form id={roomIds.knockForm}>
         <div class="field">
-          <label for="sala-nome">Seu nome</label>
+          <label for={roomIds.typedName}>Seu nome</label>
           <span class="hint">É assim que o agente verá você.</span>
-          <input id="sala-nome" name="nome" value={name} maxLength={120} autocomplete="name" required />
+          <input id={roomIds.typedName} name="nome" value={name} maxLength={120} autocomplete="name" required />
         </div>
         <div class="room-toggles">
           <label class="choice">
-            <input type="checkbox" id="sala-audio" checked /> <span>Áudio ativado</span>
+            <input type="checkbox" id={roomIds.withAudio} checked /> <span>Áudio ativado</span>
           </label>
           <label class="choice">
-            <input type="checkbox" id="sala-video" checked /> <span>Vídeo ativado</span>
+            <input type="checkbox" id={roomIds.withVideo} checked /> <span>Vídeo ativado</span>
           </label>
         </div>
-        <p id="sala-cedo" class="hint" hidden />
+        <p id={roomIds.early} class="hint" hidden />
         <p class="actions">
-          <button type="submit" class="button" id="sala-ingressar">
+          <button type="submit" class="button" id={roomIds.knock}>
             Ingressar agora
           </button>
           <button type="button" class="button quiet" data-do="allow">

@@ -1,4 +1,7 @@
 import { orderLatenessPath, orderPath, orderReadinessPath } from "../../../contract/holder-addresses.ts";
+import * as deviceIds from "../../../contract/page-ids/device-ids.ts";
+import * as roomIds from "../../../contract/page-ids/room-ids.ts";
+import * as seatIds from "../../../contract/page-ids/seat-ids.ts";
 import type { RoomState } from "../../../contract/room-wire.ts";
 import type { RegistrationAuthority } from "../../../people/authority/registration-authority.ts";
 import { type Room, roomState } from "../../../rooms/room.ts";
@@ -52,7 +55,7 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
     >
       <BackLink href={orderPage} text={`Pedido ${room.orderNumber}`} />
       <div
-        id="sala"
+        id={roomIds.page}
         data-room={room.id}
         data-order={room.orderNumber}
         data-state={state}
@@ -64,13 +67,13 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
         data-demo={demo ? "sim" : "nao"}
         data-name={room.lobby?.displayName ?? room.applicantName}
       >
-        <p id="sala-aviso" class="notice warn" hidden />
+        <p id={seatIds.warning} class="notice warn" hidden />
         <DeviceNotice />
-        <h1 id="sala-titulo" tabIndex={-1}>
+        <h1 id={seatIds.title} tabIndex={-1}>
           {titles[screen]}
         </h1>
-        <output id="sala-polido" class="visually-hidden" />
-        <p id="sala-urgente" class="visually-hidden" role="alert" aria-live="assertive" />
+        <output id={seatIds.polite} class="visually-hidden" />
+        <p id={seatIds.urgent} class="visually-hidden" role="alert" aria-live="assertive" />
         <noscript>
           <Notice tone="warn" title="A chamada precisa de JavaScript">
             <p>
@@ -103,7 +106,7 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
         <section data-screen="elsewhere" hidden>
           <p>A sala está aberta em outro aparelho ou em outra aba. Continue por lá.</p>
           <p class="actions">
-            <button type="button" class="button" id="sala-voltar-aqui">
+            <button type="button" class="button" id={roomIds.comeBackHere}>
               Usar este aparelho
             </button>
           </p>
@@ -116,11 +119,11 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
 /** Shown by the island where the page runs inside another app. */
 function InApp() {
   return (
-    <div id="dentro-de-app" class="notice warn" hidden>
+    <div id={deviceIds.inApp} class="notice warn" hidden>
       <h2>Abra em outro navegador</h2>
-      <p id="dentro-de-app-texto" />
+      <p id={deviceIds.inAppText} />
       <p class="actions">
-        <a id="dentro-de-app-sair" class="button" href="/" hidden>
+        <a id={deviceIds.inAppOut} class="button" href="/" hidden>
           Abrir no Chrome
         </a>
       </p>
@@ -154,25 +157,25 @@ function Early({ room, hidden }: { room: Room; hidden: boolean }) {
 function Waiting({ phone }: { phone: string }) {
   return (
     <section data-screen="waiting" hidden>
-      <p class="lead" id="espera-texto" />
-      <p class="notice warn" id="espera-internet" hidden />
-      <p class="actions" id="espera-de-novo" hidden>
+      <p class="lead" id={roomIds.waitingText} />
+      <p class="notice warn" id={roomIds.waitingLine} hidden />
+      <p class="actions" id={roomIds.waitingAgain} hidden>
         <button type="button" class="button" data-do="knock">
           Ingressar agora
         </button>
       </p>
-      <Live id="sala-espera-video" class="room-picture small mirrored" label="Sua imagem" muted />
+      <Live id={roomIds.waitingPicture} class="room-picture small mirrored" label="Sua imagem" muted />
       <div data-device-slot />
-      <p class="hint" id="espera-guardado">
+      <p class="hint" id={roomIds.waitingKept}>
         Seu lugar está guardado. Se a página fechar, abra de novo: você volta para cá.
       </p>
-      <div id="aviso-vez" hidden>
-        <p id="aviso-palavras" class="notice info" role="status" hidden />
+      <div id={roomIds.push} hidden>
+        <p id={roomIds.pushWords} class="notice info" role="status" hidden />
         <p class="actions">
-          <button type="button" class="button secondary" id="aviso-ligar">
+          <button type="button" class="button secondary" id={roomIds.pushOn}>
             Avise-me quando chegar a minha vez
           </button>
-          <button type="button" class="button quiet" id="aviso-desligar" hidden>
+          <button type="button" class="button quiet" id={roomIds.pushOff} hidden>
             Não avisar mais
           </button>
         </p>

@@ -1,0 +1,49 @@
+/** The holder's room. */
+
+export const page = "sala";
+export const waitingText = "espera-texto";
+export const waitingAgain = "espera-de-novo";
+export const waitingKept = "espera-guardado";
+export const waitingLine = "espera-internet";
+export const waitingPicture = "sala-espera-video";
+export const push = "aviso-vez";
+export const pushWords = "aviso-palavras";
+export const pushOn = "aviso-ligar";
+export const pushOff = "aviso-desligar";
+export const comeBackHere = "sala-voltar-aqui";
+export const trouble = "sala-problema";
+export const opening = "sala-abrindo";
+export const preview = "sala-previa";
+export const testCamera = "teste-camera";
+export const testLight = "teste-luz";
+export const testLine = "teste-internet";
+export const testMicrophone = "teste-microfone";
+export const testLevel = "teste-nivel";
+export const knockForm = "sala-entrar";
+export const typedName = "sala-nome";
+export const withAudio = "sala-audio";
+export const withVideo = "sala-video";
+export const early = "sala-cedo";
+export const knock = "sala-ingressar";
+export const line = "sala-linha";
+export const pause = "sala-pausa";
+export const agentAway = "sala-agente-fora";
+export const agentDevices = "sala-aparelho-do-agente";
+export const agent = "sala-agente";
+export const pictureComing = "sala-imagem";
+export const own = "sala-propria";
+export const interpreter = "sala-interprete";
+export const sound = "sala-som";
+export const others = "sala-outros";
+export const step = "sala-passo";
+export const consent = "sala-consentimento";
+export const recordingBegins = "sala-gravacao-comeca";
+export const agree = "sala-concordo";
+export const muteAudio = "sala-mudo";
+export const muteVideo = "sala-sem-imagem";
+export const flip = "sala-virar";
+export const phoneState = "celular-estado";
+export const phoneCode = "celular-codigo";
+
+/** One of the four ticks of the call. */
+export const proof = (key: "imageOut" | "soundOut" | "imageIn" | "soundIn") => `prova-${key}` as const;
