@@ -1,4 +1,5 @@
 import { orderIssuancePath } from "../../contract/holder-addresses.ts";
+import * as emissionIds from "../../contract/page-ids/emission-ids.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
 import { certificateIsOf, certificateRequest, makeProvenFile, newKeyPair, signAgreement } from "./key-ceremony.ts";
 import {
@@ -26,7 +27,7 @@ type Section =
   | "sem-chave"
   | "apagada";
 
-const page = byId("emissao");
+const page = byId(emissionIds.page);
 const order = page.dataset["order"] ?? "";
 const base = orderIssuancePath(order);
 let kept: KeptCeremony | undefined;
@@ -66,13 +67,13 @@ function progress(list: string, done: number): void {
   for (const [i, line] of [...byId(list).children].entries()) {
     line.setAttribute("data-state", i < done ? "done" : i === done ? "now" : "later");
   }
-  byId("andamento").textContent = byId(list).children[done]?.textContent ?? "Pronto.";
+  byId(emissionIds.progress).textContent = byId(list).children[done]?.textContent ?? "Pronto.";
 }
 
 function complain(words: string): void {
-  const notice = byId("erro");
+  const notice = byId(emissionIds.trouble);
   notice.hidden = words === "";
-  byId("erro-palavras").textContent = words;
+  byId(emissionIds.troubleWords).textContent = words;
   if (words) notice.focus();
 }
 
@@ -95,9 +96,9 @@ async function act(button: HTMLButtonElement, work: () => Promise<void>): Promis
 function cannotGoOn(error: unknown): void {
   const opened = { title: "Não foi possível abrir a emissão", words: wordsFor(error) };
   const { title, words } = error instanceof StoreTrouble ? storeWords[error.fault] : opened;
-  byId("nao-guarda-titulo").textContent = title;
-  byId("nao-guarda-palavras").textContent = words;
-  byId("nao-guarda-endereco").textContent = `${location.host}${location.pathname}`;
+  byId(emissionIds.cannotTitle).textContent = title;
+  byId(emissionIds.cannotWords).textContent = words;
+  byId(emissionIds.cannotAddress).textContent = `${location.host}${location.pathname}`;
   show("nao-guarda");
 }
 
@@ -105,13 +106,13 @@ async function takeIssued(issued: Issued): Promise<void> {
   certificates = [from64(issued.certificate), ...issued.chain.map(from64)];
   agreement = issued.agreement;
   if (!kept || !(await certificateIsOf(kept.pair, certificates[0]))) return show("sem-chave");
-  byId("termo-texto").textContent = agreement;
+  byId(emissionIds.agreement).textContent = agreement;
   show(issued.agreementSigned ? "senha" : "termo");
 }
 
 async function begin(): Promise<void> {
-  byId("passos-chave").hidden = false;
-  progress("passos-chave", 0);
+  byId(emissionIds.keySteps).hidden = false;
+  progress(emissionIds.keySteps, 0);
   if (!kept) {
     const pair = await newKeyPair();
     const fresh = { pair, request: await certificateRequest(pair), startedAt: new Date() };
@@ -119,10 +120,10 @@ async function begin(): Promise<void> {
     kept = await keepCeremony(order, fresh);
     askToPersist();
   }
-  progress("passos-chave", 1);
+  progress(emissionIds.keySteps, 1);
   try {
     const issued = await ask<Issued>("certificado", { request: to64(kept.request) });
-    progress("passos-chave", 2);
+    progress(emissionIds.keySteps, 2);
     await takeIssued(issued);
   } catch (error) {
     if (error instanceof Refused && error.code === "key-already-used") {
@@ -142,7 +143,7 @@ function askToPersist(): void {
 
 async function agree(): Promise<void> {
   if (!kept || !certificates) return;
-  const consent = byId<HTMLInputElement>("concordo");
+  const consent = byId<HTMLInputElement>(emissionIds.agreed);
   if (!consent.checked) return complain("Marque “Li e concordo” para assinar.");
   await ask("termo", { signature: to64(await signAgreement(kept.pair, certificates, agreement, new Date())) });
   show("senha");
@@ -150,31 +151,32 @@ async function agree(): Promise<void> {
 
 async function makeFiles(): Promise<void> {
   if (!kept || !certificates) return;
-  const password = byId<HTMLInputElement>("senha").value;
-  const again = byId<HTMLInputElement>("senha-de-novo").value;
+  const password = byId<HTMLInputElement>(emissionIds.password).value;
+  const again = byId<HTMLInputElement>(emissionIds.passwordAgain).value;
   const fault = passwordFault(password);
   if (fault) return complain(fault);
   if (password !== again) return complain("As duas senhas não são iguais. Digite de novo.");
-  byId("passos-arquivo").hidden = false;
+  byId(emissionIds.fileSteps).hidden = false;
   const name = page.dataset["product"] ?? "Certificado";
   const file = (page.dataset["file"] ?? "certificado").trim();
   for (const [i, kind] of (["modern", "compatible"] as const).entries()) {
-    progress("passos-arquivo", i);
+    progress(emissionIds.fileSteps, i);
     const made = await makeProvenFile(kind, kept.pair, certificates, name, password, again);
-    const link = byId<HTMLAnchorElement>(kind === "modern" ? "baixar" : "baixar-compativel");
+    const link = byId<HTMLAnchorElement>(kind === "modern" ? emissionIds.download : emissionIds.downloadCompatible);
     link.href = URL.createObjectURL(new Blob([Uint8Array.from(made)], { type: "application/x-pkcs12" }));
     link.download = kind === "modern" ? `${file}.p12` : `${file}-compativel.p12`;
   }
-  progress("passos-arquivo", 2);
-  byId<HTMLInputElement>("senha").value = "";
-  byId<HTMLInputElement>("senha-de-novo").value = "";
+  progress(emissionIds.fileSteps, 2);
+  byId<HTMLInputElement>(emissionIds.password).value = "";
+  byId<HTMLInputElement>(emissionIds.passwordAgain).value = "";
   show("arquivo");
   // Only for the words after a reload: the files are made and proven whatever the store says.
   await noteFilesMade(order, new Date()).catch((error: unknown) => console.warn(error));
 }
 
 async function forget(): Promise<void> {
-  if (!byId<HTMLInputElement>("guardei").checked) return complain("Marque que você guardou o arquivo e a senha.");
+  if (!byId<HTMLInputElement>(emissionIds.kept).checked)
+    return complain("Marque que você guardou o arquivo e a senha.");
   try {
     await forgetCeremony(order);
   } catch (error) {
@@ -195,24 +197,25 @@ function onSubmit(id: string, work: () => Promise<void>): void {
   });
 }
 
-onSubmit("form-comecar", begin);
-onSubmit("form-termo", agree);
-onSubmit("form-senha", makeFiles);
-onSubmit("form-apagar", forget);
+onSubmit(emissionIds.beginForm, begin);
+onSubmit(emissionIds.agreementForm, agree);
+onSubmit(emissionIds.passwordForm, makeFiles);
+onSubmit(emissionIds.forgetForm, forget);
 for (const eye of page.querySelectorAll<HTMLInputElement>("[data-show-password]"))
   eye.addEventListener("change", () => {
-    for (const id of ["senha", "senha-de-novo"]) byId<HTMLInputElement>(id).type = eye.checked ? "text" : "password";
+    for (const id of [emissionIds.password, emissionIds.passwordAgain])
+      byId<HTMLInputElement>(id).type = eye.checked ? "text" : "password";
   });
 
-byId("ja-tenho").addEventListener("click", () => show("guardado"));
-byId<HTMLButtonElement>("nao-guarda-de-novo").addEventListener("click", () => void start());
+byId(emissionIds.haveIt).addEventListener("click", () => show("guardado"));
+byId<HTMLButtonElement>(emissionIds.cannotAgain).addEventListener("click", () => void start());
 
 /** The page was left after the agreement: what was downloaded then is as good as what could be made now. */
 function tellOfEarlierFile(): void {
-  byId("ja-baixou").hidden = false;
+  byId(emissionIds.downloaded).hidden = false;
   if (!kept?.filesMadeAt) return;
   const when = kept.filesMadeAt.toLocaleString("pt-BR", { dateStyle: "short", timeStyle: "short" });
-  byId("ja-baixou-quando").textContent = `Você fez o arquivo neste navegador em ${when}.`;
+  byId(emissionIds.downloadedWhen).textContent = `Você fez o arquivo neste navegador em ${when}.`;
 }
 
 async function open(): Promise<void> {
@@ -227,7 +230,7 @@ async function open(): Promise<void> {
   // Before anything is pressed: a window that cannot keep a key must not make one.
   if (!kept) await proveStore();
   show("comecar");
-  if (kept) await act(byId("form-comecar").querySelector("button")!, begin);
+  if (kept) await act(byId(emissionIds.beginForm).querySelector("button")!, begin);
 }
 
 async function start(): Promise<void> {

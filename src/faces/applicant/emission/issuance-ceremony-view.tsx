@@ -1,4 +1,5 @@
 import { orderIssuancePath, orderPath } from "../../../contract/holder-addresses.ts";
+import * as emissionIds from "../../../contract/page-ids/emission-ids.ts";
 import type { IssuanceStage } from "../../../issuance/certificates/issuance.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { inPlainLetters } from "../../../pki/names/icp-text.ts";
@@ -19,7 +20,7 @@ export function CeremonySections(props: { order: PlacedOrder; productName: strin
   const holder = order.cnpj && order.companyName ? order.companyName : order.applicantName;
   return (
     <div
-      id="emissao"
+      id={emissionIds.page}
       data-order={order.number}
       data-stage={stage}
       data-product={productName}
@@ -33,11 +34,11 @@ export function CeremonySections(props: { order: PlacedOrder; productName: strin
           </p>
         </Notice>
       </noscript>
-      <div class="notice error" id="erro" role="alert" tabIndex={-1} hidden>
+      <div class="notice error" id={emissionIds.trouble} role="alert" tabIndex={-1} hidden>
         <h2>Algo precisa da sua atenção</h2>
-        <p id="erro-palavras" />
+        <p id={emissionIds.troubleWords} />
       </div>
-      <p class="visually-hidden" role="status" id="andamento" />
+      <p class="visually-hidden" role="status" id={emissionIds.progress} />
       <Checking />
       <CannotKeep stage={stage} />
       <Begin />
@@ -66,8 +67,8 @@ function CannotKeep({ stage }: { stage: IssuanceStage }) {
   return (
     <section data-section="nao-guarda" hidden>
       <div class="notice warn" role="alert">
-        <h2 id="nao-guarda-titulo" {...title} />
-        <p id="nao-guarda-palavras" />
+        <h2 id={emissionIds.cannotTitle} {...title} />
+        <p id={emissionIds.cannotWords} />
       </div>
       {stage === "ready" ? (
         <p>O seu direito ao certificado continua: ele só é emitido quando a chave estiver guardada.</p>
@@ -78,10 +79,10 @@ function CannotKeep({ stage }: { stage: IssuanceStage }) {
         </p>
       )}
       <p class="hint">
-        Para abrir em outra janela, copie este endereço: <strong class="fingerprint" id="nao-guarda-endereco" />
+        Para abrir em outra janela, copie este endereço: <strong class="fingerprint" id={emissionIds.cannotAddress} />
       </p>
       <div class="actions">
-        <Button type="button" id="nao-guarda-de-novo">
+        <Button type="button" id={emissionIds.cannotAgain}>
           Tentar de novo
         </Button>
       </div>
@@ -97,12 +98,12 @@ function Begin() {
         Use o computador ou celular em que você quer guardar o certificado. A chave nasce neste navegador: nem a AR nem
         nós a vemos.
       </p>
-      <ol class="ceremony" id="passos-chave" hidden>
+      <ol class="ceremony" id={emissionIds.keySteps} hidden>
         <li>Criando a chave neste navegador</li>
         <li>Pedindo o certificado à autoridade certificadora</li>
         <li>Certificado recebido e conferido</li>
       </ol>
-      <form id="form-comecar" class="actions">
+      <form id={emissionIds.beginForm} class="actions">
         <Button>Criar a chave e emitir</Button>
       </form>
     </section>
@@ -114,9 +115,9 @@ function Agreement() {
     <section data-section="termo" hidden>
       <h2 {...title}>2. Leia e assine o termo de titularidade</h2>
       <p>Confira os seus dados. Você assina com a chave que acabou de criar.</p>
-      <div class="agreement" id="termo-texto" />
-      <form id="form-termo">
-        <Checkbox name="concordo" label="Li e concordo" />
+      <div class="agreement" id={emissionIds.agreement} />
+      <form id={emissionIds.agreementForm}>
+        <Checkbox name={emissionIds.agreed} label="Li e concordo" />
         <div class="actions">
           <Button>Assinar o termo</Button>
         </div>
@@ -129,13 +130,13 @@ function Password() {
   return (
     <section data-section="senha" hidden>
       <h2 {...title}>3. Escolha a senha do arquivo</h2>
-      <div class="notice ok" id="ja-baixou" hidden>
+      <div class="notice ok" id={emissionIds.downloaded} hidden>
         <h3>Se você já baixou o arquivo, ele continua bom</h3>
         <p>
-          <span id="ja-baixou-quando" /> A senha dele é a que você escolheu então. Faça outro só se perdeu o arquivo ou
-          a senha: os dois valem.
+          <span id={emissionIds.downloadedWhen} /> A senha dele é a que você escolheu então. Faça outro só se perdeu o
+          arquivo ou a senha: os dois valem.
         </p>
-        <Button type="button" kind="secondary" id="ja-tenho">
+        <Button type="button" kind="secondary" id={emissionIds.haveIt}>
           Já tenho o arquivo
         </Button>
       </div>
@@ -143,16 +144,16 @@ function Password() {
         Ela protege o certificado e será pedida na instalação. <strong>Ninguém consegue recuperá-la</strong>: anote em
         lugar seguro.
       </p>
-      <form id="form-senha">
+      <form id={emissionIds.passwordForm}>
         <Field
-          name="senha"
+          name={emissionIds.password}
           label="Senha"
           type="password"
           autocomplete="new-password"
           hint="De 8 a 64 letras sem acento, números ou sinais."
         />
         <Field
-          name="senha-de-novo"
+          name={emissionIds.passwordAgain}
           label="Digite a senha de novo"
           type="password"
           autocomplete="new-password"
@@ -162,7 +163,7 @@ function Password() {
           <input type="checkbox" data-show-password="sim" />
           <span>Mostrar a senha</span>
         </label>
-        <ol class="ceremony" id="passos-arquivo" hidden>
+        <ol class="ceremony" id={emissionIds.fileSteps} hidden>
           <li>Fazendo o arquivo e abrindo com a sua senha</li>
           <li>Fazendo a cópia para computadores antigos</li>
           <li>Arquivos testados</li>
@@ -183,10 +184,10 @@ function Files({ order }: { order: PlacedOrder }) {
         <p>Abrimos o arquivo com a senha que você digitou e a chave dentro dele assinou corretamente.</p>
       </Notice>
       <div class="actions">
-        <a class="button" id="baixar" href={orderIssuancePath(order.number)}>
+        <a class="button" id={emissionIds.download} href={orderIssuancePath(order.number)}>
           Baixar o certificado
         </a>
-        <a class="button secondary" id="baixar-compativel" href={orderIssuancePath(order.number)}>
+        <a class="button secondary" id={emissionIds.downloadCompatible} href={orderIssuancePath(order.number)}>
           Baixar a cópia compatível
         </a>
       </div>
@@ -208,8 +209,8 @@ function AfterFiles() {
         <li>Abra o arquivo, digite a senha e siga o assistente do sistema para instalar.</li>
         <li>Depois de instalar e testar, apague a chave deste navegador.</li>
       </ol>
-      <form id="form-apagar">
-        <Checkbox name="guardei" label="Guardei o arquivo e a senha" />
+      <form id={emissionIds.forgetForm}>
+        <Checkbox name={emissionIds.kept} label="Guardei o arquivo e a senha" />
         <div class="actions">
           <Button kind="secondary">Apagar a chave deste navegador</Button>
         </div>
