@@ -1,3 +1,4 @@
+import * as callIds from "../../contract/page-ids/call-ids.ts";
 import type { ServerMessage } from "../../contract/room-wire.ts";
 import { PictureFloor } from "./picture-floor.ts";
 
@@ -29,30 +30,30 @@ export class CallBar {
   constructor(endsAt: string, times: () => CallTimes) {
     this.endsAt = Date.parse(endsAt);
     this.times = times;
-    const { lines, frames } = byId("imagem-baixa").dataset;
+    const { lines, frames } = byId(callIds.lowPicture).dataset;
     this.floor = new PictureFloor({ lines: Number(lines), frames: Number(frames) });
     setInterval(() => this.tick(), 1000);
-    this.toggle("mudo", "audio", "Desligar microfone", "Ligar microfone");
-    this.toggle("sem-imagem", "video", "Desligar câmera", "Ligar câmera");
-    byId("mais").addEventListener("click", () => this.zoom(1));
-    byId("menos").addEventListener("click", () => this.zoom(-1));
+    this.toggle(callIds.muteAudio, "audio", "Desligar microfone", "Ligar microfone");
+    this.toggle(callIds.muteVideo, "video", "Desligar câmera", "Ligar câmera");
+    byId(callIds.larger).addEventListener("click", () => this.zoom(1));
+    byId(callIds.smaller).addEventListener("click", () => this.zoom(-1));
   }
 
   /** Nothing runs any more: what was recorded stands, the rest goes. */
   end(): void {
     this.isOver = true;
-    byId("gravacao").dataset["state"] = "idle";
-    write("gravacao-texto", this.size === "" ? "Chamada encerrada" : `Gravação encerrada, ${this.size}`);
-    for (const id of ["linha", "controles"]) byId(id).hidden = true;
+    byId(callIds.recording).dataset["state"] = "idle";
+    write(callIds.recordingText, this.size === "" ? "Chamada encerrada" : `Gravação encerrada, ${this.size}`);
+    for (const id of [callIds.line, callIds.controls]) byId(id).hidden = true;
     this.tick();
   }
 
   /** The call goes on in another window: this one proves nothing, until it takes the call back. */
   elsewhere(words: string): void {
     this.provedAt = 0;
-    byId("gravacao").dataset["state"] = "idle";
-    write("gravacao-texto", words);
-    write("linha-texto", "–");
+    byId(callIds.recording).dataset["state"] = "idle";
+    write(callIds.recordingText, words);
+    write(callIds.lineText, "–");
   }
 
   recording({ ok, bytes, silentMs, limitMs, broken }: Extract<ServerMessage, { type: "recording" }>): void {
@@ -62,15 +63,15 @@ export class CallBar {
     const size =
       bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
     if (bytes > 0) this.size = size;
-    byId("gravacao").dataset["state"] = state;
+    byId(callIds.recording).dataset["state"] = state;
     const words = {
       idle: "Gravação começando",
       on: `Gravando, ${size}`,
       alarm: `Gravação parada há ${Math.round(silentMs / 1000)} s${broken ? ", passou do limite" : ` (até ${limitMs / 1000} s vale)`}`,
     };
-    write("gravacao-texto", words[state]);
+    write(callIds.recordingText, words[state]);
     // What the line was like is an old word once nothing comes; the next line of the holder's page says better.
-    if (state === "alarm") write("linha-texto", "sem sinal");
+    if (state === "alarm") write(callIds.lineText, "sem sinal");
   }
 
   line(line: Line): void {
@@ -78,22 +79,22 @@ export class CallBar {
     const way = transport === "tcp" ? ", por TCP (rede bloqueia UDP)" : "";
     this.floor.note(line, Date.now());
     this.warn();
-    if (thin) write("linha-texto", "muito fraca: voz e foto a cada 2 s");
+    if (thin) write(callIds.lineText, "muito fraca: voz e foto a cada 2 s");
     else if (!imageOut || !soundOut) {
       const lacking = imageOut ? "titular sem som" : "titular sem imagem";
-      write("linha-texto", this.isSettling() ? "conectando" : lacking);
-    } else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write("linha-texto", `fraca${way}`);
-    else write("linha-texto", `boa${way}`);
+      write(callIds.lineText, this.isSettling() ? "conectando" : lacking);
+    } else if ((lossPercent ?? 0) > 5 || (roundTripMs ?? 0) > 400) write(callIds.lineText, `fraca${way}`);
+    else write(callIds.lineText, `boa${way}`);
   }
 
   private warn(): void {
     const words = this.isOver ? undefined : this.floor.words(Date.now());
-    if (words) write("imagem-baixa", words);
-    byId("imagem-baixa").hidden = words === undefined;
+    if (words) write(callIds.lowPicture, words);
+    byId(callIds.lowPicture).hidden = words === undefined;
   }
 
   link(state: "open" | "lost" | "closed"): void {
-    if (state !== "open") write("linha-texto", "sem sinal do servidor");
+    if (state !== "open") write(callIds.lineText, "sem sinal do servidor");
   }
 
   /** Somebody knocked: the title says so until the page is looked at. */
@@ -109,19 +110,19 @@ export class CallBar {
     const now = closedAt ? Date.parse(closedAt) : Date.now();
     const seconds = since ? Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) : 0;
     const pad = (value: number) => String(value).padStart(2, "0");
-    write("relogio", `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`);
+    write(callIds.clock, `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`);
     this.warn();
     this.doubt();
-    byId("estouro").hidden = !since || now < this.endsAt;
+    byId(callIds.overtime).hidden = !since || now < this.endsAt;
   }
 
   /** A server that says nothing proves nothing: neither that it records nor that the line is good. */
   private doubt(): void {
     const silentMs = Date.now() - this.provedAt;
     if (this.isOver || this.provedAt === 0 || this.times().place !== "admitted" || silentMs <= unprovedMs) return;
-    byId("gravacao").dataset["state"] = "alarm";
-    write("gravacao-texto", `Sem notícia da gravação há ${Math.floor(silentMs / 1000)} s`);
-    write("linha-texto", "sem sinal do servidor");
+    byId(callIds.recording).dataset["state"] = "alarm";
+    write(callIds.recordingText, `Sem notícia da gravação há ${Math.floor(silentMs / 1000)} s`);
+    write(callIds.lineText, "sem sinal do servidor");
   }
 
   private isSettling(): boolean {
@@ -151,7 +152,7 @@ export class CallBar {
 
   /** Document and live picture grow together, so that both are compared at one scale. */
   private zoom(step: 1 | -1): void {
-    const centre = byId("centro");
+    const centre = byId(callIds.centre);
     const at = zooms.indexOf(centre.dataset["zoom"] ?? "1");
     centre.dataset["zoom"] = zooms[Math.min(Math.max(0, at + step), zooms.length - 1)];
   }

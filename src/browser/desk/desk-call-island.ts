@@ -1,4 +1,7 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
+
+import * as callIds from "../../contract/page-ids/call-ids.ts";
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import * as deviceIds from "../../contract/page-ids/device-ids.ts";
 import type { ServerMessage } from "../../contract/room-wire.ts";
 import { GuestFrame } from "../call/guest-frame.ts";
@@ -15,14 +18,14 @@ import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-const place = byId("atendimento");
-const admission = () => byId("admissao");
+const place = byId(callIds.page);
+const admission = () => byId(callIds.admission);
 
-const complaint = new DeskComplaint(byId("chamada-problema"));
-const guest = new GuestFrame("interprete-quadro", "interprete");
+const complaint = new DeskComplaint(byId(callIds.trouble));
+const guest = new GuestFrame(callIds.interpreterFrame, callIds.interpreter);
 const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset);
 let guestName = "";
-const tellGuest = () => tell("interprete-espera", guest.isAwaited ? guestAwaitedWords(guestName) : "");
+const tellGuest = () => tell(callIds.interpreterAwaited, guest.isAwaited ? guestAwaitedWords(guestName) : "");
 let shownStep = "";
 /** Another agent goes on with this sitting. */
 let passedOn = false;
@@ -38,8 +41,8 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
     guest.seated(interpreter !== undefined);
     guestName = interpreter?.name ?? "";
     tellGuest();
-    tell("aparelho-do-titular", roomDeviceWords(picture, "agent"));
-    byId("interprete-nome").textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
+    tell(callIds.applicantDevices, roomDeviceWords(picture, "agent"));
+    byId(callIds.interpreterName).textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
     if (now !== "admitted") room.leaveCall();
     bar.pause(picture.pause !== null);
     if (picture.recorded !== recordedSeen) {
@@ -61,14 +64,14 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   call(state) {
     if (isOver) return;
     const waiting = state === "idle" && room.local ? "ready" : state;
-    byId("chamada-estado").textContent = callWords[waiting];
+    byId(callIds.state).textContent = callWords[waiting];
   },
   remote(streams) {
-    showStream("titular", streams[0]);
+    showStream(callIds.applicant, streams[0]);
     guest.comes(streams[2]);
     tellGuest();
-    byId("celular").hidden = streams[1] === undefined;
-    showStream("celular", streams[1]);
+    byId(callIds.phone).hidden = streams[1] === undefined;
+    showStream(callIds.phone, streams[1]);
   },
   message: hear,
   devices: () => isOver || camera.devicesChanged(),
@@ -87,7 +90,7 @@ function proveRecording(ok: boolean, broken: boolean): void {
     sessionBroken = broken;
     void panes.refresh();
   }
-  const faulty = document.querySelector("#roteiro [data-lack=recording]") !== null;
+  const faulty = document.querySelector(`#${callIds.script} [data-lack=recording]`) !== null;
   const stale = ok === faulty && Date.now() - redrawnAt > 3000;
   if (ok === recordingOk && !stale) return;
   recordingOk = ok;
@@ -97,7 +100,7 @@ function proveRecording(ok: boolean, broken: boolean): void {
 
 let consentSeen: string | null = null;
 let recordedSeen = false;
-let pauseSeen = document.getElementById("voltar-da-pausa") !== null;
+let pauseSeen = document.getElementById(callIds.resume) !== null;
 let settled = "";
 /** The holder moved or agreed: the panes that say so come anew, once. */
 async function settle(now: string, consentAt: string | null, paused: boolean): Promise<void> {
@@ -126,7 +129,7 @@ function hear(message: ServerMessage): void {
 }
 
 function say(id: string, by: string, text: string): void {
-  const list = byId("conversa");
+  const list = byId(callIds.talk);
   if ([...list.children].some((line) => (line as HTMLElement).dataset["id"] === id)) return;
   const line = document.createElement("li");
   line.className = by;
@@ -141,7 +144,7 @@ function say(id: string, by: string, text: string): void {
 
 /** The holder's page shows the step that stands open here. */
 function tellStep(again = false): void {
-  const step = byId("roteiro").dataset["step"] ?? "";
+  const step = byId(callIds.script).dataset["step"] ?? "";
   if (step === "" || (step === shownStep && !again)) return;
   if (
     room.send({ type: "step", ...(JSON.parse(step) as { number: number; total: number; title: string; text: string }) })
@@ -154,7 +157,7 @@ function afterSwap(): void {
   tellStep();
   shownPlace = admission().dataset["place"] ?? shownPlace;
   if (shownPlace === "ended") finish();
-  const now = document.querySelector<HTMLElement>("#roteiro li.now");
+  const now = document.querySelector<HTMLElement>(`#${callIds.script} li.now`);
   now?.scrollIntoView({ block: "nearest" });
 }
 
@@ -164,17 +167,25 @@ function finish(): void {
   isOver = true;
   room.close();
   hideStreams();
-  for (const id of ["eu", "celular", "camera", "escrever", deviceIds.choice, deviceIds.notice, "aparelho-do-titular"])
+  for (const id of [
+    callIds.own,
+    callIds.phone,
+    callIds.camera,
+    callIds.talkForm,
+    deviceIds.choice,
+    deviceIds.notice,
+    callIds.applicantDevices,
+  ])
     byId(id).hidden = true;
-  byId("texto").hidden = byId("conversa").childElementCount === 0;
-  byId("chamada-estado").textContent = endedWords;
+  byId(callIds.talkPanel).hidden = byId(callIds.talk).childElementCount === 0;
+  byId(callIds.state).textContent = endedWords;
   bar.end();
 }
 
 function hideStreams(): void {
-  for (const id of ["titular", "eu", "celular"]) showStream(id, undefined);
+  for (const id of [callIds.applicant, callIds.own, callIds.phone]) showStream(id, undefined);
   guest.comes(undefined);
-  tell("interprete-espera", "");
+  tell(callIds.interpreterAwaited, "");
 }
 
 /** Another window took the call, or another agent goes on with it: said over the whole width, nothing of it stays on here. */
@@ -182,26 +193,26 @@ let hadCamera = false;
 function leaveHere(): void {
   hadCamera = room.stepBack();
   hideStreams();
-  byId("eu").hidden = true;
+  byId(callIds.own).hidden = true;
   bar.elsewhere(passedOn ? "Outro agente atende" : "A gravação segue na outra janela");
-  byId("chamada-estado").textContent = "";
-  for (const open of document.querySelectorAll<HTMLDialogElement>("dialog[open]:not(#mesa-fechada)")) open.close();
-  const place = byId("outra-janela");
+  byId(callIds.state).textContent = "";
+  for (const open of document.querySelectorAll<HTMLDialogElement>(`dialog[open]:not(#${deskIds.lock})`)) open.close();
+  const place = byId(callIds.elsewhere);
   place.dataset["why"] = passedOn ? "passed-on" : "other-window";
   place.hidden = false;
   place.focus();
 }
 
 async function continueHere(): Promise<void> {
-  byId("outra-janela").hidden = true;
-  byId("camera").hidden = false;
-  byId("chamada-estado").textContent = callWords.idle;
+  byId(callIds.elsewhere).hidden = true;
+  byId(callIds.camera).hidden = false;
+  byId(callIds.state).textContent = callWords.idle;
   room.takeBack();
   if (hadCamera) await camera.open();
   await panes.refresh();
 }
 
-byId("continuar-aqui").addEventListener("click", () => void continueHere());
+byId(callIds.continueHere).addEventListener("click", () => void continueHere());
 
 function askStill(kind: string): void {
   complaint.say("");
@@ -221,8 +232,8 @@ document.addEventListener(
     } else if ("end" in form.dataset && !confirm("Encerrar a chamada para os dois?")) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    } else if (form.id === "escrever") {
-      const field = byId<HTMLInputElement>("text");
+    } else if (form.id === callIds.talkForm) {
+      const field = byId<HTMLInputElement>(callIds.talkText);
       const text = field.value.trim();
       event.preventDefault();
       if (text !== "") room.send({ type: "say", text });
@@ -239,20 +250,20 @@ document.addEventListener("click", (event) => {
 });
 
 const capture = (kind: string) => () => askStill(kind);
-const dialog = byId<HTMLDialogElement>("teclas");
-const press = (selector: string) => () => document.querySelector<HTMLElement>(selector)?.click();
+const dialog = byId<HTMLDialogElement>(callIds.keys);
+const press = (id: string) => () => document.getElementById(id)?.click();
 
 /** Out of a pause by the same key; into one only with its reason. */
 function pause(): void {
-  const back = document.getElementById("voltar-da-pausa");
+  const back = document.getElementById(callIds.resume);
   if (back) {
     back.click();
     return;
   }
-  const details = document.getElementById("pausa") as HTMLDetailsElement | null;
+  const details = document.getElementById(callIds.pause) as HTMLDetailsElement | null;
   if (!details) return;
   details.open = true;
-  document.getElementById("motivo-pausa")?.focus();
+  document.getElementById(callIds.pauseReason)?.focus();
 }
 
 // An offer to a colleague is answered at their desk: this page looks for the answer.
@@ -260,27 +271,27 @@ setInterval(() => {
   if (document.querySelector("[data-hand-over-open]")) void panes.refresh();
 }, 3000);
 
-byId("ver-teclas").addEventListener("click", () => dialog.showModal());
+byId(callIds.showKeys).addEventListener("click", () => dialog.showModal());
 listenToKeys(
   {
     "1": capture("face"),
     "2": capture("document-front"),
     "3": capture("document-back"),
     // The question where one is asked, else the step's own text.
-    t: () => [...document.querySelectorAll<HTMLElement>("#roteiro button[name=say]")].at(-1)?.click(),
+    t: () => [...document.querySelectorAll<HTMLElement>(`#${callIds.script} button[name=say]`)].at(-1)?.click(),
     p: pause,
-    m: press("#mudo"),
-    "+": press("#mais"),
-    "-": press("#menos"),
+    m: press(callIds.muteAudio),
+    "+": press(callIds.larger),
+    "-": press(callIds.smaller),
     "?": () => dialog.showModal(),
   },
-  () => byId<HTMLInputElement>("atalhos").checked && !document.querySelector("dialog[open]") && !isOver,
+  () => byId<HTMLInputElement>(deskIds.keysOn).checked && !document.querySelector("dialog[open]") && !isOver,
 );
 scrollTogether();
 openInterpreterInvitation(place.dataset["room"] ?? "");
 
 room.onUnsent = (count) => {
-  byId("conversa-espera").textContent = unsentWords(count);
+  byId(callIds.talkUnsent).textContent = unsentWords(count);
 };
 bar.onMute = (kind, muted) => room.mute(kind, muted);
 if (shownPlace === "ended") finish();

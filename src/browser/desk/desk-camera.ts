@@ -1,3 +1,4 @@
+import * as callIds from "../../contract/page-ids/call-ids.ts";
 import type { RoomEngine } from "../call/room-engine.ts";
 import { browserKind } from "../devices/browser-kind.ts";
 import { helpLine } from "../devices/device-help.ts";
@@ -21,9 +22,9 @@ export class DeskCamera {
     this.complain = complain;
     this.opened = opened;
     this.panel = new DevicePanel(room.devices, this.browser);
-    byId("ligar-camera").addEventListener("click", () => void this.open());
-    document.getElementById("imagem-teste")?.addEventListener("click", () => {
-      room.useStream(openTestPicture(byId("atendimento").dataset["name"] ?? "Agente"));
+    byId(callIds.openCamera).addEventListener("click", () => void this.open());
+    document.getElementById(callIds.testPicture)?.addEventListener("click", () => {
+      room.useStream(openTestPicture(byId(callIds.page).dataset["name"] ?? "Agente"));
       this.show();
     });
   }
@@ -31,7 +32,7 @@ export class DeskCamera {
   /** True where camera and microphone are open now. */
   async open(): Promise<boolean> {
     this.complain("");
-    byId("chamada-estado").textContent = callWords.opening;
+    byId(callIds.state).textContent = callWords.opening;
     try {
       await this.room.openDevices(() => this.show());
       this.show();
@@ -40,7 +41,7 @@ export class DeskCamera {
       const words = helpLine(await whyNoDevices(error), this.browser);
       // Answered after all, while we looked for the reason.
       if (this.room.local) return true;
-      byId("chamada-estado").textContent = callWords.idle;
+      byId(callIds.state).textContent = callWords.idle;
       this.complain(words);
       return false;
     }
@@ -52,11 +53,11 @@ export class DeskCamera {
 
   private show(): void {
     if (!this.room.local) return;
-    const own = byId<HTMLVideoElement>("eu");
+    const own = byId<HTMLVideoElement>(callIds.own);
     own.srcObject = this.room.local;
     own.hidden = false;
-    byId("camera").hidden = true;
-    byId("chamada-estado").textContent = callWords.ready;
+    byId(callIds.camera).hidden = true;
+    byId(callIds.state).textContent = callWords.ready;
     this.complain("");
     this.opened();
   }

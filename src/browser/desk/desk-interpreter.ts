@@ -1,3 +1,4 @@
+import * as callIds from "../../contract/page-ids/call-ids.ts";
 import { apiRoomInterpreterPassPath } from "../../contract/program-addresses.ts";
 import { sayBriefly } from "../tab/brief-words.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
@@ -7,9 +8,9 @@ const byId = <E extends HTMLElement>(id: string): E => document.getElementById(i
 const clock = new Intl.DateTimeFormat("pt-BR", { hour: "2-digit", minute: "2-digit" });
 
 export function openInterpreterInvitation(roomId: string): void {
-  const dialog = byId<HTMLDialogElement>("convite-interprete");
-  const address = byId<HTMLInputElement>("convite-endereco");
-  const name = byId<HTMLInputElement>("convite-nome");
+  const dialog = byId<HTMLDialogElement>(callIds.inviteDialog);
+  const address = byId<HTMLInputElement>(callIds.inviteAddress);
+  const name = byId<HTMLInputElement>(callIds.inviteName);
 
   async function invite(): Promise<void> {
     const response = await fetch(apiRoomInterpreterPassPath(roomId), {
@@ -20,38 +21,38 @@ export function openInterpreterInvitation(roomId: string): void {
     const answer = (await response.json()) as { url: string; expiresAt: string; title: string; detail: string };
     if (!response.ok) throw refusalIn(answer) ?? new Error("no invitation");
     address.value = answer.url;
-    byId("convite-validade").textContent =
+    byId(callIds.inviteUntil).textContent =
       `Vale até as ${clock.format(new Date(answer.expiresAt))} e abre em um só navegador.`;
     const words = `Olá, ${name.value.trim()}. Para interpretar a videoconferência, abra: ${answer.url}`;
-    byId<HTMLAnchorElement>("convite-email").href =
+    byId<HTMLAnchorElement>(callIds.inviteMail).href =
       `mailto:?subject=${encodeURIComponent("Convite para interpretar")}&body=${encodeURIComponent(words)}`;
     ready(true);
     address.select();
   }
 
   function ready(is: boolean): void {
-    byId("convite-forma").hidden = is;
-    byId("convite-pronto").hidden = !is;
-    byId("convite-copiado").textContent = "";
+    byId(callIds.inviteForm).hidden = is;
+    byId(callIds.inviteReady).hidden = !is;
+    byId(callIds.inviteCopied).textContent = "";
     if (!is) name.value = "";
   }
 
-  byId("convidar-interprete").addEventListener("click", () => dialog.showModal());
-  byId("convite-outro").addEventListener("click", () => ready(false));
-  byId("convite-copiar").addEventListener("click", async () => {
+  byId(callIds.invite).addEventListener("click", () => dialog.showModal());
+  byId(callIds.inviteAnother).addEventListener("click", () => ready(false));
+  byId(callIds.inviteCopy).addEventListener("click", async () => {
     address.select();
     // Where the browser keeps the clipboard shut, the address stands selected to be copied by hand.
     const copied = await navigator.clipboard.writeText(address.value).then(
       () => true,
       () => false,
     );
-    sayBriefly(byId("convite-copiado"), copied ? "Copiado." : "Copie o endereço marcado.");
+    sayBriefly(byId(callIds.inviteCopied), copied ? "Copiado." : "Copie o endereço marcado.");
   });
-  byId("convite-forma").addEventListener("submit", (event) => {
+  byId(callIds.inviteForm).addEventListener("submit", (event) => {
     event.preventDefault();
-    byId("convite-problema").textContent = "";
+    byId(callIds.inviteTrouble).textContent = "";
     invite().catch((error: unknown) => {
-      byId("convite-problema").textContent =
+      byId(callIds.inviteTrouble).textContent =
         error instanceof Refused ? error.message : "Sem conexão com o servidor. Tente de novo.";
     });
   });

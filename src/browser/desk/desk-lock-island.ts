@@ -4,6 +4,7 @@
  */
 
 import { deskActivityPath, deskSignInKeyPath, deskSignInPath, deskUnlockPath } from "../../contract/desk-addresses.ts";
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { speakPlainly } from "../tab/plain-validity.ts";
 import { refusalIn } from "../tab/refused.ts";
 import { passkeyCredential, passkeyWords, postPasskey } from "./desk-passkey.ts";
@@ -12,8 +13,8 @@ type State = "whole" | "locked" | "none";
 const lookEveryMs = 15_000;
 const tellEveryMs = 30_000;
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-const dialog = byId<HTMLDialogElement>("mesa-fechada");
-const trouble = byId("mesa-fechada-problema");
+const dialog = byId<HTMLDialogElement>(deskIds.lock);
+const trouble = byId(deskIds.lockTrouble);
 let toldAt = performance.now();
 
 /** A hand at the page, told at most twice a minute; looks that the page makes by itself are none. */
@@ -42,18 +43,18 @@ async function look(): Promise<void> {
 
 function ask(state: State): void {
   dialog.dataset["state"] = state;
-  byId("mesa-fechada-titulo").textContent = state === "locked" ? "A mesa foi bloqueada" : "Sua sessão terminou";
-  byId("mesa-fechada-texto").textContent =
+  byId(deskIds.lockTitle).textContent = state === "locked" ? "A mesa foi bloqueada" : "Sua sessão terminou";
+  byId(deskIds.lockText).textContent =
     state === "locked"
       ? "Ninguém mexeu aqui por alguns minutos. Entre de novo para continuar de onde parou; nada se perdeu."
       : "Entre de novo aqui mesmo: a página, o que você digitou e a chamada continuam.";
-  byId("mesa-fechada-email").hidden = state === "locked";
-  byId("mesa-fechada-chave").hidden = state !== "locked" || dialog.dataset["passkeys"] !== "sim";
+  byId(deskIds.lockEmailField).hidden = state === "locked";
+  byId(deskIds.lockPasskey).hidden = state !== "locked" || dialog.dataset["passkeys"] !== "sim";
   if (!dialog.open) dialog.showModal();
 }
 
 function leave(): void {
-  byId<HTMLInputElement>("mesa-senha").value = "";
+  byId<HTMLInputElement>(deskIds.lockPassword).value = "";
   trouble.textContent = "";
   dialog.close();
   toldAt = performance.now();
@@ -62,8 +63,8 @@ function leave(): void {
 
 async function byPassword(): Promise<void> {
   const isLocked = dialog.dataset["state"] === "locked";
-  const body = new URLSearchParams({ password: byId<HTMLInputElement>("mesa-senha").value });
-  if (!isLocked) body.set("email", byId<HTMLInputElement>("mesa-email").value);
+  const body = new URLSearchParams({ password: byId<HTMLInputElement>(deskIds.lockPassword).value });
+  if (!isLocked) body.set("email", byId<HTMLInputElement>(deskIds.lockEmail).value);
   const answer = await fetch(isLocked ? deskUnlockPath() : deskSignInPath(), {
     method: "POST",
     body,
@@ -98,11 +99,11 @@ speakPlainly();
 const sections = document.querySelector<HTMLElement>(".masthead nav");
 const open = sections?.querySelector<HTMLElement>("[aria-current]");
 if (sections && open) sections.scrollLeft = open.offsetLeft - (sections.clientWidth - open.offsetWidth) / 2;
-byId("mesa-fechada-forma").addEventListener("submit", (event) => {
+byId(deskIds.lockForm).addEventListener("submit", (event) => {
   event.preventDefault();
   void attempt(byPassword);
 });
-byId("mesa-fechada-chave").addEventListener("click", () => void attempt(byPasskey));
+byId(deskIds.lockPasskey).addEventListener("click", () => void attempt(byPasskey));
 // Escape must not open a locked desk.
 dialog.addEventListener("cancel", (event) => event.preventDefault());
 addEventListener("desk-signed-out", () => void look());

@@ -2,7 +2,9 @@
  * What a colleague hands over, at every page of the desk: looked for every three seconds, shown above the page, rung
  * until it is answered or over. A look is no activity of the person (see the header).
  */
+
 import { deskNoticesPath } from "../../contract/desk-addresses.ts";
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { play } from "../tab/tones.ts";
 
 const everyMs = 3000;
@@ -15,11 +17,11 @@ async function look(): Promise<void> {
   const answer = await fetch(deskNoticesPath(), { headers: { "x-confere-look": "1" } });
   // Signed out or locked: the page that is open says so by itself.
   if (!answer.ok || answer.redirected) return;
-  show(new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("avisos"));
+  show(new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(deskIds.notices));
 }
 
 function show(fresh: HTMLElement | null): void {
-  const place = document.getElementById("avisos");
+  const place = document.getElementById(deskIds.notices);
   if (!fresh || !place) return;
   const names = (of: Element) =>
     [...of.querySelectorAll<HTMLElement>("[data-notice]")].map((one) => one.dataset["notice"] ?? "");

@@ -1,6 +1,7 @@
 /** Passkeys on the sign-in and account pages. */
 
 import { deskAccountKeysOfferPath, deskAccountKeysPath, deskPath } from "../../contract/desk-addresses.ts";
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { openAgain } from "../tab/own-address.ts";
 import { creationOptions, credentialJson, type PasskeyLike } from "../tab/passkey-json.ts";
 import {
@@ -36,7 +37,7 @@ async function register(place: HTMLElement): Promise<void> {
 
 if (place) {
   const act = place.dataset["passkey"] === "register" ? register : signIn;
-  const button = place.querySelector<HTMLButtonElement>("#criar-chave, #usar-chave");
+  const button = place.querySelector<HTMLButtonElement>(`#${deskIds.createKey}, #${deskIds.useKey}`);
   button?.addEventListener("click", async () => {
     button.disabled = true;
     if (trouble) trouble.textContent = "";

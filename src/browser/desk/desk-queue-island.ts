@@ -1,4 +1,5 @@
 /** The day's list: looks again every five seconds while it is in sight; c calls the next of the line, j, k and Enter move through the list. */
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { ownAddress } from "../tab/own-address.ts";
 
 const everyMs = 5000;
@@ -22,7 +23,7 @@ async function look(): Promise<void> {
 
 /** Switched off as a whole at a tick (WCAG 2.1.4). */
 function keysAreOn(): boolean {
-  return document.querySelector<HTMLInputElement>("#atalhos")?.checked ?? true;
+  return (document.getElementById(deskIds.keysOn) as HTMLInputElement | null)?.checked ?? true;
 }
 
 function rows(): HTMLElement[] {
@@ -36,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   const at = list.indexOf(document.activeElement as HTMLElement);
   if (event.key === "j") list[Math.min(at + 1, list.length - 1)]?.focus();
   else if (event.key === "k") list[Math.max(at - 1, 0)]?.focus();
-  else if (event.key === "c") document.querySelector<HTMLElement>("#chamar")?.click();
+  else if (event.key === "c") document.getElementById(deskIds.callNext)?.click();
   else if (event.key === "Enter" && at >= 0) {
     const button = list[at]?.querySelector<HTMLElement>("button, a");
     if (button) button.click();

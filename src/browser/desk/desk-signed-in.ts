@@ -1,5 +1,7 @@
 /** A fetch of the desk that outlives its session: what was refused is asked again once the person has signed in over the page. */
+
 import { deskSignInPath } from "../../contract/desk-addresses.ts";
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { ownAddress } from "../tab/own-address.ts";
 
 const signedOutPages = /^\/desk\/(entrar|desbloquear)/;
@@ -13,7 +15,7 @@ export async function fetchSignedIn(request: Request): Promise<Response> {
   for (;;) {
     const response = await fetch(request.clone());
     if (!isSignedOut(response)) return response;
-    if (!document.getElementById("mesa-fechada")) {
+    if (!document.getElementById(deskIds.lock)) {
       const { pathname, search } = new URL(ownAddress());
       location.assign(`${deskSignInPath()}?depois=${encodeURIComponent(pathname + search)}`);
       return new Promise(() => undefined);

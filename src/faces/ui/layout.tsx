@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { deskAccountPath, deskPath, deskSignOutPath, mailboxPath } from "../../contract/desk-addresses.ts";
 import { authorityPath, helpPath, orderEntryPath, revocationEntryPath } from "../../contract/holder-addresses.ts";
 import { officePath } from "../../contract/office-addresses.ts";
+import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { assetText, assetUrl } from "../assets.ts";
 import { lookSheet } from "./look.ts";
 
@@ -160,24 +161,24 @@ export function Layout(props: LayoutProps) {
 /** Over the page that is open when the desk locks or its session ends; shown by desk-lock-island. */
 function LockDialog() {
   return (
-    <dialog id="mesa-fechada" aria-labelledby="mesa-fechada-titulo">
-      <h2 id="mesa-fechada-titulo">A mesa foi bloqueada</h2>
-      <p id="mesa-fechada-texto" />
-      <form id="mesa-fechada-forma">
-        <div class="field" id="mesa-fechada-email">
-          <label for="mesa-email">E-mail</label>
-          <input id="mesa-email" type="email" autocomplete="username" />
+    <dialog id={deskIds.lock} aria-labelledby={deskIds.lockTitle}>
+      <h2 id={deskIds.lockTitle}>A mesa foi bloqueada</h2>
+      <p id={deskIds.lockText} />
+      <form id={deskIds.lockForm}>
+        <div class="field" id={deskIds.lockEmailField}>
+          <label for={deskIds.lockEmail}>E-mail</label>
+          <input id={deskIds.lockEmail} type="email" autocomplete="username" />
         </div>
         <div class="field">
-          <label for="mesa-senha">Senha</label>
-          <input id="mesa-senha" type="password" autocomplete="current-password" />
+          <label for={deskIds.lockPassword}>Senha</label>
+          <input id={deskIds.lockPassword} type="password" autocomplete="current-password" />
         </div>
-        <p id="mesa-fechada-problema" class="error-words" role="alert" />
+        <p id={deskIds.lockTrouble} class="error-words" role="alert" />
         <div class="row">
           <button class="button" type="submit">
             Continuar
           </button>
-          <button class="button secondary" type="button" id="mesa-fechada-chave" hidden>
+          <button class="button secondary" type="button" id={deskIds.lockPasskey} hidden>
             Usar a chave de acesso
           </button>
         </div>
@@ -244,7 +245,7 @@ export function DeskLayout(
           </div>
         </header>
         {signedIn && <LockDialog />}
-        {attends && <div id="avisos" class="desk-notices" aria-live="assertive" />}
+        {attends && <div id={deskIds.notices} class="desk-notices" aria-live="assertive" />}
         <main id="conteudo" class={bare ? "" : "wrap"}>
           {children}
         </main>

@@ -4,6 +4,7 @@ import {
   deskAccountPasswordPath,
   deskAccountPath,
 } from "../../../contract/desk-addresses.ts";
+import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import { roleNames } from "../../../people/agent.ts";
 import type { Passkey } from "../../../people/passkeys/passkey-reads.ts";
 import type { PasskeyRemoval } from "../../../people/passkeys/passkey-removal.ts";
@@ -79,7 +80,7 @@ export function AccountView(props: {
         <div data-passkey="register">
           <Field name="passkey-name" label="Nome da nova chave" hint="Exemplo: notebook da AR" size="short" optional />
           <p class="error-words" role="alert" data-passkey-trouble />
-          <Button type="button" id="criar-chave" kind="secondary">
+          <Button type="button" id={deskIds.createKey} kind="secondary">
             Criar chave neste aparelho
           </Button>
           <noscript>

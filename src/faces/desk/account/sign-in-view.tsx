@@ -6,6 +6,7 @@ import {
   deskSignOutPath,
   deskUnlockPath,
 } from "../../../contract/desk-addresses.ts";
+import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button, ErrorSummary, Field, Notice } from "../../ui/components.tsx";
 import { DeskLayout } from "../../ui/layout.tsx";
@@ -127,7 +128,7 @@ export function PasskeyView(props: { after: string; options: unknown; asked: str
         <p>Use a sua chave de acesso: digital, rosto, PIN do aparelho ou chave de segurança.</p>
         <p class="error-words" role="alert" data-passkey-trouble />
         <p class="actions">
-          <Button type="button" id="usar-chave">
+          <Button type="button" id={deskIds.useKey}>
             Usar a chave de acesso
           </Button>
         </p>

@@ -1,3 +1,4 @@
+import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import { placeOf } from "../../../rooms/room.ts";
 import { companyWords } from "../../staff/act-words.ts";
 import { Button, Notice } from "../../ui/components.tsx";
@@ -21,20 +22,20 @@ export function CallActs({ facts, address }: Props) {
           </p>
           <form method="post" action={`${address}/pausa`} data-swap-form>
             <input type="hidden" name="reason" value="" />
-            <Button small id="voltar-da-pausa">
+            <Button small id={callIds.resume}>
               Voltar da pausa
             </Button>
           </form>
         </Notice>
       ) : (
-        <details id="pausa">
+        <details id={callIds.pause}>
           <summary>
             Pausar… <kbd>p</kbd>
           </summary>
           <form method="post" action={`${address}/pausa`} data-swap-form>
             <div class="field">
-              <label for="motivo-pausa">Motivo, o titular vai ler</label>
-              <input id="motivo-pausa" name="reason" maxLength={300} required />
+              <label for={callIds.pauseReason}>Motivo, o titular vai ler</label>
+              <input id={callIds.pauseReason} name="reason" maxLength={300} required />
             </div>
             <Button kind="secondary" small>
               Pausar
@@ -75,7 +76,7 @@ const keys: [string, string][] = [
 /** The list behind "?". Single keys can be turned off as a whole (WCAG 2.2, 2.1.4). */
 export function Shortcuts() {
   return (
-    <dialog id="teclas" aria-labelledby="teclas-titulo">
+    <dialog id={callIds.keys} aria-labelledby="teclas-titulo">
       <h2 id="teclas-titulo">Teclas do atendimento</h2>
       <dl class="keys">
         {keys.map(([key, words]) => (

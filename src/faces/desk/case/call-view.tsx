@@ -1,4 +1,6 @@
 import { deskPath } from "../../../contract/desk-addresses.ts";
+import * as callIds from "../../../contract/page-ids/call-ids.ts";
+import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import { isEarly, placeOf } from "../../../rooms/room.ts";
 import { Button, Field } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
@@ -17,7 +19,7 @@ function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
   const since = place === "admitted" && room.admission ? room.admission.decidedAt.toISOString() : undefined;
   return (
     <div
-      id="admissao"
+      id={callIds.admission}
       class="admission"
       data-swap
       data-admitted-at={since}
@@ -72,55 +74,55 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
       <div class="row between">
         <h2 id="chamada-titulo">Ao vivo</h2>
         <fieldset class="row zoom" aria-label="Ampliar documento e imagem juntos">
-          <Button type="button" kind="quiet" small id="menos">
+          <Button type="button" kind="quiet" small id={callIds.smaller}>
             −<span class="visually-hidden"> Reduzir</span>
           </Button>
-          <Button type="button" kind="quiet" small id="mais">
+          <Button type="button" kind="quiet" small id={callIds.larger}>
             +<span class="visually-hidden"> Ampliar</span>
           </Button>
         </fieldset>
       </div>
       <div class="zoomable live">
         {/* biome-ignore lint/a11y/useMediaCaption: a live call has no captions; the text panel below carries words */}
-        <video id="titular" autoplay playsInline aria-label="Imagem do titular" />
-        <video id="eu" class="own" hidden autoplay playsInline muted aria-label="Sua imagem" />
+        <video id={callIds.applicant} autoplay playsInline aria-label="Imagem do titular" />
+        <video id={callIds.own} class="own" hidden autoplay playsInline muted aria-label="Sua imagem" />
         {/* biome-ignore lint/a11y/useMediaCaption: a picture without sound */}
         <video
-          id="celular"
+          id={callIds.phone}
           class="phone"
           hidden
           autoplay
           playsInline
           aria-label="Celular do titular, câmera do documento"
         />
-        <figure id="interprete-quadro" class="interpreter" hidden>
+        <figure id={callIds.interpreterFrame} class="interpreter" hidden>
           {/* biome-ignore lint/a11y/useMediaCaption: a live call has no captions; the text panel below carries words */}
-          <video id="interprete" autoplay playsInline aria-label="Imagem do intérprete" />
-          <figcaption id="interprete-nome">Intérprete</figcaption>
+          <video id={callIds.interpreter} autoplay playsInline aria-label="Imagem do intérprete" />
+          <figcaption id={callIds.interpreterName}>Intérprete</figcaption>
         </figure>
-        <p id="chamada-estado" class="call-state" role="status">
+        <p id={callIds.state} class="call-state" role="status">
           Sua câmera está desligada.
         </p>
       </div>
-      <div class="row" id="camera">
-        <Button type="button" small id="ligar-camera">
+      <div class="row" id={callIds.camera}>
+        <Button type="button" small id={callIds.openCamera}>
           Ligar câmera e microfone
         </Button>
         {demo && (
-          <Button type="button" small kind="secondary" id="imagem-teste">
+          <Button type="button" small kind="secondary" id={callIds.testPicture}>
             Usar imagem de teste
           </Button>
         )}
       </div>
-      <p id="aparelho-do-titular" class="lack" role="status" hidden />
-      <p id="interprete-espera" class="lack" role="status" hidden />
-      <p id="chamada-problema" class="error-words" role="alert" />
+      <p id={callIds.applicantDevices} class="lack" role="status" hidden />
+      <p id={callIds.interpreterAwaited} class="lack" role="status" hidden />
+      <p id={callIds.trouble} class="error-words" role="alert" />
       <DeviceNotice />
       <DeviceChoice />
       <Admission facts={facts} address={address} />
-      <section id="texto" aria-labelledby="texto-titulo">
+      <section id={callIds.talkPanel} aria-labelledby="texto-titulo">
         <h3 id="texto-titulo">Texto com o titular</h3>
-        <ol id="conversa" class="talk" aria-live="polite">
+        <ol id={callIds.talk} class="talk" aria-live="polite">
           {facts.lines.map((line) => (
             <li key={line.id} class={line.author} data-id={line.id}>
               <span class="hint">{authors[line.author]}: </span>
@@ -128,12 +130,18 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
             </li>
           ))}
         </ol>
-        <p id="conversa-espera" class="hint" role="status" />
-        <form method="post" action={`${address}/texto`} id="escrever" class="row" hidden={facts.room.closedAt !== null}>
-          <label class="visually-hidden" for="text">
+        <p id={callIds.talkUnsent} class="hint" role="status" />
+        <form
+          method="post"
+          action={`${address}/texto`}
+          id={callIds.talkForm}
+          class="row"
+          hidden={facts.room.closedAt !== null}
+        >
+          <label class="visually-hidden" for={callIds.talkText}>
             Texto para o titular
           </label>
-          <input id="text" name="text" maxLength={2000} autocomplete="off" />
+          <input id={callIds.talkText} name="text" maxLength={2000} autocomplete="off" />
           <Button small>Enviar</Button>
         </form>
       </section>
@@ -144,36 +152,36 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
 /** The address is shown once, to be handed on: only its hash is kept. The island asks for it without leaving the call. */
 export function InterpreterInvitation() {
   return (
-    <dialog id="convite-interprete" aria-labelledby="convite-titulo">
+    <dialog id={callIds.inviteDialog} aria-labelledby="convite-titulo">
       <h2 id="convite-titulo">Convidar intérprete</h2>
-      <form id="convite-forma">
+      <form id={callIds.inviteForm}>
         <Field
-          name="convite-nome"
+          name={callIds.inviteName}
           label="Nome de quem interpreta"
           hint="O titular vê este nome. Você e ele veem e ouvem o intérprete, e a participação é gravada."
           more={{ maxLength: 120, required: true }}
         />
-        <p id="convite-problema" class="error-words" role="alert" />
+        <p id={callIds.inviteTrouble} class="error-words" role="alert" />
         <Button small>Criar o convite</Button>
       </form>
-      <div id="convite-pronto" hidden>
+      <div id={callIds.inviteReady} hidden>
         <div class="field">
-          <label for="convite-endereco">Envie este endereço ao intérprete</label>
-          <span class="hint" id="convite-validade" />
-          <input id="convite-endereco" readOnly />
+          <label for={callIds.inviteAddress}>Envie este endereço ao intérprete</label>
+          <span class="hint" id={callIds.inviteUntil} />
+          <input id={callIds.inviteAddress} readOnly />
         </div>
         <div class="row">
-          <Button type="button" small id="convite-copiar">
+          <Button type="button" small id={callIds.inviteCopy}>
             Copiar
           </Button>
-          <a class="button secondary small" id="convite-email" href="mailto:">
+          <a class="button secondary small" id={callIds.inviteMail} href="mailto:">
             Enviar por e-mail
           </a>
-          <Button type="button" kind="quiet" small id="convite-outro">
+          <Button type="button" kind="quiet" small id={callIds.inviteAnother}>
             Criar outro
           </Button>
         </div>
-        <p id="convite-copiado" role="status" />
+        <p id={callIds.inviteCopied} role="status" />
       </div>
       <form method="dialog">
         <Button kind="secondary" small>
@@ -187,14 +195,14 @@ export function InterpreterInvitation() {
 /** Over the whole page while the call is held elsewhere: what this window shows is of no use, and says so. */
 export function OtherWindow() {
   return (
-    <section id="outra-janela" class="other-window" tabIndex={-1} aria-labelledby="outra-janela-titulo" hidden>
+    <section id={callIds.elsewhere} class="other-window" tabIndex={-1} aria-labelledby="outra-janela-titulo" hidden>
       <div data-why="other-window">
         <h2 id="outra-janela-titulo">Este atendimento está aberto em outra janela</h2>
         <p>
           Lá a chamada continua e é gravada. Aqui a câmera e o microfone foram desligados; o que você digitou ficou.
         </p>
         <div class="row">
-          <Button type="button" id="continuar-aqui">
+          <Button type="button" id={callIds.continueHere}>
             Continuar aqui
           </Button>
           <a class="button secondary" href={deskPath()}>
@@ -215,7 +223,7 @@ export function OtherWindow() {
 
 /** Said while the holder's picture is below what a document needs (VC-13). */
 function PictureFloor({ lines, frames }: { lines: number; frames: number }) {
-  return <span id="imagem-baixa" class="over" role="status" hidden data-lines={lines} data-frames={frames} />;
+  return <span id={callIds.lowPicture} class="over" role="status" hidden data-lines={lines} data-frames={frames} />;
 }
 
 /** Always in sight: clock, proof that the recording grows, line, mute, end. */
@@ -223,33 +231,33 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
   return (
     <section class="call-bar" aria-label="Chamada">
       <span>
-        <span class="hint">Tempo</span> <strong id="relogio">00:00</strong>
-        <span id="estouro" class="over" hidden>
+        <span class="hint">Tempo</span> <strong id={callIds.clock}>00:00</strong>
+        <span id={callIds.overtime} class="over" hidden>
           {" "}
           passou do horário
         </span>
       </span>
-      <span id="gravacao" data-state="idle">
-        <span class="dot" aria-hidden="true" /> <span id="gravacao-texto">Sem gravação</span>
+      <span id={callIds.recording} data-state="idle">
+        <span class="dot" aria-hidden="true" /> <span id={callIds.recordingText}>Sem gravação</span>
       </span>
-      <span id="linha">
-        <span class="hint">Linha</span> <strong id="linha-texto">–</strong>
+      <span id={callIds.line}>
+        <span class="hint">Linha</span> <strong id={callIds.lineText}>–</strong>
       </span>
       <PictureFloor {...facts.content.room.picture} />
-      <span class="row" id="controles">
-        <Button type="button" kind="quiet" small id="mudo">
+      <span class="row" id={callIds.controls}>
+        <Button type="button" kind="quiet" small id={callIds.muteAudio}>
           Desligar microfone
         </Button>
-        <Button type="button" kind="quiet" small id="sem-imagem">
+        <Button type="button" kind="quiet" small id={callIds.muteVideo}>
           Desligar câmera
         </Button>
-        <Button type="button" kind="quiet" small id="convidar-interprete">
+        <Button type="button" kind="quiet" small id={callIds.invite}>
           Convidar intérprete
         </Button>
         <label class="small">
-          <input type="checkbox" id="atalhos" checked /> Teclas
+          <input type="checkbox" id={deskIds.keysOn} checked /> Teclas
         </label>
-        <Button type="button" kind="quiet" small id="ver-teclas">
+        <Button type="button" kind="quiet" small id={callIds.showKeys}>
           Ver teclas <kbd>?</kbd>
         </Button>
       </span>

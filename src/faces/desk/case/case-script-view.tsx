@@ -1,5 +1,6 @@
 import type { ScriptStep } from "../../../catalog/rule-pack.ts";
 import { deskStillPath } from "../../../contract/desk-addresses.ts";
+import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import type { StillFault } from "../../../contract/room-wire.ts";
 import {
   type Proofing,
@@ -35,7 +36,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
   const shown = present && !proofing.validation ? present : undefined;
   return (
     <Pane
-      id="roteiro"
+      id={callIds.script}
       swap
       title="roteiro-titulo"
       step={shown && JSON.stringify({ number, total: steps.length, title: shown.title, text: shown.say })}

@@ -1,4 +1,5 @@
 import { deskCasePath } from "../../../contract/desk-addresses.ts";
+import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 import type { CaseFacts } from "../evidence/case-facts.ts";
@@ -31,14 +32,14 @@ export function CaseView(props: {
     >
       <h1 class="visually-hidden">Atendimento de {facts.order.applicantName}</h1>
       <div
-        id="atendimento"
+        id={callIds.page}
         class="case"
         data-room={room.id}
         data-name={frame.agent.name}
         data-ends-at={room.endsAt.toISOString()}
       >
         <CaseData facts={facts} />
-        <div class="compare" id="centro" data-zoom="1">
+        <div class="compare" id={callIds.centre} data-zoom="1">
           <CasePapers facts={facts} shown={shown} address={address} mayReview typed={{ errors, values }} />
           <Call facts={facts} address={address} demo={frame.demo} />
         </div>

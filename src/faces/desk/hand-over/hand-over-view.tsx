@@ -1,4 +1,5 @@
 import { deskOfferAcceptancePath, deskOfferRefusalPath } from "../../../contract/desk-addresses.ts";
+import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import { type HandOver, handOverState } from "../../../rooms/hand-over/hand-over.ts";
 import type { AtDesk } from "../../../watch/lateness/watch-reads.ts";
 import { Button, Checkbox, Choices, Notice } from "../../ui/components.tsx";
@@ -10,7 +11,7 @@ import { OwnNextWords } from "./own-next-view.tsx";
 /** What waits for this agent's answer, wherever in the desk they are. The island fetches it every few seconds and rings. */
 export function HandOverNotices({ offers }: { offers: (HandOver & { ownNext: OwnNext | undefined })[] }) {
   return (
-    <div id="avisos" class="desk-notices">
+    <div id={deskIds.notices} class="desk-notices">
       {offers.map((offer) => (
         <section key={offer.id} class="notice warn" data-notice={offer.id} data-until={offer.expiresAt.toISOString()}>
           <h2>{offer.fromName} passa um atendimento a você</h2>

@@ -1,4 +1,5 @@
 import { deskAgendaAwayEndPath, deskAgendaPath, deskCasePath, deskPath } from "../../../contract/desk-addresses.ts";
+import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import type { RequirementState } from "../../../documents/papers/paper.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
 import { isUndecided, type Proofing } from "../../../proofing/proofing.ts";
@@ -189,7 +190,7 @@ export function QueueView(props: {
         )}
       </div>
       <label class="choice small keys">
-        <input type="checkbox" id="atalhos" checked />
+        <input type="checkbox" id={deskIds.keysOn} checked />
         <span>Teclas ligadas: c chama o próximo, j e k mudam de linha, Enter abre. A lista se atualiza sozinha.</span>
       </label>
     </DeskPage>

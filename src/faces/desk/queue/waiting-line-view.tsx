@@ -1,4 +1,5 @@
 import { deskCallNextPath } from "../../../contract/desk-addresses.ts";
+import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import { attendsWish, type PresentAgent, type whomToCall } from "../../../scheduling/line/walk-in.ts";
 import type { OwnSitting, WaitingHolder } from "../../../scheduling/line/walk-in-reads.ts";
 import { Button } from "../../ui/components.tsx";
@@ -38,7 +39,7 @@ export function WaitingLine(props: { line: WaitingHolder[]; self: PresentAgent; 
         <h2 id="agora-titulo">Atender agora</h2>
         {!why && (
           <form method="post" action={deskCallNextPath()}>
-            <Button small id="chamar">
+            <Button small id={deskIds.callNext}>
               Chamar o próximo <kbd>c</kbd>
             </Button>
           </form>

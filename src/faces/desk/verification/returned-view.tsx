@@ -1,4 +1,5 @@
 import { deskPath, deskReturnedPath } from "../../../contract/desk-addresses.ts";
+import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
 import { reasonOf } from "../../../proofing/reason-catalogue.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
@@ -96,11 +97,11 @@ export function ReturnedView(props: {
       <h1 class="visually-hidden">Atendimento devolvido de {facts.order.applicantName}</h1>
       <div class="case verify">
         <CaseData facts={facts} />
-        <div class="compare" id="centro">
+        <div class="compare" id={callIds.centre}>
           <ReplayPane facts={facts} replay={replay} />
           <CasePapers facts={facts} shown={shown} address={address} mayReview={false} />
         </div>
-        <Pane id="roteiro" title="devolvido-titulo">
+        <Pane id={callIds.script} title="devolvido-titulo">
           <BackLink href={deskPath()} text="Fila do dia" />
           <h2 id="devolvido-titulo">Voltou da segunda pessoa</h2>
           <div id="decidir" data-swap>

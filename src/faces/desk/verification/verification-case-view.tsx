@@ -1,4 +1,5 @@
 import { deskVerificationPath, deskVerificationReplayPath } from "../../../contract/desk-addresses.ts";
+import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import { CaseData } from "../case/case-data-view.tsx";
 import { CasePapers, type PaperShown } from "../case/case-papers-view.tsx";
 import { DeskPage } from "../desk-page.tsx";
@@ -28,11 +29,11 @@ export function VerificationView(props: DecisionProps & { shown: PaperShown }) {
       <h1 class="visually-hidden">Verificação de {facts.order.applicantName}</h1>
       <div class="case verify">
         <CaseData facts={facts} />
-        <div class="compare" id="centro">
+        <div class="compare" id={callIds.centre}>
           <ReplayPane facts={facts} replay={replay} report={deskVerificationReplayPath(proofing.id)} />
           <CasePapers facts={facts} shown={shown} address={address} mayReview={false} />
         </div>
-        <Pane id="roteiro" title="conferir-titulo">
+        <Pane id={callIds.script} title="conferir-titulo">
           <h2 id="conferir-titulo">Conferir</h2>
           <Watched replay={replay} content={facts.content} />
           <h3>Perguntas e respostas</h3>
