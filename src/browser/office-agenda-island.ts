@@ -1,6 +1,8 @@
+import * as islandIds from "../contract/page-ids/island-ids.ts";
+
 /** The agenda by drag: an appointment dropped on a free time posts the same form that the menu "Mudar" shows. */
 const agenda = document.querySelector<HTMLElement>(".agenda");
-const notice = document.getElementById("agenda-aviso");
+const notice = document.getElementById(islandIds.agendaNotice);
 let moving: string | undefined;
 
 const freeUnder = (event: Event) => (event.target as Element).closest<HTMLElement>("[data-start]");
@@ -44,5 +46,3 @@ agenda?.addEventListener("dragend", () => {
   if (notice) notice.textContent = "";
   for (const other of agenda.querySelectorAll(".over")) other.classList.remove("over");
 });
-
-export {};

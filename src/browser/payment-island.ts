@@ -1,4 +1,5 @@
 // Looks every few seconds whether the Pix arrived and then goes on by itself; copies the code at a press.
+import * as islandIds from "../contract/page-ids/island-ids.ts";
 import { sayBriefly } from "./tab/brief-words.ts";
 
 const page = document.querySelector<HTMLElement>("[data-payment-state]");
@@ -24,7 +25,7 @@ async function look(): Promise<void> {
 }
 
 const copy = document.querySelector<HTMLButtonElement>("[data-copy]");
-const code = document.querySelector<HTMLTextAreaElement>("#codigo-pix");
+const code = document.getElementById(islandIds.pixCode) as HTMLTextAreaElement | null;
 const said = document.querySelector<HTMLElement>("[data-copy-says]");
 copy?.removeAttribute("hidden");
 copy?.addEventListener("click", async () => {

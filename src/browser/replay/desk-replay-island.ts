@@ -1,4 +1,5 @@
 /** The verifier's screen: both sides by one clock, jumps to what happened, and the server's count of what was watched. */
+import * as replayIds from "../../contract/page-ids/replay-ids.ts";
 import { openPanes } from "../desk/desk-panes.ts";
 import { openAgain } from "../tab/own-address.ts";
 import { openLens } from "./picture-lens.ts";
@@ -11,7 +12,7 @@ const jumpMs = 5000;
 const waitMs = 5000;
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T | null;
 const complain = (words: string) => {
-  const place = byId("problema");
+  const place = byId(replayIds.trouble);
   if (place && place.textContent !== words) place.textContent = words;
 };
 
@@ -31,23 +32,23 @@ openPanes({
 });
 void showInstants();
 
-const film = byId("filme");
+const film = byId(replayIds.film);
 if (film) run(film);
-else if (byId("espera-gravacao")) setTimeout(openAgain, waitMs);
+else if (byId(replayIds.recordingAwaited)) setTimeout(openAgain, waitMs);
 
 /** The approval opens as soon as the server has counted enough; what was ticked stays. */
 function openApproval(): void {
-  const button = byId<HTMLButtonElement>("confirmar");
-  const held = byId("decisao")?.dataset["held"] !== undefined;
-  if (!button || held || byId("assistido")?.dataset["enough"] !== "sim") return;
+  const button = byId<HTMLButtonElement>(replayIds.approve);
+  const held = byId(replayIds.decision)?.dataset["held"] !== undefined;
+  if (!button || held || byId(replayIds.watched)?.dataset["enough"] !== "sim") return;
   button.disabled = false;
-  const why = byId("confirmar-porque");
+  const why = byId(replayIds.approveWhy);
   if (why) why.textContent = "";
 }
 
 function take(html: string): void {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const id of ["assistido", "faixa"]) {
+  for (const id of [replayIds.watched, replayIds.strip]) {
     const [old, fresh] = [byId(id), page.getElementById(id)];
     if (!old || !fresh || old.outerHTML === fresh.outerHTML) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
@@ -68,8 +69,8 @@ function clock(ms: number): string {
 function run(root: HTMLElement): void {
   const read = <T>(name: string) => JSON.parse(root.dataset[name] ?? "[]") as T[];
   const lengthMs = Number(root.dataset["length"]);
-  const position = byId<HTMLInputElement>("posicao")!;
-  const play = byId<HTMLButtonElement>("tocar")!;
+  const position = byId<HTMLInputElement>(replayIds.position)!;
+  const play = byId<HTMLButtonElement>(replayIds.play)!;
   const marks = placeMarks(lengthMs);
   const address = root.dataset["report"];
   const report =
@@ -89,7 +90,7 @@ function run(root: HTMLElement): void {
     moved(ms) {
       position.value = String(ms);
       const words = `${clock(ms)} / ${clock(lengthMs)}`;
-      const output = byId("relogio")!;
+      const output = byId(replayIds.clock)!;
       if (output.textContent !== words) {
         output.textContent = words;
         position.setAttribute("aria-valuetext", `${clock(ms)} de ${clock(lengthMs)}`);
@@ -101,18 +102,18 @@ function run(root: HTMLElement): void {
     },
     state(words, playing) {
       play.textContent = playing ? "Pausar" : "Reproduzir";
-      byId("filme-estado")!.textContent = words;
+      byId(replayIds.filmState)!.textContent = words;
     },
   });
 
   play.addEventListener("click", () => (player.playing ? player.pause() : void player.play()));
   position.addEventListener("input", () => void player.seek(Number(position.value)));
-  byId("voltar")!.addEventListener("click", () => void player.seek(player.positionMs - jumpMs));
-  byId("avancar")!.addEventListener("click", () => void player.seek(player.positionMs + jumpMs));
-  byId<HTMLSelectElement>("velocidade")!.addEventListener("change", ({ target }) =>
+  byId(replayIds.back)!.addEventListener("click", () => void player.seek(player.positionMs - jumpMs));
+  byId(replayIds.forward)!.addEventListener("click", () => void player.seek(player.positionMs + jumpMs));
+  byId<HTMLSelectElement>(replayIds.speed)!.addEventListener("change", ({ target }) =>
     player.setRate(Number((target as HTMLSelectElement).value)),
   );
-  const volume = byId<HTMLInputElement>("volume")!;
+  const volume = byId<HTMLInputElement>(replayIds.volume)!;
   volume.addEventListener("input", () => {
     player.setVolume(Number(volume.value));
     complain(Number(volume.value) === 0 ? "Sem som não conta como assistido: as perguntas precisam ser ouvidas." : "");
@@ -143,8 +144,8 @@ function run(root: HTMLElement): void {
 
 /** Strokes on the line where something happened; returns what shows the one that has just passed in the list. */
 function placeMarks(lengthMs: number): (ms: number) => void {
-  const items = [...document.querySelectorAll<HTMLElement>("#momentos > li")];
-  const strokes = byId("riscos")!;
+  const items = [...document.querySelectorAll<HTMLElement>(`#${replayIds.moments} > li`)];
+  const strokes = byId(replayIds.strokes)!;
   for (const item of items) {
     const stroke = document.createElement("span");
     stroke.dataset["kind"] = item.dataset["kind"];

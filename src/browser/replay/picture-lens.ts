@@ -1,9 +1,11 @@
+import * as replayIds from "../../contract/page-ids/replay-ids.ts";
+
 /** Opens a picture of the page large, to be enlarged, turned and moved: `[data-enlarge]` opens what it stands with. */
 const zooms = [1, 1.5, 2, 3, 4];
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 
 export function openLens(): void {
-  const dialog = byId<HTMLDialogElement>("lupa");
+  const dialog = byId<HTMLDialogElement>(replayIds.lens);
   const canvas = dialog?.querySelector("canvas");
   if (!dialog || !canvas) return;
   let source: CanvasImageSource | undefined;
@@ -42,14 +44,14 @@ export function openLens(): void {
     if (!button || !picture || (picture instanceof HTMLImageElement && !picture.naturalWidth)) return;
     source = picture;
     [turns, zoom] = [0, 0];
-    byId("lupa-titulo").textContent = button.dataset["enlarge"] ?? "";
+    byId(replayIds.lensTitle).textContent = button.dataset["enlarge"] ?? "";
     dialog.showModal();
     draw();
   });
-  byId("lupa-menos").addEventListener("click", () => zoomBy(-1));
-  byId("lupa-mais").addEventListener("click", () => zoomBy(1));
-  byId("lupa-girar").addEventListener("click", turn);
-  byId("lupa-fechar").addEventListener("click", () => dialog.close());
+  byId(replayIds.lensSmaller).addEventListener("click", () => zoomBy(-1));
+  byId(replayIds.lensLarger).addEventListener("click", () => zoomBy(1));
+  byId(replayIds.lensTurn).addEventListener("click", turn);
+  byId(replayIds.lensClose).addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", ({ key }) => {
     if (key === "+" || key === "=") zoomBy(1);
     if (key === "-") zoomBy(-1);

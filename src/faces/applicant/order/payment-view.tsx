@@ -6,6 +6,7 @@ import {
   orderPaymentTimePath,
   orderSlotPath,
 } from "../../../contract/holder-addresses.ts";
+import * as islandIds from "../../../contract/page-ids/island-ids.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import type { Charge, ChargeItem } from "../../../payments/charge.ts";
 import { formatBrl } from "../../../platform/money.ts";
@@ -112,11 +113,11 @@ export function PaymentView(props: {
         <div>
           <h2>No celular</h2>
           <p>Copie o código e cole em “Pix copia e cola” no aplicativo do seu banco.</p>
-          <label for="codigo-pix" class="visually-hidden">
+          <label for={islandIds.pixCode} class="visually-hidden">
             Código Pix copia e cola
           </label>
           <div class="copy-box">
-            <textarea id="codigo-pix" readOnly rows={4}>
+            <textarea id={islandIds.pixCode} readOnly rows={4}>
               {charge.brcode}
             </textarea>
           </div>

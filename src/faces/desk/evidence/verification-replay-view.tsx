@@ -1,3 +1,4 @@
+import * as replayIds from "../../../contract/page-ids/replay-ids.ts";
 import type { RecordingFact } from "../../../proofing/proofing.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
 import type { Span } from "../../../proofing/replay/time-line.ts";
@@ -52,7 +53,7 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
     return (
       <Pane title="gravacao-titulo">
         <h2 id="gravacao-titulo">Gravação</h2>
-        <div id="espera-gravacao">
+        <div id={replayIds.recordingAwaited}>
           <Notice tone="warn">
             <p>A gravação ainda está sendo guardada. Esta página abre sozinha assim que estiver pronta.</p>
           </Notice>
@@ -65,7 +66,7 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
     <Pane title="gravacao-titulo">
       <h2 id="gravacao-titulo">Gravação: os dois lados juntos</h2>
       <div
-        id="filme"
+        id={replayIds.film}
         data-length={String(Math.round(line.lengthMs))}
         data-pieces={JSON.stringify(line.pieces)}
         data-recorded={JSON.stringify(line.recorded)}
@@ -83,12 +84,12 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
             </figure>
           ))}
         </div>
-        <p id="filme-estado" class="hint" role="status" />
+        <p id={replayIds.filmState} class="hint" role="status" />
         <div class="line">
           <TimeLineBar replay={replay} />
-          <div id="riscos" aria-hidden="true" />
+          <div id={replayIds.strokes} aria-hidden="true" />
           <input
-            id="posicao"
+            id={replayIds.position}
             type="range"
             min={0}
             max={Math.round(line.lengthMs)}
@@ -98,23 +99,23 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
           />
         </div>
         <div class="row controls">
-          <Button type="button" small id="tocar">
+          <Button type="button" small id={replayIds.play}>
             Reproduzir
           </Button>
-          <Button type="button" small kind="secondary" id="voltar">
+          <Button type="button" small kind="secondary" id={replayIds.back}>
             −5 s<span class="visually-hidden"> Voltar 5 segundos</span>
           </Button>
-          <Button type="button" small kind="secondary" id="avancar">
+          <Button type="button" small kind="secondary" id={replayIds.forward}>
             +5 s<span class="visually-hidden"> Avançar 5 segundos</span>
           </Button>
-          <output id="relogio" class="number">
+          <output id={replayIds.clock} class="number">
             0:00 / {lineTime(line.lengthMs)}
           </output>
           <span class="control">
-            <label class="small" for="velocidade">
+            <label class="small" for={replayIds.speed}>
               Velocidade
             </label>
-            <select id="velocidade">
+            <select id={replayIds.speed}>
               {[1, 1.25, 1.5, 1.75, 2]
                 .filter((rate) => rate <= fastest)
                 .map((rate) => (
@@ -125,16 +126,16 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
             </select>
           </span>
           <span class="control">
-            <label class="small" for="volume">
+            <label class="small" for={replayIds.volume}>
               Som
             </label>
-            <input id="volume" type="range" min={0} max={1} step={0.05} value={1} />
+            <input id={replayIds.volume} type="range" min={0} max={1} step={0.05} value={1} />
           </span>
         </div>
       </div>
-      <p id="problema" class="error-words" role="alert" />
+      <p id={replayIds.trouble} class="error-words" role="alert" />
       <h3>Momentos</h3>
-      <ol class="moments" id="momentos">
+      <ol class="moments" id={replayIds.moments}>
         {moments(facts, replay).map(({ atMs, kind, words }, i) => (
           <li key={`${atMs}-${i}`} data-kind={kind} data-mark={String(Math.round(atMs))}>
             <button type="button" data-at={String(Math.max(0, Math.round(atMs - leadMs(facts))))}>
@@ -165,7 +166,7 @@ export function TimeLineBar({ replay }: { replay: Replay }) {
   const of = (member: string) => line.pieces.filter((piece) => piece.member === member);
   return (
     <svg
-      id="faixa"
+      id={replayIds.strip}
       data-swap
       viewBox="0 0 1000 30"
       preserveAspectRatio="none"

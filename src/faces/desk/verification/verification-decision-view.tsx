@@ -1,4 +1,5 @@
 import { deskVerificationPath, deskVerificationsPath } from "../../../contract/desk-addresses.ts";
+import * as replayIds from "../../../contract/page-ids/replay-ids.ts";
 import { isAnotherPerson } from "../../../proofing/decision/second-person.ts";
 import { awaitsVerification } from "../../../proofing/proofing.ts";
 import { reasonsFor } from "../../../proofing/reason-catalogue.ts";
@@ -71,7 +72,7 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
   const withAgent = isWithAgent(proofing);
   const mayApprove = replay.state.enough && !withAgent && !facts.frozen;
   return (
-    <div class="decision" id="decisao" data-held={withAgent || facts.frozen ? "sim" : undefined}>
+    <div class="decision" id={replayIds.decision} data-held={withAgent || facts.frozen ? "sim" : undefined}>
       <h3>Decisão</h3>
       <Returns returns={proofing.returns} />
       {withAgent && <WayOn next={next} />}
@@ -93,10 +94,10 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
           Observação <span class="hint">{facts.denyHits.length > 0 ? "(como teve certeza)" : "(opcional)"}</span>
         </label>
         <textarea id="nota-aprovacao" name="note" rows={2} maxLength={2000} required={facts.denyHits.length > 0} />
-        <Button id="confirmar" disabled={!mayApprove}>
+        <Button id={replayIds.approve} disabled={!mayApprove}>
           Confirmar a aprovação
         </Button>
-        <span class="hint block" id="confirmar-porque">
+        <span class="hint block" id={replayIds.approveWhy}>
           {facts.frozen && "Pedido congelado por irregularidade."}
           {!facts.frozen && withAgent && "Espera a resposta do agente."}
           {!facts.frozen && !withAgent && !replay.state.enough && "Abre quando você tiver assistido ao que falta."}

@@ -1,4 +1,5 @@
 import type { RulePackContent } from "../../../catalog/rule-pack.ts";
+import * as replayIds from "../../../contract/page-ids/replay-ids.ts";
 import type { KeyPart } from "../../../proofing/replay/replay.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
 import { lineTime } from "../evidence/mark-words.ts";
@@ -19,7 +20,7 @@ export function Watched({ replay, content }: { replay: Replay; content: RulePack
   // The rule forgives a moment at the end: what it took as enough must not read as one percent short.
   const percent = state.enough ? Math.max(counted, wanted) : counted;
   return (
-    <div id="assistido" data-swap data-enough={state.enough ? "sim" : "nao"}>
+    <div id={replayIds.watched} data-swap data-enough={state.enough ? "sim" : "nao"}>
       <p>
         Assistido: <strong>{percent}%</strong> de {lineTime(state.totalMs)} (mínimo {wanted}%).
       </p>

@@ -4,6 +4,7 @@ import {
   officeHolidaysPath,
   officeMemberAgendaPath,
 } from "../../../contract/office-addresses.ts";
+import * as islandIds from "../../../contract/page-ids/island-ids.ts";
 import type { Agent } from "../../../people/agent.ts";
 import { inLanguage } from "../../../scheduling/agenda/language.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
@@ -143,7 +144,7 @@ export function AgendaView(props: {
           Para mudar um atendimento, arraste-o para um horário livre ou use “Mudar”. O titular é avisado.
         </p>
       )}
-      <p id="agenda-aviso" role="status" class="hint" />
+      <p id={islandIds.agendaNotice} role="status" class="hint" />
       {columns.length === 0 && <Empty>Ninguém atende nesta AR ainda.</Empty>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <div class="agenda" tabIndex={0}>
