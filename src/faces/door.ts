@@ -14,7 +14,6 @@ import { newId } from "../platform/ids.ts";
 import { networkOf } from "../platform/network.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { asSeen } from "../platform/typed-text.ts";
-import { agentOf } from "./agent-session.ts";
 import { pageOfForm } from "./applicant/purchase/return-address.ts";
 import { assetFiles } from "./assets.ts";
 import { countEach, type NetworkCounts, usualLimits, type WireLimits, watchBodies, wireServer } from "./body-watch.ts";
@@ -24,6 +23,7 @@ import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
 import { readQuery } from "./query.ts";
 import { RequestCounts } from "./request-counts.ts";
 import { holdRequests } from "./request-in-hand.ts";
+import { agentOf } from "./signed-in-agent.ts";
 import { StaffFailurePage } from "./staff/staff-failure-view.tsx";
 import { FailurePage } from "./ui/failure-page.tsx";
 

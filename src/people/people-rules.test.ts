@@ -12,9 +12,9 @@ import {
   mayVerify,
 } from "./agent.ts";
 import { slugOf } from "./authority/registration-authority.ts";
-import { isAlive, isWhole } from "./session.ts";
 import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./sign-in/password.ts";
 import { signInPauseSeconds } from "./sign-in/sign-in-limits.ts";
+import { isAlive, isWhole } from "./signed-in.ts";
 
 const who = (...roles: AgentRole[]): AgentPrincipal => ({
   kind: "agent",

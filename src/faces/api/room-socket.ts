@@ -26,9 +26,9 @@ import { showStep } from "../../rooms/sitting/show-step.ts";
 import { writeLine } from "../../rooms/sitting/write-line.ts";
 import { receiveStill } from "../../rooms/stills/receive-still.ts";
 import { requestStill } from "../../rooms/stills/request-still.ts";
-import { agentOf } from "../agent-session.ts";
 import { cameraCookie, guestCookie, readCookie } from "../cookies.ts";
 import { ordersOfRequest } from "../order-access.ts";
+import { agentOf } from "../signed-in-agent.ts";
 import type { ReadMessage } from "./room-messages.ts";
 import { RoomSeat } from "./room-seat.ts";
 

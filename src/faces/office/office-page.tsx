@@ -22,7 +22,7 @@ import { registrationAuthority } from "../../people/authority/registration-autho
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { requireAgent } from "../agent-session.ts";
+import { requireAgent } from "../signed-in-agent.ts";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 
 /** What the office's pages lean on; the signer knows the roots that a seal must end in. */

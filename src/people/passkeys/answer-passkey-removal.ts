@@ -6,7 +6,7 @@ import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent } from "../agent-store.ts";
 import { freshSince } from "../agent-tie.ts";
 import { insertTie } from "../agent-tie-store.ts";
-import { deletePasskeysOf, deleteSessionsOf } from "../session-store.ts";
+import { deletePasskeysOf, deleteSessionsOf } from "../signed-in-store.ts";
 import { mayAgree, mayRefuse, type PasskeyRemoval } from "./passkey-removal.ts";
 import { endRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
 

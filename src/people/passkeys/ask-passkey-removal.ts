@@ -7,7 +7,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent } from "../agent-store.ts";
 import { freshSince } from "../agent-tie.ts";
-import { passkeyIdsOf } from "../session-store.ts";
+import { passkeyIdsOf } from "../signed-in-store.ts";
 import { effectWithoutSecond, mayAskRemoval } from "./passkey-removal.ts";
 import { insertRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
 

@@ -1,7 +1,7 @@
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { AgentPrincipal } from "../agent.ts";
-import { insertChallenge, passkeyIdsOf } from "../session-store.ts";
+import { insertChallenge, passkeyIdsOf } from "../signed-in-store.ts";
 import { challengeMs, relyingParty } from "./relying-party.ts";
 
 /** Options for `navigator.credentials.get` to whoever holds the half session; good once, for five minutes. */

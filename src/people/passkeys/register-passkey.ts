@@ -5,7 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
-import { confirmSession, insertPasskey, useChallenge } from "../session-store.ts";
+import { confirmSession, insertPasskey, useChallenge } from "../signed-in-store.ts";
 import { relyingParty } from "./relying-party.ts";
 
 /**

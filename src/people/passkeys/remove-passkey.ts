@@ -3,7 +3,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
-import { deletePasskey } from "../session-store.ts";
+import { deletePasskey } from "../signed-in-store.ts";
 
 /** Takes one of the agent's own passkeys away. Refuses not-found. */
 export async function removePasskey(ctx: Context, command: { by: AgentPrincipal; passkeyId: string }): Promise<void> {

@@ -6,7 +6,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { agentById } from "../agent-reads.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "../agent-store.ts";
 import { insertTie } from "../agent-tie-store.ts";
-import { deleteSessionsOf } from "../session-store.ts";
+import { deleteSessionsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane } from "./password.ts";
 
 /**

@@ -4,7 +4,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent, passwordHashOf, setPasswordHash } from "../agent-store.ts";
-import { deleteSessionsOf } from "../session-store.ts";
+import { deleteSessionsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./password.ts";
 
 /** The agent's own password; every session ends, this one too. Refuses password-wrong, password-weak, busy. */

@@ -6,8 +6,8 @@ import { newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { relyingParty } from "../passkeys/relying-party.ts";
-import { sessionExpiry } from "../session.ts";
-import { deleteSession, insertSession, notePasskeyUse, passkeyOf, useChallenge } from "../session-store.ts";
+import { sessionExpiry } from "../signed-in.ts";
+import { deleteSession, insertSession, notePasskeyUse, passkeyOf, useChallenge } from "../signed-in-store.ts";
 
 /**
  * Turns the half session into a whole one under a new token (the half one dies: no fixation).

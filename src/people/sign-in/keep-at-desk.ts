@@ -1,5 +1,5 @@
 import type { Context } from "../../platform/settings/context.ts";
-import { keepActive } from "../session-store.ts";
+import { keepActive } from "../signed-in-store.ts";
 
 /** Whoever sits in a running call is at their desk, whether they touch it or not: nothing locks under the call. */
 export async function keepAtDesk(ctx: Context, command: { agentIds: readonly string[] }): Promise<void> {

@@ -4,8 +4,8 @@ import { newToken, sha256Hex } from "../../platform/ids.ts";
 import { rememberBrowser } from "../../platform/known-browsers.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { settlePasskeyRemoval } from "../passkeys/answer-passkey-removal.ts";
-import { sessionExpiry } from "../session.ts";
-import { insertSession, passkeyIdsOf } from "../session-store.ts";
+import { sessionExpiry } from "../signed-in.ts";
+import { insertSession, passkeyIdsOf } from "../signed-in-store.ts";
 import { accountSubject, checkPassword } from "./check-password.ts";
 
 /**

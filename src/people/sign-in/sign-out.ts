@@ -1,6 +1,6 @@
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { deleteSession } from "../session-store.ts";
+import { deleteSession } from "../signed-in-store.ts";
 
 /** Ends the session on the server; a copied cookie opens nothing afterwards. Idempotent. */
 export async function signOut(ctx: Context, command: { token: string }): Promise<void> {

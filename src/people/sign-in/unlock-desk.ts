@@ -4,9 +4,9 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { agentById } from "../agent-reads.ts";
-import { markActive } from "../session-store.ts";
+import { markActive } from "../signed-in-store.ts";
 import { checkPassword } from "./check-password.ts";
-import { readSession } from "./read-session.ts";
+import { readSession } from "./read-sign-in.ts";
 
 /**
  * Opens a desk that locked by itself, by the password of the one who sits there; the session goes on as it was. By a

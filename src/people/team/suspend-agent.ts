@@ -4,7 +4,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf, maySuspend } from "../agent.ts";
 import { lockAgent, setSuspended } from "../agent-store.ts";
-import { deleteSessionsOf } from "../session-store.ts";
+import { deleteSessionsOf } from "../signed-in-store.ts";
 
 /** Closes an agent's access at once (or opens it again); sessions end in the same transaction. Idempotent. */
 export async function suspendAgent(

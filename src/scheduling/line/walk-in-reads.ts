@@ -1,6 +1,6 @@
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
-import { atDeskMinutes } from "../../people/session.ts";
+import { atDeskMinutes } from "../../people/signed-in.ts";
 import { type Reader, sql } from "../../platform/database.ts";
 import { awayNow } from "../agenda/agenda.ts";
 import { profileOf } from "../agenda/agenda-reads.ts";

@@ -1,4 +1,4 @@
-import { atDeskMinutes } from "../../people/session.ts";
+import { atDeskMinutes } from "../../people/signed-in.ts";
 import { type Reader, sql } from "../../platform/database.ts";
 import { sittingEnds } from "../../rooms/room.ts";
 import type { Task } from "../task.ts";

@@ -10,9 +10,9 @@ import type { Context } from "../../../platform/settings/context.ts";
 import { inviteInterpreter } from "../../../rooms/passes/invite-interpreter.ts";
 import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../../rooms/passes/open-guest-pass.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
-import { requireAgent } from "../../agent-session.ts";
 import { guestCookie, readCookie } from "../../cookies.ts";
 import { sendPage } from "../../page.ts";
+import { requireAgent } from "../../signed-in-agent.ts";
 import { GuestPage, GuestPassView } from "./guest-view.tsx";
 import { passDoor, passLimit } from "./pass-door.ts";
 

@@ -17,9 +17,9 @@ import { registerPasskey } from "../../../people/passkeys/register-passkey.ts";
 import { removePasskey } from "../../../people/passkeys/remove-passkey.ts";
 import { changePassword } from "../../../people/sign-in/change-password.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
-import { dropSession, requireAgent, sessionToken } from "../../agent-session.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
+import { dropSession, requireAgent, sessionToken } from "../../signed-in-agent.ts";
 import { type DeskDeps, deskFrame } from "../desk-page.tsx";
 import { AccountView } from "./account-view.tsx";
 

@@ -19,8 +19,8 @@ import { isId } from "../../../platform/ids.ts";
 import { stillPlace } from "../../../proofing/proofing-reads.ts";
 import { openRecording } from "../../../rooms/recordings/open-recording.ts";
 import { recordingById } from "../../../rooms/recordings/recording-reads.ts";
-import { requireAgent } from "../../agent-session.ts";
 import { answerForm } from "../../form.ts";
+import { requireAgent } from "../../signed-in-agent.ts";
 import { rangeOf } from "../../staff/byte-range.ts";
 import type { DeskDeps } from "../desk-page.tsx";
 

@@ -13,9 +13,9 @@ import { acceptHandOver, declineHandOver } from "../../../rooms/hand-over/answer
 import { handOversFor } from "../../../rooms/hand-over/hand-over-reads.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
 import { ownSittings } from "../../../scheduling/line/walk-in-reads.ts";
-import { requireAgent } from "../../agent-session.ts";
 import { answerForm } from "../../form.ts";
 import { sendPage } from "../../page.ts";
+import { requireAgent } from "../../signed-in-agent.ts";
 import { type DeskDeps, DeskPage, deskFrame } from "../desk-page.tsx";
 import { declineForm } from "./hand-over-forms.ts";
 import { HandOverNotices } from "./hand-over-view.tsx";

@@ -4,7 +4,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import { takeUpRoom } from "../../../rooms/hand-over/take-up-room.ts";
 import { takeOver } from "../../../watch/lateness/take-over.ts";
-import { requireAgent } from "../../agent-session.ts";
+import { requireAgent } from "../../signed-in-agent.ts";
 import type { DeskDeps } from "../desk-page.tsx";
 
 /** "Assumir": the waiting holder, or a sitting whose agent is gone, becomes this agent's; the case opens. */

@@ -16,9 +16,9 @@ import { taskById, tasksOf } from "../../../watch/lateness/watch-reads.ts";
 import { mayWorkOn } from "../../../watch/task.ts";
 import { claimTask, finishTask } from "../../../watch/tasks/finish-task.ts";
 import { troublesOf } from "../../../watch/troubles/trouble-reads.ts";
-import { requireAgent } from "../../agent-session.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
+import { requireAgent } from "../../signed-in-agent.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "../desk-page.tsx";
 import { TasksView } from "./task-view.tsx";
 

@@ -5,7 +5,7 @@ import { officePath, officeTroubleEndPath, officeTroubleRetryPath } from "../../
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import { retryJob, settleJobByHand } from "../../../watch/troubles/retry-job.ts";
-import { requireAgent } from "../../agent-session.ts";
+import { requireAgent } from "../../signed-in-agent.ts";
 import type { OfficeDeps } from "../office-page.tsx";
 
 type Address = { Params: { jobId: string } };

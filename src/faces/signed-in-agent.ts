@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
-import { readSession, type SessionReading } from "../people/sign-in/read-session.ts";
+import { readSession, type SessionReading } from "../people/sign-in/read-sign-in.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { dropCookie, keepCookie, readCookie } from "./cookies.ts";

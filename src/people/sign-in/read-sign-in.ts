@@ -2,8 +2,8 @@ import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Cpf } from "../../platform/taxpayer-id.ts";
 import type { AgentPrincipal } from "../agent.ts";
-import { isAlive, isLocked, isWhole, wantsTouch } from "../session.ts";
-import { sessionByTokenHash, touchSession } from "../session-store.ts";
+import { isAlive, isLocked, isWhole, wantsTouch } from "../signed-in.ts";
+import { sessionByTokenHash, touchSession } from "../signed-in-store.ts";
 
 export type SessionReading =
   | { state: "none" }
