@@ -103,7 +103,9 @@ test("SQL is written in stores, reads and the platform only", () => {
 
 test("a table is written by one domain, and read by what stands right of it", () => {
   const created = globSync("db/migrations/*.sql", { cwd: root }).flatMap((path) =>
-    [...text(path).matchAll(/^create table (?:if not exists )?(\w+)/gim)].map(([, table]) => table!),
+    [...text(path).matchAll(/^(?:create table (?:if not exists )?|alter table \w+ rename to )(\w+)/gim)].map(
+      ([, table]) => table!,
+    ),
   );
   const namedIn = (path: string, pattern: RegExp) =>
     [...text(path).matchAll(pattern)].map((found) => found[1] ?? found[2]!).filter((table) => created.includes(table));

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../platform/settings/config.ts";
 
-/** What a browser keeps for us: the holder's orders, an agent's session, a phone as camera, an interpreter's seat. */
+/** What a browser keeps for us: the holder's orders, an agent's sign-in, a phone as camera, an interpreter's seat. */
 export type CookieName =
   | "confere_pedido"
   | "confere_agente"

@@ -168,7 +168,7 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
     const home = staffPages.test(request.url) ? deskSignInPath() : orderEntryPath();
     return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);
   }
-  // The holder's session ended while a form stood open: by number and CPF back to its page, with what was chosen.
+  // The holder's sign-in ended while a form stood open: by number and CPF back to its page, with what was chosen.
   const page = failure?.code === "sign-in-needed" && pageOfForm(request.url, request.body);
   if (page) return reply.redirect(`${orderEntryPath()}?depois=${encodeURIComponent(page)}`, 303);
   const inPerson = failure?.code === "order-in-person" && failure.details["number"];

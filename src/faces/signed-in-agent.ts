@@ -1,41 +1,41 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
-import { readSession, type SessionReading } from "../people/sign-in/read-sign-in.ts";
+import { readSignIn, type SignInReading } from "../people/sign-in/read-sign-in.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { dropCookie, keepCookie, readCookie } from "./cookies.ts";
 
 const name = "confere_agente";
 
-/** The raw session token of the request, or "". */
-export const sessionToken = (ctx: Context, request: FastifyRequest): string => readCookie(ctx, request, name);
+/** The raw sign-in token of the request, or "". */
+export const signInToken = (ctx: Context, request: FastifyRequest): string => readCookie(ctx, request, name);
 
-export const keepSession = (ctx: Context, reply: FastifyReply, token: string): void =>
+export const keepSignIn = (ctx: Context, reply: FastifyReply, token: string): void =>
   keepCookie(ctx, reply, name, token);
 
-export const dropSession = (ctx: Context, reply: FastifyReply): void => dropCookie(ctx, reply, name);
+export const dropSignIn = (ctx: Context, reply: FastifyReply): void => dropCookie(ctx, reply, name);
 
 /**
  * The agent signed in on this request, with at least one of `roles` where given.
- * Refuses sign-in-needed (no, ended or half session), desk-locked and not-allowed (no such role).
+ * Refuses sign-in-needed (no, ended or half sign-in), desk-locked and not-allowed (no such role).
  */
 export async function requireAgent(
   ctx: Context,
   request: FastifyRequest,
   ...roles: AgentRole[]
 ): Promise<AgentPrincipal> {
-  const session = await sessionOf(ctx, request);
-  if (session.state === "locked") throw new Failure("desk-locked");
-  if (session.state !== "whole") throw new Failure("sign-in-needed");
-  const agent = session.principal;
+  const signedIn = await signInOf(ctx, request);
+  if (signedIn.state === "locked") throw new Failure("desk-locked");
+  if (signedIn.state !== "whole") throw new Failure("sign-in-needed");
+  const agent = signedIn.principal;
   if (roles.length > 0 && !roles.some((role) => agent.roles.includes(role))) throw new Failure("not-allowed");
   return agent;
 }
 
 /** Who this request's cookie is, and in which state. */
-export async function sessionOf(ctx: Context, request: FastifyRequest): Promise<SessionReading> {
-  const token = sessionToken(ctx, request);
-  return token === "" ? { state: "none" } : readSession(ctx, token, { isActivity: isActivity(request) });
+export async function signInOf(ctx: Context, request: FastifyRequest): Promise<SignInReading> {
+  const token = signInToken(ctx, request);
+  return token === "" ? { state: "none" } : readSignIn(ctx, token, { isActivity: isActivity(request) });
 }
 
 /** A person opens a page or sends something; pictures, sockets and what a page fetches to look for news are no act. */
@@ -46,6 +46,6 @@ function isActivity({ method, headers }: FastifyRequest): boolean {
 
 /** The same without refusing: undefined where nobody is wholly signed in, or their desk is locked. */
 export async function agentOf(ctx: Context, request: FastifyRequest): Promise<AgentPrincipal | undefined> {
-  const session = await sessionOf(ctx, request);
-  return session.state === "whole" ? session.principal : undefined;
+  const signedIn = await signInOf(ctx, request);
+  return signedIn.state === "whole" ? signedIn.principal : undefined;
 }

@@ -15,7 +15,7 @@ export const roleNames: Record<AgentRole, string> = {
   auditor: "Auditor",
 };
 
-/** Who is signed in: the only thing use cases know of an agent's session. */
+/** Who is signed in: the only thing use cases know of an agent's sign-in. */
 export type AgentPrincipal = { kind: "agent"; id: string; raId: string; cpf: Cpf; name: string; roles: AgentRole[] };
 
 /** A use case run by the start itself (first manager, demo story), not by a person. */

@@ -60,15 +60,15 @@ test("a password is long and not of the lists; its hash carries its cost and mat
   });
 });
 
-test("a session ends idle after 30 minutes and absolutely at its expiry; a passkey makes the password half", () => {
+test("a sign-in ends idle after 30 minutes and absolutely at its expiry; a passkey makes the password half", () => {
   const at = (minutes: number) => new Date(minutes * 60_000);
-  const session = { seenAt: at(0), expiresAt: at(60), secondFactor: false };
-  assert.equal(isAlive(session, at(29)), true);
-  assert.equal(isAlive(session, at(30)), false);
-  assert.equal(isAlive({ ...session, seenAt: at(59) }, at(60)), false);
-  assert.equal(isWhole(session, 0), true);
-  assert.equal(isWhole(session, 1), false);
-  assert.equal(isWhole({ ...session, secondFactor: true }, 1), true);
+  const signedIn = { seenAt: at(0), expiresAt: at(60), secondFactor: false };
+  assert.equal(isAlive(signedIn, at(29)), true);
+  assert.equal(isAlive(signedIn, at(30)), false);
+  assert.equal(isAlive({ ...signedIn, seenAt: at(59) }, at(60)), false);
+  assert.equal(isWhole(signedIn, 0), true);
+  assert.equal(isWhole(signedIn, 1), false);
+  assert.equal(isWhole({ ...signedIn, secondFactor: true }, 1), true);
 });
 
 test("guessing pauses: by account at 8, by address at 40, until the oldest miss is 15 minutes old", () => {

@@ -1,6 +1,6 @@
 import type { Reader, Transaction } from "../platform/database.ts";
 
-type AgentSessionRow = {
+type AgentSignInRow = {
   token_hash: string;
   agent_id: string;
   second_factor: boolean;
@@ -23,7 +23,7 @@ type PasskeyRow = {
 
 declare module "../platform/database.ts" {
   interface Tables {
-    agent_sessions: AgentSessionRow;
+    agent_sign_ins: AgentSignInRow;
     passkeys: PasskeyRow;
     webauthn_challenges: {
       challenge: string;
@@ -34,10 +34,10 @@ declare module "../platform/database.ts" {
   }
 }
 
-/** The session of that token with its agent, unless the agent is suspended. */
-export async function sessionByTokenHash(reader: Reader, tokenHash: string) {
+/** The sign-in of that token with its agent, unless the agent is suspended. */
+export async function signInByTokenHash(reader: Reader, tokenHash: string) {
   return reader
-    .selectFrom("agent_sessions as s")
+    .selectFrom("agent_sign_ins as s")
     .innerJoin("agents as a", "a.id", "s.agent_id")
     .select((of) => [
       "s.second_factor as secondFactor",
@@ -60,36 +60,36 @@ export async function sessionByTokenHash(reader: Reader, tokenHash: string) {
     .executeTakeFirst();
 }
 
-export async function insertSession(
+export async function insertSignIn(
   tx: Transaction,
-  session: { tokenHash: string; agentId: string; secondFactor: boolean; expiresAt: Date },
+  signedIn: { tokenHash: string; agentId: string; secondFactor: boolean; expiresAt: Date },
   now: Date,
 ): Promise<void> {
   await tx
-    .insertInto("agent_sessions")
+    .insertInto("agent_sign_ins")
     .values({
-      token_hash: session.tokenHash,
-      agent_id: session.agentId,
-      second_factor: session.secondFactor,
+      token_hash: signedIn.tokenHash,
+      agent_id: signedIn.agentId,
+      second_factor: signedIn.secondFactor,
       created_at: now,
       seen_at: now,
       active_at: now,
-      expires_at: session.expiresAt,
+      expires_at: signedIn.expiresAt,
     })
     .execute();
 }
 
-export async function touchSession(reader: Reader, tokenHash: string, isActivity: boolean, now: Date): Promise<void> {
+export async function touchSignIn(reader: Reader, tokenHash: string, isActivity: boolean, now: Date): Promise<void> {
   const seen = isActivity ? { seen_at: now, active_at: now } : { seen_at: now };
-  await reader.updateTable("agent_sessions").set(seen).where("token_hash", "=", tokenHash).execute();
+  await reader.updateTable("agent_sign_ins").set(seen).where("token_hash", "=", tokenHash).execute();
 }
 
-/** A locked session is open again. */
+/** A locked sign-in is open again. */
 export async function markActive(tx: Transaction, tokenHash: string, now: Date): Promise<void> {
-  await touchSession(tx, tokenHash, true, now);
+  await touchSignIn(tx, tokenHash, true, now);
 }
 
-/** These agents sit in a running call: their sessions that are open stay open. What is locked already stays locked. */
+/** These agents sit in a running call: their sign-ins that are open stay open. What is locked already stays locked. */
 export async function keepActive(
   reader: Reader,
   agentIds: readonly string[],
@@ -97,29 +97,29 @@ export async function keepActive(
   now: Date,
 ): Promise<void> {
   await reader
-    .updateTable("agent_sessions")
+    .updateTable("agent_sign_ins")
     .set({ seen_at: now, active_at: now })
     .where("agent_id", "in", [...agentIds])
     .where("active_at", ">", openSince)
     .execute();
 }
 
-export async function confirmSession(tx: Transaction, tokenHash: string, agentId: string): Promise<void> {
+export async function confirmSignInAtHand(tx: Transaction, tokenHash: string, agentId: string): Promise<void> {
   await tx
-    .updateTable("agent_sessions")
+    .updateTable("agent_sign_ins")
     .set({ second_factor: true })
     .where("token_hash", "=", tokenHash)
     .where("agent_id", "=", agentId)
     .execute();
 }
 
-export async function deleteSession(reader: Reader, tokenHash: string): Promise<void> {
-  await reader.deleteFrom("agent_sessions").where("token_hash", "=", tokenHash).execute();
+export async function deleteSignIn(reader: Reader, tokenHash: string): Promise<void> {
+  await reader.deleteFrom("agent_sign_ins").where("token_hash", "=", tokenHash).execute();
 }
 
-/** Every session of the agent: a new password or a suspension ends them all. */
-export async function deleteSessionsOf(tx: Transaction, agentId: string): Promise<void> {
-  await tx.deleteFrom("agent_sessions").where("agent_id", "=", agentId).execute();
+/** Every sign-in of the agent: a new password or a suspension ends them all. */
+export async function deleteSignInsOf(tx: Transaction, agentId: string): Promise<void> {
+  await tx.deleteFrom("agent_sign_ins").where("agent_id", "=", agentId).execute();
 }
 
 export async function insertChallenge(

@@ -1,4 +1,4 @@
-/** Agent sessions (OWASP ASVS 5 V7.3): idle limit and absolute limit, in ms. */
+/** Agent sign-ins (OWASP ASVS 5 V7.3): idle limit and absolute limit, in ms. */
 const idleMs = 30 * 60_000;
 const absoluteMs = 12 * 3_600_000;
 /** `seenAt` is written at most once a minute: reading a page is not a write. */
@@ -8,27 +8,27 @@ const touchMs = 60_000;
 export const atDeskMinutes = 15;
 
 /** `seenAt`: any request; `activeAt`: the last act of a person, which a page that looks by itself is not. */
-type AgentSession = { seenAt: Date; activeAt: Date; expiresAt: Date; secondFactor: boolean };
+type AgentSignIn = { seenAt: Date; activeAt: Date; expiresAt: Date; secondFactor: boolean };
 
 /** An act is written at most so often, so that the lock comes on the minute. */
 const actMs = 15_000;
 
-export const sessionExpiry = (now: Date): Date => new Date(now.getTime() + absoluteMs);
+export const signInExpiry = (now: Date): Date => new Date(now.getTime() + absoluteMs);
 
-export function isAlive(session: Pick<AgentSession, "seenAt" | "expiresAt">, now: Date): boolean {
-  return now < session.expiresAt && now.getTime() - session.seenAt.getTime() < idleMs;
+export function isAlive(signedIn: Pick<AgentSignIn, "seenAt" | "expiresAt">, now: Date): boolean {
+  return now < signedIn.expiresAt && now.getTime() - signedIn.seenAt.getTime() < idleMs;
 }
 
 /** Nobody did anything here for the configured minutes: whoever comes proves first who they are. */
-export function isLocked({ activeAt }: Pick<AgentSession, "activeAt">, lockMinutes: number, now: Date): boolean {
+export function isLocked({ activeAt }: Pick<AgentSignIn, "activeAt">, lockMinutes: number, now: Date): boolean {
   return now.getTime() - activeAt.getTime() >= lockMinutes * 60_000;
 }
 
-export function wantsTouch({ seenAt, activeAt }: AgentSession, isActivity: boolean, now: Date): boolean {
+export function wantsTouch({ seenAt, activeAt }: AgentSignIn, isActivity: boolean, now: Date): boolean {
   return now.getTime() - seenAt.getTime() >= touchMs || (isActivity && now.getTime() - activeAt.getTime() >= actMs);
 }
 
-/** A session opened by password alone is only half of one where the agent has a passkey. */
-export function isWhole(session: Pick<AgentSession, "secondFactor">, passkeys: number): boolean {
-  return session.secondFactor || passkeys === 0;
+/** A sign-in opened by password alone is only half of one where the agent has a passkey. */
+export function isWhole(signedIn: Pick<AgentSignIn, "secondFactor">, passkeys: number): boolean {
+  return signedIn.secondFactor || passkeys === 0;
 }

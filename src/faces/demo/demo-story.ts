@@ -32,7 +32,7 @@ export async function tellDemoStory(ctx: Context): Promise<DemoAccount[]> {
 
   const raId = known?.id ?? (await openRegistrationAuthority(ctx, { by, ra: demoRa })).raId;
   await fillShelf(ctx, raId);
-  await shortenSession(ctx, raId);
+  await shortenSignIn(ctx, raId);
   for (const person of demoAgents.slice(accounts.length)) {
     const token = await invite(ctx, raId, person);
     const password = `demo-${newToken()
@@ -52,7 +52,7 @@ async function fillShelf(ctx: Context, raId: string): Promise<void> {
 }
 
 /** A visitor tries the road in minutes and restarts things on purpose: no shortest session, patience with gaps. */
-async function shortenSession(ctx: Context, raId: string): Promise<void> {
+async function shortenSignIn(ctx: Context, raId: string): Promise<void> {
   const now = ctx.clock.now();
   const pack = await rulePackAt(ctx.db, raId, now);
   if (pack.name === packName) return;

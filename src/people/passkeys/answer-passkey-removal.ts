@@ -6,7 +6,7 @@ import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent } from "../agent-store.ts";
 import { freshSince } from "../agent-tie.ts";
 import { insertTie } from "../agent-tie-store.ts";
-import { deletePasskeysOf, deleteSessionsOf } from "../signed-in-store.ts";
+import { deletePasskeysOf, deleteSignInsOf } from "../signed-in-store.ts";
 import { mayAgree, mayRefuse, type PasskeyRemoval } from "./passkey-removal.ts";
 import { endRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
 
@@ -62,7 +62,7 @@ async function removeKeys(
   const done = { doneAt: now, agreedBy: agreedBy?.id ?? null };
   if (!(await endRemoval(tx, id, done))) throw new Failure("conflict");
   await deletePasskeysOf(tx, agentId);
-  await deleteSessionsOf(tx, agentId);
+  await deleteSignInsOf(tx, agentId);
   for (const madeBy of [askedBy, agreedBy?.id ?? null]) await insertTie(tx, { agentId, madeBy, kind: "passkeys" }, now);
   const actor = agreedBy ? actorOf(agreedBy) : { kind: "system" as const };
   const details = { agentId, askedBy, askedByName, withoutSecondManager: agreedBy === null };

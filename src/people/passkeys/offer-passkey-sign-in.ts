@@ -4,7 +4,7 @@ import type { AgentPrincipal } from "../agent.ts";
 import { insertChallenge, passkeyIdsOf } from "../signed-in-store.ts";
 import { challengeMs, relyingParty } from "./relying-party.ts";
 
-/** Options for `navigator.credentials.get` to whoever holds the half session; good once, for five minutes. */
+/** Options for `navigator.credentials.get` to whoever holds the half sign-in; good once, for five minutes. */
 export async function offerPasskeySignIn(ctx: Context, command: { by: AgentPrincipal }) {
   const now = ctx.clock.now();
   // Loaded when first wanted: a start has no use for it.

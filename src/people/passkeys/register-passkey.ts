@@ -5,16 +5,16 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
-import { confirmSession, insertPasskey, useChallenge } from "../signed-in-store.ts";
+import { confirmSignInAtHand, insertPasskey, useChallenge } from "../signed-in-store.ts";
 import { relyingParty } from "./relying-party.ts";
 
 /**
- * Keeps the passkey the browser just made; from now on sign-in asks for it. The session at hand counts as confirmed.
+ * Keeps the passkey the browser just made; from now on sign-in asks for it. The sign-in at hand counts as confirmed.
  * Refuses passkey-refused (unknown challenge, other origin, no user verification …).
  */
 export async function registerPasskey(
   ctx: Context,
-  command: { by: AgentPrincipal; response: RegistrationResponseJSON; name: string; sessionToken: string },
+  command: { by: AgentPrincipal; response: RegistrationResponseJSON; name: string; signInToken: string },
 ): Promise<void> {
   const now = ctx.clock.now();
   const party = relyingParty(ctx.config);
@@ -37,7 +37,7 @@ export async function registerPasskey(
   await transact(ctx.db, async (tx) => {
     const { id, publicKey, counter, transports = [] } = credential;
     await insertPasskey(tx, { id, agentId: command.by.id, publicKey, counter, transports, name }, now);
-    await confirmSession(tx, sha256Hex(command.sessionToken), command.by.id);
+    await confirmSignInAtHand(tx, sha256Hex(command.signInToken), command.by.id);
     const details = { passkey: id.slice(0, 16), userVerified: registrationInfo.userVerified };
     await record(
       tx,

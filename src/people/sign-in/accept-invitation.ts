@@ -6,11 +6,11 @@ import type { Context } from "../../platform/settings/context.ts";
 import { agentById } from "../agent-reads.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "../agent-store.ts";
 import { insertTie } from "../agent-tie-store.ts";
-import { deleteSessionsOf } from "../signed-in-store.ts";
+import { deleteSignInsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane } from "./password.ts";
 
 /**
- * Sets the agent's password by the one-time link; sessions of before end, passkeys stay (ask-passkey-removal.ts). The
+ * Sets the agent's password by the one-time link; sign-ins of before end, passkeys stay (ask-passkey-removal.ts). The
  * trail names who began it, and binds the two for a time. Refuses invitation-unusable, password-weak, busy.
  */
 export async function acceptInvitation(
@@ -27,7 +27,7 @@ export async function acceptInvitation(
     if (!invitation || !agent || agent.suspendedAt) throw new Failure("invitation-unusable");
     const { begunBy } = invitation;
     await setPasswordHash(tx, agent.id, hash);
-    await deleteSessionsOf(tx, agent.id);
+    await deleteSignInsOf(tx, agent.id);
     await insertTie(tx, { agentId: agent.id, madeBy: begunBy, kind: agent.hasPassword ? "reset" : "created" }, now);
     const actor = { kind: "agent" as const, id: agent.id, name: agent.name };
     const begunByName = begunBy === null ? undefined : (await agentById(tx, begunBy))?.name;

@@ -4,10 +4,10 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent, passwordHashOf, setPasswordHash } from "../agent-store.ts";
-import { deleteSessionsOf } from "../signed-in-store.ts";
+import { deleteSignInsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./password.ts";
 
-/** The agent's own password; every session ends, this one too. Refuses password-wrong, password-weak, busy. */
+/** The agent's own password; every sign-in ends, this one too. Refuses password-wrong, password-weak, busy. */
 export async function changePassword(
   ctx: Context,
   command: { by: AgentPrincipal; current: string; password: string },
@@ -26,7 +26,7 @@ export async function changePassword(
     if (!agent) throw new Failure("not-allowed");
     if (agent.passwordHash !== stored) throw new Failure("conflict");
     await setPasswordHash(tx, agent.id, hash);
-    await deleteSessionsOf(tx, agent.id);
+    await deleteSignInsOf(tx, agent.id);
     await record(
       tx,
       { chain: `ar:${agent.raId}`, act: "agent.password-changed", actor: actorOf(by), details: {} },

@@ -6,16 +6,16 @@ import { newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { relyingParty } from "../passkeys/relying-party.ts";
-import { sessionExpiry } from "../signed-in.ts";
-import { deleteSession, insertSession, notePasskeyUse, passkeyOf, useChallenge } from "../signed-in-store.ts";
+import { signInExpiry } from "../signed-in.ts";
+import { deleteSignIn, insertSignIn, notePasskeyUse, passkeyOf, useChallenge } from "../signed-in-store.ts";
 
 /**
- * Turns the half session into a whole one under a new token (the half one dies: no fixation).
+ * Turns the half sign-in into a whole one under a new token (the half one dies: no fixation).
  * Refuses passkey-refused.
  */
 export async function confirmSignIn(
   ctx: Context,
-  command: { by: AgentPrincipal; sessionToken: string; response: AuthenticationResponseJSON },
+  command: { by: AgentPrincipal; signInToken: string; response: AuthenticationResponseJSON },
 ): Promise<{ token: string }> {
   const now = ctx.clock.now();
   const party = relyingParty(ctx.config);
@@ -38,10 +38,10 @@ export async function confirmSignIn(
   return transact(ctx.db, async (tx) => {
     const use = { id: passkey.id, oldCounter: passkey.counter, counter: authenticationInfo.newCounter };
     if (!(await notePasskeyUse(tx, use, now))) throw new Failure("passkey-refused");
-    await deleteSession(tx, sha256Hex(command.sessionToken));
+    await deleteSignIn(tx, sha256Hex(command.signInToken));
     const token = newToken();
-    const session = { tokenHash: sha256Hex(token), agentId: command.by.id, secondFactor: true };
-    await insertSession(tx, { ...session, expiresAt: sessionExpiry(now) }, now);
+    const signedIn = { tokenHash: sha256Hex(token), agentId: command.by.id, secondFactor: true };
+    await insertSignIn(tx, { ...signedIn, expiresAt: signInExpiry(now) }, now);
     const details = { passkey: passkey.id.slice(0, 16) };
     await record(
       tx,

@@ -1,8 +1,8 @@
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import { deleteSession } from "../signed-in-store.ts";
+import { deleteSignIn } from "../signed-in-store.ts";
 
-/** Ends the session on the server; a copied cookie opens nothing afterwards. Idempotent. */
+/** Ends the sign-in on the server; a copied cookie opens nothing afterwards. Idempotent. */
 export async function signOut(ctx: Context, command: { token: string }): Promise<void> {
-  await deleteSession(ctx.db, sha256Hex(command.token));
+  await deleteSignIn(ctx.db, sha256Hex(command.token));
 }

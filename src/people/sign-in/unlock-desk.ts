@@ -6,20 +6,20 @@ import type { Context } from "../../platform/settings/context.ts";
 import { agentById } from "../agent-reads.ts";
 import { markActive } from "../signed-in-store.ts";
 import { checkPassword } from "./check-password.ts";
-import { readSession } from "./read-sign-in.ts";
+import { readSignIn } from "./read-sign-in.ts";
 
 /**
- * Opens a desk that locked by itself, by the password of the one who sits there; the session goes on as it was. By a
- * passkey see confirm-sign-in.ts. Failures: sign-in-needed (no locked session), sign-in-refused, too-many-requests.
+ * Opens a desk that locked by itself, by the password of the one who sits there; the sign-in goes on as it was. By a
+ * passkey see confirm-sign-in.ts. Failures: sign-in-needed (no locked sign-in), sign-in-refused, too-many-requests.
  */
 export async function unlockDesk(
   ctx: Context,
   command: { token: string; password: string; address: string; browser?: string | undefined },
 ): Promise<void> {
   const { token, password, address, browser } = command;
-  const session = await readSession(ctx, token, { isActivity: false });
-  if (session.state !== "locked") throw new Failure("sign-in-needed");
-  const { principal } = session;
+  const signedIn = await readSignIn(ctx, token, { isActivity: false });
+  if (signedIn.state !== "locked") throw new Failure("sign-in-needed");
+  const { principal } = signedIn;
   const { email } = (await agentById(ctx.db, principal.id))!;
   await checkPassword(ctx, { email, password, address, browser });
   await transact(ctx.db, async (tx) => {

@@ -4,9 +4,9 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf, maySuspend } from "../agent.ts";
 import { lockAgent, setSuspended } from "../agent-store.ts";
-import { deleteSessionsOf } from "../signed-in-store.ts";
+import { deleteSignInsOf } from "../signed-in-store.ts";
 
-/** Closes an agent's access at once (or opens it again); sessions end in the same transaction. Idempotent. */
+/** Closes an agent's access at once (or opens it again); sign-ins end in the same transaction. Idempotent. */
 export async function suspendAgent(
   ctx: Context,
   command: { agentId: string; suspended: boolean; by: AgentPrincipal },
@@ -18,7 +18,7 @@ export async function suspendAgent(
     if (!maySuspend(command.by, agent)) throw new Failure("not-allowed");
     if ((agent.suspendedAt !== null) === command.suspended) return;
     await setSuspended(tx, agent.id, command.suspended ? now : null);
-    await deleteSessionsOf(tx, agent.id);
+    await deleteSignInsOf(tx, agent.id);
     const act = command.suspended ? "agent.suspended" : "agent.restored";
     const details = { agentId: agent.id };
     await record(tx, { chain: `ar:${agent.raId}`, act, actor: actorOf(command.by), details }, now);

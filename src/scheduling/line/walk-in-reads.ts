@@ -61,7 +61,7 @@ export async function presentAgents(reader: Reader, raId: string, now: Date): Pr
     from agents a left join agenda_profiles p on p.agent_id = a.id
     where a.ra_id = ${raId} and a.suspended_at is null and 'agent' = any (a.roles)
       and (p.away_since is null or p.away_since > ${now} or p.away_until <= ${now})
-      and exists (select from agent_sessions s
+      and exists (select from agent_sign_ins s
         where s.agent_id = a.id and s.seen_at > ${seenAfter} and s.expires_at > ${now})`.execute(reader);
   const dates = ({ from, to }: { from: string; to: string }): Interval => ({ from: new Date(from), to: new Date(to) });
   return rows.map((row) => ({ ...row, taken: row.taken.map(dates) }));

@@ -75,7 +75,7 @@ export async function colleaguesAtDesk(reader: Reader, appointmentId: string, no
     join agents g on g.ra_id = a.ra_id and g.id <> a.agent_id and g.suspended_at is null and 'agent' = any (g.roles)
     left join agenda_profiles p on p.agent_id = g.id
     where a.id = ${appointmentId} and a.language = any (coalesce(p.languages, '{pt-BR}'))
-      and exists (select from agent_sessions s
+      and exists (select from agent_sign_ins s
         where s.agent_id = g.id and s.seen_at > ${seenAfter} and s.expires_at > ${now})
       and not exists (select from rooms r where r.agent_id = g.id and r.closed_at is null
         and (select outcome from admissions where room_id = r.id order by decided_at desc, id desc limit 1) = 'admitted')

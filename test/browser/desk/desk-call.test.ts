@@ -235,7 +235,7 @@ describe("the call at the desk, by single keys", () => {
   test("a session that ends in mid-call is signed in again over it: the act goes through and the call never stops", async () => {
     await desk.locator("#gravacao[data-state=on]").waitFor();
     await desk.locator("#text").fill("Fique na linha");
-    await story.ctx.db.deleteFrom("agent_sessions").execute();
+    await story.ctx.db.deleteFrom("agent_sign_ins").execute();
     await desk.getByRole("button", { name: "Há outra pessoa na imagem" }).click();
     const dialog = desk.getByRole("dialog", { name: "Sua sessão terminou" });
     await dialog.waitFor();

@@ -202,9 +202,9 @@ describe("the access of others", () => {
     await giveKey(agent.id);
     await askPasskeyRemoval(ctx, { agentId: agent.id, by: alone });
     // The agent reads the letter, comes in with the key, and says no.
-    await sql`update agent_sessions set second_factor = true where agent_id = ${agent.id}`.execute(ctx.db);
+    await sql`update agent_sign_ins set second_factor = true where agent_id = ${agent.id}`.execute(ctx.db);
     const { token: session } = await signIn(ctx, { email: await emailOf(agent.id), password, address: "192.0.2.1" });
-    await sql`update agent_sessions set second_factor = true where agent_id = ${agent.id}`.execute(ctx.db);
+    await sql`update agent_sign_ins set second_factor = true where agent_id = ${agent.id}`.execute(ctx.db);
     const desk = visitor(app);
     desk.keep({ confere_agente: session });
     await desk.open("/desk/conta");

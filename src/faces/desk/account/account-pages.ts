@@ -19,7 +19,7 @@ import { changePassword } from "../../../people/sign-in/change-password.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
-import { dropSession, requireAgent, sessionToken } from "../../signed-in-agent.ts";
+import { dropSignIn, requireAgent, signInToken } from "../../signed-in-agent.ts";
 import { type DeskDeps, deskFrame } from "../desk-page.tsx";
 import { AccountView } from "./account-view.tsx";
 
@@ -44,7 +44,7 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const again = async (errors: FormErrors) => AccountView({ frame, ...(await keysOf(frame.agent.id)), errors });
     const act = async (form: z.output<typeof passwordForm>) => {
       await changePassword(ctx, { by: frame.agent, ...form });
-      dropSession(ctx, reply);
+      dropSignIn(ctx, reply);
       return reply.redirect(`${deskSignInPath()}?senha=nova`, 303);
     };
     return answerForm(reply, passwordForm, request.body, act, again, {
@@ -65,7 +65,7 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       by,
       response,
       name: typeof name === "string" ? name : "",
-      sessionToken: sessionToken(ctx, request),
+      signInToken: signInToken(ctx, request),
     };
     await registerPasskey(ctx, command);
     return reply.status(204).send();

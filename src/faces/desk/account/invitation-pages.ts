@@ -10,7 +10,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import { sha256Hex } from "../../../platform/ids.ts";
 import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
-import { dropSession } from "../../signed-in-agent.ts";
+import { dropSignIn } from "../../signed-in-agent.ts";
 import { cnpj, cpf, email, emailOf } from "../../staff/form-fields.ts";
 import type { DeskDeps } from "../desk-page.tsx";
 import { FirstAccountView, InvitationView } from "./invitation-view.tsx";
@@ -57,7 +57,7 @@ export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return invitation;
   };
   const done = (reply: FastifyReply) => {
-    dropSession(ctx, reply);
+    dropSignIn(ctx, reply);
     return reply.redirect(`${deskSignInPath()}?senha=nova`, 303);
   };
   type Address = { Params: { token: string } };

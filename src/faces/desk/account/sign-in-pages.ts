@@ -19,7 +19,7 @@ import { passkeyRemovalOf } from "../../../people/passkeys/passkey-reads.ts";
 import { confirmSignIn } from "../../../people/sign-in/confirm-sign-in.ts";
 import { forgotPassword } from "../../../people/sign-in/forgot-password.ts";
 import { passwordLane } from "../../../people/sign-in/password.ts";
-import { readSession } from "../../../people/sign-in/read-sign-in.ts";
+import { readSignIn } from "../../../people/sign-in/read-sign-in.ts";
 import { signIn } from "../../../people/sign-in/sign-in.ts";
 import { signOut } from "../../../people/sign-in/sign-out.ts";
 import { unlockDesk } from "../../../people/sign-in/unlock-desk.ts";
@@ -28,7 +28,7 @@ import { networkOf } from "../../../platform/network.ts";
 import { keepKnownBrowser, knownBrowser } from "../../cookies.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
-import { dropSession, keepSession, requireAgent, sessionOf, sessionToken } from "../../signed-in-agent.ts";
+import { dropSignIn, keepSignIn, requireAgent, signInOf, signInToken } from "../../signed-in-agent.ts";
 import type { DeskDeps } from "../desk-page.tsx";
 import { breathe } from "./breathe.ts";
 import { removalWords } from "./removal-words.ts";
@@ -70,7 +70,7 @@ function answerSignIn<S extends z.ZodType>(
   return act(data);
 }
 
-/** Only pages that people of an AR open: a link must not lead a fresh session to another site. */
+/** Only pages that people of an AR open: a link must not lead a fresh sign-in to another site. */
 function safeAfter(text: unknown): string {
   const path = typeof text === "string" ? text : "";
   return /^\/(desk|office|caixa)([/?][\w\-./?=&%:]*)?$/.test(path) && !/^\/desk\/(entrar|desbloquear)/.test(path)
@@ -82,11 +82,11 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   app.get(deskSignInPath.route, async (request, reply) => {
     const query = request.query as Record<string, unknown>;
     const after = safeAfter(query["depois"]);
-    const session = await sessionOf(ctx, request);
-    if (session.state === "whole") return reply.redirect(after, 303);
-    if (session.state === "locked")
+    const signedIn = await signInOf(ctx, request);
+    if (signedIn.state === "whole") return reply.redirect(after, 303);
+    if (signedIn.state === "locked")
       return reply.redirect(`${deskUnlockPath()}?depois=${encodeURIComponent(after)}`, 303);
-    if (session.state === "half")
+    if (signedIn.state === "half")
       return reply.redirect(`${deskSignInKeyPath()}?depois=${encodeURIComponent(after)}`, 303);
     const notice = query["senha"] === "nova" ? "Senha guardada. Entre com ela." : undefined;
     return sendPage(reply, SignInView({ after, ...(notice ? { notice } : {}) }));
@@ -110,12 +110,12 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
         const { token, needsPasskey, browser } = await signIn(ctx, { email, password, ...came });
         keepKnownBrowser(ctx, reply, browser);
         // What this browser had open before ends with it, here and in every copy.
-        const before = sessionToken(ctx, request);
+        const before = signInToken(ctx, request);
         if (before !== "") await signOut(ctx, { token: before });
-        keepSession(ctx, reply, token);
+        keepSignIn(ctx, reply, token);
         if (wantsJson(request)) {
           if (!needsPasskey) return reply.status(204).send();
-          const half = await readSession(ctx, token, { isActivity: true });
+          const half = await readSignIn(ctx, token, { isActivity: true });
           if (half.state !== "half") throw new Failure("sign-in-needed");
           return reply.send({ options: await offerPasskeySignIn(ctx, { by: half.principal }) });
         }
@@ -145,51 +145,51 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   );
 
   app.post(deskSignInKeyLostPath.route, async (request, reply) => {
-    const session = await sessionOf(ctx, request);
-    if (session.state !== "half") throw new Failure("sign-in-needed");
-    await askPasskeyRemoval(ctx, { agentId: session.principal.id, by: session.principal });
+    const signedIn = await signInOf(ctx, request);
+    if (signedIn.state !== "half") throw new Failure("sign-in-needed");
+    await askPasskeyRemoval(ctx, { agentId: signedIn.principal.id, by: signedIn.principal });
     return reply.redirect(deskSignInKeyPath(), 303);
   });
 
   app.get(deskSignInKeyPath.route, async (request, reply) => {
     const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
-    const session = await sessionOf(ctx, request);
-    if (session.state === "none") throw new Failure("sign-in-needed");
-    if (session.state === "whole") return reply.redirect(after, 303);
-    const options = await offerPasskeySignIn(ctx, { by: session.principal });
+    const signedIn = await signInOf(ctx, request);
+    if (signedIn.state === "none") throw new Failure("sign-in-needed");
+    if (signedIn.state === "whole") return reply.redirect(after, 303);
+    const options = await offerPasskeySignIn(ctx, { by: signedIn.principal });
     if (wantsJson(request)) return reply.send({ options });
-    const asked = removalWords(await passkeyRemovalOf(ctx.db, session.principal.id));
+    const asked = removalWords(await passkeyRemovalOf(ctx.db, signedIn.principal.id));
     return sendPage(reply, PasskeyView({ after, options, asked }));
   });
 
   app.post(deskSignInKeyPath.route, async (request, reply) => {
-    const token = sessionToken(ctx, request);
-    const session = await sessionOf(ctx, request);
-    if (session.state !== "half" && session.state !== "locked") throw new Failure("sign-in-needed");
+    const token = signInToken(ctx, request);
+    const signedIn = await signInOf(ctx, request);
+    if (signedIn.state !== "half" && signedIn.state !== "locked") throw new Failure("sign-in-needed");
     const response = request.body as AuthenticationResponseJSON;
     if (typeof response?.id !== "string") throw new Failure("passkey-refused");
-    const confirmed = await confirmSignIn(ctx, { by: session.principal, sessionToken: token, response });
-    keepSession(ctx, reply, confirmed.token);
+    const confirmed = await confirmSignIn(ctx, { by: signedIn.principal, signInToken: token, response });
+    keepSignIn(ctx, reply, confirmed.token);
     return reply.status(204).send();
   });
 
   app.get(deskUnlockPath.route, async (request, reply) => {
     const after = safeAfter((request.query as Record<string, unknown>)["depois"]);
-    const session = await sessionOf(ctx, request);
-    if (session.state === "whole") return reply.redirect(after, 303);
-    if (session.state !== "locked")
+    const signedIn = await signInOf(ctx, request);
+    if (signedIn.state === "whole") return reply.redirect(after, 303);
+    if (signedIn.state !== "locked")
       return reply.redirect(`${deskSignInPath()}?depois=${encodeURIComponent(after)}`, 303);
-    const { principal, hasPasskey } = session;
+    const { principal, hasPasskey } = signedIn;
     return sendPage(reply, UnlockView({ name: principal.name, hasPasskey, after }));
   });
 
   app.post(deskUnlockPath.route, async (request, reply) => {
-    const session = await sessionOf(ctx, request);
-    if (session.state !== "locked") throw new Failure("sign-in-needed");
-    const { principal, hasPasskey } = session;
+    const signedIn = await signInOf(ctx, request);
+    if (signedIn.state !== "locked") throw new Failure("sign-in-needed");
+    const { principal, hasPasskey } = signedIn;
     const unlock = async ({ password, after }: z.output<typeof unlockForm>) => {
       const came = { address: request.ip, browser: knownBrowser(ctx, request) };
-      await unlockDesk(ctx, { token: sessionToken(ctx, request), password, ...came });
+      await unlockDesk(ctx, { token: signInToken(ctx, request), password, ...came });
       return wantsJson(request) ? reply.status(204).send() : reply.redirect(safeAfter(after), 303);
     };
     return answerSignIn(request, reply, unlockForm, unlock, (errors, values) =>
@@ -199,9 +199,9 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   /** Whether the desk is open: asked by its pages, which is no act of a person. */
   app.get(deskActivityPath.route, async (request, reply) => {
-    const session = await readSession(ctx, sessionToken(ctx, request), { isActivity: false });
-    const state = session.state === "half" ? "none" : session.state;
-    return reply.send({ state, passkey: session.state === "locked" && session.hasPasskey });
+    const signedIn = await readSignIn(ctx, signInToken(ctx, request), { isActivity: false });
+    const state = signedIn.state === "half" ? "none" : signedIn.state;
+    return reply.send({ state, passkey: signedIn.state === "locked" && signedIn.hasPasskey });
   });
 
   /** Somebody touched the page. */
@@ -211,9 +211,9 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   });
 
   app.post(deskSignOutPath.route, async (request, reply) => {
-    const token = sessionToken(ctx, request);
+    const token = signInToken(ctx, request);
     if (token !== "") await signOut(ctx, { token });
-    dropSession(ctx, reply);
+    dropSignIn(ctx, reply);
     return reply.redirect(deskSignInPath(), 303);
   });
 }
