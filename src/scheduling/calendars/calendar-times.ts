@@ -1,4 +1,3 @@
-import { createContext, Script } from "node:vm";
 import { type BusyTime, type CalendarAnswer, type CalendarQuestion, calendarLimits, mergedBusy } from "./calendar.ts";
 import { type CalendarPart, calendarsIn, lineOf, linesOf, wordOf } from "./calendar-lines.ts";
 import { type Budget, newBudget, startsOf } from "./calendar-series.ts";
@@ -14,6 +13,7 @@ import {
   Unreadable,
 } from "./calendar-values.ts";
 import { type Zones, zonesOf } from "./calendar-zones.ts";
+import { guardedRead, workedMs } from "./guarded-read.ts";
 
 const dayMs = 86_400_000;
 
@@ -138,18 +138,11 @@ function freeBusy(part: CalendarPart, zones: Zones) {
   return eachValue(lines, (value, line) => periodOf(value, line, zones));
 }
 
-const context = createContext({ read: undefined as unknown });
-const reading = new Script("read()");
-
-/**
- * What `read` gives; undefined where it stumbles or does not end: that event is then left out, counted and told. A rule
- * may keep the library searching for ever, which only a clock of its own ends (0.3 ms a question: asked where a rule is).
- */
+/** What `read` gives, undefined where it cannot: that event is then left out, counted and told. Only rules go on for ever. */
 function guarded<T>(hasRules: boolean, read: () => T): T | undefined {
+  if (hasRules) return guardedRead(read);
   try {
-    if (!hasRules) return read();
-    context["read"] = read;
-    return reading.runInContext(context, { timeout: calendarLimits.eventMilliseconds }) as T;
+    return read();
   } catch {
     return undefined;
   }
@@ -187,11 +180,15 @@ export function busyTimesOf({ text, from, to, zone }: CalendarQuestion): Calenda
     ({ uid }) => uid,
   );
   const budget = newBudget();
-  const deadline = performance.now() + calendarLimits.seriesMilliseconds;
+  const deadline = workedMs() + calendarLimits.seriesMilliseconds;
   for (const entry of singleFirst(entries)) {
     const hasRules = isRepeating(entry) || entry.zones.hasRules;
-    const come = () => busyOf(entry, changes.get(entry.uid) ?? [], { from, to }, budget);
-    const came = !hasRules || performance.now() < deadline ? guarded(hasRules, come) : undefined;
+    const left = budget.occurrences;
+    const come = () => {
+      budget.occurrences = left;
+      return busyOf(entry, changes.get(entry.uid) ?? [], { from, to }, budget);
+    };
+    const came = !hasRules || workedMs() < deadline ? guarded(hasRules, come) : undefined;
     // Of a series that cannot be followed, its first time at least.
     busy.push(...(came?.busy ?? (entry.isFree ? [] : [busyAt(entry, entry.start.wall)])));
     if (came && !came.partly && entry.part !== unfinished) read++;
