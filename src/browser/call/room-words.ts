@@ -1,7 +1,7 @@
 import type { RoomPicture } from "../../contract/room-wire.ts";
 import type { Ticks } from "../line/call-stats.ts";
 
-type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };
+export type WaitingWords = { title: string; text: string; urgent: boolean; again: boolean };
 
 /** What the lobby says: how long, why, and what to do. `left` = the applicant hung up and may come back. */
 export function waitingWords(room: RoomPicture, left: boolean, now: number): WaitingWords {
@@ -30,6 +30,19 @@ function etaWords({ agent }: RoomPicture, minutes: number): string {
 /** What a pause says: the agent's own reason, and that nothing is lost. */
 export function pauseWords(pause: RoomPicture["pause"]): string {
   return pause ? `O agente fez uma pausa: ${pause.reason} Fique nesta página; voltamos ao mesmo passo.` : "";
+}
+
+/**
+ * While the agent's picture does not come: the line fell, or the sitting passed to another agent. The holder need not do
+ * anything. `met`: whose picture came last; before the first one the call's own page says that it is coming.
+ */
+export function agentAwayWords({ agent, pause }: RoomPicture, met: string | undefined): string {
+  if (pause) return "";
+  if (!agent.connected) return "O agente saiu por um momento. Fique nesta página; voltamos ao mesmo passo.";
+  if (agent.inCall || met === undefined) return "";
+  return met === agent.name
+    ? "A imagem do agente parou por um momento. Fique nesta página; voltamos ao mesmo passo."
+    : `Quem continua com você agora é ${agent.name}, que está ligando a câmera. Fique nesta página; voltamos ao mesmo passo.`;
 }
 
 /** What a break did: the line is gone, or was for longer than the rule allows. */

@@ -5,17 +5,18 @@ import { showDeviceTrouble } from "../devices/device-trouble.ts";
 import { isGranted, whyNoDevices } from "../devices/room-devices.ts";
 import { openTestPicture } from "../devices/room-test-picture.ts";
 import { byId } from "../tab/by-id.ts";
-import { show, tell } from "../tab/room-screen.ts";
+import { tell } from "../tab/room-screen.ts";
 import { type DeviceResult, type DeviceTest, keepDeviceTest, startDeviceTest } from "./room-device-test.ts";
 
 const rememberTestPicture = "confere-imagem-de-teste";
-const title = "Vamos testar câmera e microfone";
 
 type RoomDoorEvents = {
   /** A stream is open and being tested. */
   opened(stream: MediaStream): void;
   /** A picture came and somebody was heard. */
   passed(): void;
+  /** Nothing could be opened. */
+  failed(): void;
 };
 
 /** What stands before the call: camera and microphone are allowed, tested, and their result kept. */
@@ -45,7 +46,7 @@ export class RoomDoor {
       const why = await whyNoDevices(error);
       // Answered after all, while we looked for the reason.
       if (this.room.local) return;
-      show("start", title);
+      this.events.failed();
       showDeviceTrouble(roomIds.trouble, why, this.browser);
     } finally {
       tell(roomIds.opening, "");

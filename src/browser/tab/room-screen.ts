@@ -5,7 +5,7 @@ import { briefMs, sayBriefly } from "./brief-words.ts";
 import { byId } from "./by-id.ts";
 import { play } from "./tones.ts";
 
-type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
+export type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
 
 let shown: ScreenName | undefined;
 let titled = "";
@@ -99,17 +99,6 @@ export function showStream(id: string, stream: MediaStream | undefined, heard?: 
 export function ring(): void {
   navigator.vibrate?.([200, 100, 200]);
   void play([660, 770, 880], 190);
-}
-
-/** "14h", "14h30" in Brasília. */
-export function hourOf(iso: string): string {
-  const text = new Intl.DateTimeFormat("pt-BR", {
-    timeZone: "America/Sao_Paulo",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(new Date(iso));
-  return text.replace(":00", "h").replace(":", "h");
 }
 
 /** Turns a switch button over, or to `on`, with its words for off and on; true when it is on now. */

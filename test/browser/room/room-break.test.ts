@@ -168,8 +168,12 @@ describe("breaks: another agent, a cut line, another device, a break beyond the 
 
   test("a cut line: both are told, the desk has its alarm and may not approve; then the same step, nothing asked again", async () => {
     await until("the recording", async () => (await blocked(colleague).count()) === 0, patienceMs);
+    const notices = () => holder.locator("#sala .notice:visible").allTextContents();
+    await press(colleague, "Desligar câmera");
+    await until("the word on her camera", async () => (await notices()).join() === "Carla desligou a câmera.");
     await cut(true);
     await holder.getByText("A conexão caiu. Voltamos ao mesmo passo quando ela retornar.").first().waitFor();
+    assert.deepEqual(await notices(), ["A conexão caiu. Voltamos ao mesmo passo quando ela retornar."]);
     await silentAtDesk(colleague).waitFor();
     await blocked(colleague).waitFor();
     assert.equal(await colleague.getByRole("button", { name: "Aprovar", exact: true }).count(), 0);
@@ -179,6 +183,8 @@ describe("breaks: another agent, a cut line, another device, a break beyond the 
     await takePictures(colleague, "desk-alarm");
     await cut(false);
     await holder.locator("#sala-aviso").waitFor({ state: "hidden" });
+    assert.deepEqual(await notices(), ["Carla desligou a câmera."]);
+    await press(colleague, "Ligar câmera");
     await silentAtDesk(colleague).waitFor({ state: "hidden" });
     await until("the decision without that lack", async () => (await blocked(colleague).count()) === 0, patienceMs);
     await heading(holder, step);
