@@ -356,13 +356,22 @@ test("decisions are numbered without leaps, and the index names each", () => {
   }
 });
 
-test("what CONTRIBUTING.md points to is there", () => {
-  const named = [...text("CONTRIBUTING.md").matchAll(/`((?:src|test|db|docs|bin)\/[\w./-]+)`/g)].map(
-    ([, path]) => path!,
+test("what CONTRIBUTING.md and the map of the tests point to is there", () => {
+  for (const page of ["CONTRIBUTING.md", "test/README.md"]) {
+    const named = [...text(page).matchAll(/`((?:src|test|db|docs|bin)\/[\w./-]+)`/g)].map(([, path]) => path!);
+    assert.ok(named.length > 10, page);
+    assert.deepEqual(
+      named.filter((path) => !existsSync(join(root, path))),
+      [],
+      page,
+    );
+  }
+  const folders = globSync("test/*/", { cwd: root }).map(
+    (path) => `\`${path.replaceAll("\\", "/").replace(/\/?$/, "/")}`,
   );
-  assert.ok(named.length > 10);
   assert.deepEqual(
-    named.filter((path) => !existsSync(join(root, path))),
+    folders.filter((folder) => !text("test/README.md").includes(folder)),
     [],
+    "a folder of tests that the map does not know",
   );
 });
