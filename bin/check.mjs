@@ -9,7 +9,18 @@ const steps = [
   ["biome", ["check", "--error-on-warnings"]],
   ["tsc", []],
   ["tsc", ["-p", "bin"]],
-  [node, ["--import", "tsx", "--test", "--test-reporter=dot", "test/house-rules.test.ts", "test/supply.test.ts"]],
+  [
+    node,
+    [
+      "--import",
+      "tsx",
+      "--test",
+      "--test-reporter=dot",
+      "test/house-rules.test.ts",
+      "test/house-pages.test.ts",
+      "test/supply.test.ts",
+    ],
+  ],
 ];
 for (const [command, args] of steps) {
   const code = await run(command, args, { env });
