@@ -6,9 +6,10 @@ import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { Charge, ChargeItem } from "./charge.ts";
-import { chargeByTxid, insertPayment, insertSurplus, isCredited, lockChargesOf } from "./charge-store.ts";
+import { chargeByTxid, insertPayment, insertSurplus, isCredited, lockChargesOf, openChargeOf } from "./charge-store.ts";
 import type { Settlement } from "./payment-provider.ts";
 import { paymentOf } from "./payments-reads.ts";
+import { takeBack } from "./withdraw-charge.ts";
 
 /**
  * Credits money once, whatever the provider repeats: each order that the charge asks for gets its part, all in one
@@ -41,6 +42,9 @@ async function credit(
   const id = newId(now.getTime());
   const byHand = null;
   await insertPayment(tx, { id, chargeId: charge.id, orderId, endToEndId, amountCentavos, paidAt, byHand }, now);
+  // An older code was paid while a newer one stood open: that one would ask for this order once more.
+  const open = await openChargeOf(tx, orderId);
+  if (open && open.id !== charge.id) await takeBack(tx, open.id, now);
   const cancelled = (await orderById(tx, orderId))?.cancelledAt != null;
   // Money for a cancelled order buys nothing: it is kept on record for the AR to give back.
   if (!cancelled) await announce(tx, "order.paid", { orderId });

@@ -77,6 +77,28 @@ test("what our books take back nobody can pay at the bank: a cancelled order, an
   assert.deepEqual(bank.callsOf(ofGiven.txid), ["put", "patch", "get"]);
 });
 
+test("an older code is paid while a newer one asks for more: the newer is taken back, and the rest gets a code of its own", async () => {
+  const { world, ctx, bank, run, place, chargeOf, together } = await open();
+  await using _ = world;
+  const [one, two] = [await place(), await place()];
+  const ofOne = await chargeOf(one.orderId);
+  await together(one.orderId, two.orderId);
+  const ofBoth = await chargeOf(one.orderId);
+  // Before the job has taken the older one back at the bank.
+  await recordPayment(ctx, bank.pay(ofOne.txid));
+  await run();
+  assert.throws(() => bank.pay(ofBoth.txid), /cannot be paid/);
+  assert.ok(await paymentOf(ctx.db, one.orderId));
+  assert.equal(await paymentOf(ctx.db, two.orderId), undefined);
+  const ofTwo = await chargeOf(two.orderId);
+  assert.deepEqual(
+    ofTwo.items.map(({ orderId }) => orderId),
+    [two.orderId],
+  );
+  await recordPayment(ctx, bank.pay(ofTwo.txid));
+  assert.ok(await paymentOf(ctx.db, two.orderId));
+});
+
 test("a bank that is down when a charge is taken back hears of it later; nothing is sent twice once it knew", async () => {
   const { world, bank, domains, place, chargeOf, cancel, clock } = await open();
   await using _ = world;
