@@ -4,10 +4,15 @@ import { newCounts, openDoor } from "./faces/door.ts";
 import type { DoorName } from "./faces/entrance.ts";
 import { doorRoutes, type FaceDeps } from "./faces/routes.ts";
 import { installationSeal } from "./issuance/seals/installation-seal.ts";
+import { certificationAuthorities } from "./main-authorities.ts";
 
 const counted = newCounts();
 
 /** A late part of main.ts: the faces, loaded when the first page is asked for. */
-export function openDoorNamed(name: DoorName, deps: Omit<FaceDeps, "signer">): Promise<FastifyInstance> {
-  return openDoor(deps.ctx, doorRoutes[name]({ ...deps, signer: installationSeal }), usualLimits, counted);
+export function openDoorNamed(
+  name: DoorName,
+  deps: Omit<FaceDeps, "signer" | "authorities">,
+): Promise<FastifyInstance> {
+  const outside = { signer: installationSeal, authorities: certificationAuthorities };
+  return openDoor(deps.ctx, doorRoutes[name]({ ...deps, ...outside }), usualLimits, counted);
 }

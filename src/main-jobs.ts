@@ -7,6 +7,7 @@ import { keepCrls } from "./issuance/lists/keep-crls.ts";
 import { endRetention } from "./issuance/retention/end-retention.ts";
 import { installationSeal } from "./issuance/seals/installation-seal.ts";
 import { resumeSealing } from "./issuance/seals/resume-sealing.ts";
+import { certificationAuthorities } from "./main-authorities.ts";
 import { notificationsJobs } from "./notifications/notifications-jobs.ts";
 import type { Courier } from "./notifications/outbox/courier.ts";
 import type { PaymentProvider } from "./payments/payment-provider.ts";
@@ -38,7 +39,7 @@ export async function startJobs(ctx: Context, { media, courier, provider }: Outs
     irregularities: irregularitiesJobs,
     proofing: proofingJobs,
     dossiers: dossiersJobs(installationSeal),
-    issuance: issuanceJobs,
+    issuance: issuanceJobs(certificationAuthorities),
     watch: watchJobs,
     push: pushJobs,
     notifications: notificationsJobs(courier),

@@ -1,4 +1,5 @@
 import type { SealSigner } from "../dossiers/seal-signer.ts";
+import type { CertificationAuthorities } from "../issuance/certification-authority.ts";
 import type { PaymentProvider } from "../payments/payment-provider.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { RoomHub } from "../rooms/live/room-hub.ts";
@@ -32,6 +33,7 @@ export type FaceDeps = {
   media: RoomMedia;
   rooms: RoomHub;
   signer: SealSigner;
+  authorities: CertificationAuthorities;
 };
 
 /** The routes of each door (entrance.ts says which addresses are whose). */

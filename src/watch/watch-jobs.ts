@@ -7,7 +7,7 @@ import { askOffice } from "./lateness/ask-office.ts";
 import { latenessRow } from "./lateness/lateness-store.ts";
 import { offerSlots } from "./lateness/offer-slots.ts";
 import { planAttendance, watchAttendance } from "./lateness/watch-attendance.ts";
-import { askForName } from "./tasks/ask-for-name.ts";
+import { askAboutRefusal, askForName } from "./tasks/ask-for-name.ts";
 import { askToGiveBack } from "./tasks/ask-to-give-back.ts";
 import { chaseDecision, planDecision, settleDecision } from "./tasks/chase-decision.ts";
 import { followIrregularity } from "./tasks/follow-irregularity.ts";
@@ -61,6 +61,7 @@ export const watchJobs: JobsOf = {
     "device.delivered": keepDeadlines,
     "certificate.issued": keepDeadlines,
     "issuance.name-refused": askForName,
+    "issuance.refused": askAboutRefusal,
     "certificate.revoked": keepDeadlines,
   },
   subjects: {

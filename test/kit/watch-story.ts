@@ -20,6 +20,7 @@ import { roomOfOrder } from "../../src/rooms/rooms-reads.ts";
 import { enterLobby } from "../../src/rooms/sitting/enter-lobby.ts";
 import { holdSlot } from "../../src/scheduling/booking/hold-slot.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { ours } from "./authorities.ts";
 import { listener, maria, openShop, pay, placedOrder } from "./shop.ts";
 import { createWorld } from "./world.ts";
 
@@ -35,7 +36,14 @@ export const silentMedia: RoomMedia = {
 
 /** What the faces of a test lean on: the pretended bank, the installation's own seal, and rooms over `media`. A door that is closed closes them. */
 export function facesOf(ctx: Context, media: RoomMedia = silentMedia): FaceDeps {
-  return { ctx, media, rooms: new RoomHub(ctx, media), provider: simulatedBank(), signer: installationSeal };
+  return {
+    ctx,
+    media,
+    rooms: new RoomHub(ctx, media),
+    provider: simulatedBank(),
+    signer: installationSeal,
+    authorities: ours,
+  };
 }
 
 const password = "uma frase longa e boa";

@@ -10,6 +10,7 @@ import { validateProofing } from "../../src/proofing/decision/validate-proofing.
 import { verifyProofing } from "../../src/proofing/decision/verify-proofing.ts";
 import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
+import { ours } from "../kit/authorities.ts";
 import { openSitting, person, type Sitting, walkScript, watchAll } from "../kit/sitting.ts";
 
 /** Maria was seen, validated, verified by a second person, her dossier sealed: the certificate may be issued. */
@@ -27,7 +28,7 @@ export async function openApproved(
   const sitting = await openSitting({}, { company: more.company ?? false });
   const { world, ctx, domains, roomId, agent, shop } = sitting;
   await ensureAuthorities(ctx);
-  const own = { dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs, ...more.domains };
+  const own = { dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs(ours), ...more.domains };
   const jobs = () => world.runJobs({ ...domains, ...own }, { tolerate: more.tolerate ?? false });
   const { proofingId } = await startProofing(ctx, { roomId, by: agent });
   await sitting.admit();

@@ -22,6 +22,7 @@ import { oids } from "../../src/pki/der/oids.ts";
 import { sql, transact } from "../../src/platform/database.ts";
 import { Failure } from "../../src/platform/failures/failure.ts";
 import type { Context } from "../../src/platform/settings/context.ts";
+import { ours } from "../kit/authorities.ts";
 import { person } from "../kit/sitting.ts";
 import { confirmHolder, issuanceCode, openApproved } from "./pki-approved.ts";
 
@@ -74,7 +75,7 @@ async function storedWhileGivenUp(ctx: Context): Promise<void> {
   const { serial } = rows[0]!;
   const storing = await transact(ctx.db, async (tx) => {
     await abandonIntent(tx, serial, ctx.clock.now());
-    const outcome = completeIssuance(ctx, { serial }).then(() => "stored", codeOf);
+    const outcome = completeIssuance(ctx, ours, { serial }).then(() => "stored", codeOf);
     const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     for (let n = 0; n < 400 && (await waits.execute(ctx.db)).rows.length === 0; n++) await sleep(25);
     return { outcome };
@@ -93,25 +94,25 @@ test("keys lost with their page are given up: their serials go on the list, thei
   const accessToken = await confirmHolder(approved);
   const [first, second, third] = await Promise.all([newRequest(), newRequest(), newRequest()]);
   await assert.rejects(
-    issueCertificate(dying(ctx), { orderId, accessToken, request: first, by: holderOf(orderId) }),
+    issueCertificate(dying(ctx), ours, { orderId, accessToken, request: first, by: holderOf(orderId) }),
     /killed/,
   );
   await assert.rejects(
-    issueCertificate(dying(ctx), { orderId, accessToken, request: second, by: holderOf(orderId) }),
+    issueCertificate(dying(ctx), ours, { orderId, accessToken, request: second, by: holderOf(orderId) }),
     /killed/,
   );
   await storedWhileGivenUp(ctx);
   await assert.rejects(
-    issueCertificate(ctx, { orderId, accessToken, request: first, by: holderOf(orderId) }),
+    issueCertificate(ctx, ours, { orderId, accessToken, request: first, by: holderOf(orderId) }),
     (error) => codeOf(error) === "key-already-used",
   );
   const shared = await newRequest();
   await takenByAnOlderInstallation(ctx, orderId, shared);
   await assert.rejects(
-    issueCertificate(ctx, { orderId, accessToken, request: shared, by: holderOf(orderId) }),
+    issueCertificate(ctx, ours, { orderId, accessToken, request: shared, by: holderOf(orderId) }),
     (error) => codeOf(error) === "key-already-used",
   );
-  const issued = await issueCertificate(ctx, { orderId, accessToken, request: third, by: holderOf(orderId) });
+  const issued = await issueCertificate(ctx, ours, { orderId, accessToken, request: third, by: holderOf(orderId) });
   clock.advance({ minutes: 1 });
   await jobs();
   assert.deepEqual((await issuedCertificateOf(ctx.db, orderId))?.serial, issued.serial);
@@ -131,7 +132,7 @@ test("keys lost with their page are given up: their serials go on the list, thei
   };
   const by = await person(ctx, approved.shop.raId, "39053344705", ["manager"]);
   const lost = { serial: issued.serial, reason: "superseded" as const, note: "Titular perdeu o arquivo" };
-  await revokeCertificate({ ...ctx, secrets: { ...ctx.secrets, open } }, { ...lost, by });
+  await revokeCertificate({ ...ctx, secrets: { ...ctx.secrets, open } }, ours, { ...lost, by });
   await stale;
   const newest = (await publishedCrl(ctx.db, "issuing"))!;
   assert.deepEqual([newest.entries, newest.number], [3, list.number + 2], "on the list before anybody is answered");
@@ -147,11 +148,16 @@ test("eight windows with eight keys, and a manager who revokes what comes: one c
   const revokeWhatComes = async () => {
     let come = await issuedCertificateOf(ctx.db, orderId);
     for (; !come; come = await issuedCertificateOf(ctx.db, orderId)) await new Promise(setImmediate);
-    await revokeCertificate(ctx, { serial: come.serial, reason: "key-compromise", note: "Visto por outra pessoa", by });
+    await revokeCertificate(ctx, ours, {
+      serial: come.serial,
+      reason: "key-compromise",
+      note: "Visto por outra pessoa",
+      by,
+    });
   };
   const revoking = revokeWhatComes();
   const outcomes = await Promise.allSettled(
-    requests.map((request) => issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) })),
+    requests.map((request) => issueCertificate(ctx, ours, { orderId, accessToken, request, by: holderOf(orderId) })),
   );
   await revoking;
   const serials = outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value.serial] : []));
@@ -178,7 +184,7 @@ test("a type whose day has come is closed, without a serial spent", async () => 
   await sql`update certificate_types set valid_until = '2026-11-23' where code = 'A1'`.execute(ctx.db);
   const request = await newRequest();
   await assert.rejects(
-    issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }),
+    issueCertificate(ctx, ours, { orderId, accessToken, request, by: holderOf(orderId) }),
     (error) => codeOf(error) === "certificate-type-closed",
   );
   const { rows } = await sql<{ n: number }>`select count(*) as n from issuance_intents`.execute(ctx.db);
@@ -194,7 +200,7 @@ test("without the code from the holder's e-mail nothing is issued; it counts onl
   const type = (code: string, token = accessToken) =>
     confirmIssuanceCode(ctx, { orderId, accessToken: token, code, by: holderOf(orderId) });
   await refused(
-    issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }),
+    issueCertificate(ctx, ours, { orderId, accessToken, request, by: holderOf(orderId) }),
     "issuance-not-confirmed",
   );
   await refused(type("000000"), "contact-code-expired");
@@ -226,7 +232,7 @@ test("without the code from the holder's e-mail nothing is issued; it counts onl
   const typed = await type(issuanceCode(approved));
   assert.notEqual(typed.accessToken, accessToken);
   await refused(
-    issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) }),
+    issueCertificate(ctx, ours, { orderId, accessToken, request, by: holderOf(orderId) }),
     "issuance-not-confirmed",
   );
   const again = await type(issuanceCode(approved));
@@ -234,12 +240,12 @@ test("without the code from the holder's e-mail nothing is issued; it counts onl
   clock.advance({ minutes: 1 });
   await refused(type(issuanceCode(approved)), "contact-code-expired");
   await refused(
-    issueCertificate(ctx, { orderId, accessToken: "another browser", request, by: holderOf(orderId) }),
+    issueCertificate(ctx, ours, { orderId, accessToken: "another browser", request, by: holderOf(orderId) }),
     "issuance-not-confirmed",
   );
   // Another order looked up, another token: what was proven goes along, and leaving ends all of them.
   const { number } = (await orderById(ctx.db, orderId))!;
   const lookup = { number: number!, taxpayerId: "52998224725", address: "192.0.2.1", accessToken: again.accessToken };
   const last = (await findOrder(ctx, lookup)).accessToken;
-  assert.ok(await issueCertificate(ctx, { orderId, accessToken: last, request, by: holderOf(orderId) }));
+  assert.ok(await issueCertificate(ctx, ours, { orderId, accessToken: last, request, by: holderOf(orderId) }));
 });

@@ -37,6 +37,7 @@ import { startProofing } from "../../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../../src/rooms/sitting/close-room.ts";
 import { tasksOf } from "../../src/watch/lateness/watch-reads.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { ours } from "../kit/authorities.ts";
 import { judge, newScratch } from "../kit/pki-world.ts";
 import { openSitting, person, type Sitting, walkScript, watchAll } from "../kit/sitting.ts";
 import { confirmHolder } from "./pki-approved.ts";
@@ -59,7 +60,7 @@ suite("issuance", () => {
     sitting = await openSitting();
     const { world, ctx, domains } = sitting;
     await Promise.all([ensureAuthorities(ctx), ensureAuthorities(ctx)]);
-    jobs = () => world.runJobs({ ...domains, dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs });
+    jobs = () => world.runJobs({ ...domains, dossiers: dossiersJobs(installationSeal), issuance: issuanceJobs(ours) });
     pair = await ceremony.newKeyPair();
     request = await ceremony.certificateRequest(pair);
   });
@@ -95,7 +96,7 @@ suite("issuance", () => {
   test("nothing is issued before both people approved and the dossier is sealed; SQL refuses too", async () => {
     const { ctx, orderId, roomId, agent, shop } = sitting;
     const asked = () =>
-      issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) });
+      issueCertificate(ctx, ours, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) });
     assert.equal(await stage(), "waiting-validation");
     await assert.rejects(asked(), refused("issuance-not-due"));
     const { proofingId } = await startProofing(ctx, { roomId, by: agent });
@@ -130,7 +131,7 @@ suite("issuance", () => {
   test("an order of before whose name no certificate can hold: nothing is reserved, the AR is asked once, no wrong name", async () => {
     const { ctx, orderId, world, domains, shop } = sitting;
     const asked = () =>
-      issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) });
+      issueCertificate(ctx, ours, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) });
     const rename = (name: string) =>
       sql`update orders set applicant_name = ${name} where id = ${orderId}`.execute(ctx.db);
     await rename("王小明 da Silva");
@@ -152,7 +153,7 @@ suite("issuance", () => {
   test("a crash between record and signature: the job goes on and gives the certificate of the recorded bytes", async () => {
     const { ctx, orderId } = sitting;
     await assert.rejects(
-      issueCertificate(ctx, {
+      issueCertificate(ctx, ours, {
         orderId,
         accessToken: sitting.accessToken,
         request: request.subarray(1),
@@ -162,14 +163,14 @@ suite("issuance", () => {
     );
     const inBer = Buffer.concat([Buffer.of(0x30, 0x83, 0), request.subarray(2)]);
     await assert.rejects(
-      issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request: inBer, by: holderOf(orderId) }),
+      issueCertificate(ctx, ours, { orderId, accessToken: sitting.accessToken, request: inBer, by: holderOf(orderId) }),
       (error) =>
         error instanceof Failure && /não está em DER.*chave nova será criada/.test(`${error.title} ${error.advice}`),
     );
     // The process dies right after the intent is committed: the key file is out of reach, as it would be.
     const dead = { ...ctx, secrets: { ...ctx.secrets, open: dyingAfter(1, ctx.secrets.open) } };
     await assert.rejects(
-      issueCertificate(dead, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) }),
+      issueCertificate(dead, ours, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) }),
       /killed/,
     );
     assert.equal(await issuedCertificateOf(ctx.db, orderId), undefined);
@@ -200,14 +201,14 @@ suite("issuance", () => {
     const first = (await issuedCertificateOf(ctx.db, orderId))!;
     const again = await Promise.all(
       [1, 2, 3].map(() =>
-        issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) }),
+        issueCertificate(ctx, ours, { orderId, accessToken: sitting.accessToken, request, by: holderOf(orderId) }),
       ),
     );
     for (const one of again) assert.deepEqual(one, first);
-    await completeIssuance(ctx, { serial: first.serial });
+    await completeIssuance(ctx, ours, { serial: first.serial });
     const other = await ceremony.certificateRequest(await ceremony.newKeyPair());
     await assert.rejects(
-      issueCertificate(ctx, { orderId, accessToken: sitting.accessToken, request: other, by: holderOf(orderId) }),
+      issueCertificate(ctx, ours, { orderId, accessToken: sitting.accessToken, request: other, by: holderOf(orderId) }),
       refused("certificate-already-issued"),
     );
     const spki = Buffer.from(await crypto.subtle.exportKey("spki", pair.publicKey));
@@ -284,11 +285,14 @@ suite("issuance", () => {
     const { serial } = (await issuedCertificateOf(ctx.db, orderId))!;
     const before = (await publishedCrl(ctx.db, "issuing"))!;
     const revoke = { serial, reason: "key-compromise" as const, note: "perdeu o arquivo" };
-    await assert.rejects(revokeCertificate(ctx, { ...revoke, by: agent }), refused("not-allowed"));
+    await assert.rejects(revokeCertificate(ctx, ours, { ...revoke, by: agent }), refused("not-allowed"));
     const manager = await person(ctx, shop.raId, "39053344705", ["manager"]);
-    await assert.rejects(revokeCertificate(ctx, { ...revoke, serial: "4A", by: manager }), refused("not-found"));
-    await revokeCertificate(ctx, { ...revoke, by: manager });
-    await assert.rejects(revokeCertificate(ctx, { ...revoke, by: manager }), refused("certificate-already-revoked"));
+    await assert.rejects(revokeCertificate(ctx, ours, { ...revoke, serial: "4A", by: manager }), refused("not-found"));
+    await revokeCertificate(ctx, ours, { ...revoke, by: manager });
+    await assert.rejects(
+      revokeCertificate(ctx, ours, { ...revoke, by: manager }),
+      refused("certificate-already-revoked"),
+    );
     await jobs();
     const list = (await publishedCrl(ctx.db, "issuing"))!;
     assert.ok(list.number > before.number);

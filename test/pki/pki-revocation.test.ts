@@ -44,6 +44,7 @@ import { decideAdmission } from "../../src/rooms/sitting/decide-admission.ts";
 import { enterLobby } from "../../src/rooms/sitting/enter-lobby.ts";
 import { openAppointmentOf } from "../../src/scheduling/appointments/scheduling-reads.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
+import { ours } from "../kit/authorities.ts";
 import { judge, newScratch } from "../kit/pki-world.ts";
 import { person, recordUntilNow, walkScript, watchAll } from "../kit/sitting.ts";
 import { visitor } from "../kit/visitor.ts";
@@ -64,7 +65,7 @@ suite("revocation", () => {
 
   const issue = (request: Uint8Array) => {
     const { ctx, orderId, accessToken } = place;
-    return issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) });
+    return issueCertificate(ctx, ours, { orderId, accessToken, request, by: holderOf(orderId) });
   };
   /** Throws, with OpenSSL's words, where the certificate does not stand with the newest list. */
   const openssl = async ({ certificate, serial }: IssuedCertificate): Promise<string> => {
@@ -93,7 +94,7 @@ suite("revocation", () => {
   before(async () => {
     place = await openApproved({ domains: { notifications: notificationsJobs(mailboxCourier), watch: watchJobs } });
     const { ctx } = place;
-    const deps = { ctx, provider: simulatedBank(), signer: installationSeal };
+    const deps = { ctx, provider: simulatedBank(), signer: installationSeal, authorities: ours };
     app = await openDoor(ctx, [
       (scope) => orderPages(scope, deps),
       (scope) => issuancePages(scope, deps),
@@ -230,7 +231,7 @@ suite("revocation", () => {
     const { ctx, orderId, accessToken, shop, jobs, agent, verifier } = place;
     const by = { holder: holderOf(orderId), accessToken };
     const ask = { serial: second.serial, reason: "superseded" as const, note: "" };
-    await assert.rejects(revokeCertificate(ctx, { ...ask, by }), code("revocation-not-confirmed"));
+    await assert.rejects(revokeCertificate(ctx, ours, { ...ask, by }), code("revocation-not-confirmed"));
     await requestIssuanceCode(ctx, {
       orderId,
       accessToken,
@@ -241,7 +242,7 @@ suite("revocation", () => {
     await jobs();
     const typed = { orderId, accessToken, code: issuanceCode(place), by: holderOf(orderId) };
     await assert.rejects(
-      revokeCertificate(ctx, { ...ask, by: { holder: holderOf(), accessToken } }),
+      revokeCertificate(ctx, ours, { ...ask, by: { holder: holderOf(), accessToken } }),
       code("not-found"),
     );
     by.accessToken = (await confirmIssuanceCode(ctx, { ...typed, purpose: "revocation" })).accessToken;
@@ -249,16 +250,19 @@ suite("revocation", () => {
     const other = { ...manager, raId: orderId };
     const note = "Titular pediu por telefone, conferi os dados";
     for (const who of [agent, verifier])
-      await assert.rejects(revokeCertificate(ctx, { ...ask, note, by: who }), code("not-allowed"));
-    await assert.rejects(revokeCertificate(ctx, { ...ask, note, by: other }), code("not-found"));
-    await assert.rejects(revokeCertificate(ctx, { ...ask, note: "ok", by: manager }), code("revocation-note-missing"));
+      await assert.rejects(revokeCertificate(ctx, ours, { ...ask, note, by: who }), code("not-allowed"));
+    await assert.rejects(revokeCertificate(ctx, ours, { ...ask, note, by: other }), code("not-found"));
+    await assert.rejects(
+      revokeCertificate(ctx, ours, { ...ask, note: "ok", by: manager }),
+      code("revocation-note-missing"),
+    );
     const [key, sameAgain] = [await newRequest(), await newRequest()];
     const race = await Promise.allSettled([
-      revokeCertificate(ctx, { ...ask, note, by: manager }),
+      revokeCertificate(ctx, ours, { ...ask, note, by: manager }),
       issue(key),
-      revokeCertificate(ctx, { ...ask, by }),
+      revokeCertificate(ctx, ours, { ...ask, by }),
       issue(sameAgain),
-      revokeCertificate(ctx, { ...ask, note, by: manager }),
+      revokeCertificate(ctx, ours, { ...ask, note, by: manager }),
     ]);
     const done = race.map(({ status }) => status === "fulfilled");
     assert.equal([done[0], done[2], done[4]].filter(Boolean).length, 1, JSON.stringify(race));

@@ -126,6 +126,8 @@ async function begin(): Promise<void> {
     progress(emissionIds.keySteps, 2);
     await takeIssued(issued);
   } catch (error) {
+    // The page that waits for an authority outside goes on by itself; the key is kept.
+    if (error instanceof Refused && error.code === "issuance-pending") return location.reload();
     if (error instanceof Refused && error.code === "key-already-used") {
       kept = undefined;
       await forgetCeremony(order);

@@ -16,6 +16,7 @@ import {
   officeTeamPath,
 } from "../../contract/office-addresses.ts";
 import type { SealSigner } from "../../dossiers/seal-signer.ts";
+import type { CertificationAuthorities } from "../../issuance/certification-authority.ts";
 import { type AgentPrincipal, mayManage } from "../../people/agent.ts";
 import type { RegistrationAuthority } from "../../people/authority/registration-authority.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
@@ -26,7 +27,7 @@ import { requireAgent } from "../signed-in-agent.ts";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 
 /** What the office's pages lean on; the signer knows the roots that a seal must end in. */
-export type OfficeDeps = { ctx: Context; signer: SealSigner };
+export type OfficeDeps = { ctx: Context; signer: SealSigner; authorities: CertificationAuthorities };
 
 /** Who looks, in which AR, and whether forms that change things are shown (the use cases decide again). */
 export type OfficeFrame = {

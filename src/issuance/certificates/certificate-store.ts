@@ -1,15 +1,17 @@
-import type { Actor } from "../../audit/audit-chain.ts";
-import type { RevocationReason } from "../../pki/certificates/revocation-list.ts";
-import { jsonb, type Reader, type Transaction, violatedConstraint } from "../../platform/database.ts";
+import { type Reader, type Transaction, violatedConstraint } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
+import type { RecordedIssuance } from "../certification-authority.ts";
 import { insertIntentKey } from "./intent-key-store.ts";
+import { insertRevocation } from "./revocation-store.ts";
 
 type IntentRow = {
   serial: string;
   order_id: string;
   proofing_id: string;
-  authority_id: string;
+  /** Who is asked: "installation", or an authority outside. */
+  authority: string;
+  authority_id: string | null;
   request_hash: string;
   key_hash: string;
   request: Buffer;
@@ -24,13 +26,15 @@ type IntentRow = {
 type CertificateRow = {
   serial: string;
   order_id: string;
-  authority_id: string;
+  authority_id: string | null;
   common_name: string;
   certificate: Buffer;
   fingerprint: string;
   not_before: Date;
   not_after: Date;
   issued_at: Date;
+  printed_serial: string | null;
+  chain: Buffer[] | null;
 };
 
 declare module "../../platform/database.ts" {
@@ -54,51 +58,71 @@ declare module "../../platform/database.ts" {
       user_agent: string;
       delivered_at: Date;
     };
-    revocations: { serial: string; reason: RevocationReason; note: string; revoked_by: Actor; revoked_at: Date };
+    pending_issuances: { serial: string; pending_as: string; answered_at: Date };
   }
 }
 
-export type Intent = {
-  serial: string;
+export type Intent = RecordedIssuance & {
   orderId: string;
-  authorityId: string;
+  /** Name of the authority that is asked. */
+  authority: string;
   requestHash: string;
-  tbs: Uint8Array;
-  tbsHash: string;
   recordedAt: Date;
+  abandonedAt: Date | null;
 };
 
-function asIntent(row: IntentRow): Intent {
+function asIntent(row: IntentRow & { pending_as: string | null }): Intent {
   return {
     serial: row.serial,
     orderId: row.order_id,
+    authority: row.authority,
     authorityId: row.authority_id,
     requestHash: row.request_hash,
-    tbs: Uint8Array.from(row.tbs),
-    tbsHash: row.tbs_hash,
+    request: Uint8Array.from(row.request),
+    content: Uint8Array.from(row.tbs),
+    contentHash: row.tbs_hash,
+    pendingAs: row.pending_as ?? undefined,
     recordedAt: row.recorded_at,
+    abandonedAt: row.abandoned_at,
   };
 }
 
+const intents = (reader: Reader) =>
+  reader
+    .selectFrom("issuance_intents")
+    .selectAll()
+    .select(({ selectFrom }) =>
+      selectFrom("pending_issuances")
+        .select("pending_as")
+        .whereRef("pending_issuances.serial", "=", "issuance_intents.serial")
+        .as("pending_as"),
+    );
+
 /** The order's intent that was neither abandoned nor revoked, its row locked. */
 export async function lockLiveIntent(tx: Transaction, orderId: string): Promise<Intent | undefined> {
-  const query = tx.selectFrom("issuance_intents").selectAll().where("order_id", "=", orderId);
+  const query = intents(tx).where("order_id", "=", orderId);
   const live = query.where("abandoned_at", "is", null).where("revoked_at", "is", null);
-  const row = await live.forUpdate().executeTakeFirst();
+  const row = await live.forUpdate("issuance_intents").executeTakeFirst();
   return row && asIntent(row);
 }
 
 /** The intent of this serial unless it was abandoned. */
 export async function liveIntent(reader: Reader, serial: string): Promise<Intent | undefined> {
-  const query = reader.selectFrom("issuance_intents").selectAll().where("serial", "=", serial);
+  const query = intents(reader).where("serial", "=", serial);
   const row = await query.where("abandoned_at", "is", null).executeTakeFirst();
+  return row && asIntent(row);
+}
+
+/** The intent of this serial, also an abandoned one. */
+export async function intentOf(reader: Reader, serial: string): Promise<Intent | undefined> {
+  const row = await intents(reader).where("serial", "=", serial).executeTakeFirst();
   return row && asIntent(row);
 }
 
 /** The intent of this serial unless it was abandoned; locked, so that it cannot be abandoned while its certificate is stored. */
 export async function lockIntent(tx: Transaction, serial: string): Promise<Intent | undefined> {
-  const query = tx.selectFrom("issuance_intents").selectAll().where("serial", "=", serial);
-  const row = await query.where("abandoned_at", "is", null).forUpdate().executeTakeFirst();
+  const query = intents(tx).where("serial", "=", serial);
+  const row = await query.where("abandoned_at", "is", null).forUpdate("issuance_intents").executeTakeFirst();
   return row && asIntent(row);
 }
 
@@ -108,7 +132,7 @@ export async function lockIntent(tx: Transaction, serial: string): Promise<Inten
  */
 export async function insertIntent(
   tx: Transaction,
-  intent: Intent & { proofingId: string; keyHash: string; request: Uint8Array },
+  intent: Omit<Intent, "pendingAs" | "abandonedAt"> & { proofingId: string; keyHash: string },
 ): Promise<void> {
   try {
     await tx
@@ -117,12 +141,13 @@ export async function insertIntent(
         serial: intent.serial,
         order_id: intent.orderId,
         proofing_id: intent.proofingId,
+        authority: intent.authority,
         authority_id: intent.authorityId,
         request_hash: intent.requestHash,
         key_hash: intent.keyHash,
         request: Buffer.from(intent.request),
-        tbs: Buffer.from(intent.tbs),
-        tbs_hash: intent.tbsHash,
+        tbs: Buffer.from(intent.content),
+        tbs_hash: intent.contentHash,
         recorded_at: intent.recordedAt,
         abandoned_at: null,
         revoked_at: null,
@@ -145,10 +170,21 @@ export async function abandonIntent(tx: Transaction, serial: string, now: Date):
   await insertRevocation(tx, { serial, reason: "superseded", note, by: { kind: "system" } }, now);
 }
 
+/** The first name under which an authority knows the request stands. */
+export async function insertPending(tx: Transaction, serial: string, pendingAs: string, now: Date): Promise<void> {
+  await tx
+    .insertInto("pending_issuances")
+    .values({ serial, pending_as: pendingAs, answered_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 export type StoredCertificate = {
   serial: string;
   orderId: string;
-  authorityId: string;
+  authorityId: string | null;
+  /** Of an authority outside: what it printed, and what stands above it. */
+  outside: { printedSerial: string; chain: Uint8Array[] } | undefined;
   commonName: string;
   certificate: Uint8Array;
   fingerprint: string;
@@ -157,21 +193,11 @@ export type StoredCertificate = {
   issuedAt: Date;
 };
 
-export async function certificateOfSerial(reader: Reader, serial: string): Promise<StoredCertificate | undefined> {
-  const row = await reader.selectFrom("certificates").selectAll().where("serial", "=", serial).executeTakeFirst();
-  return (
-    row && {
-      serial: row.serial,
-      orderId: row.order_id,
-      authorityId: row.authority_id,
-      commonName: row.common_name,
-      certificate: Uint8Array.from(row.certificate),
-      fingerprint: row.fingerprint,
-      notBefore: row.not_before,
-      notAfter: row.not_after,
-      issuedAt: row.issued_at,
-    }
-  );
+/** DER. */
+export async function certificateOfSerial(reader: Reader, serial: string): Promise<Uint8Array | undefined> {
+  const query = reader.selectFrom("certificates").select("certificate").where("serial", "=", serial);
+  const row = await query.executeTakeFirst();
+  return row && Uint8Array.from(row.certificate);
 }
 
 /** Stores certificate and agreement together; false when they were stored already (a repeated job). */
@@ -188,6 +214,8 @@ export async function insertCertificate(tx: Transaction, one: StoredCertificate,
       not_before: one.notBefore,
       not_after: one.notAfter,
       issued_at: one.issuedAt,
+      printed_serial: one.outside?.printedSerial ?? null,
+      chain: one.outside?.chain.map((above) => Buffer.from(above)) ?? null,
     })
     .onConflict((conflict) => conflict.column("serial").doNothing())
     .executeTakeFirst();
@@ -223,20 +251,6 @@ export async function putAgreementSignature(
     .where("signature", "is", null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
-}
-
-/** False when the serial is revoked already: the first reason stands. */
-export async function insertRevocation(
-  tx: Transaction,
-  one: { serial: string; reason: RevocationReason; note: string; by: Actor },
-  now: Date,
-): Promise<boolean> {
-  const result = await tx
-    .insertInto("revocations")
-    .values({ serial: one.serial, reason: one.reason, note: one.note, revoked_by: jsonb(one.by), revoked_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** The proofing a certificate was issued on. */

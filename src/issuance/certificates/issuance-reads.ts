@@ -22,6 +22,9 @@ export async function issuanceFacts(reader: Reader, orderId: string, now: Date):
                   where b.proofing_id = f.id and t.outcome = 'redo')) as validated,
       a.proofing_id is not null as verified,
       exists (select 1 from seals s where s.proofing_id = a.proofing_id) as "dossierSealed",
+      exists (select from issuance_intents i where i.order_id = o.id and i.authority_id is null
+        and i.abandoned_at is null and i.revoked_at is null
+        and not exists (select from certificates n where n.serial = i.serial)) as asked,
       c.serial is not null as "certificateIssued",
       t.signed_at is not null as "agreementSigned",
       r.serial is not null as revoked,
@@ -51,11 +54,16 @@ export async function paidTimeOf(reader: Reader, orderId: string): Promise<Date 
 }
 
 export type IssuedCertificate = {
+  /** The reserved one, by which the house knows it. */
   serial: string;
+  /** What stands in the certificate: an authority outside prints its own. */
+  printedSerial: string;
   orderId: string;
   commonName: string;
   /** DER. */
   certificate: Uint8Array;
+  /** DER, from the issuer to the root; null: of our own authorities, whose chain is published. */
+  chain: Uint8Array[] | null;
   fingerprint: string;
   notBefore: Date;
   notAfter: Date;
@@ -66,13 +74,17 @@ export type IssuedCertificate = {
   revokedReason: RevocationReason | null;
   revokedBy: Actor | null;
   revokedNote: string | null;
+  /** Its authority knows of the revocation: from then on nobody takes it for good. */
+  revocationTold: boolean;
 };
 
 const certificateColumns = sql`
-  c.serial, c.order_id as "orderId", c.common_name as "commonName", c.certificate, c.fingerprint,
+  c.serial, coalesce(c.printed_serial, c.serial) as "printedSerial", c.order_id as "orderId", c.common_name as "commonName",
+  c.certificate, c.chain, c.fingerprint,
   c.not_before as "notBefore", c.not_after as "notAfter", c.issued_at as "issuedAt",
   t.text as agreement, t.signed_at as "agreementSignedAt", r.revoked_at as "revokedAt", r.reason as "revokedReason",
-  r.revoked_by as "revokedBy", r.note as "revokedNote"
+  r.revoked_by as "revokedBy", r.note as "revokedNote",
+  c.authority_id is not null or exists (select from told_revocations d where d.serial = c.serial) as "revocationTold"
   from certificates c
   join subscriber_agreements t on t.serial = c.serial
   left join revocations r on r.serial = c.serial`;
@@ -109,7 +121,7 @@ export async function certificatesOfRa(reader: Reader, raId: string, words = "")
   const { rows } =
     await sql<CertificateRow>`select o.number as "orderNumber", p.name as "productName", ${certificateColumns}
     join orders o on o.id = c.order_id join products p on p.id = o.product_id
-    where o.ra_id = ${raId} and (${words} = '' or c.serial = ${bare} or o.number = ${bare} or o.cpf = ${bare}
+    where o.ra_id = ${raId} and (${words} = '' or coalesce(c.printed_serial, c.serial) = ${bare} or o.number = ${bare} or o.cpf = ${bare}
       or o.cnpj = ${bare} or o.applicant_name ilike ${like} or o.company_name ilike ${like})
     order by c.issued_at desc limit 100`.execute(reader);
   return rows;

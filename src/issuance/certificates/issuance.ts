@@ -7,10 +7,14 @@ declare module "../../platform/jobs/jobs.ts" {
     "certificate.issued": { orderId: string; serial: string };
     /** A paid order whose name no certificate may hold; a person must set it right. `letters` as in a sentence. */
     "issuance.name-refused": { orderId: string; letters: string };
+    /** The authority outside will never issue what was asked; a person must set it right. */
+    "issuance.refused": { orderId: string; why: string };
     "certificate.revoked": { orderId: string; serial: string; reason: RevocationReason };
   }
   interface JobPayloads {
     "issuance.complete": { serial: string };
+    /** Tells the authority of a serial that was revoked or given up. */
+    "issuance.revoke": { serial: string };
     /** The lists that are due, at once; `keepCrls` looks every half minute anyway. */
     "issuance.publish-crls": Record<string, never>;
   }
@@ -28,6 +32,8 @@ export type IssuanceFacts = {
   /** By another person than the validator. */
   verified: boolean;
   dossierSealed: boolean;
+  /** An authority outside was asked for the certificate and has not decided. */
+  asked: boolean;
   certificateIssued: boolean;
   agreementSigned: boolean;
   /** The newest certificate is. `validated`, `verified` and `dossierSealed` are then of an identification after it. */
@@ -44,6 +50,7 @@ export type IssuanceStage =
   | "waiting-verification"
   | "waiting-seal"
   | "waiting-device"
+  | "waiting-authority"
   | "ready"
   | "agreement"
   | "done"
@@ -57,6 +64,7 @@ export function issuanceStage(facts: IssuanceFacts): IssuanceStage {
   if (!facts.validated) return "waiting-validation";
   if (!facts.verified) return "waiting-verification";
   if (!facts.dossierSealed) return "waiting-seal";
+  if (facts.asked) return "waiting-authority";
   return facts.keyOrigin === "device" ? "waiting-device" : "ready";
 }
 

@@ -6,11 +6,8 @@ import { isPlaced, type PlacedOrder } from "../../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
-import { newSerial, type PreparedCertificate, prepareCertificate } from "../../pki/certificates/certificate.ts";
-import { readCertificate } from "../../pki/certificates/certificate-reader.ts";
 import { type CertificateRequest, readCertificateRequest } from "../../pki/certificates/certificate-request.ts";
 import { certificateTypeOn } from "../../pki/certificates/certificate-type.ts";
-import { holderPlan, holderValidity } from "../../pki/certificates/holder-profile.ts";
 import { PkiError } from "../../pki/der/pki-error.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -18,10 +15,16 @@ import { announce, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { certificateFieldsOf } from "../../proofing/fields/certificate-fields-reads.ts";
 import { approvedProofing } from "../../proofing/proofing-reads.ts";
-import { type OpenAuthority, openAuthority, publishedBy } from "../authorities/authority-keys.ts";
 import { certificateTypes } from "../authorities/authority-reads.ts";
-import { abandonIntent, certificateOfSerial, insertIntent, lockLiveIntent } from "./certificate-store.ts";
-import { completeIssuance } from "./complete-issuance.ts";
+import {
+  type AskedCertificate,
+  AuthorityUnreachable,
+  type CertificationAuthorities,
+  type CertificationAuthority,
+} from "../certification-authority.ts";
+import { certificateOfSerial, insertIntent, lockLiveIntent } from "./certificate-store.ts";
+import { type CompletedIssuance, completeIssuance } from "./complete-issuance.ts";
+import { giveUpIntent } from "./give-up-intent.ts";
 import { holderInCertificate } from "./holder-in-certificate.ts";
 import { mayIssue } from "./issuance.ts";
 import {
@@ -43,21 +46,42 @@ type IssueCertificate = {
 };
 
 /**
- * Issues the order's certificate for the key of this PKCS#10 request (DER). First the serial and the exact bytes to be
- * signed are recorded and committed, with the job that finishes what a crash interrupts; only then they are signed.
+ * Issues the order's certificate for the key of this PKCS#10 request (DER). First the serial and the exact bytes that the
+ * authority is asked with are recorded and committed, with the job that finishes what a crash interrupts; only then it is asked.
  * The same request again gives the same certificate.
- * Failures: issuance-not-due, issuance-not-confirmed, request-unusable {why}, certificate-already-issued, key-already-used, issuance-under-way,
+ * Failures: issuance-pending (an authority outside has not decided, or does not answer: the job goes on), issuance-refused (it
+ * never will; the AR gets a task), issuance-not-due, issuance-not-confirmed, request-unusable {why}, certificate-already-issued, key-already-used, issuance-under-way,
  * certificate-type-closed, order-name-not-writable {letters} (placed before names were asked for again; the AR gets a
  * task), not-found.
  */
-export async function issueCertificate(ctx: Context, command: IssueCertificate): Promise<IssuedCertificate> {
+export async function issueCertificate(
+  ctx: Context,
+  authorities: CertificationAuthorities,
+  command: IssueCertificate,
+): Promise<IssuedCertificate> {
   const request = readRequest(ctx, command.request);
-  const issuer = await openAuthority(ctx, ctx.db, "issuing");
-  const serial = await reserveOrTell(ctx, issuer, command, request);
-  if (serial !== undefined) await completeIssuance(ctx, { serial });
+  const serial = await reserveOrTell(ctx, authorities[0], command, request);
+  const come = serial === undefined ? "stored" : await completed(ctx, authorities, serial);
+  if (come === "pending") throw new Failure("issuance-pending");
+  if (come === "refused") throw new Failure("issuance-refused");
   const issued = await issuedCertificateOf(ctx.db, command.orderId);
   if (!issued) throw new Failure("issuance-under-way");
   return issued;
+}
+
+/** The job that was left asks again where an authority outside does not answer now. */
+async function completed(
+  ctx: Context,
+  authorities: CertificationAuthorities,
+  serial: string,
+): Promise<CompletedIssuance> {
+  try {
+    return await completeIssuance(ctx, authorities, { serial });
+  } catch (error) {
+    if (!(error instanceof AuthorityUnreachable)) throw error;
+    ctx.log.warn({ err: error, serial }, "the certification authority does not answer");
+    return "pending";
+  }
 }
 
 function readRequest(ctx: Context, request: Uint8Array): CertificateRequest {
@@ -71,12 +95,12 @@ function readRequest(ctx: Context, request: Uint8Array): CertificateRequest {
 
 async function reserveOrTell(
   ctx: Context,
-  issuer: OpenAuthority,
+  authority: CertificationAuthority,
   command: IssueCertificate,
   request: CertificateRequest,
 ): Promise<string | undefined> {
   try {
-    return await transact(ctx.db, (tx) => reserve(ctx, tx, issuer, command, request));
+    return await transact(ctx.db, (tx) => reserve(ctx, tx, authority, command, request));
   } catch (error) {
     if (!(error instanceof PkiError) || error.refusal !== "name-not-writable") throw error;
     const order = await orderById(ctx.db, command.orderId);
@@ -87,11 +111,11 @@ async function reserveOrTell(
   }
 }
 
-/** The serial to be signed; undefined where this very request has its certificate already. */
+/** The serial to be asked for; undefined where this very request has its certificate already. */
 async function reserve(
   ctx: Context,
   tx: Transaction,
-  issuer: OpenAuthority,
+  authority: CertificationAuthority,
   command: IssueCertificate,
   request: CertificateRequest,
 ): Promise<string | undefined> {
@@ -104,6 +128,8 @@ async function reserve(
     if (live.requestHash === request.requestHash) return undefined;
     throw new Failure("certificate-already-issued");
   }
+  // The job asks again; the key waits in the browser that has it, and another one would be asked for beside it.
+  if (live && !live.authorityId) throw new Failure("issuance-pending");
   // Read once nobody can revoke in between: whoever comes after a revocation is told that, and not that a code is missing.
   const facts = await issuanceFacts(tx, order.id, now);
   if (!facts || !mayIssue(facts)) throw new Failure("issuance-not-due");
@@ -111,40 +137,39 @@ async function reserve(
     throw new Failure("issuance-not-confirmed");
   if (live?.requestHash === request.requestHash) return live.serial;
   // Another key and no certificate yet: the first key was lost with its page.
-  if (live) await abandonIntent(tx, live.serial, now);
+  if (live) await giveUpIntent(tx, live, now);
   const proofing = await approvedProofing(tx, order.id);
   if (!proofing) throw new Failure("issuance-not-due");
-  const { serial, prepared } = await prepareFor(ctx, tx, issuer, order, product, request.publicKeyInfo);
+  const asked = await askedFor(ctx, tx, order, product, request, command.request);
+  const prepared = await authority.prepare(ctx, tx, asked);
+  const { serial, contentHash: tbsHash } = prepared;
   await insertIntent(tx, {
-    serial,
+    ...prepared,
     orderId: order.id,
     proofingId: proofing.proofingId,
-    authorityId: issuer.id,
+    authority: authority.name,
     requestHash: request.requestHash,
     keyHash: request.keyHash,
     request: command.request,
-    tbs: prepared.tbs,
-    tbsHash: prepared.tbsHash,
     recordedAt: now,
   });
   const startAt = new Date(now.getTime() + 15_000);
   await enqueue(tx, "issuance.complete", { serial }, { startAt, key: serial });
-  const details = { serial, tbsHash: prepared.tbsHash, keyHash: request.keyHash, proofingId: proofing.proofingId };
+  const details = { serial, tbsHash, keyHash: request.keyHash, proofingId: proofing.proofingId };
   const actor = { kind: "applicant", id: order.id } as const;
   await record(tx, { chain: `order:${order.id}`, act: "certificate.reserved", actor, details }, now);
   return serial;
 }
 
-async function prepareFor(
+async function askedFor(
   ctx: Context,
   tx: Transaction,
-  issuer: OpenAuthority,
   order: PlacedOrder,
   product: Product,
-  publicKeyInfo: Uint8Array,
-): Promise<{ serial: string; prepared: PreparedCertificate }> {
-  const now = ctx.clock.now();
-  const day = now.toISOString().slice(0, 10);
+  { publicKeyInfo }: CertificateRequest,
+  request: Uint8Array,
+): Promise<AskedCertificate> {
+  const day = ctx.clock.now().toISOString().slice(0, 10);
   const type = certificateTypeOn(await certificateTypes(tx), product.certificateType, product.person, day);
   const ra = await registrationAuthority(tx, order.raId);
   if (!type || product.validityMonths > type.longestMonths) throw new Failure("certificate-type-closed");
@@ -154,24 +179,13 @@ async function prepareFor(
     product,
     await certificateFieldsOf(tx, order.id),
   );
-  const serial = newSerial();
-  const { notBefore, notAfter } = holderValidity(
-    atSecond(now),
-    product.validityMonths,
-    readCertificate(issuer.certificate).notAfter,
-  );
-  // After a revocation: no longer than the time that was paid for, which began with the first one.
-  const paidUntil = await paidTimeOf(tx, order.id);
-  const plan = holderPlan(issuer, await publishedBy(ctx, tx, issuer, "issuing"), {
-    serial,
+  return {
     type,
-    validity: { notBefore, notAfter: paidUntil && paidUntil < notAfter ? paidUntil : notAfter },
-    publicKeyInfo,
-    issuerName: issuer.name,
-    identification: { raCnpj: ra.cnpj, way: "videoconferencia" },
+    months: product.validityMonths,
+    paidUntil: await paidTimeOf(tx, order.id),
     holder,
-  });
-  return { serial: Buffer.from(serial).toString("hex").toUpperCase(), prepared: prepareCertificate(issuer, plan) };
+    identification: { raCnpj: ra.cnpj, way: "videoconferencia" },
+    publicKeyInfo,
+    request,
+  };
 }
-
-const atSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);

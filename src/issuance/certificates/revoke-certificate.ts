@@ -6,13 +6,16 @@ import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import type { RevocationReason } from "../../pki/certificates/revocation-list.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
-import { announce, enqueue } from "../../platform/jobs/jobs.ts";
+import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { spendApproval } from "../../proofing/decision/spend-approval.ts";
-import { keepCrls } from "../lists/keep-crls.ts";
-import { insertRevocation, lockIntent, proofingOfIntent } from "./certificate-store.ts";
+import { AuthorityUnreachable, type CertificationAuthorities } from "../certification-authority.ts";
+import { lockIntent, proofingOfIntent } from "./certificate-store.ts";
+import { endOutside } from "./give-up-intent.ts";
 import { mayRevoke, type SaidBy, shortestRevocationNote } from "./issuance.ts";
 import { isConfirmedFor, issuedCertificateBySerial, reasonsOfferedOn } from "./issuance-reads.ts";
+import { insertRevocation } from "./revocation-store.ts";
+import { tellAuthority } from "./tell-authority.ts";
 
 /** A manager of the AR, or the holder from a browser that just proved to read the holder's e-mail. */
 type Revoker = AgentPrincipal | { holder: ApplicantPrincipal; accessToken: string };
@@ -20,15 +23,24 @@ type Revoker = AgentPrincipal | { holder: ApplicantPrincipal; accessToken: strin
 type RevokeCertificate = { serial: string; reason: RevocationReason; note: string; by: Revoker };
 
 /**
- * Revokes a certificate for good and publishes the lists at once (DOC-ICP-05 4.9). The approval it was issued on is spent:
+ * Revokes a certificate for good and has its authority publish it at once (DOC-ICP-05 4.9). The approval it was issued on is spent:
  * another certificate needs another identification (3.3.2). Two at once: the first reason stands, the second is refused.
  * Failures: not-found, not-allowed, revocation-not-confirmed, revocation-reason-unfit, revocation-note-missing (the AR's),
  * certificate-already-revoked.
  */
-export async function revokeCertificate(ctx: Context, command: RevokeCertificate): Promise<void> {
+export async function revokeCertificate(
+  ctx: Context,
+  authorities: CertificationAuthorities,
+  command: RevokeCertificate,
+): Promise<void> {
   await transact(ctx.db, (tx) => revoke(ctx, tx, command));
   // The job that was left with the revocation does it again where this fails or the process ends here.
-  await keepCrls(ctx);
+  try {
+    await tellAuthority(ctx, authorities, command);
+  } catch (error) {
+    if (!(error instanceof AuthorityUnreachable)) throw error;
+    ctx.log.warn({ err: error, serial: command.serial }, "the certification authority was not told of a revocation");
+  }
 }
 
 async function revoke(ctx: Context, tx: Transaction, command: RevokeCertificate): Promise<void> {
@@ -50,7 +62,7 @@ async function revoke(ctx: Context, tx: Transaction, command: RevokeCertificate)
     throw new Failure("certificate-already-revoked");
   const proofingId = await proofingOfIntent(tx, serial);
   if (proofingId) await spendApproval(tx, { proofingId }, now);
-  await enqueue(tx, "issuance.publish-crls", {}, { key: "next" });
+  await endOutside(tx, serial);
   const details = { serial, reason, note };
   await record(tx, { chain: `order:${orderId}`, act: "certificate.revoked", actor, details }, now);
   await announce(tx, "certificate.revoked", { orderId, serial, reason });

@@ -8,6 +8,7 @@ type Row = {
   serial: string;
   request: Uint8Array;
   certificate: Uint8Array;
+  chain: Uint8Array[] | null;
   fingerprint: string;
   text: string;
   signature: Uint8Array;
@@ -20,7 +21,7 @@ export async function issuanceEvidence(
   { orderId, serial: wanted }: { orderId: string; serial: string },
 ): Promise<{ proofingId: string; evidence: NewEvidence[] } | undefined> {
   const { rows } = await sql<Row>`
-    select i.proofing_id as "proofingId", c.serial, i.request, c.certificate, c.fingerprint, t.text, t.signature,
+    select i.proofing_id as "proofingId", c.serial, i.request, c.certificate, c.chain, c.fingerprint, t.text, t.signature,
       t.timestamp_token as "timestampToken"
     from certificates c
     join issuance_intents i on i.serial = c.serial
@@ -46,7 +47,7 @@ export async function issuanceEvidence(
       name: "certificado.pem",
       mediaType: pem,
       about,
-      content: Buffer.from(toPem("CERTIFICATE", row.certificate)),
+      content: Buffer.from([row.certificate, ...(row.chain ?? [])].map((one) => toPem("CERTIFICATE", one)).join("")),
     },
     {
       kind: "agreement",
@@ -95,14 +96,16 @@ async function deliveryLog(reader: Reader, orderId: string): Promise<Record<stri
         'access_id', k.access_id, 'confirmed_access_id', k.confirmed_access_id) order by k.created_at)
         from issuance_codes k where k.order_id = ${orderId}), '[]'),
       'serials', coalesce((select jsonb_agg(jsonb_build_object('serial', i.serial, 'tbs_hash', i.tbs_hash,
-        'key_hash', i.key_hash, 'recorded_at', i.recorded_at, 'abandoned_at', i.abandoned_at) order by i.recorded_at)
+        'key_hash', i.key_hash, 'recorded_at', i.recorded_at, 'abandoned_at', i.abandoned_at, 'authority', i.authority,
+        'pending_as', (select pending_as from pending_issuances p where p.serial = i.serial)) order by i.recorded_at)
         from issuance_intents i where i.order_id = ${orderId}), '[]'),
       'issued', (select jsonb_agg(jsonb_build_object('serial', c.serial, 'order_id', c.order_id, 'authority_id', c.authority_id,
         'common_name', c.common_name, 'fingerprint', c.fingerprint, 'not_before', c.not_before, 'not_after', c.not_after,
-        'issued_at', c.issued_at) order by c.issued_at)
+        'issued_at', c.issued_at, 'printed_serial', c.printed_serial) order by c.issued_at)
         from certificates c where c.order_id = ${orderId}),
       'revoked', coalesce((select jsonb_agg(jsonb_build_object('serial', r.serial, 'reason', r.reason, 'note', r.note,
-        'revoked_by', r.revoked_by, 'revoked_at', r.revoked_at) order by r.revoked_at) from revocations r
+        'revoked_by', r.revoked_by, 'revoked_at', r.revoked_at,
+        'told_at', (select told_at from told_revocations d where d.serial = r.serial)) order by r.revoked_at) from revocations r
         join issuance_intents i on i.serial = r.serial where i.order_id = ${orderId}), '[]'),
       'deliveries', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'order_id', d.order_id, 'what', d.what,
         'address', d.address, 'user_agent', d.user_agent, 'delivered_at', d.delivered_at) order by d.delivered_at, d.id)

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { CertificationRequest } from "@peculiar/asn1-csr";
 import { AsnConvert } from "@peculiar/asn1-schema";
+import { certificateParts } from "../der/certificate-parts.ts";
 import { type Bytes, type Element, elements, inside } from "../der/der.ts";
 import { oids } from "../der/oids.ts";
 import { PkiError, parsing } from "../der/pki-error.ts";
@@ -45,9 +46,17 @@ export function readCertificateRequest(request: Uint8Array, known?: KnownWeak): 
 
 /** `keyHash` of a request that was taken when keys were hashed as they came, in whatever form OpenSSL reads. */
 export function keyHashOf(request: Uint8Array): string {
-  const { sentKey } = parsing("request", () => requestParts(request));
+  return keyHashOfInfo(parsing("request", () => requestParts(request)).sentKey);
+}
+
+/** The same of a certificate's key. */
+export function keyHashOfCertificate(certificate: Uint8Array): string {
+  return keyHashOfInfo(parsing("certificate", () => certificateParts(certificate)).publicKeyInfo);
+}
+
+function keyHashOfInfo(publicKeyInfo: Uint8Array): string {
   const { n = "", e = "" } = parsing("public key", () =>
-    createPublicKey({ key: Buffer.from(sentKey), format: "der", type: "spki" }).export({ format: "jwk" }),
+    createPublicKey({ key: Buffer.from(publicKeyInfo), format: "der", type: "spki" }).export({ format: "jwk" }),
   );
   const number = (part: string): bigint => BigInt(`0x${Buffer.from(part, "base64url").toString("hex")}`);
   return sha256(rsaKeyInfo({ modulus: number(n), exponent: number(e) }));

@@ -16,6 +16,16 @@ export const issuanceFailures = {
     title: "A emissão deste pedido já começou em outra janela ou aparelho.",
     advice: "Continue naquela janela, ou espere um minuto e tente de novo aqui.",
   },
+  "issuance-pending": {
+    status: 409,
+    title: "A autoridade certificadora ainda não respondeu.",
+    advice: "O pedido está guardado e segue sozinho. Recarregue a página daqui a um minuto, neste mesmo navegador.",
+  },
+  "issuance-refused": {
+    status: 409,
+    title: "A autoridade certificadora não aceitou o pedido do certificado.",
+    advice: "Nada foi emitido. A AR já foi avisada do motivo e vai falar com você.",
+  },
   "request-unusable": {
     status: 422,
     title: "A chave criada neste navegador não serve para o certificado: {why}.",

@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { issuancePages } from "../../../src/faces/applicant/emission/issuance-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
 import { signedAgreementOf } from "../../../src/issuance/certificates/issuance-reads.ts";
+import { ours } from "../../kit/authorities.ts";
 import { isInstalled, judge, newScratch } from "../../kit/pki-world.ts";
 import { issuanceCode, openApproved } from "../../pki/pki-approved.ts";
 import { launchChromium } from "../kit/chromium.ts";
@@ -32,7 +33,7 @@ suite("emission page", () => {
   before(async () => {
     approved = await openApproved();
     const { ctx, number, accessToken } = approved;
-    door = await openDoor(ctx, [(app) => issuancePages(app, { ctx })]);
+    door = await openDoor(ctx, [(app) => issuancePages(app, { ctx, authorities: ours })]);
     await door.listen({ port: 0, host: "127.0.0.1" });
     url = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
     emission = `${url}/pedido/${number}/emissao`;

@@ -176,7 +176,7 @@ describe("mails that broke the product once", () => {
     assert.match(receiptsIn(letters)[0]!.text, /Uma pessoa de .* vai ler o que você escreveu/);
     const app = await openDoor(ctx, [
       (door) => taskPages(door, { ctx }),
-      (door) => mailPages(door, { ctx, signer: {} as never }),
+      (door) => mailPages(door, { ctx, signer: {} as never, authorities: {} as never }),
     ]);
     t.after(() => app.close());
     const cookies = { confere_agente: await sitDown(ctx, expected) };
@@ -348,7 +348,9 @@ describe("mails that broke the product once", () => {
     }
     assert.deepEqual(await troublesOf(ctx.db, shop.raId), []);
 
-    const app = await openDoor(ctx, [(door) => boardPage(door, { ctx, signer: {} as never })]);
+    const app = await openDoor(ctx, [
+      (door) => boardPage(door, { ctx, signer: {} as never, authorities: {} as never }),
+    ]);
     t.after(() => app.close());
     const office = async () => {
       const cookies = { confere_agente: await sitDown(ctx, manager) };

@@ -15,6 +15,7 @@ import { signIn } from "../../../src/people/sign-in/sign-in.ts";
 import { createAgent } from "../../../src/people/team/create-agent.ts";
 import type { Context } from "../../../src/platform/settings/context.ts";
 import { parseCpf } from "../../../src/platform/taxpayer-id.ts";
+import { ours } from "../../kit/authorities.ts";
 import { goodPdf, lockedPdf } from "../../kit/pdf-samples.ts";
 import { listener, maria, openShop, placedOrder } from "../../kit/shop.ts";
 import { createWorld } from "../../kit/world.ts";
@@ -116,7 +117,7 @@ test("on a disk that is almost full no paper is taken, the page is still read, a
   const crowded = { ...ctx, config: { ...ctx.config, diskFloorMb: 1_000_000_000 } };
   const app = await openDoor(crowded, [
     (door) => papersPages(door, { ctx: crowded }),
-    (door) => boardPage(door, { ctx: crowded, signer: installationSeal }),
+    (door) => boardPage(door, { ctx: crowded, signer: installationSeal, authorities: ours }),
   ]);
   t.after(() => app.close());
   const form = await formOf([["identity.front", "a.pdf", goodPdf()]]);

@@ -67,6 +67,8 @@ const sealedOtherwise: Record<string, string> = {
   issuance_codes: "issuanceEvidence: when each was asked for and typed, without the hash",
   certificate_deliveries: "issuanceEvidence: the log of the delivery",
   revocations: "issuanceEvidence: what stands revoked when the second seal is put on",
+  pending_issuances: "issuanceEvidence: by what name an authority outside knew the request, in the line of its serial",
+  told_revocations: "issuanceEvidence: when its authority was told, in the line of the revocation",
 };
 
 /** Tables that lead to an order, a room or an identification and are left out of the dossier, because … */

@@ -23,6 +23,7 @@ import type { Context } from "../../../src/platform/settings/context.ts";
 import { proofingsOf } from "../../../src/proofing/proofing-reads.ts";
 import { roomById } from "../../../src/rooms/rooms-reads.ts";
 import { noteSeat } from "../../../src/rooms/sitting/note-seat.ts";
+import { ours } from "../../kit/authorities.ts";
 import { person } from "../../kit/sitting.ts";
 import { createWorld } from "../../kit/world.ts";
 import { confirmHolder, openApproved } from "../../pki/pki-approved.ts";
@@ -73,7 +74,7 @@ test("the dossier of a certificate contains it; a stranger follows the LEIA-ME t
   const { world, ctx, orderId, number, jobs } = approved;
   await using _ = world;
   const accessToken = await confirmHolder(approved);
-  const app = await openDoor(ctx, [(scope) => issuancePages(scope, { ctx })]);
+  const app = await openDoor(ctx, [(scope) => issuancePages(scope, { ctx, authorities: ours })]);
   const send = (path: string, payload: unknown) =>
     app.inject({
       method: "POST",

@@ -28,6 +28,7 @@ import type { Context } from "../../../src/platform/settings/context.ts";
 import { parseCpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaHoursOf, blocksOf } from "../../../src/scheduling/agenda/agenda-reads.ts";
 import { linkTo } from "../../kit/agent-link.ts";
+import { ours } from "../../kit/authorities.ts";
 import { goodPdf } from "../../kit/pdf-samples.ts";
 import { listener, maria, openShop, placedOrder } from "../../kit/shop.ts";
 import { openSitting } from "../../kit/sitting.ts";
@@ -42,7 +43,7 @@ async function openOffice(ctx: Context) {
   return openDoor(ctx, [
     (app) => signInPages(app, { ctx }),
     (app) => invitationPages(app, { ctx }),
-    (app) => officePages(app, { ctx, signer: installationSeal }),
+    (app) => officePages(app, { ctx, signer: installationSeal, authorities: ours }),
     (app) => homePages(app, { ctx, provider: simulatedBank() }),
   ]);
 }

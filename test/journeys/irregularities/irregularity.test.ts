@@ -29,6 +29,7 @@ import { bookAppointment } from "../../../src/scheduling/booking/book-appointmen
 import { tasksOf } from "../../../src/watch/lateness/watch-reads.ts";
 import { followIrregularity } from "../../../src/watch/tasks/follow-irregularity.ts";
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
+import { ours } from "../../kit/authorities.ts";
 import { maria } from "../../kit/shop.ts";
 import { openSitting, person, walkScript, watchAll } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
@@ -64,7 +65,7 @@ async function open() {
   const app = await openDoor(ctx, [
     (scope) => orderPages(scope, { ctx, provider: simulatedBank() }),
     (scope) => deskPages(scope, { ctx }),
-    (scope) => officePages(scope, { ctx, signer: installationSeal }),
+    (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
   ]);
   const browse = (cookies: Record<string, string>) => {
     const guest = visitor(app);

@@ -43,6 +43,7 @@ import { retryJob, settleJobByHand } from "../../../src/watch/troubles/retry-job
 import { knownWordsOf } from "../../../src/watch/troubles/trouble.ts";
 import { troubleOf, troublesOf } from "../../../src/watch/troubles/trouble-reads.ts";
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
+import { ours } from "../../kit/authorities.ts";
 import { lockedPdf } from "../../kit/pdf-samples.ts";
 import { openShop } from "../../kit/shop.ts";
 import { person, type Sitting } from "../../kit/sitting.ts";
@@ -97,9 +98,9 @@ test("refused files stop no seal: they stand in the dossier by name, reason and 
 async function openFaces(ctx: Context) {
   return openDoor(ctx, [
     (scope) => orderPages(scope, { ctx, provider: simulatedBank() }),
-    (scope) => issuancePages(scope, { ctx }),
+    (scope) => issuancePages(scope, { ctx, authorities: ours }),
     (scope) => deskPages(scope, { ctx }),
-    (scope) => officePages(scope, { ctx, signer: installationSeal }),
+    (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
   ]);
 }
 
@@ -201,7 +202,7 @@ async function threeHours(world: World, domains: Parameters<World["runJobs"]>[0]
 test("a job of no order is its AR's, or every manager's where it is the installation's", async () => {
   await using world = await createWorld();
   const { ctx } = world;
-  const domains = { documents: documentsJobs, issuance: issuanceJobs, watch: watchJobs };
+  const domains = { documents: documentsJobs, issuance: issuanceJobs(ours), watch: watchJobs };
   await ensureAuthorities(ctx);
   const [shop, other] = [await openShop(ctx), await openShop(ctx)];
   const { rows } = await sql<{ box: string }>`select papers_address as box from registration_authorities
@@ -299,7 +300,7 @@ const allJobs: DomainJobs = {
   irregularities: irregularitiesJobs,
   proofing: proofingJobs,
   dossiers: dossiersJobs(installationSeal),
-  issuance: issuanceJobs,
+  issuance: issuanceJobs(ours),
   watch: watchJobs,
   push: pushJobs,
   notifications: notificationsJobs({ deliver: async () => "smtp" as const, close: () => {} }),

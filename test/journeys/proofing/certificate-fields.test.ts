@@ -17,6 +17,7 @@ import { Failure, type FailureCode } from "../../../src/platform/failures/failur
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { writtenFields } from "../../../src/proofing/fields/certificate-fields-reads.ts";
 import { writeField } from "../../../src/proofing/script/write-field.ts";
+import { ours } from "../../kit/authorities.ts";
 import { judge, newScratch } from "../../kit/pki-world.ts";
 import { person, recordUntilNow, type Sitting } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
@@ -121,7 +122,7 @@ test("an e-CNPJ bears its city and state, and what was copied from papers, each 
 
   const accessToken = await confirmHolder(approved);
   const request = await certificateRequest(await newKeyPair());
-  const issued = await issueCertificate(ctx, { orderId, accessToken, request, by: holderOf(orderId) });
+  const issued = await issueCertificate(ctx, ours, { orderId, accessToken, request, by: holderOf(orderId) });
   const read = readCertificate(issued.certificate);
   assert.deepEqual([read.state, read.city, read.commonName], ["SP", "SAO PAULO", "PADARIA SOL:12ABC34501DE35"]);
   assert.equal(read.otherNames.get("2.16.76.1.3.4"), `2802199052998224725${"12345678919"}${"00000012345678X"}SSPSP`);

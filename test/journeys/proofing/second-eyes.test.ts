@@ -20,6 +20,7 @@ import { suspendAgent } from "../../../src/people/team/suspend-agent.ts";
 import { sql } from "../../../src/platform/database.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { lettersTo, linkTo } from "../../kit/agent-link.ts";
+import { ours } from "../../kit/authorities.ts";
 import { openShop } from "../../kit/shop.ts";
 import { person } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
@@ -40,7 +41,7 @@ describe("the access of others", () => {
       (scope) => signInPages(scope, { ctx } as Parameters<typeof signInPages>[1]),
       (scope) => invitationPages(scope, { ctx } as Parameters<typeof invitationPages>[1]),
       (scope) => accountPages(scope, { ctx } as Parameters<typeof accountPages>[1]),
-      (scope) => officePages(scope, { ctx, signer: installationSeal }),
+      (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
     ]);
   });
   after(async () => {

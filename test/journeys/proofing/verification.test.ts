@@ -29,6 +29,7 @@ import { closeRoom } from "../../../src/rooms/sitting/close-room.ts";
 import { tasksOf } from "../../../src/watch/lateness/watch-reads.ts";
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
 import { linkTo } from "../../kit/agent-link.ts";
+import { ours } from "../../kit/authorities.ts";
 import { openShop } from "../../kit/shop.ts";
 import { openSitting, person, walkScript, watchAll } from "../../kit/sitting.ts";
 
@@ -195,7 +196,7 @@ test("papers, captures and films open for who has the case, or with a purpose sa
   const { ctx, agent, proofingId, verifier, orderId, shop } = story;
   const app = await openDoor(ctx, [
     (scope) => deskPages(scope, { ctx }),
-    (scope) => officePages(scope, { ctx, signer: installationSeal }),
+    (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
   ]);
   const cookiesOf = async (who: AgentPrincipal) => {
     const link = await openAgentLink(ctx, { agentId: who.id, by: "installation" });

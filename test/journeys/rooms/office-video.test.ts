@@ -21,6 +21,7 @@ import { Failure } from "../../../src/platform/failures/failure.ts";
 import { readConfig } from "../../../src/platform/settings/config.ts";
 import type { Context } from "../../../src/platform/settings/context.ts";
 import { parseCpf } from "../../../src/platform/taxpayer-id.ts";
+import { ours } from "../../kit/authorities.ts";
 import { listener, maria, openShop, placedOrder } from "../../kit/shop.ts";
 import { person } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
@@ -178,7 +179,7 @@ test("the dossier's page offers the copy, says which of the two is the proof, an
   const enter = async (context: Context) => {
     const app = await openDoor(context, [
       (scope) => signInPages(scope, { ctx: context }),
-      (scope) => officePages(scope, { ctx: context, signer: installationSeal }),
+      (scope) => officePages(scope, { ctx: context, signer: installationSeal, authorities: ours }),
     ]);
     const auditor = visitor(app);
     await auditor.open("/desk/entrar");

@@ -8,6 +8,7 @@ import { roomOfOrder } from "../../../src/rooms/rooms-reads.ts";
 import { blockAgenda } from "../../../src/scheduling/agenda/block-agenda.ts";
 import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
 import { moveAppointment } from "../../../src/scheduling/booking/move-appointment.ts";
+import { ours } from "../../kit/authorities.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { openWatch, sitDown } from "../../kit/watch-story.ts";
 
@@ -53,7 +54,9 @@ test("the manager moves: another hour tells the holder, another agent at the sam
 
 test("the agenda's pages: the day of all, the week of one, moving by menu", async () => {
   const { world, ctx, order, expected, others, manager, run } = await openWatch(2);
-  const app = await openDoor(ctx, [(scope) => officePages(scope, { ctx, signer: installationSeal })]);
+  const app = await openDoor(ctx, [
+    (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
+  ]);
   await using _ = world;
   await using __ = { [Symbol.asyncDispose]: () => app.close() };
   const office = visitor(app);

@@ -9,6 +9,7 @@ import type { AgentPrincipal } from "../../../src/people/agent.ts";
 import { createAgent } from "../../../src/people/team/create-agent.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { findSlots } from "../../../src/scheduling/agenda/find-slots.ts";
+import { ours } from "../../kit/authorities.ts";
 import { openShop } from "../../kit/shop.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { sitDown } from "../../kit/watch-story.ts";
@@ -18,7 +19,9 @@ async function open() {
   const world = await createWorld();
   const { ctx } = world;
   const shop = await openShop(ctx);
-  const app = await openDoor(ctx, [(scope) => officePages(scope, { ctx, signer: installationSeal })]);
+  const app = await openDoor(ctx, [
+    (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
+  ]);
   const person = async (role: "manager" | "auditor", cpf: Cpf) => {
     const email = `${role}-${shop.raId}@ar.example`;
     const { agentId: id } = await createAgent(ctx, {

@@ -10,6 +10,7 @@ import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts
 import { closeSite, putSite } from "../../../src/people/authority/put-site.ts";
 import { sitesOf } from "../../../src/people/authority/site-reads.ts";
 import { newId } from "../../../src/platform/ids.ts";
+import { ours } from "../../kit/authorities.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { openWatch, sitDown } from "../../kit/watch-story.ts";
 
@@ -23,7 +24,7 @@ const center = {
 test("every no comes with another way: the AR's sites, kept by its manager, before anything is charged", async () => {
   const story = await openWatch(1);
   const { ctx, shop, manager } = story;
-  const deps = { ctx, provider: simulatedBank(), signer: installationSeal };
+  const deps = { ctx, provider: simulatedBank(), signer: installationSeal, authorities: ours };
   const app = await openDoor(ctx, [
     (scope) => homePages(scope, deps),
     (scope) => purchasePages(scope, deps),

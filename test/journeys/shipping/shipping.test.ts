@@ -19,6 +19,7 @@ import { Failure } from "../../../src/platform/failures/failure.ts";
 import { parseCpf } from "../../../src/platform/taxpayer-id.ts";
 import { recordDelivery } from "../../../src/shipping/record-delivery.ts";
 import { recordShipment } from "../../../src/shipping/record-shipment.ts";
+import { ours } from "../../kit/authorities.ts";
 import { openShop } from "../../kit/shop.ts";
 import { person } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
@@ -33,9 +34,9 @@ async function open() {
   await sql`update products set device = 'token', certificate_type = 'A3' where id = ${shop.productId}`.execute(ctx.db);
   const app = await openDoor(ctx, [
     (scope) => signInPages(scope, { ctx }),
-    (scope) => officePages(scope, { ctx, signer: installationSeal }),
+    (scope) => officePages(scope, { ctx, signer: installationSeal, authorities: ours }),
     (scope) => orderPages(scope, { ctx, provider: simulatedBank() }),
-    (scope) => issuancePages(scope, { ctx }),
+    (scope) => issuancePages(scope, { ctx, authorities: ours }),
   ]);
   const agent = { raId: shop.raId, name: "Gil Gestor", cpf: parseCpf("714.287.938-60")!, email: "gil@ar.example" };
   const { invitationToken } = await createAgent(ctx, { ...agent, roles: ["manager"], by: "installation" });

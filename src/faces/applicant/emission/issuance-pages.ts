@@ -26,6 +26,7 @@ import { issueCertificate } from "../../../issuance/certificates/issue-certifica
 import { type Delivered, noteDelivery } from "../../../issuance/certificates/note-delivery.ts";
 import { requestIssuanceCode } from "../../../issuance/certificates/request-issuance-code.ts";
 import { signAgreement } from "../../../issuance/certificates/sign-agreement.ts";
+import type { CertificationAuthorities } from "../../../issuance/certification-authority.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -41,6 +42,7 @@ import { authorityPages } from "./issuance-authority-pages.ts";
 import { IssuanceView } from "./issuance-view.tsx";
 import { revocationPages } from "./revocation-pages.ts";
 
+type IssuanceDeps = { ctx: Context; authorities: CertificationAuthorities };
 type OrderRoute = { Params: { number: string } };
 
 const base64 = z.base64().min(4).max(65_536);
@@ -55,9 +57,9 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 /** `/pedido/:number/emissao`: key, certificate, agreement and file; and the authority's public files under `/ac`. */
-export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+export function issuancePages(app: FastifyInstance, { ctx, authorities }: IssuanceDeps): void {
   authorityPages(app, { ctx });
-  revocationPages(app, { ctx });
+  revocationPages(app, { ctx, authorities });
   const delivered = async (request: FastifyRequest, orderId: string, what: Delivered) => {
     const by = await holderOfRequest(ctx, request);
     await noteDelivery(ctx, { orderId, what, address: request.ip, userAgent: request.headers["user-agent"] ?? "", by });
@@ -106,7 +108,7 @@ export function issuancePages(app: FastifyInstance, { ctx }: { ctx: Context }): 
     const body = parsed(requestBody, request.body);
     const [by, accessToken] = [await holderOfRequest(ctx, request), tokenOf(ctx, request)];
     const command = { orderId: order.id, request: bytesOf(body.request), accessToken, by };
-    const issued = await issueCertificate(ctx, command);
+    const issued = await issueCertificate(ctx, authorities, command);
     await delivered(request, order.id, "certificate");
     return answerOf(ctx, issued);
   });
@@ -189,14 +191,18 @@ async function issuedOf(ctx: Context, orderId: string): Promise<IssuedCertificat
   return issued;
 }
 
-/** What the page needs to go on: base64 of DER, the chain from the issuer to the root. */
-async function answerOf(ctx: Context, issued: IssuedCertificate) {
+async function ownChain(ctx: Context): Promise<Uint8Array[]> {
   const chain = await publishedChain(ctx.db);
   if (!chain) throw new Error("no authority is in service");
+  return [chain.issuing, chain.root];
+}
+
+/** What the page needs to go on: base64 of DER, the chain from the issuer to the root. */
+async function answerOf(ctx: Context, issued: IssuedCertificate) {
   const base64Of = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
   return {
     certificate: base64Of(issued.certificate),
-    chain: [base64Of(chain.issuing), base64Of(chain.root)],
+    chain: (issued.chain ?? (await ownChain(ctx))).map(base64Of),
     agreement: issued.agreement,
     agreementSigned: issued.agreementSignedAt !== null,
   };

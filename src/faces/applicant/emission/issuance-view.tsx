@@ -47,6 +47,11 @@ const waiting: Record<Waiting, { title: string; words: string }> = {
     title: "Estamos fechando o seu dossiê",
     words: "Leva poucos segundos. Esta página se atualiza sozinha.",
   },
+  "waiting-authority": {
+    title: "A autoridade certificadora está emitindo",
+    words:
+      "O seu pedido de certificado está com ela. Esta página se atualiza sozinha, e avisamos por e-mail. A chave espera neste navegador: continue por ele.",
+  },
   revoked: {
     title: "Este certificado foi revogado",
     words: "Ele não vale mais e está na lista de revogados. O tempo comprado acabou: para um novo, faça outro pedido.",
@@ -72,7 +77,7 @@ type Props = {
 export function IssuanceView(props: Props) {
   const { frame, order, productName, stage, confirmation, issued, paidUntil, shipment, trouble } = props;
   const live = stage === "ready" || stage === "agreement" || stage === "done";
-  const moving = stage === "waiting-verification" || stage === "waiting-seal";
+  const moving = ["waiting-verification", "waiting-seal", "waiting-authority"].includes(stage);
   return (
     <ApplicantPage
       frame={frame}
@@ -170,7 +175,7 @@ function CertificateCard({ issued, order }: { issued: IssuedCertificate; order: 
           { term: "Válido de", value: formatInstant(issued.notBefore) },
           { term: "Válido até", value: formatInstant(issued.notAfter) },
           ...(issued.revokedAt ? [{ term: "Revogado em", value: formatInstant(issued.revokedAt) }] : []),
-          { term: "Número de série", value: <span class="fingerprint">{issued.serial}</span> },
+          { term: "Número de série", value: <span class="fingerprint">{issued.printedSerial}</span> },
           { term: "Impressão digital", value: <span class="fingerprint">{issued.fingerprint}</span> },
         ]}
       />
@@ -183,8 +188,8 @@ function CertificateCard({ issued, order }: { issued: IssuedCertificate; order: 
             <a href={orderIssuanceAgreementSealPath(order.number)}>assinatura do termo</a>
           </>
         )}
-        {" · "}
-        <a href={authorityPath()}>Cadeia da AC</a>
+        {!issued.chain && " · "}
+        {!issued.chain && <a href={authorityPath()}>Cadeia da AC</a>}
       </p>
       {!issued.revokedAt && (
         <p>

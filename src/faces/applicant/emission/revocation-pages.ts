@@ -16,6 +16,7 @@ import {
 } from "../../../issuance/certificates/issuance-reads.ts";
 import { requestIssuanceCode } from "../../../issuance/certificates/request-issuance-code.ts";
 import { revokeCertificate } from "../../../issuance/certificates/revoke-certificate.ts";
+import type { CertificationAuthorities } from "../../../issuance/certification-authority.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { revocationReasons } from "../../../pki/certificates/revocation-list.ts";
@@ -42,7 +43,10 @@ const revokeForm = z.object({
 type Told = { errors?: FormErrors; values?: FormValues; justSent?: boolean };
 
 /** `/pedido/:number/revogacao`: the holder revokes by day and night, with a code to the e-mail of the purchase. */
-export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
+export function revocationPages(
+  app: FastifyInstance,
+  { ctx, authorities }: { ctx: Context; authorities: CertificationAuthorities },
+): void {
   const tokenOf = (request: FastifyRequest): string => accessTokenOf(ctx, request) ?? "";
   const here = ({ number }: PlacedOrder) => orderRevocationPath(number);
   const view = (order: PlacedOrder, request: FastifyRequest, told: Told = {}) =>
@@ -81,7 +85,7 @@ export function revocationPages(app: FastifyInstance, { ctx }: { ctx: Context })
       const issued = await issuedCertificateOf(ctx.db, order.id);
       if (!issued) throw new Failure("revocation-not-due");
       const by = { holder: await holderOfRequest(ctx, request), accessToken: tokenOf(request) };
-      await revokeCertificate(ctx, { serial: issued.serial, reason, note: "", by });
+      await revokeCertificate(ctx, authorities, { serial: issued.serial, reason, note: "", by });
       return reply.redirect(here(order), 303);
     };
     const again = (errors: FormErrors, values: FormValues) => view(order, request, { errors, values });

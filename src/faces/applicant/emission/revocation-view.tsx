@@ -66,7 +66,7 @@ function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Iss
         rows={[
           { term: "Titular", value: issued.commonName },
           { term: "Válido até", value: formatInstant(issued.notAfter) },
-          { term: "Número de série", value: <span class="fingerprint">{issued.serial}</span> },
+          { term: "Número de série", value: <span class="fingerprint">{issued.printedSerial}</span> },
         ]}
       />
       <Notice tone="warn" title="Revogar não se desfaz">
@@ -130,12 +130,28 @@ function Revoked({ order, issued, paidUntil, now }: Issued) {
   return (
     <>
       <h1>Certificado revogado</h1>
-      <Notice tone="ok" live title={`Revogado em ${formatInstant(issued.revokedAt!)}`}>
-        <p>
-          O certificado de número de série <span class="fingerprint">{issued.serial}</span> não vale mais e está na{" "}
-          <a href={authorityPath()}>lista pública de revogados</a>. Enviamos a confirmação ao seu e-mail.
-        </p>
-      </Notice>
+      {issued.revocationTold ? (
+        <Notice tone="ok" live title={`Revogado em ${formatInstant(issued.revokedAt!)}`}>
+          <p>
+            O certificado de número de série <span class="fingerprint">{issued.printedSerial}</span> não vale mais e
+            está na{" "}
+            {issued.chain ? (
+              "lista pública de revogados da autoridade que o emitiu"
+            ) : (
+              <a href={authorityPath()}>lista pública de revogados</a>
+            )}
+            . Enviamos a confirmação ao seu e-mail.
+          </p>
+        </Notice>
+      ) : (
+        <Notice tone="warn" live title={`Revogação pedida em ${formatInstant(issued.revokedAt!)}`}>
+          <p>
+            A autoridade que emitiu o certificado de número de série{" "}
+            <span class="fingerprint">{issued.printedSerial}</span> ainda não confirmou. O seu pedido está guardado e
+            vai de novo sozinho, até ela confirmar; você não precisa fazer mais nada.
+          </p>
+        </Notice>
+      )}
       {again ? (
         <>
           <h2>Quer outro certificado?</h2>

@@ -10,8 +10,8 @@ import { formatDayAndTime, formatTime } from "../../ui/dates.ts";
 import { scoreWords } from "../../ui/readiness-words.ts";
 import { timeWords } from "../time-words.ts";
 import { cureWords, endedStep, hasEnded, heldTime, lostWords } from "./call-without-result.ts";
-import { closedStep, isExamined, revokedOf, revokedWords } from "./closed-order.ts";
-import { deviceState, deviceStep } from "./device-words.ts";
+import { closedStep, isExamined, revokedWords } from "./closed-order.ts";
+import { issuanceStep, issuanceTask } from "./issuance-progress.ts";
 import type { NextStep, OrderFacts } from "./order-facts.ts";
 import { cureStep, firstWaiting, papersAgain, papersStep, waitsWords } from "./papers-step.ts";
 import { checkingWords } from "./proofing-words.ts";
@@ -20,7 +20,6 @@ import { waitStep } from "./wait-step.ts";
 
 const you = "Você";
 const agent = "O agente da AR";
-const nobody = "Ninguém precisa fazer nada";
 
 const base = ({ order }: OrderFacts) => orderPath(order.number);
 const missing = ({ papers }: OrderFacts) => stillToCome(papers);
@@ -37,7 +36,7 @@ export const isSitting = (facts: Pick<OrderFacts, "site" | "last" | "open" | "is
 
 export function orderTasks(facts: OrderFacts, now: Date): Task[] {
   if (facts.site) return [visitTask(facts, facts.site)];
-  return [payment(facts), time(facts, now), papers(facts), device(facts), call(facts, now), issuance(facts)];
+  return [payment(facts), time(facts, now), papers(facts), device(facts), call(facts, now), issuanceTask(facts)];
 }
 
 function payment(facts: OrderFacts): Task {
@@ -115,20 +114,6 @@ function call(facts: OrderFacts, now: Date): Task {
   return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens };
 }
 
-function issuance(facts: OrderFacts): Task {
-  const title = "Emissão";
-  const href = `${base(facts)}/emissao`;
-  if (facts.issuance === "done")
-    return { title, href, status: "Emitido", tone: "ok", hint: "Baixar de novo ou ver as instruções" };
-  if (facts.issuance === "revoked") return { title, href, status: "Revogado", tone: "error" };
-  if (facts.issuance === "ready") return { title, href, status: "Pronto para emitir", tone: "ok" };
-  if (facts.issuance === "agreement") return { title, href, status: "Falta assinar", tone: "warn" };
-  if (facts.issuance === "waiting-device") return { title, href, ...deviceState(facts.shipment) };
-  if (revokedOf(facts))
-    return { title, href, status: "Revogado", tone: "error", hint: "Outro, depois da videoconferência" };
-  return { title, status: "Ainda não dá para começar", tone: "idle" };
-}
-
 export function nextStep(facts: OrderFacts, now: Date): NextStep {
   if (facts.site && !facts.order.cancelledAt) return visitStep(facts, facts.site, now);
   return closedStep(facts) ?? identified(facts) ?? beforeCall(facts, now);
@@ -136,52 +121,8 @@ export function nextStep(facts: OrderFacts, now: Date): NextStep {
 
 function identified(facts: OrderFacts): NextStep | undefined {
   const { proofing } = facts;
-  const href = `${base(facts)}/emissao`;
-  switch (facts.issuance) {
-    case "done":
-      return {
-        title: "Seu certificado está pronto",
-        words: "Guarde o arquivo e a senha em lugar seguro.",
-        owner: nobody,
-        href,
-        button: "Ver o certificado",
-      };
-    case "revoked":
-      return {
-        title: "Certificado revogado",
-        words: "Ele não vale mais, e o tempo comprado neste pedido acabou. Para usar de novo, compre outro.",
-        owner: nobody,
-        href: "/",
-        button: "Comprar outro",
-      };
-    case "agreement":
-      return {
-        title: "Assine o termo de titularidade",
-        words: "É o último passo. Leva um minuto.",
-        owner: you,
-        href,
-        button: "Assinar o termo",
-      };
-    case "ready":
-      return {
-        title: "Emita o seu certificado",
-        words: `${revokedOf(facts) ? "O anterior está revogado. " : ""}Sua identidade foi confirmada. Use o aparelho onde vai guardar o certificado.`,
-        owner: you,
-        href,
-        button: "Emitir agora",
-      };
-    case "waiting-device":
-      return { ...deviceStep(facts.shipment), owner: "A AR", href, button: "Ver como funciona" };
-    case "waiting-verification":
-    case "waiting-seal":
-      return {
-        title: checkingWords(proofing),
-        words: "A norma pede duas pessoas diferentes. Você recebe a resposta por e-mail.",
-        owner: agent,
-      };
-    default:
-      break;
-  }
+  const emission = issuanceStep(facts);
+  if (emission) return emission;
   if (hasEnded(facts)) return endedStep(facts);
   const toRoom = { owner: you, href: `${base(facts)}/sala` };
   if (proofing.state === "running" && facts.room?.admission?.outcome !== "admitted")

@@ -42,6 +42,7 @@ const acts: Record<string, string> = {
   "authority.reserved": "Registrou o certificado de autoridade que seria assinado",
   "certificate.issued": "Emitiu o certificado",
   "certificate.key-shared": "Dois números de série com a mesma chave (pedido antigo): revogue um deles",
+  "certificate.refused": "A autoridade certificadora recusou o pedido do certificado",
   "certificate.reserved": "Reservou o número de série",
   "certificate.revoked": "Revogou o certificado",
   "issuance-code.requested": "Pediu o código para emitir",

@@ -37,7 +37,7 @@ const holdForm = z.object({ guarda: z.string().max(1000, "Texto longo demais.").
 type Address = { Params: { serial: string } };
 
 /** `/office/certificados`: what was issued for the AR's holders, what is revoked and why; a manager revokes. */
-export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
+export function certificatePages(app: FastifyInstance, { ctx, authorities }: OfficeDeps): void {
   const view = async (frame: OfficeFrame, serial: string, errors?: FormErrors, values?: FormValues) => {
     const issued = await issuedCertificateBySerial(ctx.db, serial);
     const order = issued && (await orderById(ctx.db, issued.orderId));
@@ -103,7 +103,7 @@ export function certificatePages(app: FastifyInstance, { ctx }: OfficeDeps): voi
       revokeForm,
       request.body,
       async ({ razao: reason, motivo: note }) => {
-        await revokeCertificate(ctx, { serial, reason, note, by: frame.who });
+        await revokeCertificate(ctx, authorities, { serial, reason, note, by: frame.who });
         return reply.redirect(officeCertificatePath(serial), 303);
       },
       (errors, values) => view(frame, serial, errors, values),

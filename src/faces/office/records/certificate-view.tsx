@@ -97,7 +97,7 @@ export function CertificateView(props: {
         <Summary
           rows={[
             { term: "Pedido", value: <span class="number">{order.number}</span> },
-            { term: "Número de série", value: <span class="number">{issued.serial}</span> },
+            { term: "Número de série", value: <span class="number">{issued.printedSerial}</span> },
             { term: "Emitido em", value: formatInstant(issued.issuedAt) },
             { term: "Válido até", value: formatInstant(issued.notAfter) },
           ]}

@@ -102,7 +102,7 @@ export function OneCaseView(props: CaseProps) {
       {certificate && !certificate.revokedAt && (
         <Notice tone="error" title="O certificado deste pedido ainda vale">
           <p>
-            Número de série <span class="number">{certificate.serial}</span>. Se o caso procede,{" "}
+            Número de série <span class="number">{certificate.printedSerial}</span>. Se o caso procede,{" "}
             <a href={officeCertificatePath(certificate.serial)}>revogue o certificado</a> antes de encerrar o caso.
           </p>
         </Notice>
