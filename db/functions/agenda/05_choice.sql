@@ -1,17 +1,25 @@
 -- Owned by src/scheduling: who is given a time. Measured by bench/agenda.bench.ts.
 
--- Everybody of an AR, read once for all that is asked of them. `works`: an agent who is not suspended; `fits`: attends
--- these products, in this language, at this site (null: by video), and is not away at `p_now`. Who works and fits is
--- given new times.
+-- Whether an agent of this profile (null: none was set) attends these products, in this language, at this site (null: by
+-- video), and is not away at `p_now`. Never null: who does not fit is left out by it. The planner puts it in place.
+create or replace function agenda_fits(
+  p agenda_profiles, p_products uuid[], p_language text, p_now timestamptz, p_site uuid
+) returns boolean
+language sql stable as $$
+  select (p.product_ids is null or p.product_ids @> p_products)
+    and p_language = any (coalesce(p.languages, '{pt-BR}'))
+    and (p_site is null or p_site = any (coalesce(p.site_ids, '{}')))
+    and coalesce(p.away_since is null or p.away_since > p_now or p.away_until <= p_now, false)
+$$;
+
+-- Everybody of an AR, read once for all that is asked of them. `works`: an agent who is not suspended. Who works and fits
+-- is given new times.
 create or replace function agenda_staff(
   p_ra uuid, p_products uuid[], p_language text, p_now timestamptz, p_site uuid
 ) returns table (agent_id uuid, works boolean, fits boolean)
 language sql stable as $$
   select a.id, a.suspended_at is null and 'agent' = any (a.roles),
-    (p.product_ids is null or p.product_ids @> p_products)
-    and p_language = any (coalesce(p.languages, '{pt-BR}'))
-    and (p_site is null or p_site = any (coalesce(p.site_ids, '{}')))
-    and coalesce(p.away_since is null or p.away_since > p_now or p.away_until <= p_now, false)
+    agenda_fits(p, p_products, p_language, p_now, p_site)
   from agents a left join agenda_profiles p on p.agent_id = a.id
   where a.ra_id = p_ra
 $$;
@@ -24,10 +32,7 @@ language plpgsql stable cost 10000 as $$
 begin
   return exists (select from agents a left join agenda_profiles p on p.agent_id = a.id
     where a.id = p_agent and a.ra_id = p_ra and a.suspended_at is null and 'agent' = any (a.roles)
-      and (p.product_ids is null or p.product_ids @> p_products)
-      and p_language = any (coalesce(p.languages, '{pt-BR}'))
-      and (p_site is null or p_site = any (coalesce(p.site_ids, '{}')))
-      and (p.away_since is null or p.away_since > p_now or p.away_until <= p_now));
+      and agenda_fits(p, p_products, p_language, p_now, p_site));
 end $$;
 
 -- The least loaded attending agent with all of `p_occupied` free, locked until the transaction ends, without ever waiting
@@ -55,10 +60,7 @@ begin
   select x.agent_id into agent from agent_days x
   where x.ra_id = p_ra and x.day = v_day and x.free & v_mask = v_mask and x.free <> 0::bit(112)
     and (select a.suspended_at is null and 'agent' = any (a.roles)
-      and (p.product_ids is null or p.product_ids @> p_products)
-      and p_language = any (coalesce(p.languages, '{pt-BR}'))
-      and (p_site is null or p_site = any (coalesce(p.site_ids, '{}')))
-      and (p.away_since is null or p.away_since > p_now or p.away_until <= p_now)
+      and agenda_fits(p, p_products, p_language, p_now, p_site)
       and a.cpf is distinct from p_holder
       from agents a left join agenda_profiles p on p.agent_id = a.id where a.id = x.agent_id)
   order by x.load, x.agent_id limit 1 for update skip locked;

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type Client, openClient } from "../../../src/platform/database.ts";
-import { readSchema } from "../../../src/platform/postgres/migrate.ts";
+import { migrate, readSchema } from "../../../src/platform/postgres/migrate.ts";
 import { createTestDatabase } from "../../kit/test-database.ts";
 
-const { functions } = readSchema(join(import.meta.dirname, "../../../db"));
+const schema = readSchema(join(import.meta.dirname, "../../../db"));
+const { functions } = schema;
 
 /** Everything that the database would run, as it says it itself: name -> text. */
 async function programOf(client: Client): Promise<Map<string, string>> {
@@ -23,7 +25,8 @@ const named = functions.flatMap(({ text }) =>
 );
 
 test("a fresh database holds the functions of db/functions, each as its file says, and no other of the agenda", async () => {
-  const { connection, drop } = await createTestDatabase();
+  const { connection, drop } = await createTestDatabase("template0");
+  await migrate(connection, schema);
   const client = await openClient(connection);
   try {
     const migrated = await programOf(client);
@@ -63,5 +66,22 @@ test("a file says nothing but what may be run again", () => {
       [],
       name,
     );
+  }
+});
+
+test("the planner puts the rule of who fits in place, so that a choice calls nothing for it", async () => {
+  const { connection, drop } = await createTestDatabase();
+  const client = await openClient(connection);
+  try {
+    const id = `'${randomUUID()}'::uuid`;
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(
+      `explain (verbose, costs off) select * from agenda_staff(${id}, array[${id}], 'pt-BR', now(), ${id})`,
+    );
+    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    assert.match(plan, /away_until/);
+    assert.doesNotMatch(plan, /agenda_fits/);
+  } finally {
+    await client.end();
+    await drop();
   }
 });
