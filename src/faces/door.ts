@@ -5,7 +5,7 @@ import rateLimit, { type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { deskSignInPath, deskUnlockPath } from "../contract/desk-addresses.ts";
-import { orderEntryPath, orderPath } from "../contract/holder-addresses.ts";
+import { orderEntryPath } from "../contract/holder-addresses.ts";
 import { apiRoot } from "../contract/program-addresses.ts";
 import { saysDiskIsFull } from "../platform/blobs/disk-space.ts";
 import { isDatabaseAway } from "../platform/database.ts";
@@ -19,7 +19,7 @@ import { assetFiles } from "./assets.ts";
 import { countEach, type NetworkCounts, usualLimits, type WireLimits, watchBodies, wireServer } from "./body-watch.ts";
 import { placeElsewhere, refuseOtherNames, refuseOtherSites, securityHeaders } from "./door-security.ts";
 import { healthPage } from "./health.ts";
-import { sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
+import { Elsewhere, sayWhenAgain, sendKeptPage, sendPage } from "./page.ts";
 import { readQuery } from "./query.ts";
 import { RequestCounts } from "./request-counts.ts";
 import { holdRequests } from "./request-in-hand.ts";
@@ -137,7 +137,10 @@ const ofTheCrowd = ["too-many-requests", "busy"];
 /** Pages of the people of an AR; everything else is the holder's. */
 const staffPages = /^\/(desk|office|caixa)/;
 
-async function answerError(ctx: Context, error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
+async function answerError(ctx: Context, thrown: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
+  if (thrown instanceof Elsewhere && request.method === "GET" && !wantsJson(request))
+    return reply.redirect(thrown.address, 303);
+  const error = thrown instanceof Elsewhere ? thrown.instead : thrown;
   const failure = asFailure(error);
   if (!failure || (failure !== error && failure.status >= 500))
     ctx.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "unexpected error");
@@ -171,8 +174,6 @@ async function answerError(ctx: Context, error: FastifyError | Failure, request:
   // The holder's sign-in ended while a form stood open: by number and CPF back to its page, with what was chosen.
   const page = failure?.code === "sign-in-needed" && pageOfForm(request.url, request.body);
   if (page) return reply.redirect(`${orderEntryPath()}?depois=${encodeURIComponent(page)}`, 303);
-  const inPerson = failure?.code === "order-in-person" && failure.details["number"];
-  if (inPerson && request.method === "GET") return reply.redirect(orderPath(String(inPerson)), 303);
   if (staffPages.test(request.url)) {
     // Who looks is asked for a refusal only: where something broke, the database may be what is broken.
     const agent = failure && failure.status < 500 ? await agentOf(ctx, request) : undefined;

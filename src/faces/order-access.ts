@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { orderPath } from "../contract/holder-addresses.ts";
 import { closeAccess } from "../orders/access/close-access.ts";
 import { isPlaced, type Order, type PlacedOrder } from "../orders/order.ts";
 import { parseOrderNumber } from "../orders/order-number.ts";
@@ -7,6 +8,7 @@ import { ordersOfAccess } from "../orders/orders-reads.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { borrowedMark, dropCookie, keepCookie, readCookie } from "./cookies.ts";
+import { Elsewhere } from "./page.ts";
 
 const name = "confere_pedido";
 const weekSeconds = 7 * 86_400;
@@ -47,11 +49,11 @@ export function placedAmong(seen: readonly Order[], number: string): PlacedOrder
 
 /**
  * The same of an order that is attended by video: the pages of paying, papers, room and certificate are only theirs.
- * Failure order-in-person {number}: a page that was opened then leads to the order's panel.
+ * Otherwise elsewhere: to the order's panel, else order-in-person.
  */
 export async function requireVideoOrder(ctx: Context, request: FastifyRequest, number: string): Promise<PlacedOrder> {
   const order = await requireOrder(ctx, request, number);
-  if (order.attendance === "in-person") throw new Failure("order-in-person", { number: order.number });
+  if (order.attendance === "in-person") throw new Elsewhere(orderPath(order.number), new Failure("order-in-person"));
   return order;
 }
 

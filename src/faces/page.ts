@@ -13,6 +13,18 @@ const ownStyle = /<style>([^<]*)<\/style>/;
 /** Of every page of a borrowed device: what is open there ends with the tab. */
 const borrowedScript = () => `<script type="module" src="${assetUrl("borrowed-island.js")}"></script>`;
 
+/** Thrown by a guard of the faces: who opens this page is led to another. What only acts or asks for data is told `instead`. */
+export class Elsewhere extends Error {
+  readonly address: string;
+  readonly instead: Failure;
+
+  constructor(address: string, instead: Failure) {
+    super(instead.code);
+    this.address = address;
+    this.instead = instead;
+  }
+}
+
 type Encoding = "br" | "gzip" | "plain";
 
 /** A document as it goes over the wire: its style's hash for the policy, and its bytes for each encoding, once asked for. */

@@ -29,7 +29,7 @@ export async function recordPaymentByHand(
     if (!mayRecordPayment(by, order.raId)) throw new Failure("not-allowed");
     if (reason.length < shortestHandReason) throw new Failure("payment-reason-missing");
     if (order.cancelledAt) throw new Failure("order-is-cancelled");
-    if (order.attendance === "in-person") throw new Failure("order-in-person", { number: order.number });
+    if (order.attendance === "in-person") throw new Failure("order-in-person");
     await lockChargesOf(tx, order.purchaseId);
     const origin = { chargeId: null, endToEndId: null, byHand: { means, reason, agentId: by.id } };
     const amountCentavos = order.priceCentavos;
