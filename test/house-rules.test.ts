@@ -28,7 +28,7 @@ test("inside a folder a room calls left only; the folder's own door (jobs, pages
       const [room, file] = path.slice(folder.length).split("/");
       return line.indexOf(file === undefined ? "root" : room!);
     };
-    const isDoor = (path: string) => new RegExp(`^${folder}${name}-(jobs|pages|reads)\\.ts$`).test(path);
+    const isDoor = (path: string) => new RegExp(`^${folder}${name}-(jobs|pages|reads|failures)\\.ts$`).test(path);
     assert.deepEqual(
       product.filter((path) => path.startsWith(folder) && !isDoor(path) && rank(path) < 0),
       [],

@@ -5,6 +5,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { DocumentsFailure } from "./documents-failures.ts";
 import { mayPlaceMail } from "./mail/inbound-mail.ts";
 import { markHandled } from "./mail/inbound-mail-store.ts";
 import { mailsForPerson } from "./mail/mail-reads.ts";
@@ -26,7 +27,7 @@ export async function assignMail(
 ): Promise<void> {
   if (!mayPlaceMail(who, who.raId)) throw new Failure("not-allowed");
   const mail = (await mailsForPerson(ctx.db, who.raId)).find(({ id }) => id === command.mailId);
-  if (!mail) throw new Failure("mail-already-handled");
+  if (!mail) throw new DocumentsFailure("mail-already-handled");
   const { orderId } = command;
   if (orderId !== null && (await orderById(ctx.db, orderId))?.raId !== who.raId) throw new Failure("not-found");
   const found = orderId === null ? undefined : await filesIn(ctx, mail, orderId);
@@ -37,7 +38,7 @@ export async function assignMail(
     const { taken, leftOut } =
       batch && orderId !== null ? await takePapers(tx, batch, { orderId, ...to }, now) : { taken: [], leftOut: [] };
     const handled = { orderId, agentId: who.id, leftOut };
-    if (!(await markHandled(tx, mail.id, handled, now))) throw new Failure("mail-already-handled");
+    if (!(await markHandled(tx, mail.id, handled, now))) throw new DocumentsFailure("mail-already-handled");
     const files = taken.map(({ hash }) => ({ hash }));
     const details = { mailId: mail.id, rawHash: mail.rawHash, papers: files, leftOut };
     const chain = orderId === null ? (`ar:${who.raId}` as const) : (`order:${orderId}` as const);

@@ -1,7 +1,8 @@
 import type { FastifyReply } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { Failure, type FailureCode } from "../platform/failures/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import type { FailureCode } from "./failure-catalogue.ts";
 import { sayWhenAgain, sendPage } from "./page.ts";
 
 // What a schema says nothing of itself about (a field that did not come at all) is said in the reader's language too.
@@ -20,7 +21,7 @@ export type Beside = Partial<Record<FailureCode, string | ((failure: Failure) =>
 
 /** The words of a refusal, under the name of the field they stand beside. */
 export function refusalBeside(failure: Failure, beside: Beside = {}): FormErrors {
-  const field = beside[failure.code] ?? "";
+  const field = beside[failure.code as FailureCode] ?? "";
   return { [typeof field === "string" ? field : field(failure)]: `${failure.title} ${failure.advice}`.trim() };
 }
 

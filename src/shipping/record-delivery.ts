@@ -6,6 +6,7 @@ import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { deliveryRefusal, mayShip } from "./shipment.ts";
 import { insertDelivery, latestShipment, lockDeviceFacts } from "./shipment-store.ts";
+import { ShippingFailure } from "./shipping-failures.ts";
 
 /**
  * The card or token is with the holder, by the carrier's word or the holder's. Failures: not-found, not-allowed,
@@ -20,7 +21,7 @@ export async function recordDelivery(ctx: Context, command: { orderId: string; b
     if (!mayShip(by, facts.raId)) throw new Failure("not-allowed");
     const refusal = deliveryRefusal(facts);
     const shipment = await latestShipment(tx, orderId);
-    if (refusal || !shipment) throw new Failure(refusal ?? "device-not-shipped");
+    if (refusal || !shipment) throw refusal ?? new ShippingFailure("device-not-shipped");
     await insertDelivery(tx, shipment, by.id, now);
     await announce(tx, "device.delivered", { orderId });
     const details = { shipmentId: shipment.id };

@@ -24,7 +24,7 @@ export async function recordShipment(
     if (!facts || facts.raId !== by.raId) throw new Failure("not-found");
     if (!mayShip(by, facts.raId)) throw new Failure("not-allowed");
     const refusal = shippingRefusal(facts);
-    if (refusal) throw new Failure(refusal);
+    if (refusal) throw refusal;
     const shipmentId = newId(now.getTime());
     await insertShipment(tx, { id: shipmentId, orderId, carrier, trackingCode, shippedAt: now }, by.id);
     await announce(tx, "device.shipped", { orderId, shipmentId });

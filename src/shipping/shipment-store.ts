@@ -1,6 +1,6 @@
 import { type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import type { DeviceFacts, Shipment } from "./shipment.ts";
+import { ShippingFailure } from "./shipping-failures.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -53,7 +53,7 @@ export async function insertShipment(
     await tx.insertInto("shipments").values(row).execute();
   } catch (error) {
     if (violatedConstraint(error) === "shipments_order_id_tracking_code_key")
-      throw new Failure("device-already-shipped");
+      throw new ShippingFailure("device-already-shipped");
     throw error;
   }
 }

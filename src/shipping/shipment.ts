@@ -1,5 +1,6 @@
 import { type AgentPrincipal, mayManage } from "../people/agent.ts";
-import type { FailureCode } from "../platform/failures/failure.ts";
+import { Failure } from "../platform/failures/failure.ts";
+import { ShippingFailure } from "./shipping-failures.ts";
 
 declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
@@ -30,16 +31,16 @@ export type DeviceFacts = {
 };
 
 /** Why a device may not leave now; undefined = it may, also once more while it has not arrived. */
-export function shippingRefusal(facts: DeviceFacts): FailureCode | undefined {
-  if (!facts.needsDevice) return "device-not-needed";
-  if (facts.cancelled) return "order-is-cancelled";
-  if (!facts.identityConfirmed) return "device-not-due";
-  return facts.delivered ? "device-already-delivered" : undefined;
+export function shippingRefusal(facts: DeviceFacts): Failure | undefined {
+  if (!facts.needsDevice) return new ShippingFailure("device-not-needed");
+  if (facts.cancelled) return new Failure("order-is-cancelled");
+  if (!facts.identityConfirmed) return new ShippingFailure("device-not-due");
+  return facts.delivered ? new ShippingFailure("device-already-delivered") : undefined;
 }
 
 /** Why an arrival may not be recorded now. */
-export function deliveryRefusal(facts: DeviceFacts): FailureCode | undefined {
-  return shippingRefusal(facts) ?? (facts.shipped ? undefined : "device-not-shipped");
+export function deliveryRefusal(facts: DeviceFacts): Failure | undefined {
+  return shippingRefusal(facts) ?? (facts.shipped ? undefined : new ShippingFailure("device-not-shipped"));
 }
 
 /** The AR's manager keeps the book of what leaves the house. */

@@ -2,6 +2,7 @@ import type { BlobStore } from "../../platform/blobs/blob-store.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { fairThreads } from "../../platform/threads/fair-threads.ts";
 import { ThreadFailure } from "../../platform/threads/guarded-thread.ts";
+import { DocumentsFailure } from "../documents-failures.ts";
 import type { PaperAnswer, PaperQuestion } from "./paper-gate.ts";
 import type { PaperMedia } from "./paper-media.ts";
 
@@ -71,10 +72,11 @@ async function draw(account: string, question: PaperQuestion): Promise<Buffer> {
   try {
     const answer = await threads.turn(account, (ask) => ask(question));
     if ("jpeg" in answer) return Buffer.from(answer.jpeg.buffer, answer.jpeg.byteOffset, answer.jpeg.byteLength);
-    throw new Failure("refusal" in answer ? answer.refusal : "paper-broken");
+    if ("missing" in answer) throw new Failure("not-found");
+    throw new DocumentsFailure("refusal" in answer ? answer.refusal : "paper-broken");
   } catch (error) {
     if (error instanceof ThreadFailure)
-      throw new Failure(error.reason === "too-slow" ? "paper-too-slow" : "paper-broken");
+      throw new DocumentsFailure(error.reason === "too-slow" ? "paper-too-slow" : "paper-broken");
     throw error;
   }
 }

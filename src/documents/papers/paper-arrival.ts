@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../platform/failures/failure.ts";
+import type { PaperRefusal } from "../documents-failures.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
@@ -54,6 +54,6 @@ export function waitsFor(usedMs: number, now: Date): Date | undefined {
 export const accountOf = ({ orderId, source }: Pick<PaperArrival, "orderId" | "source">) => `${orderId}/${source}`;
 
 /** Another look may say something else of such a file; of every other refusal, and of an accepted one, it would not. */
-export function isWorthAnotherLook(reason: FailureCode | null): boolean {
+export function isWorthAnotherLook(reason: PaperRefusal | null): boolean {
   return reason === "paper-too-slow" || reason === "paper-broken";
 }

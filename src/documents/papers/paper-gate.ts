@@ -1,6 +1,6 @@
-import type { FailureCode } from "../../platform/failures/failure.ts";
 import { type Ask, fairThreads } from "../../platform/threads/fair-threads.ts";
 import { ThreadFailure } from "../../platform/threads/guarded-thread.ts";
+import type { PaperRefusal } from "../documents-failures.ts";
 import { type PaperMedia, paperMedia } from "./paper-media.ts";
 
 export type PaperQuestion =
@@ -13,12 +13,14 @@ export type PaperQuestion =
 export type PaperAnswer =
   | { pages: number }
   | { jpeg: Uint8Array; width: number; height: number }
-  | { refusal: FailureCode };
+  /** It has no such page. */
+  | { missing: "page" }
+  | { refusal: PaperRefusal };
 
 export type PaperVerdict =
   /** `converted`: what is kept instead of the file that came. */
   | { verdict: "accepted"; mediaType: PaperMedia; pages: number; converted?: Uint8Array }
-  | { verdict: "refused"; mediaType: string; pages: 0; reason: FailureCode };
+  | { verdict: "refused"; mediaType: string; pages: 0; reason: PaperRefusal };
 
 export type AskPaper = Ask<PaperQuestion, PaperAnswer>;
 
@@ -33,7 +35,7 @@ const gate = fairThreads<PaperQuestion, PaperAnswer>("documents/papers/paper-wor
 /** Runs `work` when it is the turn of `account` at the gate: again from its start, where a first try took too long. */
 export const atTheGate: <T>(account: string, work: (ask: AskPaper) => Promise<T>) => Promise<T> = gate.turn;
 
-function refused(reason: FailureCode, mediaType = "application/octet-stream"): PaperVerdict {
+function refused(reason: PaperRefusal, mediaType = "application/octet-stream"): PaperVerdict {
   return { verdict: "refused", mediaType, pages: 0, reason };
 }
 

@@ -1,5 +1,5 @@
-import type { FailureCode } from "../../platform/failures/failure.ts";
 import { cutTo, oneLine } from "../../platform/typed-text.ts";
+import type { PaperRefusal } from "../documents-failures.ts";
 
 export const largestPaper = 20 * 1024 * 1024;
 export const mostPages = 50;
@@ -7,7 +7,7 @@ export const mostPages = 50;
 export type PaperMedia = "application/pdf" | "image/jpeg" | "image/png";
 
 /** What the bytes are, or why they cannot be a paper. Only the start counts, never name or declared type. */
-export function paperMedia(content: Uint8Array): PaperMedia | { refusal: FailureCode } {
+export function paperMedia(content: Uint8Array): PaperMedia | { refusal: PaperRefusal } {
   if (content.length === 0) return { refusal: "paper-empty" };
   if (content.length > largestPaper) return { refusal: "paper-too-big" };
   const start = Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, 80)).toString("latin1");

@@ -1,5 +1,5 @@
 import { type ColumnType, type Generated, sql, type Transaction } from "../../platform/database.ts";
-import type { FailureCode } from "../../platform/failures/failure.ts";
+import type { PaperRefusal } from "../documents-failures.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
 type PaperRow = {
@@ -17,7 +17,7 @@ type PaperRow = {
   bytes: ColumnType<number, number, number>;
   pages: number;
   verdict: "accepted" | "refused";
-  reason: FailureCode | null;
+  reason: PaperRefusal | null;
   sender_is_holder: boolean;
   received_at: Date;
   /** The form or mail that brought it last. */

@@ -79,7 +79,7 @@ function inspectPdf(content: Uint8Array): Promise<PaperAnswer> {
 
 function renderPdf(content: Uint8Array, page: number, dpi: number, side: number): Promise<PaperAnswer> {
   return withDocument(content, async (document) => {
-    if (page > document.getPageCount()) return { refusal: "not-found" };
+    if (page > document.getPageCount()) return { missing: "page" };
     const drawn = await drawPage(document, page - 1, dpi, side);
     if (!drawn) return { refusal: "paper-broken" };
     const { data, width, height } = drawn;
@@ -144,7 +144,7 @@ async function answer(question: PaperQuestion): Promise<PaperAnswer> {
   }
   const side = Math.min(question.side, largestSide);
   if (isPdf) return renderPdf(question.content, question.page, question.dpi, side);
-  return question.page === 1 ? drawPicture(question.content, side) : { refusal: "not-found" };
+  return question.page === 1 ? drawPicture(question.content, side) : { missing: "page" };
 }
 
 answerQuestions<PaperQuestion, PaperAnswer>(async (question) => {

@@ -1,5 +1,5 @@
 import { type AgentPrincipal, mayAttend } from "../../people/agent.ts";
-import type { FailureCode } from "../../platform/failures/failure.ts";
+import type { PaperRefusal } from "../documents-failures.ts";
 import { plainText } from "../mail/order-mention.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
@@ -46,7 +46,7 @@ export type Paper = {
   bytes: number;
   pages: number;
   verdict: "accepted" | "refused";
-  reason: FailureCode | null;
+  reason: PaperRefusal | null;
   senderIsHolder: boolean;
   receivedAt: Date;
   /** A file that waits for its turn has its verdict later than it came. */

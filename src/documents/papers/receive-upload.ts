@@ -4,6 +4,7 @@ import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { DocumentsFailure } from "../documents-failures.ts";
 import type { Paper } from "./paper.ts";
 import type { IncomingFile } from "./paper-arrival.ts";
 import { awaitVerdicts } from "./paper-desk.ts";
@@ -29,14 +30,14 @@ export async function receiveUpload(
   const { orderId } = command;
   await requireDiskSpace(ctx);
   const files = command.files.filter(({ name, content }) => name !== "" || content.length > 0);
-  if (files.length === 0) throw new Failure("paper-none");
+  if (files.length === 0) throw new DocumentsFailure("paper-none");
   const order = await orderById(ctx.db, orderId);
   if (!order?.number || order.cancelledAt || !mayActOn(command.by, order)) throw new Failure("not-found");
   const batch = await keepBatch(ctx, files);
   const arrivals = await transact(ctx.db, async (tx) => {
     const to = { orderId, mailId: null, source: "upload", senderIsHolder: true } as const;
     const { taken, leftOut } = await takePapers(tx, batch, to, ctx.clock.now());
-    if (leftOut.length > 0) throw new Failure("paper-too-many");
+    if (leftOut.length > 0) throw new DocumentsFailure("paper-too-many");
     return taken;
   }).catch(async (error: unknown) => {
     await ctx.blobs.destroyKey(batch.id);

@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { attendingOf } from "../../scheduling/appointments/scheduling-reads.ts";
+import { DocumentsFailure } from "../documents-failures.ts";
 import { mayReviewPapers, type Paper, type PaperSide } from "./paper.ts";
 import { holderOf, ordersOfSamePerson, paperById, paperRequirements, papersOf } from "./paper-reads.ts";
 import { insertReview } from "./paper-store.ts";
@@ -31,10 +32,11 @@ export async function reviewPaper(
     const paper = await paperById(tx, command.paperId);
     const holder = paper && (await holderOf(tx, paper.orderId));
     if (!paper || !holder || paper.verdict === "refused") throw new Failure("not-found");
-    if (!mayReviewPapers(who, holder.raId, await attendingOf(tx, paper.orderId))) throw new Failure("paper-of-another");
+    if (!mayReviewPapers(who, holder.raId, await attendingOf(tx, paper.orderId)))
+      throw new DocumentsFailure("paper-of-another");
     const kinds = await paperRequirements(tx, paper.orderId, now);
     if (!kinds.some(({ kind }) => kind === command.kind) && command.kind !== "other") throw new Failure("form-invalid");
-    if (command.outcome === "refused" && command.note.trim() === "") throw new Failure("paper-note-missing");
+    if (command.outcome === "refused" && command.note.trim() === "") throw new DocumentsFailure("paper-note-missing");
     const { outcome, kind, side = null, note } = command;
     const said = { agentId: who.id, outcome, kind, side, note: note.trim(), reviewedAt: now };
     const isOfPerson = kinds.some((one) => one.kind === kind && one.isOfPerson);

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { isId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { DocumentsFailure } from "../documents-failures.ts";
 import { ordersOfSamePerson, paperById } from "./paper-reads.ts";
 import { markBothSides } from "./paper-store.ts";
 import { sharePapers } from "./share-papers.ts";
@@ -23,7 +24,7 @@ export async function sayBothSides(
   await transact(ctx.db, async (tx) => {
     const paper = await paperById(tx, paperId);
     if (paper?.orderId !== orderId || paper.verdict === "refused") throw new Failure("not-found");
-    if (paper.review) throw new Failure("paper-reviewed");
+    if (paper.review) throw new DocumentsFailure("paper-reviewed");
     const others = await ordersOfSamePerson(tx, orderId);
     await markBothSides(tx, [orderId, ...others.map(({ id }) => id)], paper.hash);
     const details = { paperId, hash: paper.hash };

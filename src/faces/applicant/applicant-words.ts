@@ -9,24 +9,23 @@ import {
 import { likelyEmail } from "../../orders/applicant/email-typo.ts";
 import { type PhoneFault, readPhone } from "../../orders/applicant/phone.ts";
 import { lettersNotWritable } from "../../people/authority/certificate-name.ts";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { bareNumber, oneLine } from "../../platform/typed-text.ts";
 import type { FormValues } from "../form.ts";
 
 // The reason of each refusal of the applicant's form, in words that say what to type instead.
 
-const refusal = (code: FailureCode, letters: string): string => {
-  const { title, advice } = new Failure(code, { letters });
-  return `${title} ${advice}`;
-};
+const wordsOf = ({ title, advice }: Failure): string => `${title} ${advice}`;
+const notWritable = (letters: string, whose: "holder" | "company"): string =>
+  wordsOf(new Failure("name-not-writable", { letters, whose }));
 
 /** Which letters, where letters are the reason; else what a name must look like. */
 export function nameWords(typed: string): string {
   const name = oneLine(typed);
   if (!name) return "Escreva o nome completo, como no documento.";
   const letters = lettersNotWritable(name);
-  if (letters) return refusal("name-not-writable", letters);
+  if (letters) return notWritable(letters, "holder");
   if (name.length > nameLimit)
     return `O nome tem ${name.length} letras, e cabem ${nameLimit}. Confira se não colou outro texto junto, ou abrevie um nome do meio.`;
   if (/\d/.test(name)) return "O nome não leva números. Escreva-o como no documento.";
@@ -39,7 +38,7 @@ export function nameWords(typed: string): string {
 export function companyNameWords(typed: string): string {
   const name = oneLine(typed);
   const letters = lettersNotWritable(name);
-  if (letters) return refusal("name-not-writable", letters);
+  if (letters) return notWritable(letters, "company");
   if (name.length > companyNameLimit)
     return `O nome da empresa tem ${name.length} letras, e cabem ${companyNameLimit}. Abrevie como no cartão do CNPJ.`;
   return "Escreva o nome da empresa como está no CNPJ.";
@@ -92,7 +91,7 @@ export function emailWords(typed: string): string {
   const address = oneLine(typed).toLowerCase();
   if (!address) return "Escreva o e-mail completo, como nome@exemplo.com.br.";
   const letters = mailboxLettersNotWritable(typed);
-  if (letters) return refusal("email-not-writable", letters);
+  if (letters) return wordsOf(new Failure("email-not-writable", { letters }));
   if (address.length > 254 || address.indexOf("@") > 64)
     return "Este e-mail é longo demais. Confira se não colou outro texto junto.";
   if (!address.includes("@")) return "Falta o @ no e-mail. Escreva-o completo, como nome@exemplo.com.br.";

@@ -7,7 +7,8 @@ import {
 } from "../../contract/desk-addresses.ts";
 import { officeAgendaPath, officeDossiersPath, officePath, officeTeamPath } from "../../contract/office-addresses.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
-import type { Failure, FailureCode } from "../../platform/failures/failure.ts";
+import type { Failure } from "../../platform/failures/failure.ts";
+import type { FailureCode } from "../failure-catalogue.ts";
 import { LinkButton } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 import { deskNav } from "./desk-nav.ts";
@@ -19,8 +20,7 @@ const staffAdvice: Partial<Record<FailureCode, string>> = {
   "room-not-found": "Volte à fila do dia e abra o atendimento por lá.",
   "room-early": "A sala abre alguns minutos antes do horário marcado.",
   "room-ended": "Volte à fila do dia; se faltou decidir, o caso ainda abre por lá.",
-  "order-not-found": "Confira o número na lista de pedidos da AR.",
-} as Partial<Record<FailureCode, string>>;
+};
 
 /** Where each part of the desk and the office begins: the way back from a page that was refused. */
 const beginnings: [RegExp, string, string][] = [
@@ -55,7 +55,7 @@ export function StaffFailurePage(props: {
   const nav = agent ? deskNav(agent) : [];
   // A paper, a picture or a recording of a dossier has an address of the desk, and its door is in the office.
   const { href, words } = wayBack(failure?.code === "dossier-closed" ? officeDossiersPath() : path, nav);
-  const advice = failure && (staffAdvice[failure.code] ?? failure.advice);
+  const advice = failure && (staffAdvice[failure.code as FailureCode] ?? failure.advice);
   return (
     <DeskLayout
       title={title ?? "Algo falhou do nosso lado"}

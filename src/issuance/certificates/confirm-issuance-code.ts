@@ -5,7 +5,7 @@ import { type CodeVerdict, judgeCode, typedCode } from "../../orders/contact/con
 import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";
 import { accessOf, orderById } from "../../orders/orders-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type CodePurpose, countIssuanceTry, issuanceCodesOf, markIssuanceConfirmed } from "./issuance-code-store.ts";
@@ -13,11 +13,11 @@ import { isConfirmedFor } from "./issuance-reads.ts";
 
 type Refused = Exclude<CodeVerdict, "right">;
 
-const refusals: Record<Refused, FailureCode> = {
+const refusals = {
   wrong: "contact-code-wrong",
   expired: "contact-code-expired",
   "worn-out": "contact-code-worn-out",
-};
+} as const satisfies Record<Refused, string>;
 
 /** How long the same code, typed again, still counts for the browser that asked: a second press is no second code. */
 const pressMs = 60_000;

@@ -1,3 +1,4 @@
+import { DocumentsFailure } from "../../documents/documents-failures.ts";
 import type { InboundMail } from "../../documents/mail/inbound-mail.ts";
 import { mailById, mailboxOwner, mailsOfOrder } from "../../documents/mail/mail-reads.ts";
 import type { Paper } from "../../documents/papers/paper.ts";
@@ -5,7 +6,6 @@ import { ordersOfSamePerson, papersOf } from "../../documents/papers/paper-reads
 import { sharePapers } from "../../documents/papers/share-papers.ts";
 import { registrationAuthority } from "../../people/authority/registration-authority-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { type EventPayloads, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
@@ -68,7 +68,7 @@ function tellReceipt(
     if (papers.length === 0 && mails.length === 0) return undefined;
     const files = papers.map(({ fileName, reason }) => ({
       fileName,
-      refusal: reason === null ? null : new Failure(reason),
+      refusal: reason === null ? null : new DocumentsFailure(reason),
     }));
     return papersReceipt(facts, ctx.config.publicUrl, {
       files,

@@ -1,7 +1,7 @@
 import { record } from "../../audit/record.ts";
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { renewAccess } from "../access/renew-access.ts";
 import { openDraft } from "../open-draft.ts";
@@ -11,11 +11,11 @@ import { changeDraftsOf } from "../order-store.ts";
 import { type CodeVerdict, judgeCode, typedCode } from "./contact-code.ts";
 import { codesOf, countTry, markConfirmed } from "./contact-store.ts";
 
-const refusals: Record<Exclude<CodeVerdict, "right">, FailureCode> = {
+const refusals = {
   wrong: "contact-code-wrong",
   expired: "contact-code-expired",
   "worn-out": "contact-code-worn-out",
-};
+} as const satisfies Record<Exclude<CodeVerdict, "right">, string>;
 
 /**
  * Confirms the e-mail or phone of the order and of its whole purchase; confirming again is no error. Every try is counted,

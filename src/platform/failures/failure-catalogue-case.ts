@@ -1,10 +1,5 @@
 /** Refusals of irregularities and the deny list. See failure-catalogue.ts. */
 export const caseFailures = {
-  "paper-of-another": {
-    status: 403,
-    title: "Quem confere este documento é o agente que atende o pedido.",
-    advice: "Nada foi mudado. Se o atendimento passou para você, abra-o de novo pela fila.",
-  },
   "evidence-not-yours": {
     status: 403,
     title: "Este caso não está com você.",

@@ -5,6 +5,7 @@ export const houseFailures = {
     title: "Não podemos guardar nada novo agora: o espaço do servidor está no fim.",
     advice:
       "Pedidos já feitos e videoconferências continuam. Tente de novo mais tarde; se tiver pressa, fale com a AR.",
+    tells: ["seconds"],
   },
   busy: {
     status: 503,
@@ -26,4 +27,4 @@ export const houseFailures = {
     title: "O envio parou no meio.",
     advice: "Chegue mais perto do Wi-Fi ou use outra rede e envie de novo, um arquivo por vez.",
   },
-};
+} as const;

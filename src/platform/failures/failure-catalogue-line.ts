@@ -25,4 +25,4 @@ export const lineFailures = {
     title: "Ninguém está esperando na fila.",
     advice: "Recarregue a página para ver a fila.",
   },
-};
+} as const;

@@ -56,6 +56,7 @@ export const saleFailures = {
     title: "O certificado não pode levar {letters}.",
     advice:
       "Escreva o nome com as letras do nosso alfabeto e sinais simples, como está no CPF, no CNPJ ou no passaporte.",
+    tells: ["whose"],
   },
   "email-not-writable": {
     status: 422,

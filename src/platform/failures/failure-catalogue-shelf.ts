@@ -28,9 +28,4 @@ export const shelfFailures = {
     title: "A reserva já ganhou mais tempo uma vez.",
     advice: "Pague antes que ela termine. Se terminar, você escolhe outro horário e não perde o pedido.",
   },
-  "paper-reviewed": {
-    status: 409,
-    title: "O agente já conferiu este arquivo.",
-    advice: "Se ainda falta um lado do documento, envie-o em outro arquivo.",
-  },
 } as const;

@@ -49,7 +49,7 @@ export async function verifyProofing(
     const { state } = await replayOf(tx, proofing, by.id, rules);
     const ticked = new Set(command.checks);
     const checks = outcome === "approved" ? rules.checks : [];
-    if (outcome === "approved" && !state.enough) throw new Failure("replay-insufficient", { unseen: state.unseen });
+    if (outcome === "approved" && !state.enough) throw new Failure("replay-insufficient");
     if (!checks.every((check) => ticked.has(check))) throw new Failure("verification-checks-missing");
     if (outcome === "approved") await searchDenyList(ctx, tx, { order, note, by });
     const replayedMs = Math.round(state.watchedMs);

@@ -81,11 +81,13 @@ export type ActPlace = {
   agentOffsetMs: number;
 };
 
+export type ActHindrance = Extract<FailureCode, `act-${string}`>;
+
 /**
  * Why no act of the script is possible at this instant: it asks that the holder is in and that both sides are being
  * recorded (VC-04, VC-12). Null: it is possible.
  */
-export function actHindrance(room: Room, recordings: readonly GrowingRecording[], now: Date): FailureCode | null {
+export function actHindrance(room: Room, recordings: readonly GrowingRecording[], now: Date): ActHindrance | null {
   if (room.closedAt) return "act-call-over";
   const place = placeOf(room);
   if (place === "waiting") return "act-holder-waiting";

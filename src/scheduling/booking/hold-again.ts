@@ -1,12 +1,12 @@
 import type { OrderPrincipal } from "../../orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Language } from "../agenda/language.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { releaseOrderTime } from "../appointments/release-appointment.ts";
 import { holdSlots } from "./hold-slot.ts";
 
-const unfit: FailureCode[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
+const unfit: string[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
 
 /**
  * After a purchase got or lost a certificate: holds its times anew from the hour at which they began, one after the other, in the language they had.

@@ -1,12 +1,12 @@
 import type { OrderPrincipal } from "../../orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Language } from "../agenda/language.ts";
 import { openOf } from "../appointments/appointment.ts";
 import { appointmentsOf } from "../appointments/scheduling-reads.ts";
 import { holdSlots } from "./hold-slot.ts";
 
-const goneFor: FailureCode[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
+const goneFor: string[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
 
 /**
  * What a page showed as reserved is reserved: living holds are left alone, and those that ran out are taken again at the

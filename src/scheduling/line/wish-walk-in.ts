@@ -3,7 +3,7 @@ import { holderOf, mayActOn, type OrderPrincipal, orderActor } from "../../order
 import { orderById, ordersOfPurchase } from "../../orders/orders-reads.ts";
 import { paymentOf } from "../../payments/payments-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure, type FailureCode } from "../../platform/failures/failure.ts";
+import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { releaseOpenTime } from "../appointments/release-appointment.ts";
 import { joinQueue } from "./join-queue.ts";
@@ -40,7 +40,7 @@ export async function forgetWish(ctx: Context, command: { orderId: string; by: O
 }
 
 /** Answers, not faults: there is no line now, or nothing left to wait for. The order's page says which. */
-const noLine: readonly FailureCode[] = [
+const noLine: readonly string[] = [
   "nobody-at-desk",
   "already-waiting",
   "appointment-already-booked",

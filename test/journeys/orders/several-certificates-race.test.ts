@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentsJobs } from "../../../src/documents/documents-jobs.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { messagesOf } from "../../../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../../../src/notifications/notifications-jobs.ts";
 import type { Courier, Parcel } from "../../../src/notifications/outbox/courier.ts";
@@ -13,7 +14,7 @@ import { openCharge } from "../../../src/payments/open-charge.ts";
 import { paymentOf } from "../../../src/payments/payments-reads.ts";
 import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts";
 import { recordPayment } from "../../../src/payments/record-payment.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../../src/scheduling/agenda/agenda-faults-reads.ts";
 import type { Appointment } from "../../../src/scheduling/appointments/appointment.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rulePackById } from "../../../src/catalog/catalog-reads.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { proofingById } from "../../../src/proofing/proofing-reads.ts";
 import { answerQuestion } from "../../../src/proofing/script/answer-question.ts";

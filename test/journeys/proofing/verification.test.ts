@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { deskPages } from "../../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { officePages } from "../../../src/faces/office/office-pages.ts";
 import { issuanceStage } from "../../../src/issuance/certificates/issuance.ts";
 import { issuanceFacts } from "../../../src/issuance/certificates/issuance-reads.ts";
@@ -16,7 +17,7 @@ import { acceptInvitation } from "../../../src/people/sign-in/accept-invitation.
 import { inviteAgent, openAgentLink } from "../../../src/people/sign-in/invite-agent.ts";
 import { signIn } from "../../../src/people/sign-in/sign-in.ts";
 import { sql, transact } from "../../../src/platform/database.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import { answerReturn } from "../../../src/proofing/decision/answer-return.ts";
 import { openReturnsOf } from "../../../src/proofing/decision/return-reads.ts";
 import { returnSitting } from "../../../src/proofing/decision/return-sitting.ts";

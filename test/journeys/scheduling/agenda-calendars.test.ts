@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import { findSlots } from "../../../src/scheduling/agenda/find-slots.ts";
 import { addCalendar, removeCalendar } from "../../../src/scheduling/calendars/add-calendar.ts";
 import { feedText } from "../../../src/scheduling/calendars/calendar-feed.ts";

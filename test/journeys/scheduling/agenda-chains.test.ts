@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setBookingTerms } from "../../../src/catalog/set-booking-terms.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../../src/scheduling/agenda/agenda-faults-reads.ts";
 import { findSlots } from "../../../src/scheduling/agenda/find-slots.ts";

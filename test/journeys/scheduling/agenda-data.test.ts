@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bookingTermsOf } from "../../../src/catalog/catalog-reads.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { cancelOrder } from "../../../src/orders/cancel-order.ts";
 import type { AgentPrincipal } from "../../../src/people/agent.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import { newId } from "../../../src/platform/ids.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../../src/scheduling/agenda/agenda-faults-reads.ts";

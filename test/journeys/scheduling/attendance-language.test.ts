@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../../src/faces/door.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
 import { answerBiometrics } from "../../../src/orders/draft/answer-biometrics.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
 import { putSite } from "../../../src/people/authority/put-site.ts";
 import { sitesOf } from "../../../src/people/authority/site-reads.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import type { Language } from "../../../src/scheduling/agenda/language.ts";
 import { setAgendaHours } from "../../../src/scheduling/agenda/set-agenda-hours.ts";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../../src/faces/door.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { officePages } from "../../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../../src/issuance/seals/installation-seal.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import { roomOfOrder } from "../../../src/rooms/rooms-reads.ts";
 import { blockAgenda } from "../../../src/scheduling/agenda/block-agenda.ts";
 import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { cancelOrder } from "../../../src/orders/cancel-order.ts";
 import { describeApplicant } from "../../../src/orders/draft/describe-applicant.ts";
 import { placeOrder } from "../../../src/orders/draft/place-order.ts";
 import { startOrder } from "../../../src/orders/draft/start-order.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaHoursOf } from "../../../src/scheduling/agenda/agenda-reads.ts";
 import { blockAgenda } from "../../../src/scheduling/agenda/block-agenda.ts";

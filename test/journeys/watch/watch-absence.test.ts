@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
+import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure, type FailureCode } from "../../../src/platform/failures/failure.ts";
+import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { roomById } from "../../../src/rooms/rooms-reads.ts";
 import { decideAdmission } from "../../../src/rooms/sitting/decide-admission.ts";

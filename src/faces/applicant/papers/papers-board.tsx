@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { orderPapersPath, orderPaperTwoSidesPath } from "../../../contract/holder-addresses.ts";
+import { DocumentsFailure } from "../../../documents/documents-failures.ts";
 import { type Paper, type RequirementState, sideOf, stillToCome } from "../../../documents/papers/paper.ts";
 import type { PaperArrival } from "../../../documents/papers/paper-arrival.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import type { FormErrors } from "../../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
@@ -97,7 +97,7 @@ function WaitingNotice({ arrivals, ready }: { arrivals: PaperArrival[]; ready: n
 function SentNotice({ sent, complete }: { sent: Paper[]; complete: boolean }) {
   const title = sent.length === 1 ? "1 arquivo chegou" : `${sent.length} arquivos chegaram`;
   const refused = sent.flatMap(({ id, fileName, reason }) =>
-    reason ? [{ id, fileName, why: new Failure(reason) }] : [],
+    reason ? [{ id, fileName, why: new DocumentsFailure(reason) }] : [],
   );
   if (refused.length > 0)
     return (

@@ -1,8 +1,8 @@
 import { orderPaperPagePath, orderPath } from "../../../contract/holder-addresses.ts";
+import { DocumentsFailure } from "../../../documents/documents-failures.ts";
 import { type Paper, stillToCome } from "../../../documents/papers/paper.ts";
 import { papersSubject } from "../../../notifications/letters/order-facts.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../../ui/components.tsx";
 import { formatShortDay, formatTime } from "../../ui/dates.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
@@ -91,7 +91,7 @@ function Received({ order, papers, arrived }: { order: PlacedOrder } & Pick<Boar
 }
 
 function ReceivedPaper({ paper, order }: { paper: Paper; order: PlacedOrder }) {
-  const refusal = paper.reason === null ? undefined : new Failure(paper.reason);
+  const refusal = paper.reason === null ? undefined : new DocumentsFailure(paper.reason);
   const pages = paper.pages === 1 ? "1 página" : `${paper.pages} páginas`;
   return (
     <li>

@@ -7,13 +7,14 @@ import {
   purchaseSlotPath,
 } from "../../../contract/holder-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
-import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { extendHold } from "../../../scheduling/appointments/extend-hold.ts";
 import { holdSlots } from "../../../scheduling/booking/hold-slot.ts";
 import { placePurchase } from "../../../scheduling/booking/place-purchase.ts";
 import { wishedAt } from "../../../scheduling/line/walk-in-reads.ts";
 import { forgetWish, wishWalkIn } from "../../../scheduling/line/wish-walk-in.ts";
+import type { FailureCode } from "../../failure-catalogue.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { type CookieName, dropCookie, keepCookie, readCookie } from "../../cookies.ts";
 import { sendPage } from "../../page.ts";
@@ -26,7 +26,7 @@ export function passDoor<F extends Found>(
     path: string;
     cookie: CookieName;
     /** Said of a link that is none. */
-    used: FailureCode;
+    used: "guest-pass-used" | "camera-pass-used";
     lookAt(ctx: Context, command: { token: string; seat: string | undefined }): Promise<F>;
     open(ctx: Context, command: { token: string }): Promise<{ seat: string }>;
     leave(ctx: Context, command: { roomId: string; seat: string }): Promise<void>;

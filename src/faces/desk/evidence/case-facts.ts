@@ -9,7 +9,7 @@ import { denyListHits, isFrozen } from "../../../irregularities/irregularities-r
 import type { Order } from "../../../orders/order.ts";
 import { orderById } from "../../../orders/orders-reads.ts";
 import { paymentOf } from "../../../payments/payments-reads.ts";
-import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
+import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { verifiersLeft } from "../../../proofing/decision/second-person-reads.ts";
 import { type WrittenField, writtenFields } from "../../../proofing/fields/certificate-fields-reads.ts";
@@ -22,7 +22,7 @@ import type { HandOver } from "../../../rooms/hand-over/hand-over.ts";
 import { lastHandOverOf } from "../../../rooms/hand-over/hand-over-reads.ts";
 import type { Readiness } from "../../../rooms/readiness/readiness.ts";
 import { readinessOf } from "../../../rooms/readiness/readiness-reads.ts";
-import { actHindrance, breakIn } from "../../../rooms/recordings/recorded-session.ts";
+import { type ActHindrance, actHindrance, breakIn } from "../../../rooms/recordings/recorded-session.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { linesOf, type RoomLine, roomById } from "../../../rooms/rooms-reads.ts";
 import { type Still, stillsOf } from "../../../rooms/stills/still-reads.ts";
@@ -58,7 +58,7 @@ export type CaseFacts = {
   lines: RoomLine[];
   lacks: Lack[];
   /** Why no act of the script is possible now. */
-  hindrance: FailureCode | null;
+  hindrance: ActHindrance | null;
   /** A side has been away for longer than allowed: the session is void once both are back. */
   broken: boolean;
   /** It was ended too soon, and may be opened again. */

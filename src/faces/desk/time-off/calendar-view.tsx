@@ -8,7 +8,7 @@ import {
 } from "../../../contract/desk-addresses.ts";
 import { officeAgendaPath } from "../../../contract/office-addresses.ts";
 import { mayAudit } from "../../../people/agent.ts";
-import { type FailureCode, failures } from "../../../platform/failures/failure-catalogue.ts";
+import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
 import { type AgentCalendar, calendarLimits } from "../../../scheduling/calendars/calendar.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { AwaySwitch, Done, type TimeOffFrame, TimeOffSection, type TimeOffState } from "../../staff/time-off-view.tsx";
@@ -41,7 +41,7 @@ function doubts({ leftOut, unknownZones, isCut }: AgentCalendar): string[] {
 }
 
 function Calendar({ calendar }: { calendar: AgentCalendar }) {
-  const refusal = calendar.failure ? failures[calendar.failure as FailureCode] : undefined;
+  const refusal = calendar.failure ? Failure.catalogue[calendar.failure as FailureCode] : undefined;
   return (
     <li class="card row between">
       <span>
