@@ -4,6 +4,7 @@ import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { areTermsSound, type BookingTerms } from "./booking-terms.ts";
+import { CatalogFailure } from "./catalog-failures.ts";
 import { productById } from "./catalog-reads.ts";
 import { updateBookingTerms } from "./catalog-store.ts";
 
@@ -16,7 +17,7 @@ export async function setBookingTerms(
   command: { terms: Omit<BookingTerms, "raId">; by: AgentPrincipal | Installation },
 ): Promise<void> {
   const { terms, by } = command;
-  if (!areTermsSound(terms)) throw new Failure("booking-terms-invalid");
+  if (!areTermsSound(terms)) throw new CatalogFailure("booking-terms-invalid");
   await transact(ctx.db, async (tx) => {
     const product = await productById(tx, terms.productId);
     if (!product) throw new Failure("not-found");

@@ -6,6 +6,7 @@ import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { mayOpenDossier, openingLastsMs } from "./dossier.ts";
 import { dossierItems, hasOpened } from "./dossier-reads.ts";
+import { DossiersFailure } from "./dossiers-failures.ts";
 import { videoCopy } from "./video-copy.ts";
 
 /** Each takes a core of the machine that also holds the calls. */
@@ -31,11 +32,11 @@ export async function copyRecording(
     if (!order) throw new Failure("not-found");
     if (!mayOpenDossier(by, order.raId)) throw new Failure("not-allowed");
     if (!(await hasOpened(tx, orderId, by.id, new Date(now.getTime() - openingLastsMs))))
-      throw new Failure("dossier-closed");
+      throw new DossiersFailure("dossier-closed");
     const item = (await dossierItems(tx, orderId)).find((one) => one.position === position);
     if (item?.mediaType !== "video/webm") throw new Failure("not-found");
-    if (ffmpeg === undefined) throw new Failure("video-copy-unavailable");
-    if (running >= mostAtOnce) throw new Failure("video-copy-busy");
+    if (ffmpeg === undefined) throw new DossiersFailure("video-copy-unavailable");
+    if (running >= mostAtOnce) throw new DossiersFailure("video-copy-busy");
     const details = { item: item.name, sha256: item.hash };
     await record(tx, { chain: `order:${orderId}`, act: "recording.copied", actor: actorOf(by), details }, now);
     const content = counted(videoCopy(ffmpeg, () => ctx.blobs.stream(orderId, item.hash)));

@@ -7,6 +7,7 @@ import { newId } from "../platform/ids.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { mayOpenDossier } from "./dossier.ts";
 import { insertOpening } from "./dossier-store.ts";
+import { DossiersFailure } from "./dossiers-failures.ts";
 
 const shortestPurpose = 5;
 
@@ -19,7 +20,7 @@ export async function openDossier(
   command: { orderId: string; purpose: string; by: AgentPrincipal },
 ): Promise<void> {
   const purpose = command.purpose.trim();
-  if (purpose.length < shortestPurpose) throw new Failure("purpose-missing");
+  if (purpose.length < shortestPurpose) throw new DossiersFailure("purpose-missing");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const order = await orderById(tx, command.orderId);

@@ -9,6 +9,7 @@ import { agentsOfRooms } from "../rooms/rooms-reads.ts";
 import { openingLastsMs } from "./dossier.ts";
 import { hasOpened } from "./dossier-reads.ts";
 import { insertEvidenceOpening } from "./dossier-store.ts";
+import { DossiersFailure } from "./dossiers-failures.ts";
 import { evidenceRight } from "./evidence-access.ts";
 
 /**
@@ -34,7 +35,7 @@ export async function openEvidence(
       isOpened: await hasOpened(tx, orderId, by.id, new Date(now.getTime() - openingLastsMs)),
     };
     const right = evidenceRight(by, facts, now);
-    if (!right) throw new Failure(mayAudit(by, raId) ? "dossier-closed" : "evidence-not-yours");
+    if (!right) throw new DossiersFailure(mayAudit(by, raId) ? "dossier-closed" : "evidence-not-yours");
     if (!(await insertEvidenceOpening(tx, { orderId, agentId: by.id, thing }, now))) return;
     const details = { thing, right };
     await record(tx, { chain: `order:${orderId}`, act: "evidence.opened", actor: actorOf(by), details }, now);

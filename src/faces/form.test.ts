@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Failure } from "../platform/failures/failure.ts";
+import { PeopleFailure } from "../people/people-failures.ts";
+import { SchedulingFailure } from "../scheduling/scheduling-failures.ts";
 import { besideData } from "./applicant/purchase/purchase-forms.ts";
 import { refusalBeside } from "./form.ts";
 
 test("a refusal stands beside the field that the face names for it, else it is the whole form's", () => {
-  const taken = new Failure("slot-taken");
+  const taken = new SchedulingFailure("slot-taken");
   const words = "Esse horário acabou de ser ocupado. Escolha outro da lista.";
   assert.deepEqual(refusalBeside(taken, { "slot-taken": "inicio" }), { inicio: words });
   assert.deepEqual(refusalBeside(taken, { "hold-limit": "horario" }), { "": words });
@@ -14,7 +15,7 @@ test("a refusal stands beside the field that the face names for it, else it is t
 
 test("a name that no certificate can hold stands beside the field of whose it is", () => {
   const beside = (whose: string) =>
-    Object.keys(refusalBeside(new Failure("name-not-writable", { letters: "“株”", whose }), besideData));
+    Object.keys(refusalBeside(new PeopleFailure("name-not-writable", { letters: "“株”", whose }), besideData));
   assert.deepEqual(beside("holder"), ["nome"]);
   assert.deepEqual(beside("company"), ["empresa"]);
 });

@@ -4,6 +4,7 @@ import { closeAccess } from "../orders/access/close-access.ts";
 import { isPlaced, type Order, type PlacedOrder } from "../orders/order.ts";
 import { parseOrderNumber } from "../orders/order-number.ts";
 import { type ApplicantPrincipal, holderOf } from "../orders/order-principal.ts";
+import { OrdersFailure } from "../orders/orders-failures.ts";
 import { ordersOfAccess } from "../orders/orders-reads.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
@@ -53,14 +54,15 @@ export function placedAmong(seen: readonly Order[], number: string): PlacedOrder
  */
 export async function requireVideoOrder(ctx: Context, request: FastifyRequest, number: string): Promise<PlacedOrder> {
   const order = await requireOrder(ctx, request, number);
-  if (order.attendance === "in-person") throw new Elsewhere(orderPath(order.number), new Failure("order-in-person"));
+  if (order.attendance === "in-person")
+    throw new Elsewhere(orderPath(order.number), new OrdersFailure("order-in-person"));
   return order;
 }
 
 /** The order of this id, draft or placed, if this browser may see it. Failure draft-not-here otherwise, whether it exists or not. */
 export async function requireDraft(ctx: Context, request: FastifyRequest, orderId: string): Promise<Order> {
   const order = (await ordersOfRequest(ctx, request)).find((candidate) => candidate.id === orderId);
-  if (!order) throw new Failure("draft-not-here");
+  if (!order) throw new OrdersFailure("draft-not-here");
   return order;
 }
 

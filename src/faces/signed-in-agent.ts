@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
+import { PeopleFailure } from "../people/people-failures.ts";
 import { readSignIn, type SignInReading } from "../people/sign-in/read-sign-in.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
@@ -25,7 +26,7 @@ export async function requireAgent(
   ...roles: AgentRole[]
 ): Promise<AgentPrincipal> {
   const signedIn = await signInOf(ctx, request);
-  if (signedIn.state === "locked") throw new Failure("desk-locked");
+  if (signedIn.state === "locked") throw new PeopleFailure("desk-locked");
   if (signedIn.state !== "whole") throw new Failure("sign-in-needed");
   const agent = signedIn.principal;
   if (roles.length > 0 && !roles.some((role) => agent.roles.includes(role))) throw new Failure("not-allowed");

@@ -3,11 +3,11 @@ import { rulePackAt } from "../catalog/catalog-reads.ts";
 import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { enterDenyList } from "./enter-deny-list.ts";
+import { IrregularitiesFailure } from "./irregularities-failures.ts";
 import type { CaseOutcome } from "./irregularity.ts";
 import { confirmDenyEntries, insertNote, liftDenyEntries, markCaseClosed } from "./irregularity-store.ts";
 import { openCaseFor } from "./work-on-case.ts";
@@ -35,10 +35,10 @@ export async function closeCase(
     const now = ctx.clock.now();
     const one = await openCaseFor(tx, caseId, by);
     const { orderId, raId, reportedAt } = one;
-    if (outcome === "founded" && !reportedAt) throw new Failure("irregularity-report-missing");
-    if (!goesOn && command.certificateLives) throw new Failure("irregularity-certificate-lives");
+    if (outcome === "founded" && !reportedAt) throw new IrregularitiesFailure("irregularity-report-missing");
+    if (!goesOn && command.certificateLives) throw new IrregularitiesFailure("irregularity-certificate-lives");
     if (!(await markCaseClosed(tx, caseId, { outcome, goesOn, by: by.id }, now)))
-      throw new Failure("irregularity-closed");
+      throw new IrregularitiesFailure("irregularity-closed");
     await insertNote(tx, { id: newId(now.getTime()), caseId, by: by.id, text: note }, now);
     if (outcome === "founded") {
       const { listYears } = (await rulePackAt(tx, raId, now)).content.irregularity;

@@ -1,6 +1,6 @@
 import { type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import type { DenySubject } from "./deny-list.ts";
+import { IrregularitiesFailure } from "./irregularities-failures.ts";
 import type { CaseOutcome, IrregularityCase, IrregularityKind } from "./irregularity.ts";
 
 declare module "../platform/database.ts" {
@@ -74,7 +74,7 @@ export async function insertCase(tx: Transaction, one: NewCase): Promise<void> {
       values (${one.id}, ${one.raId}, ${one.orderId}, ${one.roomId}, ${one.kind}, ${one.reportedBy}, ${one.openedAt},
         ${one.reportDueAt}, ${one.closeDueAt}, ${one.ownerId})`.execute(tx);
   } catch (error) {
-    if (violatedConstraint(error) === "one_open_case_of_an_order") throw new Failure("irregularity-open");
+    if (violatedConstraint(error) === "one_open_case_of_an_order") throw new IrregularitiesFailure("irregularity-open");
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { IrregularitiesFailure } from "./irregularities-failures.ts";
 import { type IrregularityCase, mayConductCase } from "./irregularity.ts";
 import { assignCase, insertNote, lockCase, markReported } from "./irregularity-store.ts";
 
@@ -15,7 +16,7 @@ export async function openCaseFor(tx: Transaction, caseId: string, by: AgentPrin
   const order = one && (await orderById(tx, one.orderId));
   if (!one || one.raId !== by.raId) throw new Failure("not-found");
   if (!mayConductCase(by, one.raId, order?.cpf ?? "")) throw new Failure("not-allowed");
-  if (one.closedAt) throw new Failure("irregularity-closed");
+  if (one.closedAt) throw new IrregularitiesFailure("irregularity-closed");
   return one;
 }
 
@@ -60,7 +61,8 @@ export async function markCaseReported(
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const { orderId } = await openCaseFor(tx, caseId, by);
-    if (!(await markReported(tx, caseId, { by: by.id, reference }, now))) throw new Failure("irregularity-reported");
+    if (!(await markReported(tx, caseId, { by: by.id, reference }, now)))
+      throw new IrregularitiesFailure("irregularity-reported");
     await announce(tx, "irregularity.reported", { caseId, orderId });
     const details = { caseId, reference };
     await record(tx, { chain: `order:${orderId}`, act: "irregularity.reported", actor: actorOf(by), details }, now);

@@ -5,6 +5,7 @@ import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "./order-principal.ts";
 import { lockOrder, markCancelled } from "./order-store.ts";
+import { OrdersFailure } from "./orders-failures.ts";
 
 /**
  * Cancels an order or a draft; the slot is freed and the open charge withdrawn by those who hear order.cancelled.
@@ -23,7 +24,7 @@ export async function cancelOrder(
     const order = await lockOrder(tx, orderId);
     if (!order || !mayActOn(by, order)) throw new Failure("not-found");
     if (order.cancelledAt) return;
-    if (command.come !== "neither" && actor.kind === "applicant") throw new Failure(`order-is-${command.come}`);
+    if (command.come !== "neither" && actor.kind === "applicant") throw new OrdersFailure(`order-is-${command.come}`);
     if (!(await markCancelled(tx, orderId, reason, now))) return;
     await announce(tx, "order.cancelled", { orderId, reason });
     await record(tx, { chain: `order:${orderId}`, act: "order.cancelled", actor, details: { reason } }, now);

@@ -1,6 +1,6 @@
 import { type Reader, sql, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import type { Charge, ChargeItem, HandMeans, Payment } from "./charge.ts";
+import { PaymentsFailure } from "./payments-failures.ts";
 
 type ChargeRow = {
   id: string;
@@ -191,7 +191,7 @@ export async function insertPayment(tx: Transaction, payment: Payment, now: Date
       })
       .execute();
   } catch (error) {
-    if (paidBefore.includes(violatedConstraint(error) ?? "")) throw new Failure("order-already-paid");
+    if (paidBefore.includes(violatedConstraint(error) ?? "")) throw new PaymentsFailure("order-already-paid");
     throw error;
   }
 }

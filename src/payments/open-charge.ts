@@ -2,6 +2,7 @@ import { record } from "../audit/record.ts";
 import { rulePackAt } from "../catalog/catalog-reads.ts";
 import { isPlaced, type PlacedOrder } from "../orders/order.ts";
 import { mayActOn, type OrderPrincipal } from "../orders/order-principal.ts";
+import { OrdersFailure } from "../orders/orders-failures.ts";
 import { orderById, ordersOfPurchase } from "../orders/orders-reads.ts";
 import { registrationAuthority } from "../people/authority/registration-authority-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
@@ -12,6 +13,7 @@ import type { Context } from "../platform/settings/context.ts";
 import { asksFor, type Charge, isPayable, nextAskAt, sumOf, txidOf } from "./charge.ts";
 import { chargeById, insertCharge, lockChargesOf, openChargeOfPurchase, storeBrcode } from "./charge-store.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
+import { PaymentsFailure } from "./payments-failures.ts";
 import { paymentOf } from "./payments-reads.ts";
 import { takeBack, withdrawOutside } from "./withdraw-charge.ts";
 
@@ -33,10 +35,10 @@ export async function openCharge(
   const { order, charge, city, raName } = await transact(ctx.db, async (tx) => {
     const order = await orderById(tx, command.orderId);
     if (!order || !isPlaced(order) || !mayActOn(command.by, order)) throw new Failure("not-found");
-    if (order.cancelledAt) throw new Failure("order-is-cancelled");
-    if (order.attendance === "in-person") throw new Failure("order-in-person");
+    if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
+    if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
     await lockChargesOf(tx, order.purchaseId);
-    if (await paymentOf(tx, order.id)) throw new Failure("order-already-paid");
+    if (await paymentOf(tx, order.id)) throw new PaymentsFailure("order-already-paid");
     const ra = await registrationAuthority(tx, order.raId);
     const charge = await payableCharge(ctx, tx, provider, await unpaidWith(tx, order));
     return { order, charge, raName: ra?.name ?? "Confere", city: ra?.city || brasilia };
@@ -52,9 +54,9 @@ export async function openCharge(
     })
     .catch((error: unknown) => {
       ctx.log.warn({ err: error, provider: provider.name }, "the payment provider did not make a charge");
-      throw new Failure("payment-unavailable");
+      throw new PaymentsFailure("payment-unavailable");
     });
-  if (!(await keepAnswer(ctx, charge, brcode))) throw new Failure("payment-unavailable");
+  if (!(await keepAnswer(ctx, charge, brcode))) throw new PaymentsFailure("payment-unavailable");
   return { ...charge, brcode };
 }
 

@@ -1,11 +1,11 @@
 import { transact } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import { GiveUpError } from "../platform/jobs/job-troubles.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { type Charge, nextAskAt, settledWithinMs } from "./charge.ts";
 import { chargeById, isSettled } from "./charge-store.ts";
 import type { PaymentProvider, Settlement } from "./payment-provider.ts";
+import { PaymentsFailure } from "./payments-failures.ts";
 import { recordPayment } from "./record-payment.ts";
 
 /**
@@ -46,7 +46,7 @@ async function recordFound(ctx: Context, settlement: Settlement): Promise<void> 
     await recordPayment(ctx, settlement);
   } catch (error) {
     // The next answer is the same: a person has to look at this money.
-    if (error instanceof Failure && error.code === "payment-amount-differs")
+    if (error instanceof PaymentsFailure && error.code === "payment-amount-differs")
       throw new GiveUpError(`the provider holds ${settlement.amountCentavos} centavos for ${settlement.txid}`);
     throw error;
   }

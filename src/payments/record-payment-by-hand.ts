@@ -1,5 +1,6 @@
 import { record } from "../audit/record.ts";
 import { isPlaced } from "../orders/order.ts";
+import { OrdersFailure } from "../orders/orders-failures.ts";
 import { orderById } from "../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
@@ -9,6 +10,7 @@ import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { type HandMeans, mayRecordPayment, shortestHandReason } from "./charge.ts";
 import { insertPayment, lockChargesOf, openChargeOf } from "./charge-store.ts";
+import { PaymentsFailure } from "./payments-failures.ts";
 import { takeBack } from "./withdraw-charge.ts";
 
 /**
@@ -27,9 +29,9 @@ export async function recordPaymentByHand(
     const order = await orderById(tx, orderId);
     if (!order || !isPlaced(order) || order.raId !== by.raId) throw new Failure("not-found");
     if (!mayRecordPayment(by, order.raId)) throw new Failure("not-allowed");
-    if (reason.length < shortestHandReason) throw new Failure("payment-reason-missing");
-    if (order.cancelledAt) throw new Failure("order-is-cancelled");
-    if (order.attendance === "in-person") throw new Failure("order-in-person");
+    if (reason.length < shortestHandReason) throw new PaymentsFailure("payment-reason-missing");
+    if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
+    if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
     await lockChargesOf(tx, order.purchaseId);
     const origin = { chargeId: null, endToEndId: null, byHand: { means, reason, agentId: by.id } };
     const amountCentavos = order.priceCentavos;

@@ -1,13 +1,13 @@
 import { record } from "../audit/record.ts";
 import { orderById } from "../orders/orders-reads.ts";
 import { type Transaction, transact } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import type { Charge, ChargeItem } from "./charge.ts";
 import { chargeByTxid, insertPayment, insertSurplus, isCredited, lockChargesOf, openChargeOf } from "./charge-store.ts";
 import type { Settlement } from "./payment-provider.ts";
+import { PaymentsFailure } from "./payments-failures.ts";
 import { paymentOf } from "./payments-reads.ts";
 import { takeBack } from "./withdraw-charge.ts";
 
@@ -21,8 +21,8 @@ export async function recordPayment(ctx: Context, settlement: Settlement): Promi
   const now = ctx.clock.now();
   await transact(ctx.db, async (tx) => {
     const charge = await chargeByTxid(tx, settlement.txid);
-    if (!charge) throw new Failure("charge-unknown");
-    if (settlement.amountCentavos !== charge.amountCentavos) throw new Failure("payment-amount-differs");
+    if (!charge) throw new PaymentsFailure("charge-unknown");
+    if (settlement.amountCentavos !== charge.amountCentavos) throw new PaymentsFailure("payment-amount-differs");
     await lockChargesOf(tx, charge.purchaseId);
     if (await isCredited(tx, settlement.endToEndId)) return;
     for (const item of charge.items) {

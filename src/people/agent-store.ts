@@ -1,7 +1,7 @@
 import { type Generated, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
 import type { Agent, AgentRole } from "./agent.ts";
+import { PeopleFailure } from "./people-failures.ts";
 
 type AgentRow = {
   id: string;
@@ -56,8 +56,8 @@ export async function insertAgent(tx: Transaction, agent: Agent, now: Date): Pro
       .values({ id, ra_id: raId, name, cpf, email, roles, password_hash: null, suspended_at: null, created_at: now })
       .execute();
   } catch (error) {
-    if (violatedConstraint(error) === "agents_email_key") throw new Failure("agent-email-taken");
-    if (violatedConstraint(error) === "agents_ra_id_cpf_key") throw new Failure("agent-cpf-taken");
+    if (violatedConstraint(error) === "agents_email_key") throw new PeopleFailure("agent-email-taken");
+    if (violatedConstraint(error) === "agents_ra_id_cpf_key") throw new PeopleFailure("agent-cpf-taken");
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { AgentPrincipal } from "../people/agent.ts";
 import type { Transaction } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { mayContinue, type Proofing } from "./proofing.ts";
+import { ProofingFailure } from "./proofing-failures.ts";
 import { lockProofing } from "./proofing-store.ts";
 
 /**
@@ -17,8 +18,8 @@ export async function openProofing(
 ): Promise<{ proofing: Proofing; content: RulePackContent }> {
   const proofing = await lockProofing(tx, proofingId);
   if (!proofing) throw new Failure("not-found");
-  if (proofing.agentId === by.id && proofing.validation) throw new Failure("proofing-decided");
-  if (proofing.agentId === by.id && proofing.lapsedAt) throw new Failure("proofing-lapsed");
+  if (proofing.agentId === by.id && proofing.validation) throw new ProofingFailure("proofing-decided");
+  if (proofing.agentId === by.id && proofing.lapsedAt) throw new ProofingFailure("proofing-lapsed");
   if (!mayContinue(by, proofing)) throw new Failure("not-allowed");
   const pack = await rulePackById(tx, proofing.rulePackId);
   if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);

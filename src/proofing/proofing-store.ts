@@ -1,9 +1,9 @@
 import { type Generated, type Reader, type Transaction, violatedConstraint } from "../platform/database.ts";
-import { Failure } from "../platform/failures/failure.ts";
 import { questionsOf, stepsOf } from "./act-store.ts";
 import { attendantsOf } from "./attendants-store.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Proofing } from "./proofing.ts";
+import { ProofingFailure } from "./proofing-failures.ts";
 import { returnsOf } from "./return-store.ts";
 
 type ProofingRow = {
@@ -177,9 +177,9 @@ export async function insertVerification(
       })
       .execute();
   } catch (error) {
-    if (violatedConstraint(error) === "verifier_is_another_person") throw new Failure("verifier-is-validator");
+    if (violatedConstraint(error) === "verifier_is_another_person") throw new ProofingFailure("verifier-is-validator");
     if (violatedConstraint(error) === "verifier_is_independent")
-      throw new Failure("verifier-not-independent", { when: "acabar o prazo" });
+      throw new ProofingFailure("verifier-not-independent", { when: "acabar o prazo" });
     throw error;
   }
 }

@@ -4,7 +4,9 @@ import { orderById } from "../orders/orders-reads.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { RoomsFailure } from "../rooms/rooms-failures.ts";
 import { roomOfOrder } from "../rooms/rooms-reads.ts";
+import { PushFailure } from "./push-failures.ts";
 import { encryptPush } from "./push-message.ts";
 import { deleteSubscription, putSubscription, subscriptionsOf } from "./push-store.ts";
 import { mostBrowsers, type PushSubscription, parseSubscription } from "./push-subscription.ts";
@@ -24,16 +26,16 @@ export async function keepSubscription(
     const order = await orderById(tx, orderId);
     if (!order || !mayActOn(by, order)) throw new Failure("not-found");
     const room = await roomOfOrder(tx, orderId);
-    if (!room) throw new Failure("room-not-found");
-    if (room.closedAt) throw new Failure("room-ended");
-    if (!subscription || !isUsable(subscription)) throw new Failure("push-refused");
+    if (!room) throw new RoomsFailure("room-not-found");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
+    if (!subscription || !isUsable(subscription)) throw new PushFailure("push-refused");
     const endpointHash = hashOf(ctx, subscription.endpoint);
     const { endpoint, publicKey, secret } = subscription;
     const sealed = ctx.secrets.seal(
       JSON.stringify({ endpoint, p256dh: publicKey.toString("base64url"), auth: secret.toString("base64url") }),
     );
     const isNew = await putSubscription(tx, { orderId, endpointHash, sealed }, now);
-    if ((await subscriptionsOf(tx, orderId)).length > mostBrowsers) throw new Failure("push-refused");
+    if ((await subscriptionsOf(tx, orderId)).length > mostBrowsers) throw new PushFailure("push-refused");
     if (isNew) await record(tx, { chain: `order:${orderId}`, act: "push.allowed", actor: { kind: "applicant" } }, now);
   });
 }

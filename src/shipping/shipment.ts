@@ -1,5 +1,6 @@
+import { OrdersFailure } from "../orders/orders-failures.ts";
 import { type AgentPrincipal, mayManage } from "../people/agent.ts";
-import { Failure } from "../platform/failures/failure.ts";
+import type { Failure } from "../platform/failures/failure.ts";
 import { ShippingFailure } from "./shipping-failures.ts";
 
 declare module "../platform/jobs/jobs.ts" {
@@ -33,7 +34,7 @@ export type DeviceFacts = {
 /** Why a device may not leave now; undefined = it may, also once more while it has not arrived. */
 export function shippingRefusal(facts: DeviceFacts): Failure | undefined {
   if (!facts.needsDevice) return new ShippingFailure("device-not-needed");
-  if (facts.cancelled) return new Failure("order-is-cancelled");
+  if (facts.cancelled) return new OrdersFailure("order-is-cancelled");
   if (!facts.identityConfirmed) return new ShippingFailure("device-not-due");
   return facts.delivered ? new ShippingFailure("device-already-delivered") : undefined;
 }

@@ -16,6 +16,7 @@ import {
   apiRegistrationAuthoritiesPath,
 } from "../../contract/program-addresses.ts";
 import { matchOrder } from "../../orders/access/find-order.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { paymentOf } from "../../payments/payments-reads.ts";
 import {
   registrationAuthorities,
@@ -25,6 +26,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { saleGap, shelfOf } from "../../scheduling/agenda/shop-opening-reads.ts";
 import { openAppointmentOf } from "../../scheduling/appointments/scheduling-reads.ts";
+import { SchedulingFailure } from "../../scheduling/scheduling-failures.ts";
 import { offerSlots } from "../slot-offer.ts";
 
 const problem = z
@@ -122,8 +124,8 @@ function routes(scope: FastifyInstance, ctx: Context): void {
       const wanted = await productByCode(ctx.db, ra.id, request.params.code);
       if (!wanted?.active) throw new Failure("not-found");
       const gap = await saleGap(ctx.db, wanted, ctx.clock.now());
-      if (gap === "not-issued") throw new Failure("certificate-not-issued", { type: wanted.certificateType });
-      if (gap) throw new Failure("shop-not-attended");
+      if (gap === "not-issued") throw new OrdersFailure("certificate-not-issued", { type: wanted.certificateType });
+      if (gap) throw new SchedulingFailure("shop-not-attended");
       const { days, chosen } = await offerSlots(ctx, [wanted], { dia: request.query.day });
       const { day } = request.query;
       const slots = day ? (days.find((one) => one.day === day)?.slots ?? []) : (chosen?.slots ?? []);
@@ -142,7 +144,7 @@ function routes(scope: FastifyInstance, ctx: Context): void {
     },
     async (request) => {
       const { order, number } = await matchOrder(ctx, { ...request.body, address: request.ip });
-      if (!order.placedAt) throw new Failure("order-not-matched");
+      if (!order.placedAt) throw new OrdersFailure("order-not-matched");
       const payment = await paymentOf(ctx.db, order.id);
       const appointment = await openAppointmentOf(ctx.db, order.id, ctx.clock.now());
       return {

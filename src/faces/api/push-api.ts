@@ -4,6 +4,7 @@ import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/pro
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { dropSubscription, keepSubscription } from "../../push/keep-subscription.ts";
+import { PushFailure } from "../../push/push-failures.ts";
 import { assetText } from "../assets.ts";
 import { holderOfRequest, requireOrder } from "../order-access.ts";
 
@@ -21,7 +22,7 @@ export function pushApi(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   app.post<{ Params: { number: string } }>(address, limit, async (request, reply) => {
     const order = await requireOrder(ctx, request, request.params.number);
     const { success, data } = given.safeParse(request.body);
-    if (!success) throw new Failure("push-refused");
+    if (!success) throw new PushFailure("push-refused");
     await keepSubscription(ctx, {
       orderId: order.id,
       given: { endpoint: data.endpoint, ...data.keys },

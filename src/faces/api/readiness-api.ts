@@ -12,6 +12,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { mediaReason, type RoomMedia } from "../../rooms/media-port.ts";
 import { keepReadiness } from "../../rooms/readiness/keep-readiness.ts";
 import { readinessChecks, verdicts } from "../../rooms/readiness/readiness.ts";
+import { RoomsFailure } from "../../rooms/rooms-failures.ts";
 import { holderOfRequest, requireOrder } from "../order-access.ts";
 
 const probeMs = 15_000;
@@ -75,7 +76,7 @@ export function readinessApi(app: FastifyInstance, { ctx, media }: { ctx: Contex
       await end(order.id);
       const reason = mediaReason(error);
       if (reason === undefined) throw error;
-      throw new Failure(reason === "offer-unusable" ? "room-offer-unusable" : "room-media-unavailable");
+      throw new RoomsFailure(reason === "offer-unusable" ? "room-offer-unusable" : "room-media-unavailable");
     }
   });
 

@@ -3,6 +3,7 @@ import type { RoomMember, ServerMessage } from "../../contract/room-wire.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { asSeen } from "../../platform/typed-text.ts";
 import type { Seat } from "../../rooms/live/seat.ts";
+import { RoomsFailure } from "../../rooms/rooms-failures.ts";
 import type { RoomVisitor } from "../../rooms/sitting/join-media.ts";
 import { allowed, clientMessage, type ReadMessage } from "./room-messages.ts";
 
@@ -63,13 +64,13 @@ export class RoomSeat implements Seat {
     const now = Date.now();
     this.sentAt = [...this.sentAt.filter((at) => now - at < windowMs), now];
     if (this.sentAt.length > maxMessages) {
-      this.refuse(new Failure("room-flood"));
+      this.refuse(new RoomsFailure("room-flood"));
       this.close(1008);
       return;
     }
     const message = read(text);
     if (!message) {
-      this.offend(new Failure("room-message-invalid"));
+      this.offend(new RoomsFailure("room-message-invalid"));
       return;
     }
     if (!allowed[this.member].includes(message.type)) {

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { apiRoomSocketPath, apiRoomStillPath } from "../../contract/program-addresses.ts";
 import { type RoomMember, roomVersion, seats } from "../../contract/room-wire.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { endSitting } from "../../proofing/script/end-sitting.ts";
 import { type LiveRoom, nameOf, said } from "../../rooms/live/live-room.ts";
@@ -15,6 +14,7 @@ import { isCameraOf } from "../../rooms/passes/open-camera-pass.ts";
 import { guestOf } from "../../rooms/passes/open-guest-pass.ts";
 import { iceServersFor } from "../../rooms/passes/turn-credentials.ts";
 import { mayConduct, maySupervise, type Room } from "../../rooms/room.ts";
+import { RoomsFailure } from "../../rooms/rooms-failures.ts";
 import { linesOf, roomById } from "../../rooms/rooms-reads.ts";
 import { decideAdmission } from "../../rooms/sitting/decide-admission.ts";
 import { enterLobby } from "../../rooms/sitting/enter-lobby.ts";
@@ -73,8 +73,8 @@ export function roomSocket(app: FastifyInstance, deps: RoomDeps): void {
     const room = await roomOf(ctx, request);
     const { nonce } = request.params as { nonce: string };
     const from = await photographerOf(ctx, request, room);
-    if (!from) throw new Failure("room-not-found");
-    if (!Buffer.isBuffer(request.body)) throw new Failure("still-not-a-picture");
+    if (!from) throw new RoomsFailure("room-not-found");
+    if (!Buffer.isBuffer(request.body)) throw new RoomsFailure("still-not-a-picture");
     const command = { roomId: room.id, orderId: room.orderId, nonce, jpeg: request.body, from };
     const { hash: sha256, receivedAt, ...kept } = await receiveStill(ctx, command);
     const { id, kind, width, height, bytes, measures, faults } = kept;
@@ -100,7 +100,7 @@ async function photographerOf(
 async function roomOf(ctx: Context, request: FastifyRequest): Promise<Room> {
   const { data } = address.safeParse(request.params);
   const room = data && (await roomById(ctx.db, data.roomId));
-  if (!room) throw new Failure("room-not-found");
+  if (!room) throw new RoomsFailure("room-not-found");
   return room;
 }
 
@@ -126,7 +126,7 @@ async function visitOf(ctx: Context, request: FastifyRequest): Promise<Visit> {
       return { room, visitor: { member: "applicant", orderId: room.orderId } };
   }
   // The same words for a foreign room and for none.
-  throw new Failure("room-not-found");
+  throw new RoomsFailure("room-not-found");
 }
 
 function takeSeat(
@@ -142,7 +142,7 @@ function takeSeat(
         clearTimeout(silence);
         live = (await greet(deps, room.id, seat, message)) ?? live;
       } else if (live) await act(deps, live, seat, message);
-      else throw new Failure("room-message-invalid");
+      else throw new RoomsFailure("room-message-invalid");
     },
     closed() {
       clearTimeout(silence);
@@ -160,14 +160,14 @@ async function greet(
   { version, page }: Extract<ReadMessage, { type: "hello" }>,
 ): Promise<LiveRoom | undefined> {
   if (version !== roomVersion) {
-    seat.refuse(new Failure("room-version-unknown"));
+    seat.refuse(new RoomsFailure("room-version-unknown"));
     seat.close(1008);
     return undefined;
   }
   const room = (await roomById(ctx.db, roomId))!;
   const live = await rooms.sit(room, seat, page);
   if (!live) {
-    seat.refuse(new Failure("room-occupied"));
+    seat.refuse(new RoomsFailure("room-occupied"));
     seat.close(sentAway);
     return undefined;
   }

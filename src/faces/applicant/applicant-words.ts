@@ -8,8 +8,10 @@ import {
 } from "../../orders/applicant/applicant.ts";
 import { likelyEmail } from "../../orders/applicant/email-typo.ts";
 import { type PhoneFault, readPhone } from "../../orders/applicant/phone.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { lettersNotWritable } from "../../people/authority/certificate-name.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { PeopleFailure } from "../../people/people-failures.ts";
+import type { Failure } from "../../platform/failures/failure.ts";
 import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
 import { bareNumber, oneLine } from "../../platform/typed-text.ts";
 import type { FormValues } from "../form.ts";
@@ -18,7 +20,7 @@ import type { FormValues } from "../form.ts";
 
 const wordsOf = ({ title, advice }: Failure): string => `${title} ${advice}`;
 const notWritable = (letters: string, whose: "holder" | "company"): string =>
-  wordsOf(new Failure("name-not-writable", { letters, whose }));
+  wordsOf(new PeopleFailure("name-not-writable", { letters, whose }));
 
 /** Which letters, where letters are the reason; else what a name must look like. */
 export function nameWords(typed: string): string {
@@ -91,7 +93,7 @@ export function emailWords(typed: string): string {
   const address = oneLine(typed).toLowerCase();
   if (!address) return "Escreva o e-mail completo, como nome@exemplo.com.br.";
   const letters = mailboxLettersNotWritable(typed);
-  if (letters) return wordsOf(new Failure("email-not-writable", { letters }));
+  if (letters) return wordsOf(new OrdersFailure("email-not-writable", { letters }));
   if (address.length > 254 || address.indexOf("@") > 64)
     return "Este e-mail é longo demais. Confira se não colou outro texto junto.";
   if (!address.includes("@")) return "Falta o @ no e-mail. Escreva-o completo, como nome@exemplo.com.br.";

@@ -1,7 +1,7 @@
 import { type Reader, type Transaction, violatedConstraint } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { RecordedIssuance } from "../certification-authority.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 import { insertIntentKey } from "./intent-key-store.ts";
 import { insertRevocation } from "./revocation-store.ts";
 
@@ -156,9 +156,9 @@ export async function insertIntent(
     await insertIntentKey(tx, intent.serial, intent.keyHash);
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint?.startsWith("key_used_once")) throw new Failure("key-already-used");
-    if (constraint === "one_live_intent_per_order") throw new Failure("issuance-under-way");
-    if (constraint === "intent_needs_two_people") throw new Failure("issuance-not-due");
+    if (constraint?.startsWith("key_used_once")) throw new IssuanceFailure("key-already-used");
+    if (constraint === "one_live_intent_per_order") throw new IssuanceFailure("issuance-under-way");
+    if (constraint === "intent_needs_two_people") throw new IssuanceFailure("issuance-not-due");
     throw error;
   }
 }

@@ -7,12 +7,12 @@ import { registrationAuthority } from "../../people/authority/registration-autho
 import { readCertificate } from "../../pki/certificates/certificate-reader.ts";
 import { keyHashOf, keyHashOfCertificate } from "../../pki/certificates/certificate-request.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { GiveUpError } from "../../platform/jobs/job-troubles.ts";
 import { announce, cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { authorityNamed, type CertificationAuthorities, type IssuanceAnswer } from "../certification-authority.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 import {
   certificateOfSerial,
   type Intent,
@@ -48,7 +48,7 @@ export async function completeIssuance(
     if (!intent.authorityId) await endOutside(tx, intent.serial);
     return undefined;
   });
-  if (!settled) throw new Failure("issuance-under-way");
+  if (!settled) throw new IssuanceFailure("issuance-under-way");
   return settled;
 }
 

@@ -3,6 +3,7 @@ import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { renewAccess } from "../../orders/access/renew-access.ts";
 import { type CodeVerdict, judgeCode, typedCode } from "../../orders/contact/contact-code.ts";
 import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { accessOf, orderById } from "../../orders/orders-reads.ts";
 import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -60,6 +61,6 @@ export async function confirmIssuanceCode(
     return renewed(proven);
   });
   // Refused after the commit: the counted try must stay.
-  if ("refused" in answer) throw new Failure(refusals[answer.refused]);
+  if ("refused" in answer) throw new OrdersFailure(refusals[answer.refused]);
   return answer;
 }

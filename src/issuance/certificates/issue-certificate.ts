@@ -22,6 +22,7 @@ import {
   type CertificationAuthorities,
   type CertificationAuthority,
 } from "../certification-authority.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 import { certificateOfSerial, insertIntent, lockLiveIntent } from "./certificate-store.ts";
 import { type CompletedIssuance, completeIssuance } from "./complete-issuance.ts";
 import { giveUpIntent } from "./give-up-intent.ts";
@@ -62,10 +63,10 @@ export async function issueCertificate(
   const request = readRequest(ctx, command.request);
   const serial = await reserveOrTell(ctx, authorities[0], command, request);
   const come = serial === undefined ? "stored" : await completed(ctx, authorities, serial);
-  if (come === "pending") throw new Failure("issuance-pending");
-  if (come === "refused") throw new Failure("issuance-refused");
+  if (come === "pending") throw new IssuanceFailure("issuance-pending");
+  if (come === "refused") throw new IssuanceFailure("issuance-refused");
   const issued = await issuedCertificateOf(ctx.db, command.orderId);
-  if (!issued) throw new Failure("issuance-under-way");
+  if (!issued) throw new IssuanceFailure("issuance-under-way");
   return issued;
 }
 
@@ -88,7 +89,7 @@ function readRequest(ctx: Context, request: Uint8Array): CertificateRequest {
   try {
     return readCertificateRequest(request, knownWeakKeys(ctx));
   } catch (error) {
-    if (error instanceof PkiError) throw new Failure("request-unusable", { why: whyUnusable(error) });
+    if (error instanceof PkiError) throw new IssuanceFailure("request-unusable", { why: whyUnusable(error) });
     throw error;
   }
 }
@@ -107,7 +108,7 @@ async function reserveOrTell(
     const held = order && nameInCertificate(order);
     const letters = held && "letters" in held ? held.letters : "as letras dele";
     await transact(ctx.db, (tx) => announce(tx, "issuance.name-refused", { orderId: command.orderId, letters }));
-    throw new Failure("order-name-not-writable", { letters });
+    throw new IssuanceFailure("order-name-not-writable", { letters });
   }
 }
 
@@ -126,20 +127,20 @@ async function reserve(
   const live = await lockLiveIntent(tx, order.id);
   if (live && (await certificateOfSerial(tx, live.serial))) {
     if (live.requestHash === request.requestHash) return undefined;
-    throw new Failure("certificate-already-issued");
+    throw new IssuanceFailure("certificate-already-issued");
   }
   // The job asks again; the key waits in the browser that has it, and another one would be asked for beside it.
-  if (live && !live.authorityId) throw new Failure("issuance-pending");
+  if (live && !live.authorityId) throw new IssuanceFailure("issuance-pending");
   // Read once nobody can revoke in between: whoever comes after a revocation is told that, and not that a code is missing.
   const facts = await issuanceFacts(tx, order.id, now);
-  if (!facts || !mayIssue(facts)) throw new Failure("issuance-not-due");
+  if (!facts || !mayIssue(facts)) throw new IssuanceFailure("issuance-not-due");
   if (!(await isConfirmedFor(tx, { orderId: order.id, accessToken: command.accessToken }, now)))
-    throw new Failure("issuance-not-confirmed");
+    throw new IssuanceFailure("issuance-not-confirmed");
   if (live?.requestHash === request.requestHash) return live.serial;
   // Another key and no certificate yet: the first key was lost with its page.
   if (live) await giveUpIntent(tx, live, now);
   const proofing = await approvedProofing(tx, order.id);
-  if (!proofing) throw new Failure("issuance-not-due");
+  if (!proofing) throw new IssuanceFailure("issuance-not-due");
   const asked = await askedFor(ctx, tx, order, product, request, command.request);
   const prepared = await authority.prepare(ctx, tx, asked);
   const { serial, contentHash: tbsHash } = prepared;
@@ -172,7 +173,7 @@ async function askedFor(
   const day = ctx.clock.now().toISOString().slice(0, 10);
   const type = certificateTypeOn(await certificateTypes(tx), product.certificateType, product.person, day);
   const ra = await registrationAuthority(tx, order.raId);
-  if (!type || product.validityMonths > type.longestMonths) throw new Failure("certificate-type-closed");
+  if (!type || product.validityMonths > type.longestMonths) throw new IssuanceFailure("certificate-type-closed");
   if (!ra || !order.birthDate) throw new Error(`order ${order.id} lacks its AR or its birth date`);
   const holder = holderInCertificate(
     { ...order, birthDate: order.birthDate },

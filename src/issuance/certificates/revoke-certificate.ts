@@ -10,6 +10,7 @@ import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { spendApproval } from "../../proofing/decision/spend-approval.ts";
 import { AuthorityUnreachable, type CertificationAuthorities } from "../certification-authority.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 import { lockIntent, proofingOfIntent } from "./certificate-store.ts";
 import { endOutside } from "./give-up-intent.ts";
 import { mayRevoke, type SaidBy, shortestRevocationNote } from "./issuance.ts";
@@ -53,13 +54,14 @@ async function revoke(ctx: Context, tx: Transaction, command: RevokeCertificate)
   const saidBy = await judge(tx, by, order, now);
   const { serial, orderId } = issued;
   const offered = await reasonsOfferedOn(tx, saidBy, dayInBrazil(now));
-  if (!offered.some(({ code }) => code === reason)) throw new Failure("revocation-reason-unfit");
-  if (saidBy === "authority" && note.length < shortestRevocationNote) throw new Failure("revocation-note-missing");
+  if (!offered.some(({ code }) => code === reason)) throw new IssuanceFailure("revocation-reason-unfit");
+  if (saidBy === "authority" && note.length < shortestRevocationNote)
+    throw new IssuanceFailure("revocation-note-missing");
   // Waits for whoever is storing, or revoking, this very certificate.
   await lockIntent(tx, serial);
   const actor = "holder" in by ? ({ kind: "applicant", id: orderId } as const) : actorOf(by);
   if (!(await insertRevocation(tx, { serial, reason, note, by: actor }, now)))
-    throw new Failure("certificate-already-revoked");
+    throw new IssuanceFailure("certificate-already-revoked");
   const proofingId = await proofingOfIntent(tx, serial);
   if (proofingId) await spendApproval(tx, { proofingId }, now);
   await endOutside(tx, serial);
@@ -74,7 +76,7 @@ async function judge(tx: Transaction, by: Revoker, order: { id: string; raId: st
     if (!mayActOn(by.holder, order)) throw new Failure("not-found");
     const { accessToken } = by;
     if (!(await isConfirmedFor(tx, { orderId: order.id, accessToken, purpose: "revocation" }, now)))
-      throw new Failure("revocation-not-confirmed");
+      throw new IssuanceFailure("revocation-not-confirmed");
     return "holder";
   }
   if (by.raId !== order.raId) throw new Failure("not-found");

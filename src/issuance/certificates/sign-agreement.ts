@@ -8,6 +8,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 import { stampTime } from "../seals/stamp-time.ts";
 import { putAgreementSignature } from "./certificate-store.ts";
 import { issuedCertificateOf } from "./issuance-reads.ts";
@@ -46,5 +47,5 @@ function verified(signature: Uint8Array, text: string, certificate: Uint8Array):
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
   }
-  throw new Failure("agreement-signature-wrong");
+  throw new IssuanceFailure("agreement-signature-wrong");
 }

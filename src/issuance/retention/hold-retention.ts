@@ -5,6 +5,7 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 import { mayHold, shortestHoldReason } from "./retention.ts";
 import { retentionOf } from "./retention-reads.ts";
 import { insertHold, liftOpenHold, lockRetention } from "./retention-store.ts";
@@ -18,7 +19,7 @@ type HoldRetention = { orderId: string; reason: string; by: AgentPrincipal };
 export async function holdRetention(ctx: Context, { orderId, reason, by }: HoldRetention): Promise<void> {
   await judged(ctx, { orderId, reason, by }, async (tx, words, now) => {
     const hold = { id: newId(now.getTime()), orderId, reason: words, agentId: by.id };
-    if (!(await insertHold(tx, hold, now))) throw new Failure("hold-stands");
+    if (!(await insertHold(tx, hold, now))) throw new IssuanceFailure("hold-stands");
     return "retention.held";
   });
 }
@@ -26,7 +27,8 @@ export async function holdRetention(ctx: Context, { orderId, reason, by }: HoldR
 /** The evidence goes the way of its years again. Failures: those of `holdRetention`, hold-missing. */
 export async function liftRetentionHold(ctx: Context, { orderId, reason, by }: HoldRetention): Promise<void> {
   await judged(ctx, { orderId, reason, by }, async (tx, words, now) => {
-    if (!(await liftOpenHold(tx, { orderId, reason: words, agentId: by.id }, now))) throw new Failure("hold-missing");
+    if (!(await liftOpenHold(tx, { orderId, reason: words, agentId: by.id }, now)))
+      throw new IssuanceFailure("hold-missing");
     return "retention.hold-lifted";
   });
 }
@@ -42,9 +44,9 @@ async function judged(
     const order = await orderById(tx, orderId);
     if (order?.raId !== by.raId) throw new Failure("not-found");
     if (!mayHold(by, order.raId)) throw new Failure("not-allowed");
-    if (words.length < shortestHoldReason) throw new Failure("hold-reason-missing");
+    if (words.length < shortestHoldReason) throw new IssuanceFailure("hold-reason-missing");
     await lockRetention(tx, orderId);
-    if ((await retentionOf(tx, orderId, now))?.destroyedAt) throw new Failure("evidence-destroyed");
+    if ((await retentionOf(tx, orderId, now))?.destroyedAt) throw new IssuanceFailure("evidence-destroyed");
     const name = await act(tx, words, now);
     await record(tx, { chain: `order:${orderId}`, act: name, actor: actorOf(by), details: { reason: words } }, now);
   });

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { fromPem } from "../../pki/der/pem.ts";
 import { PkiError } from "../../pki/der/pki-error.ts";
 import { issueTimestamp, timestampRequest, tokenOfResponse, verifyTimestamp } from "../../pki/signatures/timestamp.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { operatorCertificates } from "../../platform/operator-file.ts";
 import type { Config } from "../../platform/settings/config.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { openTimestampUnit } from "../authorities/authority-keys.ts";
+import { IssuanceFailure } from "../issuance-failures.ts";
 
 type OutsideAuthority = NonNullable<Config["timestampAuthority"]>;
 
@@ -28,7 +28,7 @@ export async function stampTime(ctx: Context, imprint: Uint8Array): Promise<Uint
     return await askOutside(ctx, outside, imprint);
   } catch (error) {
     ctx.log.error({ err: error, host: new URL(outside.url).host }, "no time stamp from outside");
-    throw new Failure("timestamp-unreachable");
+    throw new IssuanceFailure("timestamp-unreachable");
   }
 }
 

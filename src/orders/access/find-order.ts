@@ -11,6 +11,7 @@ import { parseTaxpayerId } from "../../platform/taxpayer-id.ts";
 import type { Order } from "../order.ts";
 import { type OrderNumber, parseOrderNumber } from "../order-number.ts";
 import { orderRowByNumber } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 import { letterMarkOf } from "./letter-mark.ts";
 import { renewAccess } from "./renew-access.ts";
 
@@ -68,7 +69,7 @@ export async function matchOrder(
   const given = mark(taxpayerId ?? "none");
   const byCpf = timingSafeEqual(given, mark(order?.cpf));
   const byCnpj = timingSafeEqual(given, mark(order?.cnpj));
-  if (!order?.number || !(byCpf || byCnpj)) throw new Failure("order-not-matched");
+  if (!order?.number || !(byCpf || byCnpj)) throw new OrdersFailure("order-not-matched");
   return { order, number: order.number, by: byCpf ? "cpf" : "cnpj" };
 }
 

@@ -1,9 +1,9 @@
 import type { RulePackContent } from "../../catalog/rule-pack.ts";
 import { countAttempt } from "../../platform/attempts.ts";
 import type { Transaction } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { networkOf } from "../../platform/network.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 
 const hourMs = 3_600_000;
 
@@ -35,6 +35,6 @@ export async function countCodeLetter(
   ];
   for (const [purpose, key, windowMs, most] of limits) {
     const { count, seconds } = await countAttempt(tx, ctx.secrets.hmac(purpose, key), windowMs, now);
-    if (count > most) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(seconds / 60) });
+    if (count > most) throw new OrdersFailure("contact-codes-exhausted", { minutes: Math.ceil(seconds / 60) });
   }
 }

@@ -1,13 +1,13 @@
 import { record } from "../../audit/record.ts";
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { renewAccess } from "../access/renew-access.ts";
 import { openDraft } from "../open-draft.ts";
 import type { ContactChannel } from "../order.ts";
 import type { OrderPrincipal } from "../order-principal.ts";
 import { changeDraftsOf } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 import { type CodeVerdict, judgeCode, typedCode } from "./contact-code.ts";
 import { codesOf, countTry, markConfirmed } from "./contact-store.ts";
 
@@ -62,6 +62,6 @@ export async function confirmContact(
     return right();
   });
   // Refused after the commit: the counted try must stay.
-  if (verdict !== "right") throw new Failure(refusals[verdict]);
+  if (verdict !== "right") throw new OrdersFailure(refusals[verdict]);
   return kept;
 }

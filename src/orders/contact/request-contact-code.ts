@@ -1,13 +1,13 @@
 import { record } from "../../audit/record.ts";
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newCode, newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { openDraft } from "../open-draft.ts";
 import type { ContactChannel } from "../order.ts";
 import type { OrderPrincipal } from "../order-principal.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 import { countCodeLetter } from "./code-limits.ts";
 import { secondsUntilNextCode } from "./contact-code.ts";
 import { codesOf, insertCode } from "./contact-store.ts";
@@ -25,11 +25,11 @@ export async function requestContactCode(
     const { orderId, channel } = command;
     const order = await openDraft(tx, orderId, command.by);
     const destination = channel === "email" ? order.email : order.phone;
-    if (!destination) throw new Failure("contact-missing");
+    if (!destination) throw new OrdersFailure("contact-missing");
     const { contact } = (await rulePackAt(tx, order.raId, now)).content;
     const asked = (await codesOf(tx, orderId, channel)).map((code) => code.createdAt);
     const wait = secondsUntilNextCode(asked, now, contact.codesPerHour);
-    if (wait > 0) throw new Failure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
+    if (wait > 0) throw new OrdersFailure("contact-codes-exhausted", { minutes: Math.ceil(wait / 60) });
     await countCodeLetter(ctx, tx, { destination, address: command.address }, contact, now);
     const code = newCode(6);
     const id = newId(now.getTime());

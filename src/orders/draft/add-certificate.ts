@@ -2,7 +2,6 @@ import { record } from "../../audit/record.ts";
 import { productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { requireDiskSpace } from "../../platform/blobs/disk-space.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { renewAccess } from "../access/renew-access.ts";
@@ -10,6 +9,7 @@ import { openDraft } from "../open-draft.ts";
 import type { Order } from "../order.ts";
 import type { OrderPrincipal } from "../order-principal.ts";
 import { changeDraft, type DraftChanges, insertDraft, livingOrderRows } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 import { requireOnSale } from "./require-on-sale.ts";
 
@@ -28,17 +28,17 @@ export async function addCertificate(
   const orderId = newId(now.getTime());
   const accessToken = await transact(ctx.db, async (tx) => {
     const order = await openDraft(tx, command.orderId, command.by);
-    if (order.attendance === "in-person") throw new Failure("in-person-alone");
+    if (order.attendance === "in-person") throw new OrdersFailure("in-person-alone");
     const product = await requireOnSale(tx, await productById(tx, command.productId), now);
-    if (product.raId !== order.raId) throw new Failure("product-not-on-sale");
+    if (product.raId !== order.raId) throw new OrdersFailure("product-not-on-sale");
     const { raId, priceCentavos } = product;
     const together = await livingOrderRows(tx, order.purchaseId);
     const { holdsPerPerson: limit } = (await rulePackAt(tx, raId, now)).content.booking;
-    if (together.length >= limit) throw new Failure("purchase-full", { limit });
+    if (together.length >= limit) throw new OrdersFailure("purchase-full", { limit });
     const answered = together.find(({ biometricsAnswer }) => biometricsAnswer !== null)?.biometricsAnswer ?? null;
     const decision =
       (await eligibilityToday(tx, product, null, now)) ?? (await eligibilityToday(tx, product, answered, now));
-    if (decision?.outcome === "in-person") throw new Failure("not-eligible");
+    if (decision?.outcome === "in-person") throw new OrdersFailure("not-eligible");
     const { purchaseId } = order;
     await insertDraft(tx, { id: orderId, raId, productId: product.id, priceCentavos, createdAt: now, purchaseId });
     await changeDraft(tx, orderId, { ...holderOf(order), ...decision?.changes });

@@ -1,11 +1,11 @@
 import { record } from "../../audit/record.ts";
 import { productById } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { openDraft } from "../open-draft.ts";
 import type { OrderPrincipal } from "../order-principal.ts";
 import { changeDraft, livingOrderRows } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 import { eligibilityToday } from "./eligibility-today.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function answerBiometrics(
     const decided = { outcome: "in-person" as "video" | "in-person", words: "" };
     for (const { id, productId } of await livingOrderRows(tx, order.purchaseId)) {
       const product = await productById(tx, productId);
-      if (!product) throw new Failure("product-not-on-sale");
+      if (!product) throw new OrdersFailure("product-not-on-sale");
       if (id !== orderId && (await eligibilityToday(tx, product, null, now))) continue;
       const decision = await eligibilityToday(tx, product, biometricsOnFile, now);
       if (!decision) continue;

@@ -2,7 +2,6 @@ import { record } from "../../audit/record.ts";
 import { productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { requireWritable } from "../../people/authority/certificate-name.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Cnpj, Cpf } from "../../platform/taxpayer-id.ts";
@@ -11,6 +10,7 @@ import { openDraft } from "../open-draft.ts";
 import { dayInBrazil } from "../order-day.ts";
 import type { OrderPrincipal } from "../order-principal.ts";
 import { changeDraft, changeDraftsOf, livingOrderRows } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 
 export type ApplicantData = {
   name: string;
@@ -38,16 +38,16 @@ export async function describeApplicant(
     const { data, orderId } = command;
     const order = await openDraft(tx, orderId, command.by);
     const product = await productById(tx, order.productId);
-    if (!product) throw new Failure("product-not-on-sale");
+    if (!product) throw new OrdersFailure("product-not-on-sale");
     const { applicant } = (await rulePackAt(tx, order.raId, now)).content;
     const age = ageOn(data.birthDate, dayInBrazil(now));
-    if (age < 0 || age > 130) throw new Failure("birth-date-impossible");
-    if (age < applicant.minimumAge) throw new Failure("applicant-too-young", { years: applicant.minimumAge });
-    if (product.person === "legal" && !data.company) throw new Failure("company-missing");
+    if (age < 0 || age > 130) throw new OrdersFailure("birth-date-impossible");
+    if (age < applicant.minimumAge) throw new OrdersFailure("applicant-too-young", { years: applicant.minimumAge });
+    if (product.person === "legal" && !data.company) throw new OrdersFailure("company-missing");
     requireWritable(data.name, "holder");
     if (product.person === "legal" && data.company) requireWritable(data.company.name, "company");
     const letters = mailboxLettersNotWritable(data.email);
-    if (letters) throw new Failure("email-not-writable", { letters });
+    if (letters) throw new OrdersFailure("email-not-writable", { letters });
     await changeDraftsOf(tx, order.purchaseId, {
       applicant_name: data.name,
       cpf: data.cpf,

@@ -13,6 +13,7 @@ import { dayInBrazil } from "../order-day.ts";
 import type { OrderNumber } from "../order-number.ts";
 import { mayActOn, type OrderPrincipal } from "../order-principal.ts";
 import { freeOrderNumber, livingOrderRows, lockOrder, numberDraft } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 import { requireOnSale } from "./require-on-sale.ts";
 
 /**
@@ -30,9 +31,9 @@ export async function placeOrder(
     const { orderId } = command;
     const order = await lockOrder(tx, orderId);
     if (!order || !mayActOn(command.by, order)) throw new Failure("not-found");
-    if (order.cancelledAt) throw new Failure("order-is-cancelled");
+    if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
     if (order.number) return { number: order.number };
-    if (order.attendance === "in-person") throw new Failure("purchase-incomplete");
+    if (order.attendance === "in-person") throw new OrdersFailure("purchase-incomplete");
     const together = await livingOrderRows(tx, order.purchaseId);
     const numbers = new Map<string, OrderNumber>();
     for (const one of together) numbers.set(one.id, await place(ctx, tx, one, together.length > 1, now));
@@ -52,7 +53,7 @@ export async function placeInPerson(
 ): Promise<{ order: Order; number: OrderNumber; isNew: boolean }> {
   const order = await lockOrder(tx, command.orderId);
   if (!order || !mayActOn(command.by, order)) throw new Failure("not-found");
-  if (order.cancelledAt) throw new Failure("order-is-cancelled");
+  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
   if (order.attendance !== "in-person") throw new Failure("conflict");
   if (order.number) return { order, number: order.number, isNew: false };
   return { order, number: await place(ctx, tx, order, false, now), isNew: true };
@@ -68,15 +69,15 @@ async function place(
   const { id: orderId, raId, priceCentavos } = order;
   const known = await productById(tx, order.productId);
   if (known && !known.active && isOneOfSeveral)
-    throw new Failure("certificate-not-on-sale", { name: productTitle(known) });
+    throw new OrdersFailure("certificate-not-on-sale", { name: productTitle(known) });
   const product = await requireOnSale(tx, known, now);
   const { contact } = (await rulePackAt(tx, raId, now)).content;
   const facts = { ...product, biometricsOnFile: order.biometricsAnswer };
   const rule = decideEligibility(await eligibilityTable(tx, raId), facts, dayInBrazil(now));
   const needsVideo = order.attendance === "video" && order.eligibilityOutcome !== null;
-  if (needsVideo && rule?.outcome !== "video") throw new Failure("not-eligible");
+  if (needsVideo && rule?.outcome !== "video") throw new OrdersFailure("not-eligible");
   if (purchaseGaps(order, product.person, channelsToConfirm(contact.confirm, ctx.config, order.phone)).length > 0)
-    throw new Failure("purchase-incomplete");
+    throw new OrdersFailure("purchase-incomplete");
   // Before anybody pays: a draft described before the rule, or a name changed by another road.
   requireWritable(order.applicantName ?? "", "holder");
   requireWritable(order.companyName ?? "", "company");

@@ -6,6 +6,7 @@ import { openDraft } from "../open-draft.ts";
 import type { Order } from "../order.ts";
 import { type OrderPrincipal, orderActor } from "../order-principal.ts";
 import { changeDraft, livingOrderRows } from "../order-store.ts";
+import { OrdersFailure } from "../orders-failures.ts";
 
 /**
  * A draft that may not be attended by video becomes one in person at an open site of its AR, within the caller's
@@ -22,7 +23,7 @@ export async function takeToSite(
   const site = (await sitesOf(tx, order.raId)).find(({ id }) => id === siteId);
   if (!site) throw new Failure("not-found");
   if (order.eligibilityOutcome !== "in-person") throw new Failure("conflict");
-  if ((await livingOrderRows(tx, order.purchaseId)).length > 1) throw new Failure("in-person-alone");
+  if ((await livingOrderRows(tx, order.purchaseId)).length > 1) throw new OrdersFailure("in-person-alone");
   await changeDraft(tx, orderId, { attendance: "in-person", site_id: siteId });
   const details = { siteId, name: site.name };
   await record(tx, { chain: `order:${orderId}`, act: "order.site-chosen", actor: orderActor(by), details }, now);

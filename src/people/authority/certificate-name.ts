@@ -1,5 +1,5 @@
 import { inPlainLetters } from "../../pki/names/icp-text.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { PeopleFailure } from "../people-failures.ts";
 
 /** The letters and signs of a name that no certificate may hold (DOC-ICP-04 7.1.5.2), for a sentence: "株, ®"; or undefined. */
 export function lettersNotWritable(name: string): string | undefined {
@@ -10,5 +10,5 @@ export function lettersNotWritable(name: string): string | undefined {
 /** Refuses (name-not-writable {letters, whose}) a name that a certificate would have to cut letters from. */
 export function requireWritable(name: string, whose: "holder" | "company" | "authority"): void {
   const letters = lettersNotWritable(name);
-  if (letters) throw new Failure("name-not-writable", { letters, whose });
+  if (letters) throw new PeopleFailure("name-not-writable", { letters, whose });
 }

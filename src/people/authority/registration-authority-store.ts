@@ -1,6 +1,6 @@
 import { jsonb, type Reader, type Transaction, violatedConstraint } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Cnpj } from "../../platform/taxpayer-id.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { cityIn } from "./city-in.ts";
 import type { RegistrationAuthority } from "./registration-authority.ts";
 
@@ -61,8 +61,8 @@ function valuesOf(ra: RegistrationAuthority) {
 
 function refusal(error: unknown): unknown {
   const constraint = violatedConstraint(error);
-  if (constraint === "registration_authorities_slug_key") return new Failure("ra-slug-taken");
-  if (constraint === "registration_authorities_papers_address_key") return new Failure("ra-papers-address-taken");
+  if (constraint === "registration_authorities_slug_key") return new PeopleFailure("ra-slug-taken");
+  if (constraint === "registration_authorities_papers_address_key") return new PeopleFailure("ra-papers-address-taken");
   return error;
 }
 

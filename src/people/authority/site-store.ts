@@ -1,5 +1,5 @@
 import { type Transaction, violatedConstraint } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import type { Site, SiteDraft } from "./site.ts";
 
 declare module "../../platform/database.ts" {
@@ -35,7 +35,7 @@ const valuesOf = ({ name, address, openingHours, notes }: SiteDraft) => ({
 
 async function named<T>(write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
-    throw violatedConstraint(error) === "one_open_site_per_name" ? new Failure("site-name-taken") : error;
+    throw violatedConstraint(error) === "one_open_site_per_name" ? new PeopleFailure("site-name-taken") : error;
   });
 }
 

@@ -6,6 +6,7 @@ import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent } from "../agent-store.ts";
 import { freshSince } from "../agent-tie.ts";
 import { insertTie } from "../agent-tie-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { deletePasskeysOf, deleteSignInsOf } from "../signed-in-store.ts";
 import { mayAgree, mayRefuse, type PasskeyRemoval } from "./passkey-removal.ts";
 import { endRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
@@ -19,7 +20,7 @@ export async function agreeToPasskeyRemoval(ctx: Context, { agentId, by }: Answe
     await lockAgent(tx, agentId);
     const removal = await removalFor(tx, agentId, (asked) => mayAgree(by, asked));
     if (!(await secondManagersOf(tx, removal, freshSince(now))).includes(by.id))
-      throw new Failure("second-manager-bound");
+      throw new PeopleFailure("second-manager-bound");
     await removeKeys(tx, removal, by, now);
   });
 }

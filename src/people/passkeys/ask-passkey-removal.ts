@@ -7,6 +7,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent } from "../agent-store.ts";
 import { freshSince } from "../agent-tie.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { passkeyIdsOf } from "../signed-in-store.ts";
 import { effectWithoutSecond, mayAskRemoval } from "./passkey-removal.ts";
 import { insertRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
@@ -23,7 +24,7 @@ export async function askPasskeyRemoval(ctx: Context, command: { agentId: string
     const agent = await lockAgent(tx, agentId);
     if (!agent) throw new Failure("not-found");
     if (!mayAskRemoval(by, agent)) throw new Failure("not-allowed");
-    if ((await passkeyIdsOf(tx, agentId)).length === 0) throw new Failure("passkey-none");
+    if ((await passkeyIdsOf(tx, agentId)).length === 0) throw new PeopleFailure("passkey-none");
     if (await openRemovalOf(tx, agentId)) return;
     const about = { raId: agent.raId, agentId, askedBy: by.id };
     const isAlone = (await secondManagersOf(tx, about, freshSince(now))).length === 0;

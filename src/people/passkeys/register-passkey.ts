@@ -1,10 +1,10 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { confirmSignInAtHand, insertPasskey, useChallenge } from "../signed-in-store.ts";
 import { relyingParty } from "./relying-party.ts";
 
@@ -29,9 +29,9 @@ export async function registerPasskey(
   }).catch((error: unknown) => {
     // The library throws plain Errors for whatever does not fit; to the person they all mean the same.
     ctx.log.warn({ err: error }, "passkey registration refused");
-    throw new Failure("passkey-refused");
+    throw new PeopleFailure("passkey-refused");
   });
-  if (!registrationInfo) throw new Failure("passkey-refused");
+  if (!registrationInfo) throw new PeopleFailure("passkey-refused");
   const { credential } = registrationInfo;
   const name = command.name.trim().slice(0, 60) || "Chave de acesso";
   await transact(ctx.db, async (tx) => {

@@ -1,11 +1,11 @@
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { agentById } from "../agent-reads.ts";
 import { lockAgent, setPasswordHash, useInvitation } from "../agent-store.ts";
 import { insertTie } from "../agent-tie-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { deleteSignInsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane } from "./password.ts";
 
@@ -18,13 +18,13 @@ export async function acceptInvitation(
   command: { token: string; password: string },
 ): Promise<{ agentId: string }> {
   const fault = passwordFault(command.password);
-  if (fault) throw new Failure("password-weak", { fault });
+  if (fault) throw new PeopleFailure("password-weak", { fault });
   const hash = await passwordLane.run("invitations", (seat) => hashPassword(seat, command.password));
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const invitation = await useInvitation(tx, sha256Hex(command.token), now);
     const agent = invitation?.agentId ? await lockAgent(tx, invitation.agentId) : undefined;
-    if (!invitation || !agent || agent.suspendedAt) throw new Failure("invitation-unusable");
+    if (!invitation || !agent || agent.suspendedAt) throw new PeopleFailure("invitation-unusable");
     const { begunBy } = invitation;
     await setPasswordHash(tx, agent.id, hash);
     await deleteSignInsOf(tx, agent.id);

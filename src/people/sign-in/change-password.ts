@@ -4,6 +4,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { lockAgent, passwordHashOf, setPasswordHash } from "../agent-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { deleteSignInsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./password.ts";
 
@@ -13,12 +14,12 @@ export async function changePassword(
   command: { by: AgentPrincipal; current: string; password: string },
 ): Promise<void> {
   const fault = passwordFault(command.password);
-  if (fault) throw new Failure("password-weak", { fault });
+  if (fault) throw new PeopleFailure("password-weak", { fault });
   const { by } = command;
   // Beside the transaction: nobody holds a connection of the database while they wait for their turn.
   const stored = await passwordHashOf(ctx.db, by.id);
   const hash = await passwordLane.run(`agent:${by.id}`, async (seat) => {
-    if (!(await passwordMatches(seat, command.current, stored))) throw new Failure("password-wrong");
+    if (!(await passwordMatches(seat, command.current, stored))) throw new PeopleFailure("password-wrong");
     return hashPassword(seat, command.password);
   });
   await transact(ctx.db, async (tx) => {

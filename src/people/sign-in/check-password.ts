@@ -6,6 +6,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import type { Seat } from "../../platform/threads/lane.ts";
 import type { Agent } from "../agent.ts";
 import { agentByEmail } from "../agent-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { passwordLane, passwordMatches } from "./password.ts";
 import { signInPauseSeconds, signInWindowMs } from "./sign-in-limits.ts";
 import { forgetMisses, insertMiss, recentMisses } from "./sign-in-store.ts";
@@ -45,7 +46,7 @@ async function checkInTurn(
     return agentByEmail(tx, email);
   });
   const matches = await passwordMatches(seat, command.password, agent?.passwordHash ?? null);
-  if (!agent || !matches || agent.suspendedAt) throw new Failure("sign-in-refused");
+  if (!agent || !matches || agent.suspendedAt) throw new PeopleFailure("sign-in-refused");
   await transact(ctx.db, (tx) => forgetMisses(tx, accountHash, windowStart));
   return agent;
 }

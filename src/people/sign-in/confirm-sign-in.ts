@@ -1,11 +1,11 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { relyingParty } from "../passkeys/relying-party.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { signInExpiry } from "../signed-in.ts";
 import { deleteSignIn, insertSignIn, notePasskeyUse, passkeyOf, useChallenge } from "../signed-in-store.ts";
 
@@ -20,7 +20,7 @@ export async function confirmSignIn(
   const now = ctx.clock.now();
   const party = relyingParty(ctx.config);
   const passkey = await passkeyOf(ctx.db, command.by.id, command.response.id);
-  if (!passkey) throw new Failure("passkey-refused");
+  if (!passkey) throw new PeopleFailure("passkey-refused");
   // Loaded when first wanted: a start has no use for it.
   const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -32,12 +32,12 @@ export async function confirmSignIn(
     credential: { id: passkey.id, publicKey: new Uint8Array(passkey.public_key), counter: passkey.counter },
   }).catch((error: unknown) => {
     ctx.log.warn({ err: error }, "passkey sign-in refused");
-    throw new Failure("passkey-refused");
+    throw new PeopleFailure("passkey-refused");
   });
-  if (!verified) throw new Failure("passkey-refused");
+  if (!verified) throw new PeopleFailure("passkey-refused");
   return transact(ctx.db, async (tx) => {
     const use = { id: passkey.id, oldCounter: passkey.counter, counter: authenticationInfo.newCounter };
-    if (!(await notePasskeyUse(tx, use, now))) throw new Failure("passkey-refused");
+    if (!(await notePasskeyUse(tx, use, now))) throw new PeopleFailure("passkey-refused");
     await deleteSignIn(tx, sha256Hex(command.signInToken));
     const token = newToken();
     const signedIn = { tokenHash: sha256Hex(token), agentId: command.by.id, secondFactor: true };

@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { networkOf } from "../../platform/network.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { agentByEmail } from "../agent-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { mailInvitation } from "./invite-agent.ts";
 
 const hourMs = 3_600_000;
@@ -17,7 +18,7 @@ const perHour = { account: 3, address: 10 };
  */
 export async function forgotPassword(ctx: Context, command: { email: string; address: string }): Promise<void> {
   const now = ctx.clock.now();
-  if (!ctx.config.smtpUrl && !ctx.config.demo) throw new Failure("invitation-needs-mail");
+  if (!ctx.config.smtpUrl && !ctx.config.demo) throw new PeopleFailure("invitation-needs-mail");
   const email = command.email.trim().toLowerCase();
   const ofAddress = await countAttempt(
     ctx.db,

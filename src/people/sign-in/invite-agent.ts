@@ -6,6 +6,7 @@ import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayManage } from "../agent.ts";
 import { insertInvitation, lockAgent } from "../agent-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
   interface EventPayloads {
@@ -29,7 +30,7 @@ export async function inviteAgent(ctx: Context, command: { agentId: string; by: 
     const agent = await lockAgent(tx, agentId);
     if (!agent) throw new Failure("not-found");
     if (!mayManage(by, agent.raId)) throw new Failure("not-allowed");
-    if (agent.suspendedAt) throw new Failure("agent-suspended");
+    if (agent.suspendedAt) throw new PeopleFailure("agent-suspended");
     await mailInvitation(ctx, tx, agentId, by);
     const details = { agentId, isNew: agent.hasPassword };
     await record(tx, { chain: `ar:${agent.raId}`, act: "agent.invited", actor: actorOf(by), details }, ctx.clock.now());
@@ -44,7 +45,7 @@ export async function mailInvitation(
   by: Pick<AgentPrincipal, "id" | "name">,
 ): Promise<void> {
   // Without a mail server every manager of the installation would read it at /caixa.
-  if (!ctx.config.smtpUrl && !ctx.config.demo) throw new Failure("invitation-needs-mail");
+  if (!ctx.config.smtpUrl && !ctx.config.demo) throw new PeopleFailure("invitation-needs-mail");
   const token = await inviteIn(ctx, tx, agentId, by.id);
   const sealedToken = ctx.secrets.seal(token).toString("base64");
   await announce(tx, "agent.invited", { agentId, sealedToken, begunByName: by.id === agentId ? null : by.name });

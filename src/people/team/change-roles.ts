@@ -4,6 +4,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, type AgentRole, actorOf, mayManage } from "../agent.ts";
 import { lockAgent, setRoles } from "../agent-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 
 /** What an agent may do from the next request on. A manager keeps the manager's role on themselves. */
 export async function changeRoles(
@@ -11,7 +12,7 @@ export async function changeRoles(
   command: { agentId: string; roles: AgentRole[]; by: AgentPrincipal },
 ): Promise<void> {
   const roles = [...new Set(command.roles)];
-  if (roles.length === 0) throw new Failure("agent-roles-missing");
+  if (roles.length === 0) throw new PeopleFailure("agent-roles-missing");
   await transact(ctx.db, async (tx) => {
     const agent = await lockAgent(tx, command.agentId);
     if (!agent) throw new Failure("not-found");

@@ -7,6 +7,7 @@ import type { Cpf } from "../../platform/taxpayer-id.ts";
 import { type AgentPrincipal, type AgentRole, actorOf, type Installation, mayManage } from "../agent.ts";
 import { insertAgent } from "../agent-store.ts";
 import { insertTie } from "../agent-tie-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { inviteIn, mailInvitation } from "../sign-in/invite-agent.ts";
 
 type CreateAgent = {
@@ -47,7 +48,7 @@ export async function createAgentIn(ctx: Context, tx: Transaction, command: Crea
   const id = newId(now.getTime());
   const { raId, cpf } = command;
   const roles = [...new Set(command.roles)];
-  if (roles.length === 0) throw new Failure("agent-roles-missing");
+  if (roles.length === 0) throw new PeopleFailure("agent-roles-missing");
   const email = command.email.trim().toLowerCase();
   const name = command.name.trim();
   await insertAgent(tx, { id, raId, name, cpf, email, roles, suspendedAt: null, hasPassword: false }, now);

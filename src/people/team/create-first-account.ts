@@ -1,5 +1,4 @@
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Cpf } from "../../platform/taxpayer-id.ts";
@@ -7,6 +6,7 @@ import { setPasswordHash, useInvitation } from "../agent-store.ts";
 import { openRegistrationAuthorityIn } from "../authority/open-registration-authority.ts";
 import type { RegistrationAuthorityDraft } from "../authority/registration-authority.ts";
 import { countAgents } from "../authority/registration-authority-store.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { hashPassword, passwordFault, passwordLane } from "../sign-in/password.ts";
 import { createAgentIn } from "./create-agent.ts";
 
@@ -21,12 +21,12 @@ export async function createFirstAccount(
 ): Promise<{ raId: string; agentId: string }> {
   const { manager } = command;
   const fault = passwordFault(manager.password);
-  if (fault) throw new Failure("password-weak", { fault });
+  if (fault) throw new PeopleFailure("password-weak", { fault });
   const hash = await passwordLane.run("invitations", (seat) => hashPassword(seat, manager.password));
   return transact(ctx.db, async (tx) => {
     const invitation = await useInvitation(tx, sha256Hex(command.token), ctx.clock.now());
     if (!invitation || invitation.agentId !== null || (await countAgents(tx)) > 0)
-      throw new Failure("invitation-unusable");
+      throw new PeopleFailure("invitation-unusable");
     const raId = await openRegistrationAuthorityIn(ctx, tx, { ra: command.ra, by: "installation" });
     const agentId = await createAgentIn(ctx, tx, {
       raId,

@@ -1,4 +1,4 @@
-import { failures as houseFailures } from "./failure-catalogue.ts";
+import { houseFailures } from "./house-failures.ts";
 
 /** One refusal: its HTTP status, what is wrong and what to do next, in the reader's words. A {name} in them is filled by a detail. */
 type Refusal = {
@@ -84,5 +84,3 @@ function fill(text: string, details: Readonly<Record<string, unknown>>): string 
     return value instanceof Date ? clock.format(value).replace(":00", "h").replace(":", "h") : String(value);
   });
 }
-
-export type FailureCode = CodeOf<typeof Failure>;

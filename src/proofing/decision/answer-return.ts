@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { awaitsVerification } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { lockProofing } from "../proofing-store.ts";
 import { insertReturnAnswer } from "../return-store.ts";
 import { isWithAgent, mayAnswerReturn, type ReturnAnswer } from "../returned-sitting.ts";
@@ -20,14 +21,14 @@ export async function answerReturn(
 ): Promise<void> {
   const { outcome, by } = command;
   const words = command.words.trim();
-  if (words === "") throw new Failure("return-words-missing");
+  if (words === "") throw new ProofingFailure("return-words-missing");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);
     if (!proofing?.validation) throw new Failure("not-found");
     if (!mayAnswerReturn(by, proofing)) throw new Failure("not-allowed");
     const last = proofing.returns.at(-1);
-    if (!last || !isWithAgent(proofing) || !awaitsVerification(proofing)) throw new Failure("return-answered");
+    if (!last || !isWithAgent(proofing) || !awaitsVerification(proofing)) throw new ProofingFailure("return-answered");
     const { id: proofingId, orderId } = proofing;
     await insertReturnAnswer(tx, { returnId: last.id, agentId: by.id, outcome, words }, now);
     const details = { proofingId, returnId: last.id, outcome, words };

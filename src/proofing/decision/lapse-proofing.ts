@@ -6,6 +6,7 @@ import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 import { mayLapse } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { lockProofing } from "../proofing-store.ts";
 import { markLapsed } from "./lapse-store.ts";
 
@@ -26,7 +27,8 @@ export async function lapseProofing(
     if (by !== "installation" && !mayLapse(by, proofing.raId)) throw new Failure("not-allowed");
     const { orderId, roomId } = proofing;
     const room = await roomById(tx, roomId);
-    if (!room?.closedAt || !(await markLapsed(tx, proofingId, now))) throw new Failure("decision-still-possible");
+    if (!room?.closedAt || !(await markLapsed(tx, proofingId, now)))
+      throw new ProofingFailure("decision-still-possible");
     await announce(tx, "proofing.lapsed", { orderId, proofingId, roomId });
     const details = { proofingId, roomId };
     await record(tx, { chain: `order:${orderId}`, act: "proofing.lapsed", actor: actorOf(by), details }, now);

@@ -1,8 +1,8 @@
 import type { AgentPrincipal } from "../../people/agent.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { offerHandOver } from "../../rooms/hand-over/offer-hand-over.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { verifiersLeft } from "./second-person-reads.ts";
 
 /**
@@ -19,6 +19,6 @@ export async function offerSitting(
   // A stranger learns nothing of who works in another AR: the hand-over itself refuses them.
   const mayKnow = room?.raId === by.raId;
   if (mayKnow && !aware && (await verifiersLeft(ctx.db, roomId, agentId, ctx.clock.now())) === 0)
-    throw new Failure("hand-over-leaves-nobody");
+    throw new ProofingFailure("hand-over-leaves-nobody");
   return offerHandOver(ctx, { roomId, agentId, reason, by });
 }

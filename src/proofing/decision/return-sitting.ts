@@ -9,6 +9,7 @@ import { newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { awaitsVerification, mayCheck, reasonFits } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { lockProofing } from "../proofing-store.ts";
 import { insertReturn } from "../return-store.ts";
 import { isWithAgent } from "../returned-sitting.ts";
@@ -26,22 +27,22 @@ export async function returnSitting(
 ): Promise<void> {
   const { reason, by } = command;
   const note = command.note.trim();
-  if (!reasonFits("pending", reason)) throw new Failure("reason-unfit");
-  if (note === "") throw new Failure("return-words-missing");
+  if (!reasonFits("pending", reason)) throw new ProofingFailure("reason-unfit");
+  if (note === "") throw new ProofingFailure("return-words-missing");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);
     const order = proofing && (await orderById(tx, proofing.orderId));
     if (!proofing || !order) throw new Failure("not-found");
     if (!mayCheck(by, proofing, order.cpf ?? "")) throw new Failure("not-allowed");
-    if (!awaitsVerification(proofing)) throw new Failure("verification-not-due");
+    if (!awaitsVerification(proofing)) throw new ProofingFailure("verification-not-due");
     requireAnotherPerson(by, proofing.attendants, now);
-    if (await isFrozen(tx, order.id)) throw new Failure("order-frozen");
-    if (isWithAgent(proofing)) throw new Failure("verification-returned");
+    if (await isFrozen(tx, order.id)) throw new ProofingFailure("order-frozen");
+    if (isWithAgent(proofing)) throw new ProofingFailure("verification-returned");
     const pack = await rulePackById(tx, proofing.rulePackId);
     if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
     const { most, hours } = pack.content.verification.returns;
-    if (proofing.returns.length >= most) throw new Failure("returns-used-up");
+    if (proofing.returns.length >= most) throw new ProofingFailure("returns-used-up");
     const { id: proofingId, orderId } = proofing;
     const returnId = newId(now.getTime());
     const number = proofing.returns.length + 1;

@@ -4,8 +4,8 @@ import { denyListHits, isFrozen } from "../../irregularities/irregularities-read
 import type { Order } from "../../orders/order.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import type { Transaction } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 
 /**
  * Before an approval, within its transaction: the order does not stand still, and the deny list is asked, with what came
@@ -19,9 +19,9 @@ export async function searchDenyList(
 ): Promise<void> {
   const { order, note, by } = asked;
   const now = ctx.clock.now();
-  if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new Failure("order-frozen");
+  if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new ProofingFailure("order-frozen");
   const hits = await denyListHits(tx, ctx.secrets, order, now);
-  if (hits.length > 0 && note.trim().length < hitNoteLetters) throw new Failure("deny-list-hit");
+  if (hits.length > 0 && note.trim().length < hitNoteLetters) throw new ProofingFailure("deny-list-hit");
   const subjects = [order.cpf && "cpf", order.cnpj && "cnpj"].filter(Boolean);
   const details = { subjects, hits: hits.map(({ entryId, kind }) => ({ entryId, kind })) };
   await record(tx, { chain: `order:${order.id}`, act: "deny-list.searched", actor: actorOf(by), details }, now);

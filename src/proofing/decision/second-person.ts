@@ -1,6 +1,6 @@
 import { type AgentPrincipal, mayVerify } from "../../people/agent.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { awaitsVerification, type Person, type Proofing } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 
 /** Why this person is no second pair of eyes; undefined where nothing speaks against it. `boundUntil` null: attended. */
 export function barredBy(
@@ -25,7 +25,7 @@ export function isAnotherPerson(who: AgentPrincipal, attendants: readonly Person
 /** Refuses verifier-is-validator, verifier-not-independent {when}. */
 export function requireAnotherPerson(who: AgentPrincipal, attendants: readonly Person[], now: Date): void {
   requireIndependence(who, attendants, now);
-  if (barredBy(who, attendants, now)) throw new Failure("verifier-is-validator");
+  if (barredBy(who, attendants, now)) throw new ProofingFailure("verifier-is-validator");
 }
 
 /** Refuses verifier-not-independent {when}: who attended is another matter. */
@@ -33,7 +33,7 @@ export function requireIndependence(who: AgentPrincipal, attendants: readonly Pe
   const boundUntil = barredBy(who, attendants, now)?.boundUntil;
   if (!boundUntil) return;
   const options = { timeZone: "America/Sao_Paulo", dateStyle: "short", timeStyle: "short" } as const;
-  throw new Failure("verifier-not-independent", { when: boundUntil.toLocaleString("pt-BR", options) });
+  throw new ProofingFailure("verifier-not-independent", { when: boundUntil.toLocaleString("pt-BR", options) });
 }
 
 /** Whose case it is at its second look: who attended, who may verify it now, and who did. */

@@ -9,6 +9,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { openProofing } from "../open-proofing.ts";
 import type { Outcome } from "../outcome.ts";
 import { approvalLacks, reasonFits } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { roomFacts } from "../proofing-reads.ts";
 import { insertValidation } from "../proofing-store.ts";
 import { searchDenyList } from "./search-deny-list.ts";
@@ -29,7 +30,7 @@ export async function validateProofing(
   command: { proofingId: string; outcome: Outcome; reason: string; note: string; by: AgentPrincipal },
 ): Promise<void> {
   const { outcome, reason, note } = command;
-  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit");
+  if (!reasonFits(outcome, reason)) throw new ProofingFailure("reason-unfit");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
@@ -37,7 +38,7 @@ export async function validateProofing(
       const { orderId } = proofing;
       const papers = [...(await paperStates(tx, orderId, now)), ...(await extrasToRead(tx, orderId, now))];
       const lacks = approvalLacks(content, proofing, await roomFacts(tx, proofing.roomId), papers, now);
-      if (lacks.length > 0) throw new Failure("proofing-incomplete", { lacks });
+      if (lacks.length > 0) throw new ProofingFailure("proofing-incomplete", { lacks });
       const order = await orderById(tx, proofing.orderId);
       if (!order) throw new Failure("not-found");
       await searchDenyList(ctx, tx, { order, note, by: command.by });

@@ -7,6 +7,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { awaitsVerification, mayCheck, reasonFits } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { insertVerification, lockProofing } from "../proofing-store.ts";
 import { replayOf } from "../replay/replay-reads.ts";
 import { isWithAgent } from "../returned-sitting.ts";
@@ -33,15 +34,15 @@ export async function verifyProofing(
   },
 ): Promise<void> {
   const { outcome, reason, note, by } = command;
-  if (!reasonFits(outcome, reason)) throw new Failure("reason-unfit");
+  if (!reasonFits(outcome, reason)) throw new ProofingFailure("reason-unfit");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const proofing = await lockProofing(tx, command.proofingId);
     const order = proofing && (await orderById(tx, proofing.orderId));
     if (!proofing || !order) throw new Failure("not-found");
     if (!mayCheck(by, proofing, order.cpf ?? "")) throw new Failure("not-allowed");
-    if (!awaitsVerification(proofing)) throw new Failure("verification-not-due");
-    if (outcome === "approved" && isWithAgent(proofing)) throw new Failure("verification-returned");
+    if (!awaitsVerification(proofing)) throw new ProofingFailure("verification-not-due");
+    if (outcome === "approved" && isWithAgent(proofing)) throw new ProofingFailure("verification-returned");
     requireAnotherPerson(by, proofing.attendants, now);
     const pack = await rulePackById(tx, proofing.rulePackId);
     if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
@@ -49,8 +50,8 @@ export async function verifyProofing(
     const { state } = await replayOf(tx, proofing, by.id, rules);
     const ticked = new Set(command.checks);
     const checks = outcome === "approved" ? rules.checks : [];
-    if (outcome === "approved" && !state.enough) throw new Failure("replay-insufficient");
-    if (!checks.every((check) => ticked.has(check))) throw new Failure("verification-checks-missing");
+    if (outcome === "approved" && !state.enough) throw new ProofingFailure("replay-insufficient");
+    if (!checks.every((check) => ticked.has(check))) throw new ProofingFailure("verification-checks-missing");
     if (outcome === "approved") await searchDenyList(ctx, tx, { order, note, by });
     const replayedMs = Math.round(state.watchedMs);
     const row = {

@@ -1,6 +1,6 @@
 import { jsonb, type Transaction, violatedConstraint } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import type { FieldKind } from "./certificate-fields.ts";
 
 declare module "../../platform/database.ts" {
@@ -44,7 +44,7 @@ export async function insertField(tx: Transaction, one: NewField, now: Date): Pr
       })
       .execute();
   } catch (error) {
-    if (violatedConstraint(error) === "field_needs_proof") throw new Failure("field-unproven");
+    if (violatedConstraint(error) === "field_needs_proof") throw new ProofingFailure("field-unproven");
     throw error;
   }
 }

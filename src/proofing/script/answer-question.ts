@@ -1,13 +1,13 @@
 import { record } from "../../audit/record.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { placeAct } from "../../rooms/recordings/place-act.ts";
 import { insertAnswer, putStep } from "../act-store.ts";
 import { openProofing } from "../open-proofing.ts";
 import { questionsStanding } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { type AnswerOutcome, type QuestionState, questionsVerdict } from "../questions.ts";
 
 /**
@@ -24,8 +24,8 @@ export async function answerQuestion(
     const place = await placeAct(tx, proofing.roomId, now);
     const standing = questionsStanding(content, proofing, { id: place.sessionId });
     const asked = standing.find((entry) => entry.position === command.position);
-    if (!asked) throw new Failure("question-unknown");
-    if (asked.outcome === "right" || asked.outcome === "wrong") throw new Failure("question-answered");
+    if (!asked) throw new ProofingFailure("question-unknown");
+    if (asked.outcome === "right" || asked.outcome === "wrong") throw new ProofingFailure("question-answered");
     const { position, outcome } = command;
     await insertAnswer(
       tx,

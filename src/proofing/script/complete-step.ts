@@ -2,12 +2,12 @@ import { record } from "../../audit/record.ts";
 import type { ScriptStep } from "../../catalog/rule-pack.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { placeAct } from "../../rooms/recordings/place-act.ts";
 import { putStep } from "../act-store.ts";
 import { openProofing } from "../open-proofing.ts";
 import type { RoomFacts, StepEvidence } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { roomFacts } from "../proofing-reads.ts";
 
 /** What the agent states of a step; the rest of its evidence is what the room itself has kept. */
@@ -26,7 +26,7 @@ export async function completeStep(
     const { proofing, content } = await openProofing(tx, command.proofingId, command.by);
     const place = await placeAct(tx, proofing.roomId, now);
     const step = content.script.steps.find((candidate) => candidate.key === command.step);
-    if (!step) throw new Failure("step-unknown");
+    if (!step) throw new ProofingFailure("step-unknown");
     const evidence = evidenceFor(step, command.claim, await roomFacts(tx, proofing.roomId));
     await putStep(tx, proofing.id, { step: step.key, evidence, doneBy: command.by.id, place }, now);
     const details = { proofingId: proofing.id, step: step.key, evidence, place };
@@ -47,19 +47,19 @@ function evidenceFor(step: ScriptStep, claim: StepClaim, room: RoomFacts): StepE
   switch (step.kind) {
     case "consent":
       // VC-14: spoken and clicked, inside the recording.
-      if (!room.consentAt || !isInside(room.consentAt) || !claim.spoken) throw new Failure("consent-missing");
+      if (!room.consentAt || !isInside(room.consentAt) || !claim.spoken) throw new ProofingFailure("consent-missing");
       return { kind: "consent", clickedAt: room.consentAt.toISOString(), spoken: true };
     case "still": {
       const still = room.stills.find((kept) => kept.id === claim.stillId && kept.kind === step.still);
-      if (!still || !isInside(still.receivedAt)) throw new Failure("still-missing");
+      if (!still || !isInside(still.receivedAt)) throw new ProofingFailure("still-missing");
       return { kind: "still", stillId: still.id, hash: still.hash, takenAt: still.receivedAt.toISOString() };
     }
     case "checklist": {
       const ticked = new Set(claim.checks);
-      if (!step.checks.every((check) => ticked.has(check))) throw new Failure("checks-missing");
+      if (!step.checks.every((check) => ticked.has(check))) throw new ProofingFailure("checks-missing");
       return { kind: "checklist", checks: step.checks };
     }
     case "questions":
-      throw new Failure("step-unknown");
+      throw new ProofingFailure("step-unknown");
   }
 }

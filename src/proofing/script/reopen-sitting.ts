@@ -1,9 +1,9 @@
 import { isFrozen } from "../../irregularities/irregularities-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { type Reader, transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Room } from "../../rooms/room.ts";
+import { RoomsFailure } from "../../rooms/rooms-failures.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 import { canReopen, reopenRoom } from "../../rooms/sitting/reopen-room.ts";
 import type { Proofing } from "../proofing.ts";
@@ -22,7 +22,7 @@ export async function reopenSitting(ctx: Context, command: { roomId: string; by:
     const proofing = known && (await lockProofing(tx, known.id));
     await reopenRoom(tx, command, ctx.clock.now());
     const { orderId } = (await roomById(tx, roomId))!;
-    if (isOver(proofing) || (await isFrozen(tx, orderId))) throw new Failure("room-not-reopenable");
+    if (isOver(proofing) || (await isFrozen(tx, orderId))) throw new RoomsFailure("room-not-reopenable");
   });
 }
 

@@ -8,8 +8,10 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { isEarly } from "../../rooms/room.ts";
+import { RoomsFailure } from "../../rooms/rooms-failures.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 import { mayStart } from "../proofing.ts";
+import { ProofingFailure } from "../proofing-failures.ts";
 import { approvedProofing } from "../proofing-reads.ts";
 import { insertProofing } from "../proofing-store.ts";
 
@@ -27,10 +29,10 @@ export async function startProofing(
     const order = room && (await orderById(tx, room.orderId));
     if (!room || !order) throw new Failure("not-found");
     if (!mayStart(command.by, room, order.cpf ?? "")) throw new Failure("not-allowed");
-    if (room.closedAt) throw new Failure("proofing-room-closed");
-    if (isEarly(room, now)) throw new Failure("sitting-early", { time: room.opensAt });
-    if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new Failure("order-frozen");
-    if (await approvedProofing(tx, order.id)) throw new Failure("proofing-already-approved");
+    if (room.closedAt) throw new ProofingFailure("proofing-room-closed");
+    if (isEarly(room, now)) throw new RoomsFailure("sitting-early", { time: room.opensAt });
+    if (order.cancelledAt || (await isFrozen(tx, order.id))) throw new ProofingFailure("order-frozen");
+    if (await approvedProofing(tx, order.id)) throw new ProofingFailure("proofing-already-approved");
     const pack = await rulePackAt(tx, room.raId, now);
     const { id, created } = await insertProofing(
       tx,

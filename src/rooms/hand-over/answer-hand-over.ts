@@ -6,6 +6,7 @@ import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { handOverAppointment } from "../../scheduling/appointments/hand-over-appointment.ts";
 import { type Room, roomState } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom } from "../rooms-store.ts";
 import { type HandOver, handOverState, mayHandOver } from "./hand-over.ts";
@@ -27,14 +28,14 @@ export async function acceptHandOver(
     const now = ctx.clock.now();
     const { offer, room } = await openOffer(tx, handOverId, by);
     if (room.agentId !== offer.fromAgentId || roomState(room, now) !== "in-session")
-      throw new Failure("hand-over-over");
+      throw new RoomsFailure("hand-over-over");
     if (!(await answerOffer(tx, offer.id, { outcome: "accepted", answer: "" }, now)))
-      throw new Failure("hand-over-over");
+      throw new RoomsFailure("hand-over-over");
     const { id: roomId, appointmentId, orderId } = room;
     await handOverAppointment(tx, { appointmentId, agentId: by.id });
     await handOverRoom(tx, { appointmentId, agentId: by.id });
     // Read after the change: busy means another sitting of theirs than this one.
-    if ((await roomById(tx, roomId))!.agentIsBusy) throw new Failure("agent-in-call");
+    if ((await roomById(tx, roomId))!.agentIsBusy) throw new RoomsFailure("agent-in-call");
     await announce(tx, "room.passed-on", { roomId, orderId, agentId: by.id });
     const details = { roomId, appointmentId, handOverId, from: offer.fromAgentId, to: by.id, reason: offer.reason };
     await record(tx, { chain: `order:${orderId}`, act: "room.passed-on", actor: actorOf(by), details }, now);
@@ -63,7 +64,7 @@ export async function withdrawHandOver(
   await transact(ctx.db, async (tx) => {
     const offer = await handOverRow(tx, handOverId);
     const room = offer && (await roomById(tx, offer.roomId));
-    if (!room) throw new Failure("hand-over-over");
+    if (!room) throw new RoomsFailure("hand-over-over");
     if (!mayHandOver(by, room)) throw new Failure("not-allowed");
     await end(tx, offer, room, { outcome: "withdrawn", answer: "", by }, ctx.clock.now());
   });
@@ -78,7 +79,7 @@ export async function endOffer(tx: Transaction, room: Room, by: AgentPrincipal, 
 
 async function openOffer(tx: Transaction, id: string, by: AgentPrincipal): Promise<{ offer: HandOver; room: Room }> {
   const offer = await handOverRow(tx, id);
-  if (!offer) throw new Failure("hand-over-over");
+  if (!offer) throw new RoomsFailure("hand-over-over");
   await lockRoom(tx, offer.roomId);
   const room = (await roomById(tx, offer.roomId))!;
   if (offer.toAgentId !== by.id || !mayAttend(by, room.raId)) throw new Failure("not-allowed");
@@ -88,7 +89,7 @@ async function openOffer(tx: Transaction, id: string, by: AgentPrincipal): Promi
 type Ending = { outcome: "declined" | "withdrawn"; answer: string; by: AgentPrincipal };
 
 async function end(tx: Transaction, offer: HandOver, room: Room, { outcome, answer, by }: Ending, now: Date) {
-  if (!(await answerOffer(tx, offer.id, { outcome, answer }, now))) throw new Failure("hand-over-over");
+  if (!(await answerOffer(tx, offer.id, { outcome, answer }, now))) throw new RoomsFailure("hand-over-over");
   const details = { roomId: room.id, handOverId: offer.id, ...(answer ? { answer } : {}) };
   const act = `room.hand-over-${outcome}`;
   await record(tx, { chain: `order:${room.orderId}`, act, actor: actorOf(by), details }, now);

@@ -9,7 +9,9 @@ import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { profileOf } from "../../scheduling/agenda/agenda-reads.ts";
 import { appointmentById } from "../../scheduling/appointments/scheduling-reads.ts";
+import { SchedulingFailure } from "../../scheduling/scheduling-failures.ts";
 import { roomState } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom } from "../rooms-store.ts";
 import { handOverState, mayHandOver } from "./hand-over.ts";
@@ -30,16 +32,17 @@ export async function offerHandOver(
     const now = ctx.clock.now();
     await lockRoom(tx, roomId);
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayHandOver(by, room)) throw new Failure("not-allowed");
-    if (roomState(room, now) !== "in-session") throw new Failure("room-not-admitted");
+    if (roomState(room, now) !== "in-session") throw new RoomsFailure("room-not-admitted");
     const other = await agentById(tx, toAgentId);
     const mayTake = other?.raId === room.raId && other.roles.includes("agent") && !other.suspendedAt;
     if (!mayTake || toAgentId === room.agentId) throw new Failure("not-found");
     const { orderId, agentId: fromAgentId } = room;
     if ((await orderById(tx, orderId))?.cpf === other.cpf) throw new Failure("not-allowed");
     const language = (await appointmentById(tx, room.appointmentId))!.language;
-    if (!(await profileOf(tx, toAgentId)).languages.includes(language)) throw new Failure("language-not-spoken");
+    if (!(await profileOf(tx, toAgentId)).languages.includes(language))
+      throw new SchedulingFailure("language-not-spoken");
     const last = await lastHandOverRow(tx, roomId);
     if (last && handOverState(last, now) === "open")
       await answerOffer(tx, last.id, { outcome: "withdrawn", answer: "" }, now);

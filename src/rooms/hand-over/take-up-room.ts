@@ -8,6 +8,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { handOverAppointment } from "../../scheduling/appointments/hand-over-appointment.ts";
 import { recordingsOf } from "../recordings/recording-reads.ts";
 import { agentGoneMs, mayTakeUp, type Room, roomState } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom } from "../rooms-store.ts";
 import { handOverRoom } from "./hand-over-room.ts";
@@ -25,16 +26,16 @@ export async function takeUpRoom(ctx: Context, command: { roomId: string; by: Ag
     const now = ctx.clock.now();
     await lockRoom(tx, roomId);
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     const gone = agentIsGone(room, await recordingsOf(tx, roomId), now);
     if (!mayTakeUp(by, room, gone)) throw new Failure("not-allowed");
-    if (roomState(room, now) !== "in-session") throw new Failure("room-not-admitted");
+    if (roomState(room, now) !== "in-session") throw new RoomsFailure("room-not-admitted");
     const { orderId, appointmentId, agentId: from } = room;
     if ((await orderById(tx, orderId))?.cpf === by.cpf) throw new Failure("not-allowed");
     await handOverAppointment(tx, { appointmentId, agentId: by.id });
     await handOverRoom(tx, { appointmentId, agentId: by.id });
     // Read after the change: busy means another sitting of theirs than this one.
-    if ((await roomById(tx, roomId))!.agentIsBusy) throw new Failure("agent-in-call");
+    if ((await roomById(tx, roomId))!.agentIsBusy) throw new RoomsFailure("agent-in-call");
     await announce(tx, "room.passed-on", { roomId, orderId, agentId: by.id });
     const details = { roomId, appointmentId, from, to: by.id };
     await record(tx, { chain: `order:${orderId}`, act: "room.passed-on", actor: actorOf(by), details }, now);

@@ -1,13 +1,13 @@
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type RoomMember, type ServerMessage, seats } from "../../contract/room-wire.ts";
 import { keepAtDesk } from "../../people/sign-in/keep-at-desk.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { RoomMedia, RoomMediaEvent } from "../media-port.ts";
 import { type ChunkNote, noteRecordings } from "../recordings/note-recordings.ts";
 import { signHeads } from "../recordings/sign-heads.ts";
 import { mayConduct, mayJoinMedia, type Room } from "../room.ts";
 import type { VoidedSession } from "../room-session.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { linesSince, roomById, roomsById } from "../rooms-reads.ts";
 import { LiveRoom } from "./live-room.ts";
 import { goingAway, type Seat, sentAway } from "./seat.ts";
@@ -69,7 +69,7 @@ export class RoomHub {
     clearTimeout(live.leaving[seat.member]);
     if (earlier && earlier !== seat) {
       const passedOn = agentOf(earlier) !== agentOf(seat);
-      earlier.refuse(new Failure(passedOn ? "room-passed-on" : "room-occupied"));
+      earlier.refuse(new RoomsFailure(passedOn ? "room-passed-on" : "room-occupied"));
       earlier.close(sentAway);
       // The picture of who handed over must not pass for the picture of who continues.
       if (passedOn) await this.leaveMedia(live, seat.member);
@@ -149,7 +149,7 @@ export class RoomHub {
     if (seat?.visitor.member !== "agent" || mayConduct(seat.visitor.agent, room)) return;
     delete live.seats.agent;
     live.noteDevices("agent", undefined);
-    seat.refuse(new Failure("room-passed-on"));
+    seat.refuse(new RoomsFailure("room-passed-on"));
     seat.close(sentAway);
     await this.leaveMedia(live, "agent");
   }

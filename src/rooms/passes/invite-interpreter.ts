@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId, newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { mayConduct } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertPass } from "./guest-store.ts";
 
@@ -24,9 +25,9 @@ export async function inviteInterpreter(
   const expiresAt = new Date(now.getTime() + passMs);
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
-    if (room.closedAt) throw new Failure("room-ended");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     const pass = { id: newId(now.getTime()), roomId, name, madeBy: agent.id, tokenHash: sha256Hex(token), expiresAt };
     await insertPass(tx, pass, now);
     const details = { roomId, name };

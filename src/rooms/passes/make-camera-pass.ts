@@ -1,9 +1,9 @@
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newId, newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { maySitIn } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertCameraPass } from "./camera-store.ts";
 
@@ -23,8 +23,8 @@ export async function makeCameraPass(
   const expiresAt = new Date(now.getTime() + passMs);
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room || !maySitIn(orderId, room)) throw new Failure("room-not-found");
-    if (room.closedAt) throw new Failure("room-ended");
+    if (!room || !maySitIn(orderId, room)) throw new RoomsFailure("room-not-found");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     await insertCameraPass(tx, { id: newId(), roomId, tokenHash: sha256Hex(token), expiresAt }, now);
     const actor = { kind: "applicant" as const, name: room.applicantName };
     await record(tx, { chain: `order:${orderId}`, act: "camera.invited", actor, details: { roomId } }, now);

@@ -1,8 +1,8 @@
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { cameraPassByToken, giveUpCameraSeat, holdsCameraSeat, takeCameraPass } from "./camera-store.ts";
 
@@ -17,8 +17,8 @@ export async function lookAtCameraPass(
   const pass = await cameraPassByToken(ctx.db, sha256Hex(command.token));
   const isMine = Boolean(pass?.seatHash && command.seat && pass.seatHash === sha256Hex(command.seat));
   const isFree = pass !== undefined && pass.seatHash === null && pass.expiresAt > ctx.clock.now();
-  if (!pass || !(isMine || isFree)) throw new Failure("camera-pass-used");
-  if ((await roomById(ctx.db, pass.roomId))?.closedAt) throw new Failure("room-ended");
+  if (!pass || !(isMine || isFree)) throw new RoomsFailure("camera-pass-used");
+  if ((await roomById(ctx.db, pass.roomId))?.closedAt) throw new RoomsFailure("room-ended");
   return { roomId: pass.roomId, expiresAt: pass.expiresAt, isMine };
 }
 
@@ -35,8 +35,8 @@ export async function openCameraPass(
   return transact(ctx.db, async (tx) => {
     const roomId = await takeCameraPass(tx, sha256Hex(command.token), sha256Hex(seat), now);
     const room = roomId === undefined ? undefined : await roomById(tx, roomId);
-    if (!room) throw new Failure("camera-pass-used");
-    if (room.closedAt) throw new Failure("room-ended");
+    if (!room) throw new RoomsFailure("camera-pass-used");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     const actor = { kind: "applicant" as const, name: room.applicantName };
     const chain = `order:${room.orderId}` as const;
     await record(tx, { chain, act: "camera.came", actor, details: { roomId: room.id } }, now);

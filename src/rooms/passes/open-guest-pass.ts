@@ -1,8 +1,8 @@
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { giveUpGuestSeat, passByToken, passOfSeat, takePass } from "./guest-store.ts";
 
@@ -17,8 +17,8 @@ export async function lookAtGuestPass(
   const pass = await passByToken(ctx.db, sha256Hex(command.token));
   const isMine = Boolean(pass?.seatHash && command.seat && pass.seatHash === sha256Hex(command.seat));
   const isFree = pass !== undefined && pass.seatHash === null && pass.expiresAt > ctx.clock.now();
-  if (!pass || !(isMine || isFree)) throw new Failure("guest-pass-used");
-  if ((await roomById(ctx.db, pass.roomId))?.closedAt) throw new Failure("room-ended");
+  if (!pass || !(isMine || isFree)) throw new RoomsFailure("guest-pass-used");
+  if ((await roomById(ctx.db, pass.roomId))?.closedAt) throw new RoomsFailure("room-ended");
   return { roomId: pass.roomId, name: pass.name, expiresAt: pass.expiresAt, isMine };
 }
 
@@ -35,8 +35,8 @@ export async function openGuestPass(
   return transact(ctx.db, async (tx) => {
     const taken = await takePass(tx, sha256Hex(command.token), sha256Hex(seat), now);
     const room = taken && (await roomById(tx, taken.roomId));
-    if (!room) throw new Failure("guest-pass-used");
-    if (room.closedAt) throw new Failure("room-ended");
+    if (!room) throw new RoomsFailure("guest-pass-used");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     const guest = await passOfSeat(tx, room.id, sha256Hex(seat));
     const actor = { kind: "provider" as const, name: guest!.name };
     const chain = `order:${room.orderId}` as const;

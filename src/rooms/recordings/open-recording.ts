@@ -1,5 +1,6 @@
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { recordingById } from "./recording-reads.ts";
 
 type OpenRecording = {
@@ -20,7 +21,7 @@ export async function openRecording(ctx: Context, recordingId: string): Promise<
   const recording = await recordingById(ctx.db, recordingId);
   if (!recording) throw new Failure("not-found");
   const { stored, orderId, roomId } = recording;
-  if (!stored) throw new Failure("recording-not-ready");
+  if (!stored) throw new RoomsFailure("recording-not-ready");
   const { hash } = stored;
   if (!stored.prefix) {
     const bytes = await ctx.blobs.size(orderId, hash);

@@ -1,5 +1,5 @@
 import type { Transaction } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom } from "../rooms-store.ts";
 import { type ActPlace, actHindrance, actPlace } from "./recorded-session.ts";
@@ -13,9 +13,9 @@ import { recordingsOf } from "./recording-reads.ts";
 export async function placeAct(tx: Transaction, roomId: string, now: Date): Promise<ActPlace> {
   await lockRoom(tx, roomId);
   const room = await roomById(tx, roomId);
-  if (!room) throw new Failure("room-not-found");
+  if (!room) throw new RoomsFailure("room-not-found");
   const recordings = await recordingsOf(tx, roomId);
   const place = actPlace(room, recordings, now);
-  if (!place) throw new Failure(actHindrance(room, recordings, now) ?? "act-recording-begins");
+  if (!place) throw new RoomsFailure(actHindrance(room, recordings, now) ?? "act-recording-begins");
   return place;
 }

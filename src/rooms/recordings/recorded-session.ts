@@ -1,7 +1,8 @@
 import type { RoomMember } from "../../contract/room-wire.ts";
-import type { FailureCode } from "../../platform/failures/failure.ts";
+import type { CodeOf } from "../../platform/failures/failure.ts";
 import { essentialMembers, isSilent, placeOf, type Room } from "../room.ts";
 import type { RoomSession } from "../room-session.ts";
+import type { RoomsFailure } from "../rooms-failures.ts";
 
 /** One segment of a member. `from`, `until`: wall clock of its first and its newest frame. */
 export type RecordedStretch = { member: RoomMember; segment: number; from: Date; until: Date };
@@ -81,7 +82,7 @@ export type ActPlace = {
   agentOffsetMs: number;
 };
 
-export type ActHindrance = Extract<FailureCode, `act-${string}`>;
+export type ActHindrance = Extract<CodeOf<typeof RoomsFailure>, `act-${string}`>;
 
 /**
  * Why no act of the script is possible at this instant: it asks that the holder is in and that both sides are being

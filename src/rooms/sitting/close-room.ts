@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { announce, cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { isEarly, mayConduct } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { markClosed } from "../rooms-store.ts";
 
@@ -28,9 +29,9 @@ export async function closeRoom(
   const { roomId, by, reason, undecided = false } = command;
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (by !== "system" && !mayConduct(by, room)) throw new Failure("not-allowed");
-    if (by !== "system" && isEarly(room, now)) throw new Failure("sitting-early", { time: room.opensAt });
+    if (by !== "system" && isEarly(room, now)) throw new RoomsFailure("sitting-early", { time: room.opensAt });
     if (!(await markClosed(tx, roomId, reason, now))) return;
     const { orderId } = room;
     await cancelJob(tx, "rooms.open", roomId);

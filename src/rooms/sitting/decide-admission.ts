@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { type Admission, admissionMoves, mayConduct, placeOf } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertAdmission, lockRoom } from "../rooms-store.ts";
 import { beginSession } from "../session-store.ts";
@@ -22,10 +23,10 @@ export async function decideAdmission(
   await transact(ctx.db, async (tx) => {
     await lockRoom(tx, roomId);
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
-    if (room.closedAt) throw new Failure("room-ended");
-    if (!admissionMoves[placeOf(room)].includes(outcome)) throw new Failure("room-nobody-waiting");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
+    if (!admissionMoves[placeOf(room)].includes(outcome)) throw new RoomsFailure("room-nobody-waiting");
     await insertAdmission(tx, { roomId, agentId: agent.id, outcome, reason }, now);
     const { orderId } = room;
     if (outcome === "admitted") {

@@ -1,8 +1,8 @@
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { maySitIn, placeOf, roomState } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom, upsertLobbyEntry } from "../rooms-store.ts";
 
@@ -19,10 +19,10 @@ export async function enterLobby(
   await transact(ctx.db, async (tx) => {
     await lockRoom(tx, roomId);
     const room = await roomById(tx, roomId);
-    if (!room || !maySitIn(orderId, room)) throw new Failure("room-not-found");
+    if (!room || !maySitIn(orderId, room)) throw new RoomsFailure("room-not-found");
     const state = roomState(room, now);
-    if (state === "ended") throw new Failure("room-ended");
-    if (state === "early") throw new Failure("room-early");
+    if (state === "ended") throw new RoomsFailure("room-ended");
+    if (state === "early") throw new RoomsFailure("room-early");
     const place = placeOf(room);
     if (place === "waiting" || place === "admitted") return;
     await upsertLobbyEntry(tx, { roomId, displayName, deviceTest }, now);

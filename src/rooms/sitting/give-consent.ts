@@ -1,10 +1,10 @@
 import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { actPlace } from "../recordings/recorded-session.ts";
 import { recordingsOf } from "../recordings/recording-reads.ts";
 import { maySitIn, placeOf } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom, markConsented } from "../rooms-store.ts";
 
@@ -18,10 +18,10 @@ export async function giveConsent(ctx: Context, command: { roomId: string; order
   await transact(ctx.db, async (tx) => {
     await lockRoom(tx, roomId);
     const room = await roomById(tx, roomId);
-    if (!room || !maySitIn(orderId, room)) throw new Failure("room-not-found");
-    if (room.closedAt) throw new Failure("room-ended");
-    if (placeOf(room) !== "admitted") throw new Failure("room-not-admitted");
-    if (!actPlace(room, await recordingsOf(tx, roomId), now)) throw new Failure("consent-unrecorded");
+    if (!room || !maySitIn(orderId, room)) throw new RoomsFailure("room-not-found");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
+    if (placeOf(room) !== "admitted") throw new RoomsFailure("room-not-admitted");
+    if (!actPlace(room, await recordingsOf(tx, roomId), now)) throw new RoomsFailure("consent-unrecorded");
     if (!(await markConsented(tx, roomId, now))) return;
     const actor = { kind: "applicant" as const, name: room.lobby?.displayName ?? room.applicantName };
     await record(tx, { chain: `order:${orderId}`, act: "consent.given", actor, details: { roomId } }, now);

@@ -4,6 +4,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { mediaReason, type RoomMedia } from "../media-port.ts";
 import { mayConduct, mayJoinMedia, maySitIn, maySupervise, type Room } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 
 /** Who asks: the order's own session, somebody signed in at the desk, or a guest whose pass names the room. */
@@ -15,11 +16,11 @@ export type RoomVisitor =
 
 /** Throws the refusal of a visitor whom this room does not concern. */
 export function refuseStranger(visitor: RoomVisitor, room: Room | undefined): asserts room is Room {
-  if (!room) throw new Failure("room-not-found");
+  if (!room) throw new RoomsFailure("room-not-found");
   const { member } = visitor;
-  if (member === "applicant" && !maySitIn(visitor.orderId, room)) throw new Failure("room-not-found");
+  if (member === "applicant" && !maySitIn(visitor.orderId, room)) throw new RoomsFailure("room-not-found");
   if ((member === "interpreter" || member === "camera") && visitor.roomId !== room.id)
-    throw new Failure("room-not-found");
+    throw new RoomsFailure("room-not-found");
   if (member === "agent" && !mayConduct(visitor.agent, room)) throw new Failure("not-allowed");
   if (member === "supervisor" && !maySupervise(visitor.agent, room)) throw new Failure("not-allowed");
 }
@@ -36,8 +37,8 @@ export async function joinMedia(
   const { roomId, visitor, offer, attempt, transport } = command;
   const room = await roomById(ctx.db, roomId);
   refuseStranger(visitor, room);
-  if (room.closedAt) throw new Failure("room-ended");
-  if (!mayJoinMedia(visitor.member, room, ctx.clock.now())) throw new Failure("room-not-admitted");
+  if (room.closedAt) throw new RoomsFailure("room-ended");
+  if (!mayJoinMedia(visitor.member, room, ctx.clock.now())) throw new RoomsFailure("room-not-admitted");
   try {
     const seat = seats.indexOf(visitor.member);
     return await media.join(roomId, visitor.member, offer, attempt, { seat, transport });
@@ -45,6 +46,6 @@ export async function joinMedia(
     const reason = mediaReason(error);
     if (reason === undefined) throw error;
     ctx.log.warn({ reason, err: error }, "media refused a joining");
-    throw new Failure(reason === "offer-unusable" ? "room-offer-unusable" : "room-media-unavailable");
+    throw new RoomsFailure(reason === "offer-unusable" ? "room-offer-unusable" : "room-media-unavailable");
   }
 }

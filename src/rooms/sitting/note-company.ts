@@ -4,6 +4,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { mayConduct, roomState } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 
 /**
@@ -18,9 +19,9 @@ export async function noteCompany(
   const { roomId, agent, seen } = command;
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
-    if (roomState(room, now) !== "in-session") throw new Failure("room-not-admitted");
+    if (roomState(room, now) !== "in-session") throw new RoomsFailure("room-not-admitted");
     const act = seen ? "company.seen" : "company.gone";
     await record(tx, { chain: `order:${room.orderId}`, act, actor: actorOf(agent), details: { roomId } }, now);
   });

@@ -4,6 +4,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { mayConduct, roomState } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { lockRoom, setPause } from "../rooms-store.ts";
 
@@ -20,9 +21,9 @@ export async function pauseRoom(
   await transact(ctx.db, async (tx) => {
     await lockRoom(tx, roomId);
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
-    if (roomState(room, now) !== "in-session") throw new Failure("room-not-admitted");
+    if (roomState(room, now) !== "in-session") throw new RoomsFailure("room-not-admitted");
     if (reason === undefined && !room.pause) return;
     await setPause(tx, roomId, reason === undefined ? null : { reason, since: now.toISOString() });
     const act = reason === undefined ? "room.resumed" : "room.paused";

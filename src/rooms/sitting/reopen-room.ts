@@ -6,6 +6,7 @@ import { cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
 import { appointmentById } from "../../scheduling/appointments/scheduling-reads.ts";
 import { recordingsOf } from "../recordings/recording-reads.ts";
 import { mayConduct, placeOf, type Room, standsOpenable } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertAdmission, lockRoom, markReopened } from "../rooms-store.ts";
 
@@ -29,10 +30,10 @@ export async function reopenRoom(
 ): Promise<void> {
   await lockRoom(tx, roomId);
   const room = await roomById(tx, roomId);
-  if (!room) throw new Failure("room-not-found");
+  if (!room) throw new RoomsFailure("room-not-found");
   if (!mayConduct(by, room)) throw new Failure("not-allowed");
   if (!room.closedAt) return;
-  if (!(await canReopen(tx, room, now))) throw new Failure("room-not-reopenable");
+  if (!(await canReopen(tx, room, now))) throw new RoomsFailure("room-not-reopenable");
   await markReopened(tx, roomId);
   if (placeOf(room) === "admitted")
     await insertAdmission(tx, { roomId, agentId: by.id, outcome: "put-back", reason: "" }, now);

@@ -4,6 +4,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { mayConduct } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { setStep } from "../rooms-store.ts";
 
@@ -18,9 +19,9 @@ export async function showStep(
   const { roomId, agent, step } = command;
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
-    if (room.closedAt) throw new Failure("room-ended");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     await setStep(tx, roomId, step);
   });
 }

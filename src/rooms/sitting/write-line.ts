@@ -3,6 +3,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { placeOf } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { type RoomLine, roomById } from "../rooms-reads.ts";
 import { insertLine } from "../rooms-store.ts";
 import { type RoomVisitor, refuseStranger } from "./join-media.ts";
@@ -22,8 +23,8 @@ export async function writeLine(
     const room = await roomById(tx, roomId);
     refuseStranger(visitor, room);
     if (visitor.member === "supervisor" || visitor.member === "camera") throw new Failure("not-allowed");
-    if (room.closedAt) throw new Failure("room-ended");
-    if (visitor.member !== "agent" && placeOf(room) !== "admitted") throw new Failure("room-not-admitted");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
+    if (visitor.member !== "agent" && placeOf(room) !== "admitted") throw new RoomsFailure("room-not-admitted");
     const line = { id: newId(), author: visitor.member, text, writtenAt: now, key: command.key ?? null };
     return insertLine(tx, { ...line, roomId });
   });

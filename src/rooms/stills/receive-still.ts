@@ -1,11 +1,11 @@
 import { record } from "../../audit/record.ts";
 import type { RoomMember } from "../../contract/room-wire.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { recordingsOf } from "../recordings/recording-reads.ts";
 import { maySitIn, placeOf, stillNonceMs } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { measureStill, startsAsJpeg } from "./still-gate.ts";
 import type { Still } from "./still-reads.ts";
@@ -25,14 +25,14 @@ export async function receiveStill(
   const now = ctx.clock.now();
   const { roomId, orderId, nonce, jpeg, from = "applicant" } = command;
   const room = await roomById(ctx.db, roomId);
-  if (!room || !maySitIn(orderId, room)) throw new Failure("room-not-found");
-  if (room.closedAt || placeOf(room) !== "admitted") throw new Failure("room-not-admitted");
-  if (!startsAsJpeg(jpeg)) throw new Failure("still-not-a-picture");
+  if (!room || !maySitIn(orderId, room)) throw new RoomsFailure("room-not-found");
+  if (room.closedAt || placeOf(room) !== "admitted") throw new RoomsFailure("room-not-admitted");
+  if (!startsAsJpeg(jpeg)) throw new RoomsFailure("still-not-a-picture");
   const askedAfter = new Date(now.getTime() - stillNonceMs);
   const request = await transact(ctx.db, (tx) => takeStillRequest(tx, roomId, sha256Hex(nonce), askedAfter, now));
-  if (!request) throw new Failure("still-nonce-unknown");
+  if (!request) throw new RoomsFailure("still-nonce-unknown");
   const measured = await measureStill(roomId, jpeg);
-  if (!measured) throw new Failure("still-not-a-picture");
+  if (!measured) throw new RoomsFailure("still-not-a-picture");
   const { measures, faults, ...size } = measured;
   const { hash, bytes } = await ctx.blobs.put(orderId, jpeg);
   const recorded = await instantOf(ctx, roomId, from, now);
@@ -46,7 +46,7 @@ export async function receiveStill(
       recording_offset_ms: recorded?.offsetMs ?? null,
       recording_head: recorded?.head ?? null,
     };
-    if (!(await fillStill(tx, request.id, kept, now))) throw new Failure("still-nonce-unknown");
+    if (!(await fillStill(tx, request.id, kept, now))) throw new RoomsFailure("still-nonce-unknown");
     const actor = { kind: "applicant" as const, name: room.lobby?.displayName ?? room.applicantName };
     const details = { roomId, stillId: request.id, kind: request.kind, from, ...picture, measures, faults, recorded };
     await record(tx, { chain: `order:${orderId}`, act: "still.received", actor, details }, now);

@@ -7,6 +7,7 @@ import { newId, newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { placeAct } from "../recordings/place-act.ts";
 import { mayConduct, stillNonceMs } from "../room.ts";
+import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertStillRequest } from "./still-store.ts";
 
@@ -23,7 +24,7 @@ export async function requestStill(
   const nonce = newToken();
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     if (!mayConduct(agent, room)) throw new Failure("not-allowed");
     await placeAct(tx, roomId, now);
     const id = newId();

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { type BlockKind, isPeriodSound } from "./agenda.ts";
 import { insertBlocks } from "./agenda-store.ts";
 
@@ -24,7 +25,7 @@ export async function blockAgenda(
   },
 ): Promise<void> {
   const { agentId, from, to, reason, kind = "block", by } = command;
-  if (!isPeriodSound(from, to)) throw new Failure("agenda-time-invalid");
+  if (!isPeriodSound(from, to)) throw new SchedulingFailure("agenda-time-invalid");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const agent = await agentById(tx, agentId);

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { areDaysSound, areHoursSound, daysThrough } from "./agenda.ts";
 import { zoneOf } from "./agenda-reads.ts";
 import { insertBlocks, type NewBlock } from "./agenda-store.ts";
@@ -29,7 +30,7 @@ export async function blockDays(
 ): Promise<void> {
   const { agentId, fromDay, throughDay, daily, reason, by } = command;
   const sound = areDaysSound(fromDay, throughDay) && areHoursSound(daily ? [{ weekday: 0, ...daily }] : []);
-  if (!sound || reason.trim() === "") throw new Failure("agenda-time-invalid");
+  if (!sound || reason.trim() === "") throw new SchedulingFailure("agenda-time-invalid");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const agent = await agentById(tx, agentId);

@@ -1,7 +1,8 @@
 import type { BookingTerms } from "../../catalog/booking-terms.ts";
 import { bookingRulesAt } from "../../catalog/catalog-reads.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import type { Reader } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { freeRuns } from "./agenda-reads.ts";
 import { layOutDays } from "./agenda-store.ts";
 import { defaultLanguage, type Language } from "./language.ts";
@@ -77,11 +78,11 @@ export async function chainTerms(
   siteId: string | null = null,
 ): Promise<ChainTerms> {
   const rules = await bookingRulesAt(reader, productIds, now);
-  if (!rules || rules.terms.length < productIds.length) throw new Failure("product-not-on-sale");
+  if (!rules || rules.terms.length < productIds.length) throw new OrdersFailure("product-not-on-sale");
   const { terms, booking } = rules;
   const { raId } = terms[0]!;
-  if (terms.some((one) => one.raId !== raId)) throw new Failure("chain-invalid");
-  if (cellsOf(terms) > maxCells) throw new Failure("chain-too-long");
+  if (terms.some((one) => one.raId !== raId)) throw new SchedulingFailure("chain-invalid");
+  if (cellsOf(terms) > maxCells) throw new SchedulingFailure("chain-too-long");
   const way = siteId === null ? 0 : wayToSiteMinutes;
   const notice = Math.max(way, ...terms.map(({ noticeMinutes }) => noticeMinutes ?? booking.noticeMinutes));
   const horizon = Math.min(...terms.map(({ horizonDays }) => horizonDays ?? booking.horizonDays));

@@ -6,6 +6,7 @@ import { sitesOf } from "../../people/authority/site-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import type { AgentProfile } from "./agenda.ts";
 import { profileOf } from "./agenda-reads.ts";
 import { storeProfile } from "./agenda-store.ts";
@@ -22,12 +23,12 @@ export async function setAgentSkills(
   const { agentId, by } = command;
   const productIds = command.productIds && [...new Set(command.productIds)];
   const languages = [...new Set(command.languages)];
-  if (languages.length === 0 || !languages.every(isLanguage)) throw new Failure("agenda-profile-invalid");
+  if (languages.length === 0 || !languages.every(isLanguage)) throw new SchedulingFailure("agenda-profile-invalid");
   await transact(ctx.db, async (tx) => {
     const agent = await agentById(tx, agentId);
     if (!agent) throw new Failure("not-found");
     if (!mayManage(by, agent.raId)) throw new Failure("not-allowed");
-    if (productIds && !(await areOf(tx, agent.raId, productIds))) throw new Failure("agenda-profile-invalid");
+    if (productIds && !(await areOf(tx, agent.raId, productIds))) throw new SchedulingFailure("agenda-profile-invalid");
     await storeProfile(tx, agentId, { ...(await profileOf(tx, agentId)), productIds, languages });
     const details = { agentId, productIds, languages };
     const deed = { chain: `ar:${agent.raId}`, act: "agent.skills-set", actor: actorOf(by), details } as const;
@@ -50,7 +51,7 @@ export async function setAgentSites(
     if (!agent) throw new Failure("not-found");
     if (!mayManage(by, agent.raId)) throw new Failure("not-allowed");
     const open = (await sitesOf(tx, agent.raId)).map(({ id }) => id);
-    if (!siteIds.every((id) => open.includes(id))) throw new Failure("agenda-profile-invalid");
+    if (!siteIds.every((id) => open.includes(id))) throw new SchedulingFailure("agenda-profile-invalid");
     await storeProfile(tx, agentId, { ...(await profileOf(tx, agentId)), siteIds });
     const details = { agentId, siteIds };
     const deed = { chain: `ar:${agent.raId}`, act: "agent.sites-set", actor: actorOf(by), details } as const;
@@ -70,7 +71,7 @@ export async function setAvailability(
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     if (away && (away.reason.trim() === "" || (away.until && away.until <= now)))
-      throw new Failure("agenda-time-invalid");
+      throw new SchedulingFailure("agenda-time-invalid");
     const agent = await agentById(tx, agentId);
     if (!agent) throw new Failure("not-found");
     if (by.id !== agentId && !mayManage(by, agent.raId)) throw new Failure("not-allowed");

@@ -2,10 +2,10 @@ import { record } from "../../audit/record.ts";
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { lockHolder } from "../agenda/agenda-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { type Appointment, extensionRefusal } from "./appointment.ts";
 import { lockChain, openAppointmentRow, prolongHold } from "./appointment-store.ts";
 
@@ -17,12 +17,13 @@ export async function extendHold(
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     const known = await openAppointmentRow(tx, command.orderId);
-    if (!known || !mayActOn(command.by, { id: known.orderId, raId: known.raId })) throw new Failure("hold-over");
+    if (!known || !mayActOn(command.by, { id: known.orderId, raId: known.raId }))
+      throw new SchedulingFailure("hold-over");
     await lockHolder(tx, known.holderCpf);
     const chain = await lockChain(tx, known);
     const hold = chain.find(({ id }) => id === known.id);
     const refusal = hold ? extensionRefusal(hold, now) : "hold-over";
-    if (!hold?.holdExpiresAt || refusal) throw new Failure(refusal ?? "hold-over");
+    if (!hold?.holdExpiresAt || refusal) throw new SchedulingFailure(refusal ?? "hold-over");
     const { booking } = (await rulePackAt(tx, hold.raId, now)).content;
     const expiresAt = new Date(hold.holdExpiresAt.getTime() + booking.holdExtensionMinutes * 60_000);
     for (const one of chain.filter(({ status }) => status === "held")) await prolong(tx, one, expiresAt, now);

@@ -2,6 +2,7 @@ import { agentById } from "../../people/agent-reads.ts";
 import type { Transaction } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { profileOf } from "../agenda/agenda-reads.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { changeAgent, holdDays, lockAppointment } from "./appointment-store.ts";
 
 /**
@@ -15,11 +16,11 @@ export async function handOverAppointment(
   command: { appointmentId: string; agentId: string },
 ): Promise<void> {
   const appointment = await lockAppointment(tx, command.appointmentId);
-  if (appointment?.status !== "booked") throw new Failure("appointment-missing");
+  if (appointment?.status !== "booked") throw new SchedulingFailure("appointment-missing");
   const { id, agentId, language, startsAt, endsAt, holderCpf } = appointment;
   if ((await agentById(tx, command.agentId))?.cpf === holderCpf) throw new Failure("not-allowed");
   const { languages } = await profileOf(tx, command.agentId);
-  if (!languages.includes(language)) throw new Failure("language-not-spoken");
+  if (!languages.includes(language)) throw new SchedulingFailure("language-not-spoken");
   await holdDays(tx, [agentId, command.agentId], { from: startsAt, to: endsAt });
   await changeAgent(tx, id, command.agentId);
 }

@@ -4,6 +4,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { lockAppointment, markReleased } from "./appointment-store.ts";
 
 /**
@@ -21,8 +22,8 @@ export async function recordVisit(
     const visit = await lockAppointment(tx, appointmentId);
     if (visit?.attendance !== "in-person" || visit.raId !== by.raId) throw new Failure("not-found");
     if (!mayAttend(by, visit.raId) && !mayManage(by, visit.raId)) throw new Failure("not-allowed");
-    if (visit.status !== "booked") throw new Failure("appointment-missing");
-    if (now < visit.startsAt) throw new Failure("appointment-ahead");
+    if (visit.status !== "booked") throw new SchedulingFailure("appointment-missing");
+    if (now < visit.startsAt) throw new SchedulingFailure("appointment-ahead");
     const reason = came ? "attended" : "applicant-no-show";
     await markReleased(tx, appointmentId, "booked", reason, now);
     const { orderId, siteId } = visit;

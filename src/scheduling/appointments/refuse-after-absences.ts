@@ -1,7 +1,7 @@
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Transaction } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { absencesOf } from "./appointment.ts";
 import { appointmentsOf } from "./scheduling-reads.ts";
 
@@ -9,5 +9,5 @@ import { appointmentsOf } from "./scheduling-reads.ts";
 export async function refuseAfterAbsences(tx: Transaction, order: Order, now: Date): Promise<void> {
   const { freeNoShows } = (await rulePackAt(tx, order.raId, now)).content.absence;
   const times = absencesOf(await appointmentsOf(tx, order.id));
-  if (times >= freeNoShows) throw new Failure("no-show-limit", { times });
+  if (times >= freeNoShows) throw new SchedulingFailure("no-show-limit", { times });
 }

@@ -1,9 +1,9 @@
 import type { Actor } from "../../audit/audit-chain.ts";
 import { record } from "../../audit/record.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { announce, cancelJob } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import type { Appointment, ReleaseReason } from "./appointment.ts";
 import { lockAppointment, lockOpenAppointment, markReleased } from "./appointment-store.ts";
 
@@ -18,9 +18,9 @@ export async function releaseAppointment(
   await transact(ctx.db, async (tx) => {
     const { appointmentId, reason, actor } = command;
     const appointment = await lockAppointment(tx, appointmentId);
-    if (!appointment) throw new Failure("appointment-missing");
+    if (!appointment) throw new SchedulingFailure("appointment-missing");
     const byHolder = actor.kind === "applicant" && reason === "cancelled";
-    if (byHolder && ctx.clock.now() >= appointment.startsAt) throw new Failure("appointment-began");
+    if (byHolder && ctx.clock.now() >= appointment.startsAt) throw new SchedulingFailure("appointment-began");
     await release(ctx, tx, appointment, reason, actor);
   });
 }

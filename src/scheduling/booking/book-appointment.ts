@@ -2,7 +2,9 @@ import type { Actor } from "../../audit/audit-chain.ts";
 import { record } from "../../audit/record.ts";
 import type { Order } from "../../orders/order.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { orderById } from "../../orders/orders-reads.ts";
+import { PaymentsFailure } from "../../payments/payments-failures.ts";
 import { paymentOf } from "../../payments/payments-reads.ts";
 import type { Transaction } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -14,6 +16,7 @@ import type { Appointment } from "../appointments/appointment.ts";
 import { lockHolderAndOpen, markReleased } from "../appointments/appointment-store.ts";
 import { refuseAfterAbsences } from "../appointments/refuse-after-absences.ts";
 import { dropWish, endWaitOf } from "../line/walk-in-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
 
 /**
@@ -38,7 +41,7 @@ export async function bookAppointments(
   command: { orderIds: readonly string[]; startsAt: Date; by: OrderPrincipal; language?: Language | undefined },
 ): Promise<Appointment[]> {
   const { orderIds, startsAt, by, language } = command;
-  if (orderIds.length === 0 || new Set(orderIds).size < orderIds.length) throw new Failure("chain-invalid");
+  if (orderIds.length === 0 || new Set(orderIds).size < orderIds.length) throw new SchedulingFailure("chain-invalid");
   return withSlotRetries(ctx, async (tx) => {
     const now = ctx.clock.now();
     const orders: Order[] = [];
@@ -61,11 +64,11 @@ export async function bookAppointments(
 async function paidAndFree(tx: Transaction, orderId: string, by: OrderPrincipal, now: Date): Promise<Order> {
   const order = await orderById(tx, orderId);
   if (!order || !mayActOn(by, order)) throw new Failure("not-found");
-  if (order.cancelledAt) throw new Failure("order-is-cancelled");
+  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
   // In person it is paid at the site.
-  if (order.attendance === "video" && !(await paymentOf(tx, order.id))) throw new Failure("order-not-paid");
+  if (order.attendance === "video" && !(await paymentOf(tx, order.id))) throw new PaymentsFailure("order-not-paid");
   const former = await lockHolderAndOpen(tx, order);
-  if (former?.status === "booked") throw new Failure("appointment-already-booked");
+  if (former?.status === "booked") throw new SchedulingFailure("appointment-already-booked");
   if (former) await markReleased(tx, former.id, "held", "rescheduled", now);
   return order;
 }

@@ -1,9 +1,9 @@
 import { takeToSite } from "../../orders/draft/take-to-site.ts";
 import type { OrderPrincipal } from "../../orders/order-principal.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { servedSitesOf } from "../agenda/agenda-reads.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 
 /**
  * The way out for who may not be attended by video (seed S23): the draft becomes one in person at this site.
@@ -16,6 +16,6 @@ export async function chooseSite(
   await transact(ctx.db, async (tx) => {
     const { raId } = await takeToSite(tx, command, ctx.clock.now());
     const served = await servedSitesOf(tx, raId);
-    if (!served.some(({ id }) => id === command.siteId)) throw new Failure("site-not-served");
+    if (!served.some(({ id }) => id === command.siteId)) throw new SchedulingFailure("site-not-served");
   });
 }

@@ -1,12 +1,19 @@
 import type { OrderPrincipal } from "../../orders/order-principal.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import type { CodeOf } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Language } from "../agenda/language.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { releaseOrderTime } from "../appointments/release-appointment.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { holdSlots } from "./hold-slot.ts";
 
-const unfit: string[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
+const unfit: CodeOf<typeof SchedulingFailure>[] = [
+  "slot-taken",
+  "holder-busy",
+  "hold-limit",
+  "chain-invalid",
+  "chain-too-long",
+];
 
 /**
  * After a purchase got or lost a certificate: holds its times anew from the hour at which they began, one after the other, in the language they had.
@@ -20,7 +27,7 @@ export async function holdAgain(
   try {
     return await holdSlots(ctx, command);
   } catch (error) {
-    if (!(error instanceof Failure) || !unfit.includes(error.code)) throw error;
+    if (!(error instanceof SchedulingFailure) || !unfit.includes(error.code)) throw error;
     for (const orderId of command.orderIds)
       await releaseOrderTime(ctx, { orderId, reason: "cancelled", actor: { kind: "system" } });
     return undefined;

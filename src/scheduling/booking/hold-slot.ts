@@ -1,6 +1,7 @@
 import { record } from "../../audit/record.ts";
 import type { Order } from "../../orders/order.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { Transaction } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -11,6 +12,7 @@ import type { Language } from "../agenda/language.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { lockHolderAndOpen, markReleased } from "../appointments/appointment-store.ts";
 import { dropWish } from "../line/walk-in-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { takeSlots, withSlotRetries } from "./take-slot.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
@@ -41,7 +43,7 @@ export async function holdSlots(
   command: { orderIds: readonly string[]; startsAt: Date; by: OrderPrincipal; language?: Language | undefined },
 ): Promise<Appointment[]> {
   const { orderIds, startsAt, by, language } = command;
-  if (orderIds.length === 0 || new Set(orderIds).size < orderIds.length) throw new Failure("chain-invalid");
+  if (orderIds.length === 0 || new Set(orderIds).size < orderIds.length) throw new SchedulingFailure("chain-invalid");
   return withSlotRetries(ctx, async (tx) => {
     const now = ctx.clock.now();
     const orders: Order[] = [];
@@ -66,10 +68,10 @@ export async function holdSlots(
 async function freeOfHold(tx: Transaction, orderId: string, by: OrderPrincipal, now: Date): Promise<Order> {
   const order = await orderById(tx, orderId);
   if (!order || !mayActOn(by, order)) throw new Failure("not-found");
-  if (order.cancelledAt) throw new Failure("order-is-cancelled");
-  if (order.attendance === "in-person") throw new Failure("order-in-person");
+  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
+  if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
   const former = await lockHolderAndOpen(tx, order);
-  if (former?.status === "booked") throw new Failure("appointment-already-booked");
+  if (former?.status === "booked") throw new SchedulingFailure("appointment-already-booked");
   if (!former) return order;
   await markReleased(tx, former.id, "held", "rescheduled", now);
   await cancelJob(tx, "scheduling.expire-hold", former.id);

@@ -12,6 +12,7 @@ import { chainTerms } from "../agenda/find-slots.ts";
 import { chainFrom, chainOccupies } from "../agenda/slot-chain.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { insertAppointment, lockAppointment, markReleased } from "../appointments/appointment-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { withSlotRetries } from "./take-slot.ts";
 
 /**
@@ -32,19 +33,19 @@ export async function moveAppointment(
     const agent = await agentById(tx, agentId);
     if (!former || !order || agent?.raId !== former.raId) throw new Failure("not-found");
     if (!mayManage(by, former.raId)) throw new Failure("not-allowed");
-    if (former.status !== "booked") throw new Failure("appointment-missing");
-    if (now >= former.startsAt) throw new Failure("appointment-began");
+    if (former.status !== "booked") throw new SchedulingFailure("appointment-missing");
+    if (now >= former.startsAt) throw new SchedulingFailure("appointment-began");
     await lockHolder(tx, former.holderCpf);
     await markReleased(tx, former.id, "booked", "rescheduled", now);
     const { terms, grid } = await chainTerms(tx, [order.productId], now);
     const [slot] = chainFrom(startsAt, terms);
     const onGrid = startsAt.getTime() % (grid * 60_000) === 0;
-    if (!slot || !onGrid || startsAt <= now) throw new Failure("slot-taken");
+    if (!slot || !onGrid || startsAt <= now) throw new SchedulingFailure("slot-taken");
     const occupied = chainOccupies([slot]);
     await layOutDays(tx, former.raId, now, occupied.to);
     const { raId, language, siteId, holderCpf } = former;
     const filter = { raId, productIds: [order.productId], language, siteId, holderCpf };
-    if (!(await freeAgentsAt(tx, filter, occupied, now)).includes(agentId)) throw new Failure("slot-taken");
+    if (!(await freeAgentsAt(tx, filter, occupied, now)).includes(agentId)) throw new SchedulingFailure("slot-taken");
     const sameTime = startsAt.getTime() === former.startsAt.getTime();
     const appointment: Appointment = {
       ...former,

@@ -1,4 +1,5 @@
 import { record } from "../../audit/record.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { Transaction } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -7,6 +8,7 @@ import { announce } from "../../platform/jobs/jobs.ts";
 import { lockHolder } from "../agenda/agenda-store.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { lockAppointment, lockOpenAppointment, markReleased } from "../appointments/appointment-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { takeSlot } from "./take-slot.ts";
 
 /**
@@ -23,10 +25,10 @@ export async function rebookMissed(
   const missed = await lockAppointment(tx, command.appointmentId);
   const order = missed && (await orderById(tx, missed.orderId));
   if (!missed || !order) throw new Failure("not-found");
-  if (order.cancelledAt) throw new Failure("order-is-cancelled");
+  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
   if (order.cpf) await lockHolder(tx, order.cpf);
   const stood = missed.status === "booked" && (await markReleased(tx, missed.id, "booked", "agent-no-show", now));
-  if (!stood && (await lockOpenAppointment(tx, order.id))) throw new Failure("appointment-already-booked");
+  if (!stood && (await lockOpenAppointment(tx, order.id))) throw new SchedulingFailure("appointment-already-booked");
   const identity = stood
     ? { calendarUid: missed.calendarUid, calendarSequence: missed.calendarSequence + 1 }
     : { calendarUid: `${newId(now.getTime())}@confere`, calendarSequence: 0 };

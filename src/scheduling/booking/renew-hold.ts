@@ -1,12 +1,19 @@
 import type { OrderPrincipal } from "../../orders/order-principal.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import type { CodeOf } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Language } from "../agenda/language.ts";
 import { openOf } from "../appointments/appointment.ts";
 import { appointmentsOf } from "../appointments/scheduling-reads.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { holdSlots } from "./hold-slot.ts";
 
-const goneFor: string[] = ["slot-taken", "holder-busy", "hold-limit", "chain-invalid", "chain-too-long"];
+const goneFor: CodeOf<typeof SchedulingFailure>[] = [
+  "slot-taken",
+  "holder-busy",
+  "hold-limit",
+  "chain-invalid",
+  "chain-too-long",
+];
 
 /**
  * What a page showed as reserved is reserved: living holds are left alone, and those that ran out are taken again at the
@@ -24,7 +31,7 @@ export async function renewHold(
   try {
     await holdSlots(ctx, command);
   } catch (error) {
-    if (!(error instanceof Failure) || !goneFor.includes(error.code)) throw error;
-    throw new Failure("hold-lost");
+    if (!(error instanceof SchedulingFailure) || !goneFor.includes(error.code)) throw error;
+    throw new SchedulingFailure("hold-lost");
   }
 }

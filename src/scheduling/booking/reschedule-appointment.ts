@@ -1,6 +1,7 @@
 import { record } from "../../audit/record.ts";
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
@@ -8,6 +9,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import type { Language } from "../agenda/language.ts";
 import { type Appointment, rescheduleRefusal } from "../appointments/appointment.ts";
 import { lockHolderAndOpen, markReleased } from "../appointments/appointment-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { takeSlot, withSlotRetries } from "./take-slot.ts";
 
 /**
@@ -29,16 +31,16 @@ export async function rescheduleAppointment(
     const now = ctx.clock.now();
     const order = await orderById(tx, command.orderId);
     if (!order || !mayActOn(command.by, order)) throw new Failure("not-found");
-    if (order.cancelledAt) throw new Failure("order-is-cancelled");
+    if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
     const former = await lockHolderAndOpen(tx, order);
-    if (!former) throw new Failure("appointment-missing");
+    if (!former) throw new SchedulingFailure("appointment-missing");
     if (command.insteadOf && command.insteadOf !== former.id) {
       if (former.startsAt.getTime() === command.startsAt.getTime()) return former;
-      throw new Failure("appointment-changed");
+      throw new SchedulingFailure("appointment-changed");
     }
     const { booking } = (await rulePackAt(tx, order.raId, now)).content;
     const refusal = rescheduleRefusal(former, now, booking.maxReschedules);
-    if (refusal) throw new Failure(refusal, { times: booking.maxReschedules });
+    if (refusal) throw new SchedulingFailure(refusal, { times: booking.maxReschedules });
     await markReleased(tx, former.id, "booked", "rescheduled", now);
     const identity = { calendarUid: former.calendarUid, calendarSequence: former.calendarSequence + 1 };
     const as = { status: "booked", ...identity } as const;

@@ -1,6 +1,6 @@
 import type { Order } from "../../orders/order.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { type Transaction, transact, violatedConstraint } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { servedSitesOf } from "../agenda/agenda-reads.ts";
@@ -10,6 +10,7 @@ import { defaultLanguage, type Language } from "../agenda/language.ts";
 import { chainFrom, chainOccupies, type PlannedSlot } from "../agenda/slot-chain.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { insertAppointment } from "../appointments/appointment-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 
 /** What the caller decides of the appointment of one order. */
 type AppointmentIdentity = Pick<Appointment, "status" | "calendarUid" | "calendarSequence">;
@@ -51,15 +52,16 @@ export async function takeSlots(
   const productIds = orders.map(({ productId }) => productId);
   const siteId = await siteOf(tx, orders);
   const rules = await chainTerms(tx, productIds, now, siteId);
-  if (!isOffered(startsAt, rules)) throw new Failure("slot-taken");
+  if (!isOffered(startsAt, rules)) throw new SchedulingFailure("slot-taken");
   const chain = chainFrom(startsAt, rules.terms);
   const occupied = chainOccupies(chain);
   const wish = { raId: rules.raId, holderCpf, productIds, language, siteId, occupied };
   const taking = await take(tx, wish, now);
   const holds = wanted.filter(({ as }) => as.status === "held").length;
   if (holds > 0 && taking.held + holds > rules.holdsPerPerson)
-    throw new Failure("hold-limit", { limit: rules.holdsPerPerson });
-  if (taking.outcome !== "picked") throw taking.outcome === "busy" ? new SlotContended() : new Failure("slot-taken");
+    throw new SchedulingFailure("hold-limit", { limit: rules.holdsPerPerson });
+  if (taking.outcome !== "picked")
+    throw taking.outcome === "busy" ? new SlotContended() : new SchedulingFailure("slot-taken");
   const agentId = taking.agent;
   const holdExpiresAt = new Date(now.getTime() + rules.holdMinutes * 60_000);
   const chainId = wanted.length > 1 ? newId(now.getTime()) : null;
@@ -79,9 +81,10 @@ export async function takeSlots(
 
 function holderOf(orders: readonly Order[]): string {
   const cpf = orders[0]?.cpf;
-  if (!cpf) throw new Failure("purchase-incomplete");
+  if (!cpf) throw new OrdersFailure("purchase-incomplete");
   const ids = new Set(orders.map(({ id }) => id));
-  if (ids.size < orders.length || orders.some((order) => order.cpf !== cpf)) throw new Failure("chain-invalid");
+  if (ids.size < orders.length || orders.some((order) => order.cpf !== cpf))
+    throw new SchedulingFailure("chain-invalid");
   return cpf;
 }
 
@@ -89,10 +92,10 @@ function holderOf(orders: readonly Order[]): string {
 async function siteOf(tx: Transaction, orders: readonly Order[]): Promise<string | null> {
   const [first] = orders;
   const siteId = first?.siteId ?? null;
-  if (orders.some((order) => order.siteId !== siteId)) throw new Failure("chain-invalid");
+  if (orders.some((order) => order.siteId !== siteId)) throw new SchedulingFailure("chain-invalid");
   if (!first || siteId === null) return null;
   const served = await servedSitesOf(tx, first.raId);
-  if (!served.some(({ id }) => id === siteId)) throw new Failure("site-not-served");
+  if (!served.some(({ id }) => id === siteId)) throw new SchedulingFailure("site-not-served");
   return siteId;
 }
 
@@ -137,7 +140,7 @@ export async function withSlotRetries<T>(ctx: Context, work: (tx: Transaction) =
       return await transact(ctx.db, work);
     } catch (error) {
       const constraint = violatedConstraint(error);
-      if (constraint === "holder_is_in_one_place_at_a_time") throw new Failure("holder-busy");
+      if (constraint === "holder_is_in_one_place_at_a_time") throw new SchedulingFailure("holder-busy");
       const raced =
         error instanceof SlotContended ||
         constraint === "agent_has_one_appointment_at_a_time" ||
@@ -146,5 +149,5 @@ export async function withSlotRetries<T>(ctx: Context, work: (tx: Transaction) =
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(4 * attempt, 40)));
     }
   }
-  throw new Failure("slot-taken");
+  throw new SchedulingFailure("slot-taken");
 }

@@ -6,6 +6,7 @@ import { newId } from "../../platform/ids.ts";
 import { cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { deleteBlocksOf } from "../agenda/agenda-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { calendarLimits, mayKeepCalendar } from "./calendar.ts";
 import { parseCalendarUrl } from "./calendar-fetch.ts";
 import { calendarRow, calendarRowsOf, deleteCalendar, insertCalendar } from "./calendar-store.ts";
@@ -23,12 +24,12 @@ export async function addCalendar(
   const { by, name, source } = command;
   if (!mayKeepCalendar(by, by.id)) throw new Failure("not-allowed");
   const url = "url" in source ? parseCalendarUrl(source.url) : undefined;
-  if ("url" in source && !url) throw new Failure("calendar-address-wrong");
+  if ("url" in source && !url) throw new SchedulingFailure("calendar-address-wrong");
   const reading = "text" in source ? await busyTimes(ctx, by.id, source.text) : undefined;
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     if ((await calendarRowsOf(tx, by.id)).length >= calendarLimits.perAgent)
-      throw new Failure("calendars-full", { most: calendarLimits.perAgent });
+      throw new SchedulingFailure("calendars-full", { most: calendarLimits.perAgent });
     const id = newId(now.getTime());
     await insertCalendar(tx, { id, agentId: by.id, name, sealedUrl: url ? ctx.secrets.seal(url.href) : null }, now);
     if (reading) await replaceBusy(tx, { id, agentId: by.id }, reading, now);

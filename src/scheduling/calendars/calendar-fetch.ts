@@ -1,7 +1,7 @@
 import { request } from "node:https";
-import { Failure } from "../../platform/failures/failure.ts";
 import { parsePublicUrl, publicLookup } from "../../platform/public-address.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { calendarLimits } from "./calendar.ts";
 import { calendarTextOf } from "./calendar-lines.ts";
 
@@ -16,7 +16,7 @@ const patience = 10_000;
 /** The text behind an address: https only, redirects judged like the first, at most 1 MiB in 10 s. Failure: calendar-unreachable, calendar-too-big. */
 export async function fetchCalendar(ctx: Pick<Context, "log">, address: string, left = hops): Promise<string> {
   const url = parseCalendarUrl(address);
-  if (!url || left === 0) throw new Failure("calendar-unreachable");
+  if (!url || left === 0) throw new SchedulingFailure("calendar-unreachable");
   const answer = await get(ctx, url);
   return "location" in answer ? fetchCalendar(ctx, new URL(answer.location, url).href, left - 1) : answer.text;
 }
@@ -26,7 +26,7 @@ function get(ctx: Pick<Context, "log">, url: URL): Promise<{ text: string } | { 
     const unreachable = (error?: Error) => {
       // The address is a secret; what went wrong is not.
       ctx.log.info({ reason: error?.message }, "an outside calendar did not answer");
-      reject(new Failure("calendar-unreachable"));
+      reject(new SchedulingFailure("calendar-unreachable"));
     };
     const asking = request(url, { lookup: publicLookup, headers: { accept: "text/calendar" } }, (answer) => {
       const { statusCode = 0, headers } = answer;
@@ -44,7 +44,7 @@ function get(ctx: Pick<Context, "log">, url: URL): Promise<{ text: string } | { 
         bytes += part.length;
         if (bytes <= calendarLimits.bytes) return void parts.push(part);
         asking.destroy();
-        reject(new Failure("calendar-too-big"));
+        reject(new SchedulingFailure("calendar-too-big"));
       });
       // A line that breaks in mid-answer gives no end, and half a calendar is none.
       answer.on("error", unreachable);

@@ -1,5 +1,5 @@
-import { Failure } from "../../platform/failures/failure.ts";
 import { guardedThread, ThreadFailure } from "../../platform/threads/guarded-thread.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { type CalendarAnswer, type CalendarQuestion, type CalendarReading, calendarLimits } from "./calendar.ts";
 
 const thread = guardedThread<CalendarQuestion, CalendarAnswer>("scheduling/calendars/calendar-worker", {
@@ -14,11 +14,11 @@ const thread = guardedThread<CalendarQuestion, CalendarAnswer>("scheduling/calen
  * that repeat too often; also: it would not end).
  */
 export async function readBusyTimes(question: CalendarQuestion): Promise<CalendarReading> {
-  if (Buffer.byteLength(question.text) > calendarLimits.bytes) throw new Failure("calendar-too-big");
+  if (Buffer.byteLength(question.text) > calendarLimits.bytes) throw new SchedulingFailure("calendar-too-big");
   const answer = await thread.ask(question).catch((error: unknown): CalendarAnswer => {
     if (error instanceof ThreadFailure) return { refusal: "calendar-recurrences" };
     throw error;
   });
-  if ("refusal" in answer) throw new Failure(answer.refusal);
+  if ("refusal" in answer) throw new SchedulingFailure(answer.refusal);
   return answer;
 }

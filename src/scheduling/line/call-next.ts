@@ -10,6 +10,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { layOutDays, lockHolder } from "../agenda/agenda-store.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { holdDays, insertAppointment, isGiven, lockOpenAppointment } from "../appointments/appointment-store.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { givenAt, inTheWay, type NoCall, type WalkIn, whomToCall } from "./walk-in.ts";
 import { callingAgent, type OwnSitting, ownSittings, waitingLine } from "./walk-in-reads.ts";
 import { endWalkIn, lockFirstOf } from "./walk-in-store.ts";
@@ -31,7 +32,7 @@ export async function callNext(ctx: Context, command: { by: AgentPrincipal }): P
     }
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint === "holder_is_in_one_place_at_a_time") throw new Failure("holder-busy");
+    if (constraint === "holder_is_in_one_place_at_a_time") throw new SchedulingFailure("holder-busy");
     throw error;
   }
 }
@@ -44,7 +45,7 @@ async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<
   if ("why" in choice) throw refusalOf(choice);
   const orderIds = choice.callable.map(({ orderId }) => orderId);
   const next = await lockFirstOf(tx, orderIds, now);
-  if (!next) throw new Failure("not-waiting");
+  if (!next) throw new SchedulingFailure("not-waiting");
   const order = await orderById(tx, next.orderId);
   await lockHolder(tx, next.holderCpf);
   if (!order || order.cancelledAt || (await lockOpenAppointment(tx, next.orderId))) {
@@ -61,8 +62,8 @@ async function callOne(tx: Transaction, by: AgentPrincipal, now: Date): Promise<
 }
 
 function refusalOf(no: NoCall<OwnSitting>): Failure {
-  if (no.why === "next-too-near") return new Failure("next-too-near", { time: no.near.from });
-  return new Failure(no.why === "agent-away" ? "agent-away" : "not-waiting");
+  if (no.why === "next-too-near") return new SchedulingFailure("next-too-near", { time: no.near.from });
+  return new SchedulingFailure(no.why === "agent-away" ? "agent-away" : "not-waiting");
 }
 
 async function insertNow(tx: Transaction, next: WalkIn, { id: agentId, raId }: AgentPrincipal, now: Date) {
@@ -74,7 +75,7 @@ async function insertNow(tx: Transaction, next: WalkIn, { id: agentId, raId }: A
   await holdDays(tx, [agentId], given);
   const { usualMinutes } = (await rulePackAt(tx, raId, now)).content.room;
   const near = inTheWay(await ownSittings(tx, agentId, now), now, usualMinutes);
-  if (near) throw new Failure("next-too-near", { time: near.from });
+  if (near) throw new SchedulingFailure("next-too-near", { time: near.from });
   const appointment: Appointment = {
     id: newId(now.getTime()),
     orderId: next.orderId,

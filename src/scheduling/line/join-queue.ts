@@ -1,7 +1,9 @@
 import { record } from "../../audit/record.ts";
 import { bookingTermsOf } from "../../catalog/catalog-reads.ts";
 import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { orderById } from "../../orders/orders-reads.ts";
+import { PaymentsFailure } from "../../payments/payments-failures.ts";
 import { paymentOf } from "../../payments/payments-reads.ts";
 import { transact, violatedConstraint } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
@@ -10,6 +12,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { defaultLanguage, type Language } from "../agenda/language.ts";
 import { lockOpenAppointment, markReleased } from "../appointments/appointment-store.ts";
 import { refuseAfterAbsences } from "../appointments/refuse-after-absences.ts";
+import { SchedulingFailure } from "../scheduling-failures.ts";
 import { isWaiting, waitsAtMost } from "./walk-in.ts";
 import { walkInOutlook } from "./walk-in-reads.ts";
 import { dropWish, endWalkIn, insertWalkIn, lockWaitOf } from "./walk-in-store.ts";
@@ -29,20 +32,20 @@ export async function joinQueue(
       const now = ctx.clock.now();
       const order = await orderById(tx, orderId);
       if (!order || !mayActOn(by, order)) throw new Failure("not-found");
-      if (order.cancelledAt) throw new Failure("order-is-cancelled");
-      if (order.attendance === "in-person") throw new Failure("order-in-person");
-      if (!order.cpf) throw new Failure("purchase-incomplete");
-      if (!(await paymentOf(tx, orderId))) throw new Failure("order-not-paid");
+      if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
+      if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
+      if (!order.cpf) throw new OrdersFailure("purchase-incomplete");
+      if (!(await paymentOf(tx, orderId))) throw new PaymentsFailure("order-not-paid");
       const open = await lockOpenAppointment(tx, orderId);
-      if (open?.status === "booked") throw new Failure("appointment-already-booked");
+      if (open?.status === "booked") throw new SchedulingFailure("appointment-already-booked");
       if (orderActor(by).kind === "applicant") await refuseAfterAbsences(tx, order, now);
       const former = await lockWaitOf(tx, orderId);
-      if (former && isWaiting(former, now)) throw new Failure("already-waiting");
+      if (former && isWaiting(former, now)) throw new SchedulingFailure("already-waiting");
       const [length] = await bookingTermsOf(tx, [order.productId]);
       const { raId, productId } = order;
       const wish = { raId, productId, language, length: length!, holderCpf: order.cpf };
       const { agents } = await walkInOutlook(tx, wish, now);
-      if (agents === 0) throw new Failure("nobody-at-desk");
+      if (agents === 0) throw new SchedulingFailure("nobody-at-desk");
       if (open) await markReleased(tx, open.id, "held", "rescheduled", now);
       if (former) await endWalkIn(tx, former.id, now, null);
       await dropWish(tx, orderId);
@@ -62,7 +65,7 @@ export async function joinQueue(
       await record(tx, { ...deed, details: { language } }, now);
     });
   } catch (error) {
-    if (violatedConstraint(error) === "one_wait_per_order") throw new Failure("already-waiting");
+    if (violatedConstraint(error) === "one_wait_per_order") throw new SchedulingFailure("already-waiting");
     throw error;
   }
 }

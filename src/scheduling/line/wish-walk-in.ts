@@ -1,11 +1,13 @@
 import { record } from "../../audit/record.ts";
 import { holderOf, mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
+import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { orderById, ordersOfPurchase } from "../../orders/orders-reads.ts";
 import { paymentOf } from "../../payments/payments-reads.ts";
 import { transact } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
+import { type CodeOf, Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { releaseOpenTime } from "../appointments/release-appointment.ts";
+import type { SchedulingFailure } from "../scheduling-failures.ts";
 import { joinQueue } from "./join-queue.ts";
 import { wishStands } from "./walk-in.ts";
 import { wishedAt } from "./walk-in-reads.ts";
@@ -21,8 +23,8 @@ export async function wishWalkIn(ctx: Context, command: { orderId: string; by: O
     const now = ctx.clock.now();
     const order = await orderById(tx, orderId);
     if (!order || !mayActOn(by, order)) throw new Failure("not-found");
-    if (order.cancelledAt) throw new Failure("order-is-cancelled");
-    if (order.attendance === "in-person") throw new Failure("order-in-person");
+    if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
+    if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
     await releaseOpenTime(ctx, tx, { orderId, reason: "cancelled", actor: orderActor(by) });
     await keepWish(tx, orderId, now);
     await record(tx, { chain: `order:${orderId}`, act: "queue.wished", actor: orderActor(by), details: {} }, now);
@@ -46,7 +48,7 @@ const noLine: readonly string[] = [
   "appointment-already-booked",
   "no-show-limit",
   "order-is-cancelled",
-];
+] satisfies CodeOf<typeof OrdersFailure | typeof SchedulingFailure>[];
 
 /** What was wished while buying, once the order is paid; bought with others, each needs a time of its own instead. */
 export async function joinWished(ctx: Context, { orderId }: { orderId: string }): Promise<void> {

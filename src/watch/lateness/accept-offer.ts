@@ -6,6 +6,7 @@ import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { rebookMissed } from "../../scheduling/booking/rebook-missed.ts";
 import { withSlotRetries } from "../../scheduling/booking/take-slot.ts";
 import { dropTasksOf } from "../task-store.ts";
+import { WatchFailure } from "../watch-failures.ts";
 import { isOfferOpen } from "./lateness.ts";
 import { lockLateness, settleLateness } from "./lateness-store.ts";
 
@@ -26,7 +27,7 @@ export async function acceptOffer(
     const { orderId: id, raId } = lateness;
     if (by !== "letter" && !mayActOn(by, { id, raId })) throw new Failure("not-found");
     const offered = lateness.offers.some((offer) => offer.getTime() === startsAt.getTime());
-    if (!isOfferOpen(lateness) || !offered) throw new Failure("offer-over");
+    if (!isOfferOpen(lateness) || !offered) throw new WatchFailure("offer-over");
     const appointment = await rebookMissed(tx, { appointmentId: lateness.appointmentId, startsAt }, now);
     await settleLateness(tx, latenessId, "rebooked", now);
     await cancelJob(tx, "watch.ask-office", latenessId);

@@ -7,6 +7,7 @@ import { announce, cancelJob } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { handOverRoom } from "../../rooms/hand-over/hand-over-room.ts";
 import { handOverAppointment } from "../../scheduling/appointments/hand-over-appointment.ts";
+import { WatchFailure } from "../watch-failures.ts";
 import { mayTakeOver } from "./lateness.ts";
 import { latenessRow, settleLateness } from "./lateness-store.ts";
 import { lockUnsettled } from "./offer-slots.ts";
@@ -26,7 +27,7 @@ export async function takeOver(
     const known = await latenessRow(tx, latenessId);
     if (!known) throw new Failure("not-found");
     if (!mayTakeOver(by, known)) throw new Failure("not-allowed");
-    if (!(await lockUnsettled(tx, latenessId, now))) throw new Failure("lateness-settled");
+    if (!(await lockUnsettled(tx, latenessId, now))) throw new WatchFailure("lateness-settled");
     const { appointmentId, orderId, roomId, agentId: from } = known;
     if ((await orderById(tx, orderId))?.cpf === by.cpf) throw new Failure("not-allowed");
     await handOverAppointment(tx, { appointmentId, agentId: by.id });

@@ -5,6 +5,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { mayWorkOn, type Task } from "../task.ts";
 import { assignTask, markTaskDone, taskRow } from "../task-store.ts";
+import { WatchFailure } from "../watch-failures.ts";
 
 async function openTaskFor(tx: Transaction, taskId: string, by: AgentPrincipal): Promise<Task> {
   const task = await taskRow(tx, taskId);
@@ -18,7 +19,7 @@ export async function claimTask(ctx: Context, command: { taskId: string; by: Age
   await transact(ctx.db, async (tx) => {
     const { taskId, by } = command;
     const task = await openTaskFor(tx, taskId, by);
-    if (!(await assignTask(tx, taskId, by.id))) throw new Failure("task-done");
+    if (!(await assignTask(tx, taskId, by.id))) throw new WatchFailure("task-done");
     const details = { taskId };
     const chain = `order:${task.orderId}` as const;
     await record(tx, { chain, act: "task.claimed", actor: actorOf(by), details }, ctx.clock.now());
@@ -34,7 +35,7 @@ export async function finishTask(
     const now = ctx.clock.now();
     const { taskId, result, by } = command;
     const task = await openTaskFor(tx, taskId, by);
-    if (!(await markTaskDone(tx, taskId, by.id, result, now))) throw new Failure("task-done");
+    if (!(await markTaskDone(tx, taskId, by.id, result, now))) throw new WatchFailure("task-done");
     const details = { taskId, kind: task.kind, result };
     await record(tx, { chain: `order:${task.orderId}`, act: "task.done", actor: actorOf(by), details }, now);
   });

@@ -4,6 +4,7 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { rerunJob, withdrawJob } from "../../platform/jobs/job-troubles.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { WatchFailure } from "../watch-failures.ts";
 import { chainOfTrouble } from "./note-trouble.ts";
 import { mayBeDoneByHand, mayRetryJob, type Trouble } from "./trouble.ts";
 import { lockTrouble, markRetried, settleByHandRow, settleTroubleRow } from "./trouble-store.ts";
@@ -37,7 +38,7 @@ export async function settleJobByHand(
     const { jobId, note, by } = command;
     const now = ctx.clock.now();
     const trouble = await openTroubleFor(tx, jobId, by);
-    if (!mayBeDoneByHand(trouble.name)) throw new Failure("job-must-run");
+    if (!mayBeDoneByHand(trouble.name)) throw new WatchFailure("job-must-run");
     await withdrawJob(tx, jobId);
     await settleByHandRow(tx, jobId, by.id, note, now);
     const details = { jobId, name: trouble.name, note };
@@ -50,6 +51,6 @@ async function openTroubleFor(tx: Transaction, jobId: string, by: AgentPrincipal
   const trouble = await lockTrouble(tx, jobId);
   if (!trouble || (trouble.raId !== null && trouble.raId !== by.raId)) throw new Failure("not-found");
   if (!mayRetryJob(by, trouble.raId)) throw new Failure("not-allowed");
-  if (trouble.settledAt) throw new Failure("task-done");
+  if (trouble.settledAt) throw new WatchFailure("task-done");
   return trouble;
 }

@@ -17,10 +17,10 @@ import {
 import { requestIssuanceCode } from "../../../issuance/certificates/request-issuance-code.ts";
 import { revokeCertificate } from "../../../issuance/certificates/revoke-certificate.ts";
 import type { CertificationAuthorities } from "../../../issuance/certification-authority.ts";
+import { IssuanceFailure } from "../../../issuance/issuance-failures.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { revocationReasons } from "../../../pki/certificates/revocation-list.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "../../order-access.ts";
@@ -83,7 +83,7 @@ export function revocationPages(
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const act = async ({ razao: reason }: z.output<typeof revokeForm>) => {
       const issued = await issuedCertificateOf(ctx.db, order.id);
-      if (!issued) throw new Failure("revocation-not-due");
+      if (!issued) throw new IssuanceFailure("revocation-not-due");
       const by = { holder: await holderOfRequest(ctx, request), accessToken: tokenOf(request) };
       await revokeCertificate(ctx, authorities, { serial: issued.serial, reason, note: "", by });
       return reply.redirect(here(order), 303);

@@ -11,15 +11,16 @@ import {
 } from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { openCharge } from "../../../payments/open-charge.ts";
+import { PaymentsFailure } from "../../../payments/payments-failures.ts";
 import { openChargeOf, paymentOf } from "../../../payments/payments-reads.ts";
 import { recordPayment } from "../../../payments/record-payment.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import { extendHold } from "../../../scheduling/appointments/extend-hold.ts";
 import { bookHeldSlot } from "../../../scheduling/booking/book-held-slot.ts";
 import { renewHold } from "../../../scheduling/booking/renew-hold.ts";
 import { isWaiting } from "../../../scheduling/line/walk-in.ts";
 import { lastWaitOf, wishedAt } from "../../../scheduling/line/walk-in-reads.ts";
 import { joinWished } from "../../../scheduling/line/wish-walk-in.ts";
+import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import { openDeadlinesOf } from "../../../watch/deadlines/deadline-reads.ts";
 import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
@@ -91,7 +92,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
       if (lost) await renewHold(ctx, { orderIds: lost.orderIds, ...lost.time, by });
       return reply.redirect(orderPaymentPath(order.number), 303);
     } catch (error) {
-      if (!(error instanceof Failure) || error.code !== "hold-lost") throw error;
+      if (!(error instanceof SchedulingFailure) || error.code !== "hold-lost") throw error;
       return reply.redirect(`${orderSlotPath(order.number)}?perdido=sim`, 303);
     }
   });
@@ -102,7 +103,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
   app.post<OrderRoute>(orderPaymentSimulatedBankPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const charge = await openChargeOf(ctx.db, order.id);
-    if (!charge) throw new Failure("charge-unknown");
+    if (!charge) throw new PaymentsFailure("charge-unknown");
     await recordPayment(ctx, simulation.pay(charge, ctx.clock.now()));
     // The event does this too; here so that the very next page already shows the time as booked.
     await bookHeldSlot(ctx, { orderId: order.id });

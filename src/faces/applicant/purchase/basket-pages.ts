@@ -4,6 +4,7 @@ import { purchaseBasketPath, purchaseCompanyPath, purchaseRemovalPath } from "..
 import { describeCompany } from "../../../orders/draft/describe-company.ts";
 import { removeCertificate } from "../../../orders/draft/remove-certificate.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
+import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { formatTaxpayerId } from "../../../platform/taxpayer-id.ts";
@@ -42,7 +43,7 @@ export function basketPages(app: FastifyInstance, ctx: Context): void {
       async ({ produto }) => {
         const product = await productByCode(ctx.db, order.raId, produto);
         const accessToken = accessTokenOf(ctx, request);
-        if (!product || !accessToken) throw new Failure("product-not-on-sale");
+        if (!product || !accessToken) throw new OrdersFailure("product-not-on-sale");
         await chainTerms(ctx.db, [...lines.map((line) => line.product.id), product.id], ctx.clock.now());
         const held = await holdsOf(ctx, purchase);
         const by = await holderOfRequest(ctx, request);

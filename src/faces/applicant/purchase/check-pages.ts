@@ -7,14 +7,13 @@ import {
   purchaseSlotPath,
 } from "../../../contract/holder-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { extendHold } from "../../../scheduling/appointments/extend-hold.ts";
 import { holdSlots } from "../../../scheduling/booking/hold-slot.ts";
 import { placePurchase } from "../../../scheduling/booking/place-purchase.ts";
 import { wishedAt } from "../../../scheduling/line/walk-in-reads.ts";
 import { forgetWish, wishWalkIn } from "../../../scheduling/line/wish-walk-in.ts";
-import type { FailureCode } from "../../failure-catalogue.ts";
+import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { holderOfRequest } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";
@@ -134,9 +133,9 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
 }
 
 /** undefined in place of this one refusal, which the next page tells. */
-function unless(code: FailureCode): (error: unknown) => undefined {
+function unless(code: "hold-over" | "hold-lost"): (error: unknown) => undefined {
   return (error) => {
-    if (error instanceof Failure && error.code === code) return undefined;
+    if (error instanceof SchedulingFailure && error.code === code) return undefined;
     throw error;
   };
 }

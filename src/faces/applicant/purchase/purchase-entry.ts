@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
 import { orderPath } from "../../../contract/holder-addresses.ts";
 import { channelsToConfirm } from "../../../orders/contact/contact-code.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
+import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../../scheduling/appointments/appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../../scheduling/appointments/scheduling-reads.ts";
@@ -23,7 +23,7 @@ export async function enterPurchase(
   step?: Step | Aside,
 ): Promise<Purchase | undefined> {
   const order = await requireDraft(ctx, request, request.params.id);
-  if (order.cancelledAt) throw new Failure("order-is-cancelled");
+  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
   const purchase = await purchaseOf(ctx, order);
   const isHere = !step || request.url.startsWith(stepHref(order, step));
   const due = step && ((await pageDueOf(ctx, purchase, step)) ?? (isHere ? undefined : stepHref(order, step)));

@@ -14,6 +14,7 @@ import { requestContactCode } from "../../../orders/contact/request-contact-code
 import { answerBiometrics } from "../../../orders/draft/answer-biometrics.ts";
 import { describeApplicant } from "../../../orders/draft/describe-applicant.ts";
 import type { ContactChannel, Order } from "../../../orders/order.ts";
+import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import { contactCodeState, orderById } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -53,7 +54,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
     const frame = await shopFrame(ctx, request);
     const form = z.object({ produto: z.string().max(60).catch("") }).parse(request.body ?? {});
     const product = frame.ra && (await productByCode(ctx.db, frame.ra.id, form.produto));
-    if (!product) throw new Failure("product-not-on-sale");
+    if (!product) throw new OrdersFailure("product-not-on-sale");
     const { orderId, accessToken } = await startPurchase(ctx, {
       productId: product.id,
       accessToken: accessTokenOf(ctx, request),
@@ -196,7 +197,7 @@ async function sendFirstCode(ctx: Context, request: FastifyRequest, orderId: str
   if ((state.expiresAt && state.expiresAt > ctx.clock.now()) || state.nextInSeconds > 0) return;
   const by = await holderOfRequest(ctx, request);
   await requestContactCode(ctx, { orderId, channel, by, address: request.ip }).catch((error: unknown) => {
-    if (!(error instanceof Failure && error.code === "contact-codes-exhausted")) throw error;
+    if (!(error instanceof OrdersFailure && error.code === "contact-codes-exhausted")) throw error;
   });
 }
 

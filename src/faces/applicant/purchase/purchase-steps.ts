@@ -4,8 +4,8 @@ import type { Product } from "../../../catalog/product.ts";
 import { productPath, purchasePath } from "../../../contract/holder-addresses.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
+import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import { ordersOfPurchase } from "../../../orders/orders-reads.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { defaultLanguage, type Language } from "../../../scheduling/agenda/language.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
@@ -44,7 +44,7 @@ export async function purchaseOf(ctx: Context, order: Order): Promise<Purchase> 
 
 async function lineOf(ctx: Context, order: Order): Promise<Line> {
   const product = await productById(ctx.db, order.productId);
-  if (!product) throw new Failure("product-not-on-sale");
+  if (!product) throw new OrdersFailure("product-not-on-sale");
   return { order, product };
 }
 

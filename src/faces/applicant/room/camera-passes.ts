@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
 import { apiRoomCameraPassPath, cameraPassPath, roomCameraPath } from "../../../contract/program-addresses.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { makeCameraPass } from "../../../rooms/passes/make-camera-pass.ts";
 import {
@@ -11,6 +10,7 @@ import {
   lookAtCameraPass,
   openCameraPass,
 } from "../../../rooms/passes/open-camera-pass.ts";
+import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
 import { cameraCookie, readCookie } from "../../cookies.ts";
 import { ordersOfRequest } from "../../order-access.ts";
@@ -27,7 +27,7 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     const found = room && (await roomById(ctx.db, room.roomId));
     const orders = await ordersOfRequest(ctx, request);
     const order = orders.find((candidate) => candidate.id === found?.orderId);
-    if (!found || !order) throw new Failure("room-not-found");
+    if (!found || !order) throw new RoomsFailure("room-not-found");
     const { token, expiresAt } = await makeCameraPass(ctx, { roomId: found.id, orderId: order.id });
     const url = new URL(cameraPassPath(token), ctx.config.publicUrl).href;
     const svg = await QRCode.toString(url, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
@@ -50,8 +50,8 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     const { data } = address.safeParse(request.params);
     const room = data && (await roomById(ctx.db, data.roomId));
     if (!room || !(await isCameraOf(ctx, room.id, readCookie(ctx, request, cameraCookie))))
-      throw new Failure("camera-pass-used");
-    if (room.closedAt) throw new Failure("room-ended");
+      throw new RoomsFailure("camera-pass-used");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     return sendPage(reply, CameraPage({ room, demo: ctx.config.demo }));
   });
 }

@@ -9,6 +9,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { inviteInterpreter } from "../../../rooms/passes/invite-interpreter.ts";
 import { guestOf, leaveGuestSeat, lookAtGuestPass, openGuestPass } from "../../../rooms/passes/open-guest-pass.ts";
+import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
 import { guestCookie, readCookie } from "../../cookies.ts";
 import { sendPage } from "../../page.ts";
@@ -24,7 +25,7 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
   app.post(apiRoomInterpreterPassPath.route, passLimit, async (request, reply) => {
     const room = address.safeParse(request.params).data;
     const agent = await requireAgent(ctx, request);
-    if (!room) throw new Failure("room-not-found");
+    if (!room) throw new RoomsFailure("room-not-found");
     const { success, data } = invitation.safeParse(request.body);
     if (!success) throw new Failure("form-invalid");
     const { token, expiresAt } = await inviteInterpreter(ctx, { ...room, agent, name: data.name });
@@ -48,9 +49,9 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     const { data } = address.safeParse(request.params);
     const room = data && (await roomById(ctx.db, data.roomId));
     const guest = room && (await guestOf(ctx, room.id, readCookie(ctx, request, guestCookie)));
-    if (!room || !guest) throw new Failure("guest-pass-used");
+    if (!room || !guest) throw new RoomsFailure("guest-pass-used");
     // Names stand on the page: they are for the sitting.
-    if (room.closedAt) throw new Failure("room-ended");
+    if (room.closedAt) throw new RoomsFailure("room-ended");
     return sendPage(reply, GuestPage({ room, name: guest.name, demo: ctx.config.demo }));
   });
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { type CookieName, dropCookie, keepCookie, readCookie } from "../../cookies.ts";
 import { sendPage } from "../../page.ts";
 import { LeftView } from "./pass-view.tsx";
@@ -37,7 +37,7 @@ export function passDoor<F extends Found>(
   const { ctx } = door;
   const lookAt = async (request: FastifyRequest) => {
     const { data } = pass.safeParse(request.params);
-    if (!data) throw new Failure(door.used);
+    if (!data) throw new RoomsFailure(door.used);
     return { ...(await door.lookAt(ctx, { ...data, seat: readCookie(ctx, request, door.cookie) })), ...data };
   };
   const enter = (reply: FastifyReply, { roomId }: Found) => reply.redirect(door.room(roomId), 303);

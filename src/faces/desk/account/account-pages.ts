@@ -15,8 +15,8 @@ import { offerPasskeyRegistration } from "../../../people/passkeys/offer-passkey
 import { passkeyRemovalOf, passkeysOf } from "../../../people/passkeys/passkey-reads.ts";
 import { registerPasskey } from "../../../people/passkeys/register-passkey.ts";
 import { removePasskey } from "../../../people/passkeys/remove-passkey.ts";
+import { PeopleFailure } from "../../../people/people-failures.ts";
 import { changePassword } from "../../../people/sign-in/change-password.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { dropSignIn, requireAgent, signInToken } from "../../signed-in-agent.ts";
@@ -60,7 +60,7 @@ export function accountPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   app.post(deskAccountKeysPath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request);
     const { name, response } = (request.body ?? {}) as { name?: unknown; response?: RegistrationResponseJSON };
-    if (typeof response?.id !== "string") throw new Failure("passkey-refused");
+    if (typeof response?.id !== "string") throw new PeopleFailure("passkey-refused");
     const command = {
       by,
       response,

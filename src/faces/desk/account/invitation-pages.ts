@@ -3,10 +3,10 @@ import { z } from "zod";
 import { deskInvitationPath, deskSignInPath } from "../../../contract/desk-addresses.ts";
 import { openInvitation } from "../../../people/agent-reads.ts";
 import { slugOf } from "../../../people/authority/registration-authority.ts";
+import { PeopleFailure } from "../../../people/people-failures.ts";
 import { acceptInvitation } from "../../../people/sign-in/accept-invitation.ts";
 import { passwordFault } from "../../../people/sign-in/password.ts";
 import { createFirstAccount } from "../../../people/team/create-first-account.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import { sha256Hex } from "../../../platform/ids.ts";
 import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
@@ -53,7 +53,7 @@ const besideAccount: Beside = {
 export function invitationPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   const invitationOf = async (token: string) => {
     const invitation = await openInvitation(ctx.db, sha256Hex(token), ctx.clock.now());
-    if (!invitation) throw new Failure("invitation-unusable");
+    if (!invitation) throw new PeopleFailure("invitation-unusable");
     return invitation;
   };
   const done = (reply: FastifyReply) => {

@@ -16,6 +16,7 @@ import { parseEmail } from "../../../orders/applicant/applicant.ts";
 import { askPasskeyRemoval } from "../../../people/passkeys/ask-passkey-removal.ts";
 import { offerPasskeySignIn } from "../../../people/passkeys/offer-passkey-sign-in.ts";
 import { passkeyRemovalOf } from "../../../people/passkeys/passkey-reads.ts";
+import { PeopleFailure } from "../../../people/people-failures.ts";
 import { confirmSignIn } from "../../../people/sign-in/confirm-sign-in.ts";
 import { forgotPassword } from "../../../people/sign-in/forgot-password.ts";
 import { passwordLane } from "../../../people/sign-in/password.ts";
@@ -167,7 +168,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const signedIn = await signInOf(ctx, request);
     if (signedIn.state !== "half" && signedIn.state !== "locked") throw new Failure("sign-in-needed");
     const response = request.body as AuthenticationResponseJSON;
-    if (typeof response?.id !== "string") throw new Failure("passkey-refused");
+    if (typeof response?.id !== "string") throw new PeopleFailure("passkey-refused");
     const confirmed = await confirmSignIn(ctx, { by: signedIn.principal, signInToken: token, response });
     keepSignIn(ctx, reply, confirmed.token);
     return reply.status(204).send();

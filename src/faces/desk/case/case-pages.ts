@@ -5,6 +5,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import { offerSitting } from "../../../proofing/decision/offer-sitting.ts";
 import { reportIrregularity } from "../../../proofing/decision/report-irregularity.ts";
 import { validateProofing } from "../../../proofing/decision/validate-proofing.ts";
+import { ProofingFailure } from "../../../proofing/proofing-failures.ts";
 import { proofingOfRoom } from "../../../proofing/proofing-reads.ts";
 import { answerQuestion } from "../../../proofing/script/answer-question.ts";
 import { completeStep } from "../../../proofing/script/complete-step.ts";
@@ -15,6 +16,7 @@ import { startProofing } from "../../../proofing/script/start-proofing.ts";
 import { writeField } from "../../../proofing/script/write-field.ts";
 import { withdrawHandOver } from "../../../rooms/hand-over/answer-hand-over.ts";
 import { mayConduct } from "../../../rooms/room.ts";
+import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { decideAdmission } from "../../../rooms/sitting/decide-admission.ts";
 import { noteCompany } from "../../../rooms/sitting/note-company.ts";
 import { pauseRoom } from "../../../rooms/sitting/pause-room.ts";
@@ -77,13 +79,14 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     const facts = await readCase(ctx, roomId);
     // Of another AR it is not there; of a colleague it is said whose it is.
     if (facts.room.raId !== frame.agent.raId) throw new Failure("not-found");
-    if (!mayConduct(frame.agent, facts.room)) throw new Failure("case-of-another", { agent: facts.room.agentName });
+    if (!mayConduct(frame.agent, facts.room))
+      throw new RoomsFailure("case-of-another", { agent: facts.room.agentName });
     const shown = paperShown(facts, request.query as Record<string, unknown>);
     return CaseView({ frame, facts, shown, errors, values });
   };
   const proofingId = async (roomId: string): Promise<string> => {
     const proofing = await proofingOfRoom(ctx.db, roomId);
-    if (!proofing) throw new Failure("proofing-not-started");
+    if (!proofing) throw new ProofingFailure("proofing-not-started");
     return proofing.id;
   };
   const post = <S extends z.ZodType>(path: string, schema: S, act: Act<S>) =>

@@ -1,5 +1,5 @@
-import { Failure } from "../../../platform/failures/failure.ts";
 import { stepStanding } from "../../../proofing/proofing.ts";
+import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { Notice } from "../../ui/components.tsx";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 
@@ -19,7 +19,7 @@ function Words({ facts }: { facts: CaseFacts }) {
   const { hindrance, broken } = facts;
   if (broken) return <Broken facts={facts} />;
   if (hindrance && hindrance !== "act-recording-begins") {
-    const { title, advice } = new Failure(hindrance);
+    const { title, advice } = new RoomsFailure(hindrance);
     const isCut = hindrance === "act-holder-unrecorded" || hindrance === "act-agent-unrecorded";
     return (
       <>

@@ -7,10 +7,10 @@ import {
   deskPath,
 } from "../../../contract/desk-addresses.ts";
 import type { AgentPrincipal } from "../../../people/agent.ts";
-import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import { acceptHandOver, declineHandOver } from "../../../rooms/hand-over/answer-hand-over.ts";
 import { handOversFor } from "../../../rooms/hand-over/hand-over-reads.ts";
+import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { roomById } from "../../../rooms/rooms-reads.ts";
 import { ownSittings } from "../../../scheduling/line/walk-in-reads.ts";
 import { answerForm } from "../../form.ts";
@@ -40,7 +40,7 @@ export function handOverPages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   app.post<{ Params: { id: string } }>(deskOfferAcceptancePath.route, async (request, reply) => {
     const by = await requireAgent(ctx, request, "agent");
-    if (!isId(request.params.id)) throw new Failure("hand-over-over");
+    if (!isId(request.params.id)) throw new RoomsFailure("hand-over-over");
     const { roomId } = await acceptHandOver(ctx, { handOverId: request.params.id, by });
     return reply.redirect(deskCasePath(roomId), 303);
   });
@@ -48,7 +48,7 @@ export function handOverPages(app: FastifyInstance, { ctx }: DeskDeps): void {
   app.post<{ Params: { id: string } }>(deskOfferRefusalPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     const { id: handOverId } = request.params;
-    if (!isId(handOverId)) throw new Failure("hand-over-over");
+    if (!isId(handOverId)) throw new RoomsFailure("hand-over-over");
     const decline = async ({ answer }: { answer: string }) => {
       await declineHandOver(ctx, { handOverId, answer, by: frame.agent });
       return reply.redirect(deskPath(), 303);

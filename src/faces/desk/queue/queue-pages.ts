@@ -29,6 +29,7 @@ import { type AgendaRow, agendaOfDay } from "../../../scheduling/appointments/sc
 import { callNext } from "../../../scheduling/line/call-next.ts";
 import { whomToCall } from "../../../scheduling/line/walk-in.ts";
 import { callingAgent, waitingLine } from "../../../scheduling/line/walk-in-reads.ts";
+import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import { waitingForAnother } from "../../../watch/lateness/watch-reads.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
@@ -112,7 +113,7 @@ export function queuePages(app: FastifyInstance, { ctx }: DeskDeps): void {
       // The event does this too; here so that the very next page is already the case.
       await prepareRoom(ctx, { appointmentId });
       const room = await roomOfAppointment(ctx.db, appointmentId);
-      if (!room) throw new Failure("appointment-missing");
+      if (!room) throw new SchedulingFailure("appointment-missing");
       return reply.redirect(deskCasePath(room.id), 303);
     };
     return answerForm(reply, nothing, request.body, call, (errors) => view(ctx, frame, false, errors));

@@ -10,6 +10,7 @@ import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { lapseProofing } from "../../../proofing/decision/lapse-proofing.ts";
+import { ProofingFailure } from "../../../proofing/proofing-failures.ts";
 import { proofingOfRoom } from "../../../proofing/proofing-reads.ts";
 import { deadlinesOfRa } from "../../../watch/deadlines/deadline-reads.ts";
 import { taskById, tasksOf } from "../../../watch/lateness/watch-reads.ts";
@@ -58,7 +59,7 @@ export function taskPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (task?.kind !== "decision-missing" || task.raId !== frame.agent.raId) throw new Failure("not-found");
     const act = async () => {
       const proofing = await proofingOfRoom(ctx.db, task.subjectId);
-      if (!proofing) throw new Failure("decision-still-possible");
+      if (!proofing) throw new ProofingFailure("decision-still-possible");
       await lapseProofing(ctx, { proofingId: proofing.id, by: frame.agent });
       return reply.redirect(deskTasksPath(), 303);
     };

@@ -19,6 +19,7 @@ import { feedText } from "../../../scheduling/calendars/calendar-feed.ts";
 import { calendarTextOf } from "../../../scheduling/calendars/calendar-lines.ts";
 import { agentOfFeed, calendarsOf, feedEvents, feedSince } from "../../../scheduling/calendars/calendar-reads.ts";
 import { closeFeed, openFeed } from "../../../scheduling/calendars/open-feed.ts";
+import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { requireAgent } from "../../signed-in-agent.ts";
@@ -121,6 +122,6 @@ async function fileOf(request: FastifyRequest): Promise<{ name: string; text: st
     limits: { fileSize: calendarLimits.bytes + 1, files: 1 },
   });
   const content = await file?.toBuffer();
-  if (!content || content.length === 0) throw new Failure("calendar-unreadable");
+  if (!content || content.length === 0) throw new SchedulingFailure("calendar-unreadable");
   return { name: (file?.filename || "Arquivo").slice(0, 60), text: calendarTextOf(content) };
 }

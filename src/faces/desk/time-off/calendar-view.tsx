@@ -8,8 +8,9 @@ import {
 } from "../../../contract/desk-addresses.ts";
 import { officeAgendaPath } from "../../../contract/office-addresses.ts";
 import { mayAudit } from "../../../people/agent.ts";
-import { Failure, type FailureCode } from "../../../platform/failures/failure.ts";
+import type { CodeOf } from "../../../platform/failures/failure.ts";
 import { type AgentCalendar, calendarLimits } from "../../../scheduling/calendars/calendar.ts";
+import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { AwaySwitch, Done, type TimeOffFrame, TimeOffSection, type TimeOffState } from "../../staff/time-off-view.tsx";
 import { Button, ErrorSummary, Field, Notice, Tag } from "../../ui/components.tsx";
@@ -41,7 +42,9 @@ function doubts({ leftOut, unknownZones, isCut }: AgentCalendar): string[] {
 }
 
 function Calendar({ calendar }: { calendar: AgentCalendar }) {
-  const refusal = calendar.failure ? Failure.catalogue[calendar.failure as FailureCode] : undefined;
+  const refusal = calendar.failure
+    ? SchedulingFailure.catalogue[calendar.failure as CodeOf<typeof SchedulingFailure>]
+    : undefined;
   return (
     <li class="card row between">
       <span>

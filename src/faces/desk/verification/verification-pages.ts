@@ -9,6 +9,7 @@ import {
   deskVerificationReturnPath,
   deskVerificationsPath,
 } from "../../../contract/desk-addresses.ts";
+import { DossiersFailure } from "../../../dossiers/dossiers-failures.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { reportIrregularity } from "../../../proofing/decision/report-irregularity.ts";
 import { openReturnsOf } from "../../../proofing/decision/return-reads.ts";
@@ -16,6 +17,7 @@ import { returnSitting } from "../../../proofing/decision/return-sitting.ts";
 import { maySeeCase, mayTakeUp, requireIndependence } from "../../../proofing/decision/second-person.ts";
 import { verifyProofing } from "../../../proofing/decision/verify-proofing.ts";
 import { awaitsVerification, mayCheck } from "../../../proofing/proofing.ts";
+import { ProofingFailure } from "../../../proofing/proofing-failures.ts";
 import { proofingById, verificationQueue } from "../../../proofing/proofing-reads.ts";
 import { logReplay } from "../../../proofing/replay/log-replay.ts";
 import { replayOf } from "../../../proofing/replay/replay-reads.ts";
@@ -69,7 +71,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     const facts = await readCase(ctx, proofing.roomId);
     if (!mayCheck(frame.agent, proofing, facts.order.cpf ?? "")) throw new Failure("not-found");
     if (awaitsVerification(proofing)) requireIndependence(frame.agent, proofing.attendants, facts.now);
-    if (!maySeeCase(frame.agent, proofing, facts.now)) throw new Failure("evidence-not-yours");
+    if (!maySeeCase(frame.agent, proofing, facts.now)) throw new DossiersFailure("evidence-not-yours");
     const replay = await replayOf(ctx.db, proofing, frame.agent.id, facts.content.verification);
     return { proofing, facts, replay };
   };
@@ -135,7 +137,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
   app.post(deskVerificationReplayPath.route, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "verifier");
     const { data } = replayReport.safeParse(request.body);
-    if (!data) throw new Failure("replay-unbelievable");
+    if (!data) throw new ProofingFailure("replay-unbelievable");
     const { rate, ...span } = data;
     const proofingId = idOf(request);
     await logReplay(ctx, { proofingId, span, rate, by: frame.agent });

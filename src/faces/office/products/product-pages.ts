@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { CatalogFailure } from "../../../catalog/catalog-failures.ts";
 import { productByCode, productsOf } from "../../../catalog/catalog-reads.ts";
 import type { Product } from "../../../catalog/product.ts";
 import { putProduct } from "../../../catalog/put-product.ts";
@@ -65,7 +66,7 @@ export function productPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       productForm,
       request.body,
       async ({ price, slot, kind, months, ...form }) => {
-        if (await productByCode(ctx.db, frame.who.raId, form.code)) throw new Failure("product-code-taken");
+        if (await productByCode(ctx.db, frame.who.raId, form.code)) throw new CatalogFailure("product-code-taken");
         const [certificateType, device] = kind.split("-") as [Product["certificateType"], Product["device"]];
         const kindOf = { certificateType, device, validityMonths: months, slotMinutes: slot, priceCentavos: price };
         await putProduct(ctx, { product: { ...form, ...kindOf, raId: frame.who.raId }, by: frame.who });

@@ -14,6 +14,7 @@ import { checkDossier } from "../../../dossiers/check-dossier.ts";
 import { copyRecording } from "../../../dossiers/copy-recording.ts";
 import { type DossierItem, openingLastsMs, type SealStage } from "../../../dossiers/dossier.ts";
 import { dossierItems, hasOpened, openingsOf, sealsOf } from "../../../dossiers/dossier-reads.ts";
+import { DossiersFailure } from "../../../dossiers/dossiers-failures.ts";
 import { exportDossier } from "../../../dossiers/export-dossier.ts";
 import { openDossier } from "../../../dossiers/open-dossier.ts";
 import { openEvidence } from "../../../dossiers/open-evidence.ts";
@@ -48,7 +49,7 @@ export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps):
   const opened = async (request: FastifyRequest, id: string) => {
     const frame = await officeFrame(ctx, request);
     const order = await orderOf(frame, id);
-    if (!(await isOpen(frame, order.id))) throw new Failure("dossier-closed");
+    if (!(await isOpen(frame, order.id))) throw new DossiersFailure("dossier-closed");
     return { frame, order };
   };
 

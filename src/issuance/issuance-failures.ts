@@ -1,6 +1,7 @@
-/** Refusals of issuance; the catalogue is failure-catalogue.ts. */
-export const issuanceFailures = {
-  // issuance
+import { defineFailures } from "../platform/failures/failure.ts";
+
+/** Refusals of issuing, revoking and keeping proofs. */
+export const IssuanceFailure = defineFailures({
   "issuance-not-due": {
     status: 409,
     title: "Ainda não é hora de emitir este certificado.",
@@ -109,4 +110,4 @@ export const issuanceFailures = {
     title: "Este certificado já estava revogado.",
     advice: "Nada mais precisa ser feito: ele já está na lista de revogados.",
   },
-} as const;
+});

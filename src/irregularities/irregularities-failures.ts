@@ -1,11 +1,7 @@
-/** Refusals of irregularities and the deny list. See failure-catalogue.ts. */
-export const caseFailures = {
-  "evidence-not-yours": {
-    status: 403,
-    title: "Este caso não está com você.",
-    advice:
-      "Documentos, fotos e gravações abrem só para quem atende ou confere o caso. Gestor ou auditor: abra o dossiê em “Dossiês” e diga o motivo.",
-  },
+import { defineFailures } from "../platform/failures/failure.ts";
+
+/** Refusals of cases of irregularity. */
+export const IrregularitiesFailure = defineFailures({
   "irregularity-open": {
     status: 409,
     title: "Já há um caso de irregularidade aberto neste pedido.",
@@ -31,10 +27,4 @@ export const caseFailures = {
     title: "Este pedido tem um certificado que ainda vale.",
     advice: "Revogue o certificado primeiro; depois encerre o caso.",
   },
-  "deny-list-hit": {
-    status: 422,
-    title: "Há registro na lista negativa.",
-    advice:
-      "Para aprovar, escreva na observação como você teve certeza da identidade. Na dúvida, abra uma irregularidade.",
-  },
-} as const;
+});
