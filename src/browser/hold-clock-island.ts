@@ -1,12 +1,14 @@
 // Counts a held slot down beside the words that the page already has, says it aloud two minutes before the end, and at
 // zero puts in their place what happened and the way on.
+import type { PageData } from "../contract/page-data.ts";
 import { sayBriefly } from "./tab/brief-words.ts";
+import { telling, told } from "./tab/told.ts";
 
-const box = document.querySelector<HTMLElement>("[data-hold-seconds]");
-const part = (name: string) => box?.querySelector<HTMLElement>(`[data-hold-${name}]`);
-const [lives, over, left, says] = [part("lives"), part("over"), part("left"), part("says")];
+const box = document.querySelector<HTMLElement>(telling("holdSeconds"));
+const part = (name: keyof PageData) => box?.querySelector<HTMLElement>(telling(name));
+const [lives, over, left, says] = [part("holdLives"), part("holdOver"), part("holdLeft"), part("holdSays")];
 // Seconds from the server, not a time: the clock of a phone may be wrong.
-const given = Number(box?.dataset["holdSeconds"]);
+const given = Number(told(box).holdSeconds);
 const start = { steady: performance.now(), wall: Date.now() };
 const warnBefore = 120;
 let isWarned = false;
@@ -31,7 +33,7 @@ function end(): void {
   clearInterval(ticking);
   if (lives) lives.hidden = true;
   if (over) over.hidden = false;
-  for (const held of document.querySelectorAll<HTMLElement>("[data-hold-shown]")) held.hidden = true;
+  for (const held of document.querySelectorAll<HTMLElement>(telling("holdShown"))) held.hidden = true;
   if (says) sayBriefly(says, "A reserva do horário terminou. Nada foi cobrado. Você pode escolher outro horário.");
 }
 

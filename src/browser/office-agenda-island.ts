@@ -1,17 +1,18 @@
 import * as islandIds from "../contract/page-ids/island-ids.ts";
+import { telling, told } from "./tab/told.ts";
 
 /** The agenda by drag: an appointment dropped on a free time posts the same form that the menu "Mudar" shows. */
 const agenda = document.querySelector<HTMLElement>(".agenda");
 const notice = document.getElementById(islandIds.agendaNotice);
 let moving: string | undefined;
 
-const freeUnder = (event: Event) => (event.target as Element).closest<HTMLElement>("[data-start]");
+const freeUnder = (event: Event) => (event.target as Element).closest<HTMLElement>(telling("start"));
 
 function drop(free: HTMLElement, address: string): void {
   const form = document.createElement("form");
   form.method = "post";
   form.action = address;
-  const fields = { inicio: free.dataset["start"] ?? "", agente: free.dataset["agent"] ?? "" };
+  const fields = { inicio: told(free).start ?? "", agente: told(free).agent ?? "" };
   for (const [name, value] of Object.entries(fields)) {
     const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
     form.append(input);
@@ -21,8 +22,8 @@ function drop(free: HTMLElement, address: string): void {
 }
 
 agenda?.addEventListener("dragstart", (event) => {
-  const item = (event.target as Element).closest<HTMLElement>("[data-move]");
-  moving = item?.dataset["move"];
+  const item = (event.target as Element).closest<HTMLElement>(telling("move"));
+  moving = told(item).move;
   if (!moving || !event.dataTransfer) return;
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", moving);

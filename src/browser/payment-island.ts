@@ -1,13 +1,15 @@
 // Looks every few seconds whether the Pix arrived and then goes on by itself; copies the code at a press.
+
 import * as islandIds from "../contract/page-ids/island-ids.ts";
 import { sayBriefly } from "./tab/brief-words.ts";
+import { telling, told } from "./tab/told.ts";
 
-const page = document.querySelector<HTMLElement>("[data-payment-state]");
+const page = document.querySelector<HTMLElement>(telling("paymentState"));
 const lookEvery = 3000;
 
 async function look(): Promise<void> {
-  const address = page?.dataset["paymentState"];
-  const next = page?.dataset["paymentNext"];
+  const address = told(page).paymentState;
+  const next = told(page).paymentNext;
   if (!address || !next) return;
   try {
     const answer = await fetch(address, { headers: { accept: "application/json" } });
@@ -24,9 +26,9 @@ async function look(): Promise<void> {
   setTimeout(look, document.hidden ? lookEvery * 5 : lookEvery);
 }
 
-const copy = document.querySelector<HTMLButtonElement>("[data-copy]");
+const copy = document.querySelector<HTMLButtonElement>(telling("copy"));
 const code = document.getElementById(islandIds.pixCode) as HTMLTextAreaElement | null;
-const said = document.querySelector<HTMLElement>("[data-copy-says]");
+const said = document.querySelector<HTMLElement>(telling("copySays"));
 copy?.removeAttribute("hidden");
 copy?.addEventListener("click", async () => {
   code?.select();

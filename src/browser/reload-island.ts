@@ -1,8 +1,10 @@
 // Loads the page again after `data-reload-every` seconds while it is looked at: the next step is somebody else's, or time's.
-import { openAgain } from "./tab/own-address.ts";
 
-const waiting = document.querySelector<HTMLElement>("[data-reload-every]");
-const dueMs = Number(waiting?.dataset["reloadEvery"]) * 1000;
+import { openAgain } from "./tab/own-address.ts";
+import { telling, told } from "./tab/told.ts";
+
+const waiting = document.querySelector<HTMLElement>(telling("reloadEvery"));
+const dueMs = Number(told(waiting).reloadEvery) * 1000;
 const opened = Date.now();
 let isLoading = false;
 

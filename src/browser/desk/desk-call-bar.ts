@@ -1,5 +1,6 @@
 import * as callIds from "../../contract/page-ids/call-ids.ts";
 import type { ServerMessage } from "../../contract/room-wire.ts";
+import { told } from "../tab/told.ts";
 import { PictureFloor } from "./picture-floor.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
@@ -30,7 +31,7 @@ export class CallBar {
   constructor(endsAt: string, times: () => CallTimes) {
     this.endsAt = Date.parse(endsAt);
     this.times = times;
-    const { lines, frames } = byId(callIds.lowPicture).dataset;
+    const { lines, frames } = told(byId(callIds.lowPicture));
     this.floor = new PictureFloor({ lines: Number(lines), frames: Number(frames) });
     setInterval(() => this.tick(), 1000);
     this.toggle(callIds.muteAudio, "audio", "Desligar microfone", "Ligar microfone");
@@ -42,7 +43,7 @@ export class CallBar {
   /** Nothing runs any more: what was recorded stands, the rest goes. */
   end(): void {
     this.isOver = true;
-    byId(callIds.recording).dataset["state"] = "idle";
+    told(byId(callIds.recording)).state = "idle";
     write(callIds.recordingText, this.size === "" ? "Chamada encerrada" : `Gravação encerrada, ${this.size}`);
     for (const id of [callIds.line, callIds.controls]) byId(id).hidden = true;
     this.tick();
@@ -51,7 +52,7 @@ export class CallBar {
   /** The call goes on in another window: this one proves nothing, until it takes the call back. */
   elsewhere(words: string): void {
     this.provedAt = 0;
-    byId(callIds.recording).dataset["state"] = "idle";
+    told(byId(callIds.recording)).state = "idle";
     write(callIds.recordingText, words);
     write(callIds.lineText, "–");
   }
@@ -63,7 +64,7 @@ export class CallBar {
     const size =
       bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
     if (bytes > 0) this.size = size;
-    byId(callIds.recording).dataset["state"] = state;
+    told(byId(callIds.recording)).state = state;
     const words = {
       idle: "Gravação começando",
       on: `Gravando, ${size}`,
@@ -120,7 +121,7 @@ export class CallBar {
   private doubt(): void {
     const silentMs = Date.now() - this.provedAt;
     if (this.isOver || this.provedAt === 0 || this.times().place !== "admitted" || silentMs <= unprovedMs) return;
-    byId(callIds.recording).dataset["state"] = "alarm";
+    told(byId(callIds.recording)).state = "alarm";
     write(callIds.recordingText, `Sem notícia da gravação há ${Math.floor(silentMs / 1000)} s`);
     write(callIds.lineText, "sem sinal do servidor");
   }
@@ -153,8 +154,8 @@ export class CallBar {
   /** Document and live picture grow together, so that both are compared at one scale. */
   private zoom(step: 1 | -1): void {
     const centre = byId(callIds.centre);
-    const at = zooms.indexOf(centre.dataset["zoom"] ?? "1");
-    centre.dataset["zoom"] = zooms[Math.min(Math.max(0, at + step), zooms.length - 1)];
+    const at = zooms.indexOf(told(centre).zoom ?? "1");
+    told(centre).zoom = zooms[Math.min(Math.max(0, at + step), zooms.length - 1)];
   }
 }
 

@@ -1,5 +1,6 @@
 /** The agent's call: live picture, admission, captures by key, text, and the proof that the recording grows. */
 
+import { attributeOf } from "../../contract/page-data.ts";
 import * as callIds from "../../contract/page-ids/call-ids.ts";
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import * as deviceIds from "../../contract/page-ids/device-ids.ts";
@@ -9,6 +10,7 @@ import { RoomEngine } from "../call/room-engine.ts";
 import { unsentWords } from "../call/room-words.ts";
 import { roomDeviceWords } from "../devices/device-words.ts";
 import { showStream, tell } from "../tab/room-screen.ts";
+import { telling, told } from "../tab/told.ts";
 import { CallBar } from "./desk-call-bar.ts";
 import { callWords, endedWords, guestAwaitedWords, offlineWords, stillFailedWords } from "./desk-call-words.ts";
 import { DeskCamera } from "./desk-camera.ts";
@@ -23,17 +25,17 @@ const admission = () => byId(callIds.admission);
 
 const complaint = new DeskComplaint(byId(callIds.trouble));
 const guest = new GuestFrame(callIds.interpreterFrame, callIds.interpreter);
-const bar = new CallBar(place.dataset["endsAt"] ?? "", () => admission().dataset);
+const bar = new CallBar(told(place).endsAt ?? "", () => told(admission()));
 let guestName = "";
 const tellGuest = () => tell(callIds.interpreterAwaited, guest.isAwaited ? guestAwaitedWords(guestName) : "");
 let shownStep = "";
 /** Another agent goes on with this sitting. */
 let passedOn = false;
 let isOver = false;
-let shownPlace = admission().dataset["place"];
+let shownPlace = told(admission()).place;
 
 const panes = openPanes({ trouble: complaint.trouble, swapped: afterSwap });
-const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
+const room = new RoomEngine(told(place).room ?? "", "agent", {
   room(picture) {
     const now = picture.state === "ended" ? "ended" : picture.applicant.place;
     if (picture.state === "in-session" && room.local) room.joinCall();
@@ -77,7 +79,7 @@ const room = new RoomEngine(place.dataset["room"] ?? "", "agent", {
   devices: () => isOver || camera.devicesChanged(),
 });
 const camera = new DeskCamera(room, complaint.say, () => {
-  if (admission().dataset["place"] === "admitted") room.joinCall();
+  if (told(admission()).place === "admitted") room.joinCall();
 });
 
 /** What the decision pane was last drawn with. The server's own note follows a second or more later: a pane that contradicts the proof is drawn again. */
@@ -90,7 +92,7 @@ function proveRecording(ok: boolean, broken: boolean): void {
     sessionBroken = broken;
     void panes.refresh();
   }
-  const faulty = document.querySelector(`#${callIds.script} [data-lack=recording]`) !== null;
+  const faulty = document.querySelector(`#${callIds.script} [${attributeOf("lack")}=recording]`) !== null;
   const stale = ok === faulty && Date.now() - redrawnAt > 3000;
   if (ok === recordingOk && !stale) return;
   recordingOk = ok;
@@ -130,10 +132,10 @@ function hear(message: ServerMessage): void {
 
 function say(id: string, by: string, text: string): void {
   const list = byId(callIds.talk);
-  if ([...list.children].some((line) => (line as HTMLElement).dataset["id"] === id)) return;
+  if ([...list.children].some((line) => told(line as HTMLElement).id === id)) return;
   const line = document.createElement("li");
   line.className = by;
-  line.dataset["id"] = id;
+  told(line).id = id;
   const who = document.createElement("span");
   who.className = "hint";
   who.textContent = by === "agent" ? "Agente: " : by === "applicant" ? "Titular: " : "";
@@ -144,7 +146,7 @@ function say(id: string, by: string, text: string): void {
 
 /** The holder's page shows the step that stands open here. */
 function tellStep(again = false): void {
-  const step = byId(callIds.script).dataset["step"] ?? "";
+  const step = told(byId(callIds.script)).step ?? "";
   if (step === "" || (step === shownStep && !again)) return;
   if (
     room.send({ type: "step", ...(JSON.parse(step) as { number: number; total: number; title: string; text: string }) })
@@ -155,7 +157,7 @@ function tellStep(again = false): void {
 function afterSwap(): void {
   complaint.read();
   tellStep();
-  shownPlace = admission().dataset["place"] ?? shownPlace;
+  shownPlace = told(admission()).place ?? shownPlace;
   if (shownPlace === "ended") finish();
   const now = document.querySelector<HTMLElement>(`#${callIds.script} li.now`);
   now?.scrollIntoView({ block: "nearest" });
@@ -198,7 +200,7 @@ function leaveHere(): void {
   byId(callIds.state).textContent = "";
   for (const open of document.querySelectorAll<HTMLDialogElement>(`dialog[open]:not(#${deskIds.lock})`)) open.close();
   const place = byId(callIds.elsewhere);
-  place.dataset["why"] = passedOn ? "passed-on" : "other-window";
+  told(place).why = passedOn ? "passed-on" : "other-window";
   place.hidden = false;
   place.focus();
 }
@@ -224,12 +226,12 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target as HTMLFormElement;
-    if ("swapForm" in form.dataset) complaint.say("");
-    if ("admit" in form.dataset && !room.local) {
+    if (told(form).swapForm !== undefined) complaint.say("");
+    if (told(form).admit !== undefined && !room.local) {
       event.preventDefault();
       event.stopImmediatePropagation();
       void camera.open().then((open) => open && form.requestSubmit());
-    } else if ("end" in form.dataset && !confirm("Encerrar a chamada para os dois?")) {
+    } else if (told(form).end !== undefined && !confirm("Encerrar a chamada para os dois?")) {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else if (form.id === callIds.talkForm) {
@@ -268,7 +270,7 @@ function pause(): void {
 
 // An offer to a colleague is answered at their desk: this page looks for the answer.
 setInterval(() => {
-  if (document.querySelector("[data-hand-over-open]")) void panes.refresh();
+  if (document.querySelector(telling("handOverOpen"))) void panes.refresh();
 }, 3000);
 
 byId(callIds.showKeys).addEventListener("click", () => dialog.showModal());
@@ -288,7 +290,7 @@ listenToKeys(
   () => byId<HTMLInputElement>(deskIds.keysOn).checked && !document.querySelector("dialog[open]") && !isOver,
 );
 scrollTogether();
-openInterpreterInvitation(place.dataset["room"] ?? "");
+openInterpreterInvitation(told(place).room ?? "");
 
 room.onUnsent = (count) => {
   byId(callIds.talkUnsent).textContent = unsentWords(count);

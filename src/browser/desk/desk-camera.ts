@@ -6,6 +6,7 @@ import { DevicePanel } from "../devices/device-panel.ts";
 import { whyNoDevices } from "../devices/room-devices.ts";
 import { openTestPicture } from "../devices/room-test-picture.ts";
 import { byId } from "../tab/by-id.ts";
+import { told } from "../tab/told.ts";
 import { callWords } from "./desk-call-words.ts";
 
 /** The agent's own camera and microphone: opened by a press, or by the first admission. */
@@ -24,7 +25,7 @@ export class DeskCamera {
     this.panel = new DevicePanel(room.devices, this.browser);
     byId(callIds.openCamera).addEventListener("click", () => void this.open());
     document.getElementById(callIds.testPicture)?.addEventListener("click", () => {
-      room.useStream(openTestPicture(byId(callIds.page).dataset["name"] ?? "Agente"));
+      room.useStream(openTestPicture(told(byId(callIds.page)).name ?? "Agente"));
       this.show();
     });
   }

@@ -7,6 +7,7 @@ import { deskActivityPath, deskSignInKeyPath, deskSignInPath, deskUnlockPath } f
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { speakPlainly } from "../tab/plain-validity.ts";
 import { refusalIn } from "../tab/refused.ts";
+import { told } from "../tab/told.ts";
 import { passkeyCredential, passkeyWords, postPasskey } from "./desk-passkey.ts";
 
 type State = "whole" | "locked" | "none";
@@ -33,7 +34,7 @@ async function look(): Promise<void> {
   const answer = await fetch(deskActivityPath(), { headers: { accept: "application/json" } });
   if (!answer.ok) return;
   const { state, passkey } = (await answer.json()) as { state: State; passkey: boolean };
-  dialog.dataset["passkeys"] = passkey ? "sim" : "nao";
+  told(dialog).passkeys = passkey ? "sim" : "nao";
   if (state !== "whole") {
     if (!dialog.open) ask(state);
   } else if (dialog.open) leave();
@@ -42,14 +43,14 @@ async function look(): Promise<void> {
 }
 
 function ask(state: State): void {
-  dialog.dataset["state"] = state;
+  told(dialog).state = state;
   byId(deskIds.lockTitle).textContent = state === "locked" ? "A mesa foi bloqueada" : "Sua sessão terminou";
   byId(deskIds.lockText).textContent =
     state === "locked"
       ? "Ninguém mexeu aqui por alguns minutos. Entre de novo para continuar de onde parou; nada se perdeu."
       : "Entre de novo aqui mesmo: a página, o que você digitou e a chamada continuam.";
   byId(deskIds.lockEmailField).hidden = state === "locked";
-  byId(deskIds.lockPasskey).hidden = state !== "locked" || dialog.dataset["passkeys"] !== "sim";
+  byId(deskIds.lockPasskey).hidden = state !== "locked" || told(dialog).passkeys !== "sim";
   if (!dialog.open) dialog.showModal();
 }
 
@@ -62,7 +63,7 @@ function leave(): void {
 }
 
 async function byPassword(): Promise<void> {
-  const isLocked = dialog.dataset["state"] === "locked";
+  const isLocked = told(dialog).state === "locked";
   const body = new URLSearchParams({ password: byId<HTMLInputElement>(deskIds.lockPassword).value });
   if (!isLocked) body.set("email", byId<HTMLInputElement>(deskIds.lockEmail).value);
   const answer = await fetch(isLocked ? deskUnlockPath() : deskSignInPath(), {

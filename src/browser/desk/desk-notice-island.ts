@@ -5,6 +5,7 @@
 
 import { deskNoticesPath } from "../../contract/desk-addresses.ts";
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
+import { telling, told } from "../tab/told.ts";
 import { play } from "../tab/tones.ts";
 
 const everyMs = 3000;
@@ -24,7 +25,7 @@ function show(fresh: HTMLElement | null): void {
   const place = document.getElementById(deskIds.notices);
   if (!fresh || !place) return;
   const names = (of: Element) =>
-    [...of.querySelectorAll<HTMLElement>("[data-notice]")].map((one) => one.dataset["notice"] ?? "");
+    [...of.querySelectorAll<HTMLElement>(telling("notice"))].map((one) => told(one).notice ?? "");
   const now = names(fresh);
   // Somebody writes why not: the same notices stay as they are.
   if (now.join() !== names(place).join()) place.replaceChildren(...fresh.childNodes);
@@ -57,7 +58,7 @@ async function decline(form: HTMLFormElement): Promise<void> {
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (!("noticeForm" in form.dataset)) return;
+  if (told(form).noticeForm === undefined) return;
   event.preventDefault();
   void decline(form);
 });

@@ -4,6 +4,7 @@
  */
 
 import { ownAddress } from "../tab/own-address.ts";
+import { telling, told } from "../tab/told.ts";
 import { fetchSignedIn } from "./desk-signed-in.ts";
 
 export type Panes = {
@@ -18,7 +19,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
 
   function take(html: string, keep: ReadonlySet<string>): void {
     const page = new DOMParser().parseFromString(html, "text/html");
-    for (const old of document.querySelectorAll<HTMLElement>("[data-swap]")) {
+    for (const old of document.querySelectorAll<HTMLElement>(telling("swap"))) {
       const fresh = page.getElementById(old.id);
       if (!fresh || keep.has(old.id) || fresh.outerHTML === old.outerHTML) continue;
       const focus = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
@@ -66,7 +67,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
     await load(new Request(ownAddress())).catch(offline);
   }
 
-  const paneOf = (node: Element): string | undefined => node.closest<HTMLElement>("[data-swap]")?.id;
+  const paneOf = (node: Element): string | undefined => node.closest<HTMLElement>(telling("swap"))?.id;
 
   document.addEventListener("input", ({ target }) => {
     const pane = target instanceof Element ? paneOf(target) : undefined;
@@ -74,7 +75,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
   });
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (!("swapForm" in form.dataset) || event.defaultPrevented) return;
+    if (told(form).swapForm === undefined || event.defaultPrevented) return;
     event.preventDefault();
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form, event.submitter)) body.append(name, String(value));
@@ -83,7 +84,7 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
     act(new Request(form.action, { method: "POST", body }), pane);
   });
   document.addEventListener("click", (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-pane]");
+    const link = (event.target as Element).closest<HTMLAnchorElement>(`a${telling("pane")}`);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     history.replaceState(null, "", link.href);

@@ -4,6 +4,7 @@ import { deskAccountKeysOfferPath, deskAccountKeysPath, deskPath } from "../../c
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { openAgain } from "../tab/own-address.ts";
 import { creationOptions, credentialJson, type PasskeyLike } from "../tab/passkey-json.ts";
+import { telling, told } from "../tab/told.ts";
 import {
   passkeyCredential,
   passkeyPatience,
@@ -13,12 +14,12 @@ import {
   requirePasskeys,
 } from "./desk-passkey.ts";
 
-const place = document.querySelector<HTMLElement>("[data-passkey]");
-const trouble = place?.querySelector<HTMLElement>("[data-passkey-trouble]");
+const place = document.querySelector<HTMLElement>(telling("passkey"));
+const trouble = place?.querySelector<HTMLElement>(telling("passkeyTrouble"));
 
 async function signIn(place: HTMLElement): Promise<void> {
-  await postPasskey(await passkeyCredential(JSON.parse(place.dataset["options"] ?? "{}")));
-  location.assign(place.dataset["after"] ?? deskPath());
+  await postPasskey(await passkeyCredential(JSON.parse(told(place).options ?? "{}")));
+  location.assign(told(place).after ?? deskPath());
 }
 
 async function register(place: HTMLElement): Promise<void> {
@@ -36,7 +37,7 @@ async function register(place: HTMLElement): Promise<void> {
 }
 
 if (place) {
-  const act = place.dataset["passkey"] === "register" ? register : signIn;
+  const act = told(place).passkey === "register" ? register : signIn;
   const button = place.querySelector<HTMLButtonElement>(`#${deskIds.createKey}, #${deskIds.useKey}`);
   button?.addEventListener("click", async () => {
     button.disabled = true;

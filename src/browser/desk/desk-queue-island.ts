@@ -1,6 +1,8 @@
 /** The day's list: looks again every five seconds while it is in sight; c calls the next of the line, j, k and Enter move through the list. */
+
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { ownAddress } from "../tab/own-address.ts";
+import { telling, told } from "../tab/told.ts";
 
 const everyMs = 5000;
 
@@ -9,7 +11,7 @@ async function look(): Promise<void> {
   const response = await fetch(ownAddress());
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const [old, fresh] = [document.querySelector("[data-refresh]"), page.querySelector("[data-refresh]")];
+  const [old, fresh] = [document.querySelector(telling("refresh")), page.querySelector(telling("refresh"))];
   if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
   const at = rows().indexOf(document.activeElement as HTMLElement);
   // Somebody is inside a row (a button has the focus): moving it away under the finger would be worse than being late.
@@ -27,7 +29,7 @@ function keysAreOn(): boolean {
 }
 
 function rows(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("[data-row]")];
+  return [...document.querySelectorAll<HTMLElement>(telling("row"))];
 }
 
 document.addEventListener("keydown", (event) => {
@@ -40,8 +42,9 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "c") document.getElementById(deskIds.callNext)?.click();
   else if (event.key === "Enter" && at >= 0) {
     const button = list[at]?.querySelector<HTMLElement>("button, a");
+    const { href } = told(list[at]);
     if (button) button.click();
-    else if (list[at]?.dataset["href"]) location.assign(list[at].dataset["href"]);
+    else if (href) location.assign(href);
   }
 });
 

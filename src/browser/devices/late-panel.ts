@@ -1,4 +1,5 @@
 import { latePart } from "../tab/late-part.ts";
+import { told } from "../tab/told.ts";
 import type { DeviceTrouble } from "./device-help.ts";
 import type { DevicePanel } from "./device-panel.ts";
 import type { OwnDevices } from "./own-devices.ts";
@@ -13,7 +14,7 @@ export class LatePanel {
 
   constructor(page: HTMLElement, devices: OwnDevices) {
     this.devices = devices;
-    this.part = latePart<Part>(page.dataset["panel"]!);
+    this.part = latePart<Part>(told(page).panel!);
     addEventListener("online", () => this.show());
     this.show();
   }

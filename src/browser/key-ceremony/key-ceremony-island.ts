@@ -1,6 +1,8 @@
 import { orderIssuancePath } from "../../contract/holder-addresses.ts";
+import { attributeOf } from "../../contract/page-data.ts";
 import * as emissionIds from "../../contract/page-ids/emission-ids.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
+import { telling, told } from "../tab/told.ts";
 import { certificateIsOf, certificateRequest, makeProvenFile, newKeyPair, signAgreement } from "./key-ceremony.ts";
 import {
   forgetCeremony,
@@ -28,7 +30,7 @@ type Section =
   | "apagada";
 
 const page = byId(emissionIds.page);
-const order = page.dataset["order"] ?? "";
+const order = told(page).order ?? "";
 const base = orderIssuancePath(order);
 let kept: KeptCeremony | undefined;
 let certificates: [Uint8Array, ...Uint8Array[]] | undefined;
@@ -58,14 +60,14 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
 }
 
 function show(section: Section): void {
-  const named = `[data-section~="${section}"]`;
-  for (const one of page.querySelectorAll<HTMLElement>("[data-section]")) one.hidden = !one.matches(named);
+  const named = `[${attributeOf("section")}~="${section}"]`;
+  for (const one of page.querySelectorAll<HTMLElement>(telling("section"))) one.hidden = !one.matches(named);
   page.querySelector<HTMLElement>(`${named} h2`)?.focus();
 }
 
 function progress(list: string, done: number): void {
-  for (const [i, line] of [...byId(list).children].entries()) {
-    line.setAttribute("data-state", i < done ? "done" : i === done ? "now" : "later");
+  for (const [i, line] of ([...byId(list).children] as HTMLElement[]).entries()) {
+    told(line).state = i < done ? "done" : i === done ? "now" : "later";
   }
   byId(emissionIds.progress).textContent = byId(list).children[done]?.textContent ?? "Pronto.";
 }
@@ -159,8 +161,8 @@ async function makeFiles(): Promise<void> {
   if (fault) return complain(fault);
   if (password !== again) return complain("As duas senhas não são iguais. Digite de novo.");
   byId(emissionIds.fileSteps).hidden = false;
-  const name = page.dataset["product"] ?? "Certificado";
-  const file = (page.dataset["file"] ?? "certificado").trim();
+  const name = told(page).product ?? "Certificado";
+  const file = (told(page).file ?? "certificado").trim();
   for (const [i, kind] of (["modern", "compatible"] as const).entries()) {
     progress(emissionIds.fileSteps, i);
     const made = await makeProvenFile(kind, kept.pair, certificates, name, password, again);
@@ -203,7 +205,7 @@ onSubmit(emissionIds.beginForm, begin);
 onSubmit(emissionIds.agreementForm, agree);
 onSubmit(emissionIds.passwordForm, makeFiles);
 onSubmit(emissionIds.forgetForm, forget);
-for (const eye of page.querySelectorAll<HTMLInputElement>("[data-show-password]"))
+for (const eye of page.querySelectorAll<HTMLInputElement>(telling("showPassword")))
   eye.addEventListener("change", () => {
     for (const id of [emissionIds.password, emissionIds.passwordAgain])
       byId<HTMLInputElement>(id).type = eye.checked ? "text" : "password";
@@ -224,7 +226,7 @@ async function open(): Promise<void> {
   if (!globalThis.isSecureContext)
     return complain("Este endereço não é seguro (https): o navegador não cria chaves aqui.");
   kept = await keptCeremony(order);
-  if (page.dataset["stage"] !== "ready") {
+  if (told(page).stage !== "ready") {
     const issued = await ask<Issued>("certificado");
     if (issued.agreementSigned) tellOfEarlierFile();
     return takeIssued(issued);

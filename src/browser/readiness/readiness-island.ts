@@ -21,6 +21,7 @@ import {
 import { answerWithin } from "../tab/answer-within.ts";
 import { latePart } from "../tab/late-part.ts";
 import { openButtons } from "../tab/open-buttons.ts";
+import { telling, told } from "../tab/told.ts";
 import { play } from "../tab/tones.ts";
 import { Readiness } from "./readiness-report.ts";
 import { type Listener, listen, watchLight } from "./sound-and-light.ts";
@@ -29,12 +30,12 @@ import { type Listener, listen, watchLight } from "./sound-and-light.ts";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const page = byId(readinessIds.page);
-const order = page.dataset["order"]!;
+const order = told(page).order!;
 const kind = browserKind(navigator.userAgent);
 const report = new Readiness(order);
 /** The door of the room fetches the same file for its own test. */
-const lineTest = latePart<typeof import("../line/door-line-island.ts")>(page.dataset["line"]!);
-const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
+const lineTest = latePart<typeof import("../line/door-line-island.ts")>(told(page).line!);
+const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(told(page).picture!);
 const quietMs = 2000;
 const voiceMs = 8000;
 
@@ -44,8 +45,8 @@ let ear: Listener | undefined;
 let line: Promise<void> = Promise.resolve();
 
 function stage(name: string, title: string): void {
-  for (const section of document.querySelectorAll<HTMLElement>("[data-stage]"))
-    section.hidden = section.dataset["stage"] !== name;
+  for (const section of document.querySelectorAll<HTMLElement>(telling("stage")))
+    section.hidden = told(section).stage !== name;
   const heading = byId(readinessIds.title);
   heading.textContent = title;
   heading.focus();
@@ -213,8 +214,8 @@ const actions: Record<string, (button: HTMLButtonElement) => unknown> = {
 };
 
 page.addEventListener("click", ({ target }) => {
-  const button = target instanceof Element ? target.closest<HTMLButtonElement>("button[data-do]") : null;
-  if (button) void actions[button.dataset["do"]!]?.(button);
+  const button = target instanceof Element ? target.closest<HTMLButtonElement>(`button${telling("do")}`) : null;
+  if (button) void actions[told(button).do!]?.(button);
 });
 openButtons(page);
 checkBrowser();

@@ -1,6 +1,7 @@
 import * as readinessIds from "../../contract/page-ids/readiness-ids.ts";
 import { keepFindings } from "../line/keep-findings.ts";
 import type { Findings, Judged, ReadinessCheck } from "../line/readiness-verdicts.ts";
+import { telling, told } from "../tab/told.ts";
 
 const words = { good: "Bom", weak: "Fraco", bad: "Ruim" } as const;
 /** A run is kept as one: after this pause, at its end, or when the page goes. */
@@ -21,7 +22,7 @@ export class Readiness {
   running(...checks: ReadinessCheck[]): void {
     for (const check of checks) {
       const { row, place } = this.placeOf(check);
-      row.dataset["verdict"] = "now";
+      told(row).verdict = "now";
       place.textContent = "Testando…";
     }
   }
@@ -29,7 +30,7 @@ export class Readiness {
   set(check: ReadinessCheck, { verdict, value, cure }: Judged): void {
     this.findings[check] = { verdict, value };
     const { row, place, cureBox } = this.placeOf(check);
-    row.dataset["verdict"] = verdict;
+    told(row).verdict = verdict;
     place.textContent = `${words[verdict]}: ${value}`;
     cureBox.hidden = cure === "";
     cureBox.textContent = cure;
@@ -68,8 +69,8 @@ export class Readiness {
     const row = document.getElementById(readinessIds.finding(check))!;
     return {
       row,
-      place: row.querySelector<HTMLElement>("[data-words]")!,
-      cureBox: row.querySelector<HTMLElement>("[data-cure]")!,
+      place: row.querySelector<HTMLElement>(telling("words"))!,
+      cureBox: row.querySelector<HTMLElement>(telling("cure"))!,
     };
   }
 }

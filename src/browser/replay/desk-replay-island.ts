@@ -1,7 +1,9 @@
 /** The verifier's screen: both sides by one clock, jumps to what happened, and the server's count of what was watched. */
+
 import * as replayIds from "../../contract/page-ids/replay-ids.ts";
 import { openPanes } from "../desk/desk-panes.ts";
 import { openAgain } from "../tab/own-address.ts";
+import { telling, told } from "../tab/told.ts";
 import { openLens } from "./picture-lens.ts";
 import { showInstants } from "./replay-instants.ts";
 import { type Piece, ReplayPlayer, type Span } from "./replay-player.ts";
@@ -39,8 +41,8 @@ else if (byId(replayIds.recordingAwaited)) setTimeout(openAgain, waitMs);
 /** The approval opens as soon as the server has counted enough; what was ticked stays. */
 function openApproval(): void {
   const button = byId<HTMLButtonElement>(replayIds.approve);
-  const held = byId(replayIds.decision)?.dataset["held"] !== undefined;
-  if (!button || held || byId(replayIds.watched)?.dataset["enough"] !== "sim") return;
+  const held = told(byId(replayIds.decision)).held !== undefined;
+  if (!button || held || told(byId(replayIds.watched)).enough !== "sim") return;
   button.disabled = false;
   const why = byId(replayIds.approveWhy);
   if (why) why.textContent = "";
@@ -67,12 +69,12 @@ function clock(ms: number): string {
 }
 
 function run(root: HTMLElement): void {
-  const read = <T>(name: string) => JSON.parse(root.dataset[name] ?? "[]") as T[];
-  const lengthMs = Number(root.dataset["length"]);
+  const read = <T>(name: "pieces" | "recorded" | "skip") => JSON.parse(told(root)[name] ?? "[]") as T[];
+  const lengthMs = Number(told(root).length);
   const position = byId<HTMLInputElement>(replayIds.position)!;
   const play = byId<HTMLButtonElement>(replayIds.play)!;
   const marks = placeMarks(lengthMs);
-  const address = root.dataset["report"];
+  const address = told(root).report;
   const report =
     address &&
     new ReplayReport(address, {
@@ -119,9 +121,9 @@ function run(root: HTMLElement): void {
     complain(Number(volume.value) === 0 ? "Sem som não conta como assistido: as perguntas precisam ser ouvidas." : "");
   });
   document.addEventListener("click", ({ target }) => {
-    const jump = (target as Element).closest<HTMLElement>("button[data-at]");
+    const jump = (target as Element).closest<HTMLElement>(`button${telling("at")}`);
     if (!jump) return;
-    void player.seek(Number(jump.dataset["at"])).then(() => player.play());
+    void player.seek(Number(told(jump).at)).then(() => player.play());
     root.scrollIntoView({ block: "nearest" });
   });
   document.addEventListener("keydown", (event) => {
@@ -148,14 +150,14 @@ function placeMarks(lengthMs: number): (ms: number) => void {
   const strokes = byId(replayIds.strokes)!;
   for (const item of items) {
     const stroke = document.createElement("span");
-    stroke.dataset["kind"] = item.dataset["kind"];
+    told(stroke).kind = told(item).kind;
     stroke.title = item.textContent?.trim() ?? "";
-    stroke.style.left = `${(Number(item.dataset["mark"]) / Math.max(1, lengthMs)) * 100}%`;
+    stroke.style.left = `${(Number(told(item).mark) / Math.max(1, lengthMs)) * 100}%`;
     stroke.addEventListener("click", () => item.querySelector("button")?.click());
     strokes.append(stroke);
   }
   return (ms) => {
-    const passed = items.findLast((item) => Number(item.dataset["mark"]) <= ms);
+    const passed = items.findLast((item) => Number(told(item).mark) <= ms);
     for (const item of items) item.classList.toggle("now", item === passed);
     const list = passed?.parentElement;
     if (!passed || !list || list.matches(":hover, :focus-within")) return;

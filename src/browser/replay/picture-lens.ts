@@ -1,4 +1,5 @@
 import * as replayIds from "../../contract/page-ids/replay-ids.ts";
+import { telling, told } from "../tab/told.ts";
 
 /** Opens a picture of the page large, to be enlarged, turned and moved: `[data-enlarge]` opens what it stands with. */
 const zooms = [1, 1.5, 2, 3, 4];
@@ -38,13 +39,13 @@ export function openLens(): void {
   };
 
   document.addEventListener("click", ({ target }) => {
-    const button = (target as Element).closest<HTMLElement>("[data-enlarge]");
+    const button = (target as Element).closest<HTMLElement>(telling("enlarge"));
     const place = button?.closest("figure, section");
     const picture = place?.querySelector<HTMLImageElement | HTMLCanvasElement>("img, canvas");
     if (!button || !picture || (picture instanceof HTMLImageElement && !picture.naturalWidth)) return;
     source = picture;
     [turns, zoom] = [0, 0];
-    byId(replayIds.lensTitle).textContent = button.dataset["enlarge"] ?? "";
+    byId(replayIds.lensTitle).textContent = told(button).enlarge ?? "";
     dialog.showModal();
     draw();
   });

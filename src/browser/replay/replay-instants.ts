@@ -1,3 +1,5 @@
+import { telling, told } from "../tab/told.ts";
+
 const mostLooks = 8;
 /** For one event of a film over a slow line. */
 const patienceMs = 20_000;
@@ -12,7 +14,7 @@ const paintMs = 4000;
 async function showInstant(place: HTMLCanvasElement): Promise<void> {
   for (let look = 0; look < mostLooks && !isDrawn(place); look++) await lookAt(place);
   if (!isDrawn(place)) throw new Error("not painted");
-  place.dataset["shown"] = "sim";
+  told(place).shown = "sim";
 }
 
 async function lookAt(place: HTMLCanvasElement): Promise<void> {
@@ -21,12 +23,12 @@ async function lookAt(place: HTMLCanvasElement): Promise<void> {
   film.preload = "auto";
   film.className = "instant-film";
   film.setAttribute("aria-hidden", "true");
-  film.src = place.dataset["film"] ?? "";
+  film.src = told(place).film ?? "";
   place.after(film);
   try {
     await happens(film, "loadedmetadata");
-    const painted = paints(film, Number(place.dataset["atSecond"]));
-    film.currentTime = Number(place.dataset["atSecond"]);
+    const painted = paints(film, Number(told(place).atSecond));
+    film.currentTime = Number(told(place).atSecond);
     await happens(film, "seeked");
     if (await painted) draw(film, place);
   } finally {
@@ -73,7 +75,7 @@ function isDrawn(place: HTMLCanvasElement): boolean {
 
 /** Fills every `canvas[data-film]` of the page, one after the other. */
 export async function showInstants(): Promise<void> {
-  for (const place of document.querySelectorAll<HTMLCanvasElement>("canvas[data-film]"))
+  for (const place of document.querySelectorAll<HTMLCanvasElement>(`canvas${telling("film")}`))
     await showInstant(place).catch(() => {
       const words = place.parentElement?.querySelector("figcaption");
       if (words) words.textContent = "O instante não abriu. Veja na gravação, por “Ver na gravação”.";

@@ -1,4 +1,5 @@
 import { deskRecordingPath } from "../../contract/desk-addresses.ts";
+import { telling, told } from "../tab/told.ts";
 
 /** Plays every side of a recorded sitting by one clock: pictures beside each other, all voices together. */
 export type Span = { fromMs: number; toMs: number };
@@ -56,7 +57,7 @@ class Lane {
     const { video } = this;
     const piece = this.pieceAt(ms);
     video.pause();
-    this.figure.dataset["off"] = piece ? "nao" : "sim";
+    told(this.figure).off = piece ? "nao" : "sim";
     this.piece = piece;
     // What comes next is loaded already while the other side goes on alone.
     const film = piece ?? this.pieces.find(({ fromMs }) => fromMs > ms);
@@ -113,11 +114,11 @@ export class ReplayPlayer {
   constructor(root: HTMLElement, sitting: Sitting, events: PlayerEvents) {
     this.sitting = sitting;
     this.events = events;
-    this.lanes = [...root.querySelectorAll<HTMLElement>("figure[data-member]")].map(
+    this.lanes = [...root.querySelectorAll<HTMLElement>(`figure${telling("member")}`)].map(
       (figure) =>
         new Lane(
           figure,
-          sitting.pieces.filter(({ member }) => member === figure.dataset["member"]),
+          sitting.pieces.filter(({ member }) => member === told(figure).member),
         ),
     );
     void this.go(this.sitting.recorded[0]?.fromMs ?? 0);

@@ -6,16 +6,17 @@ import { byId } from "../tab/by-id.ts";
 import { latePart } from "../tab/late-part.ts";
 import { openButtons } from "../tab/open-buttons.ts";
 import { announce, show, warn, warnBriefly } from "../tab/room-screen.ts";
+import { telling, told } from "../tab/told.ts";
 import { keepAwake } from "../tab/wake-lock.ts";
 import { answerStill } from "./room-stills.ts";
 
 // The holder's phone as document camera of a running call: it sends its rear camera and takes the stills it is asked for.
 
 const page = byId(cameraIds.page);
-const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
+const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(told(page).picture!);
 const waiting = "Esperando o agente admitir você no computador.";
 
-const room = new RoomEngine(page.dataset["room"]!, "camera", {
+const room = new RoomEngine(told(page).room!, "camera", {
   room({ state }) {
     if (state === "ended") return end();
     if (state === "in-session" && room.local) room.joinCall();
@@ -102,8 +103,8 @@ async function useTestPicture(): Promise<void> {
 }
 
 page.addEventListener("click", ({ target }) => {
-  const button = target instanceof Element ? target.closest<HTMLElement>("[data-do]") : null;
-  const action = button?.dataset["do"];
+  const button = target instanceof Element ? target.closest<HTMLElement>(telling("do")) : null;
+  const action = told(button).do;
   if (action === "start") void start();
   else if (action === "torch") void torch(button!);
   else if (action === "test-picture") void useTestPicture();

@@ -7,17 +7,18 @@ import { byId } from "../tab/by-id.ts";
 import { latePart } from "../tab/late-part.ts";
 import { openButtons } from "../tab/open-buttons.ts";
 import { show, tell, warn, warnBriefly } from "../tab/room-screen.ts";
+import { telling, told } from "../tab/told.ts";
 import { keepAwake } from "../tab/wake-lock.ts";
 import { addLine, openTalk } from "./room-talk.ts";
 
 // The interpreter's page. In the media only while the holder is in; the server holds that line.
 
 const page = byId(guestIds.page);
-const agentName = page.dataset["agent"]!;
-const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(page.dataset["picture"]!);
+const agentName = told(page).agent!;
+const testPicture = latePart<typeof import("../devices/test-picture-island.ts")>(told(page).picture!);
 const waiting = "Esperando o agente admitir o titular.";
 
-const room = new RoomEngine(page.dataset["room"]!, "interpreter", {
+const room = new RoomEngine(told(page).room!, "interpreter", {
   room(picture) {
     const { state } = picture;
     tell(guestIds.devices, roomDeviceWords(picture, "interpreter"));
@@ -88,7 +89,7 @@ async function useTestPicture(): Promise<void> {
 }
 
 page.addEventListener("click", ({ target }) => {
-  const action = target instanceof Element ? target.closest<HTMLElement>("[data-do]")?.dataset["do"] : undefined;
+  const action = target instanceof Element ? told(target.closest<HTMLElement>(telling("do"))).do : undefined;
   if (action === "start") void start();
   else if (action === "test-picture") void useTestPicture();
 });

@@ -4,6 +4,7 @@ import { lineWords } from "../call/room-words.ts";
 import type { Ticks } from "../line/call-stats.ts";
 import { byId } from "../tab/by-id.ts";
 import { announce, show, tell, warn } from "../tab/room-screen.ts";
+import { told } from "../tab/told.ts";
 import type { CallScreen, Notices, Screen } from "./holder-screen.ts";
 import { showPhone } from "./room-phone.ts";
 import { restStill } from "./room-stills.ts";
@@ -52,7 +53,7 @@ function drawCall(call: CallScreen, guest: GuestFrame): void {
   byId(roomIds.consent).hidden = !call.asksConsent;
   byId(roomIds.agree).hidden = !call.mayConsent;
   byId(roomIds.recordingBegins).hidden = call.mayConsent;
-  for (const key of proofs) byId(roomIds.proof(key)).dataset["done"] = call.ticks?.[key] ? "sim" : "nao";
+  for (const key of proofs) told(byId(roomIds.proof(key))).done = call.ticks?.[key] ? "sim" : "nao";
   if (call.ticks) sayTicks(call.ticks);
 }
 

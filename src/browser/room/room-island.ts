@@ -11,6 +11,7 @@ import { byId } from "../tab/by-id.ts";
 import { openButtons } from "../tab/open-buttons.ts";
 import { speakPlainly } from "../tab/plain-validity.ts";
 import { announce, present, ring, showStream, turn } from "../tab/room-screen.ts";
+import { telling, told } from "../tab/told.ts";
 import { keepAwake, letSleep } from "../tab/wake-lock.ts";
 import { draw } from "./holder-drawing.ts";
 import {
@@ -32,7 +33,7 @@ import { addLine, openTalk } from "./room-talk.ts";
 // The applicant's room: what is known stands in one state, `screenOf` decides the screen; this page only adds its own devices.
 
 const page = byId(roomIds.page);
-const name = page.dataset["name"] ?? "";
+const name = told(page).name ?? "";
 const browser = browserKind(navigator.userAgent);
 /** "Ingressar agora" pressed before the room opened: kept over a reload. */
 const rememberWish = "confere-quero-entrar";
@@ -45,7 +46,7 @@ const switchWords: Record<Kind, [string, string]> = {
   video: ["Desligar câmera", "Ligar câmera"],
 };
 
-const room = new RoomEngine(page.dataset["room"]!, "applicant", {
+const room = new RoomEngine(told(page).room!, "applicant", {
   room: (picture) => note(withPicture(state, picture, Date.now())),
   link: (link) => note({ link }),
   call(call) {
@@ -82,7 +83,7 @@ const door = new RoomDoor(room, browser, {
   failed: () => note({ asksStart: true }),
 });
 
-if (page.dataset["transport"] === "tcp") room.prefer("tcp");
+if (told(page).transport === "tcp") room.prefer("tcp");
 
 const agentPicture = byId<HTMLVideoElement>(roomIds.agent);
 for (const event of ["loadeddata", "emptied"])
@@ -183,7 +184,7 @@ function sendKnock(): boolean {
   if (!isSent) return false;
   sessionStorage.removeItem(rememberWish);
   state.wishes = false;
-  door.keep(page.dataset["order"]!);
+  door.keep(told(page).order!);
   return true;
 }
 
@@ -208,14 +209,14 @@ const actions: Record<string, (button: HTMLButtonElement) => void> = {
   "mute-video": (button) => room.mute("video", turn(button, switchWords.video)),
   flip: () => void flip(),
   answer: ({ value }) => send({ type: "say", text: value }),
-  phone: () => void showPhoneCode(page.dataset["room"]!),
+  phone: () => void showPhoneCode(told(page).room!),
   deaf: () => send({ type: "say", text: "Não estou ouvindo." }),
   leave: () => note({ left: true }),
 };
 
 page.addEventListener("click", ({ target }) => {
-  const button = target instanceof Element ? target.closest<HTMLButtonElement>("[data-do]") : null;
-  if (button) actions[button.dataset["do"]!]?.(button);
+  const button = target instanceof Element ? target.closest<HTMLButtonElement>(telling("do")) : null;
+  if (button) actions[told(button).do!]?.(button);
 });
 byId(roomIds.knockForm).addEventListener("submit", (event) => {
   event.preventDefault();
@@ -228,4 +229,4 @@ setInterval(render, 5000);
 if (browser.inApp) showWayOut(browser);
 
 openButtons(page);
-void door.comeBack(name, page.dataset["demo"] === "sim");
+void door.comeBack(name, told(page).demo === "sim");

@@ -2,6 +2,7 @@ import * as roomIds from "../../contract/page-ids/room-ids.ts";
 import type { DoorLine } from "../line/door-line-island.ts";
 import { byId } from "../tab/by-id.ts";
 import { latePart } from "../tab/late-part.ts";
+import { told } from "../tab/told.ts";
 
 /** A reload soon after a good test does not pay for it again; whoever was told to change something is tested anew. */
 const freshMs = 10 * 60_000;
@@ -18,14 +19,14 @@ export async function tryLine(
     byId(roomIds.testLine).textContent = cure || "Boa.";
     found(cure, transport);
   };
-  const remember = `confere-internet-${page.dataset["order"]}`;
+  const remember = `confere-internet-${told(page).order}`;
   if (Date.now() - Number(sessionStorage.getItem(remember) ?? 0) < freshMs) return say("");
   if (trying) return;
   trying = new AbortController();
   try {
-    part ??= latePart(page.dataset["line"]!);
+    part ??= latePart(told(page).line!);
     const { tryDoorLine } = await part();
-    const line = await tryDoorLine(page.dataset["order"]!, stream, trying.signal);
+    const line = await tryDoorLine(told(page).order!, stream, trying.signal);
     if (line.cure === "" && line.kept) sessionStorage.setItem(remember, String(Date.now()));
     say(line.cure, line.transport);
   } catch {

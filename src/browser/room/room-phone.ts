@@ -2,6 +2,7 @@ import * as roomIds from "../../contract/page-ids/room-ids.ts";
 import { apiRoomCameraPassPath } from "../../contract/program-addresses.ts";
 import { byId } from "../tab/by-id.ts";
 import { Refused, refusalIn } from "../tab/refused.ts";
+import { told } from "../tab/told.ts";
 
 /** Asks for a pass and shows it as a code; the phone that reads it becomes the document camera of this call. */
 export async function showPhoneCode(roomId: string): Promise<void> {
@@ -13,7 +14,7 @@ export async function showPhoneCode(roomId: string): Promise<void> {
     if (!response.ok) throw refusalIn(said) ?? new Error(`camera-pass answered ${response.status}`);
     const answer = said as { svg: string; url: string };
     code.src = `data:image/svg+xml;base64,${btoa(answer.svg)}`;
-    code.dataset["url"] = answer.url;
+    told(code).url = answer.url;
     code.hidden = false;
     words.textContent = "Aponte a câmera do celular para o código e abra o endereço.";
   } catch (error) {

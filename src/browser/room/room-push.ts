@@ -4,11 +4,12 @@ import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/pro
 import { answerWithin } from "../tab/answer-within.ts";
 import { byId } from "../tab/by-id.ts";
 import { tell } from "../tab/room-screen.ts";
+import { told } from "../tab/told.ts";
 
 // The button of the lobby: the browser itself says the holder's turn, also while another page is looked at. Works without.
 
 const page = byId(roomIds.page);
-const order = page.dataset["order"]!;
+const order = told(page).order!;
 const scope = `${orderPath(order)}/`;
 const address = apiOrderPushSubscriptionPath(order);
 const isSupported = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
@@ -62,7 +63,7 @@ async function allow(): Promise<keyof typeof words> {
   if ((await Notification.requestPermission()) !== "granted") return "blocked";
   const registration = await navigator.serviceWorker.register(pushWorkerPath(), { scope, updateViaCache: "none" });
   await active(registration);
-  const applicationServerKey = page.dataset["pushKey"]!;
+  const applicationServerKey = told(page).pushKey!;
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
   const response = await send("POST", subscription.toJSON());
   if (response.ok) return "on";

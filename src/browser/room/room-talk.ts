@@ -1,19 +1,21 @@
+import { attributeOf } from "../../contract/page-data.ts";
 import * as seatIds from "../../contract/page-ids/seat-ids.ts";
 import type { SaidLine } from "../../contract/room-wire.ts";
 import type { RoomEngine } from "../call/room-engine.ts";
 import { unsentWords } from "../call/room-words.ts";
 import { byId } from "../tab/by-id.ts";
+import { told } from "../tab/told.ts";
 
 /** The text panel of the applicant's page. */
 export function addLine({ id, by, text }: SaidLine, agentName: string): void {
   const list = byId(seatIds.talk);
-  if (list.querySelector(`[data-id="${id}"]`)) return;
+  if (list.querySelector(`[${attributeOf("id")}="${id}"]`)) return;
   const item = document.createElement("li");
   item.className = by === "applicant" ? "own" : "";
   const who = document.createElement("strong");
   who.textContent = { applicant: "Você", agent: agentName, interpreter: "Intérprete", system: "Confere" }[by];
   item.append(who, text);
-  item.dataset["id"] = id;
+  told(item).id = id;
   list.append(item);
   list.scrollTop = list.scrollHeight;
 }

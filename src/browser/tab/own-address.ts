@@ -1,3 +1,5 @@
+import { told } from "./told.ts";
+
 /**
  * Where this page is asked for. The answer to a refused form stands at the form's own address, where a GET finds nothing
  * and a reload sends the form again; the page says then which address is its own (`data-address`, see faces/ui/layout.tsx).
@@ -9,7 +11,7 @@ export function addressOf(own: string | undefined, shown: string): string {
   return mine.pathname === here.pathname ? shown : mine.href;
 }
 
-export const ownAddress = (): string => addressOf(document.documentElement.dataset["address"], location.href);
+export const ownAddress = (): string => addressOf(told(document.documentElement).address, location.href);
 
 /** Shows the page anew, by a GET. */
 export function openAgain(): void {

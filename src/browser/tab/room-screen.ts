@@ -1,8 +1,10 @@
 /** The applicant's room page as the island sees it: one screen shown at a time, one announcer with two channels. */
+import { attributeOf } from "../../contract/page-data.ts";
 import * as deviceIds from "../../contract/page-ids/device-ids.ts";
 import * as seatIds from "../../contract/page-ids/seat-ids.ts";
 import { briefMs, sayBriefly } from "./brief-words.ts";
 import { byId } from "./by-id.ts";
+import { telling, told } from "./told.ts";
 import { play } from "./tones.ts";
 
 export type ScreenName = "early" | "start" | "check" | "waiting" | "call" | "ended" | "elsewhere";
@@ -21,11 +23,11 @@ export function show(name: ScreenName, title: string): void {
   if (name === shown) return;
   const first = shown === undefined;
   shown = name;
-  for (const section of document.querySelectorAll<HTMLElement>("[data-screen]"))
-    section.hidden = section.dataset["screen"] !== name;
+  for (const section of document.querySelectorAll<HTMLElement>(telling("screen")))
+    section.hidden = told(section).screen !== name;
   // One choice of devices for all screens: it goes where the person is.
   const choice = document.getElementById(deviceIds.choice);
-  if (choice) document.querySelector(`[data-screen="${name}"] [data-device-slot]`)?.append(choice);
+  if (choice) document.querySelector(`[${attributeOf("screen")}="${name}"] ${telling("deviceSlot")}`)?.append(choice);
   if (!first) heading.focus();
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { Button, LinkButton, Notice } from "../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../ui/dates.ts";
+import { told } from "../ui/told.ts";
 
 type Time = Pick<Appointment, "startsAt">;
 
@@ -20,12 +21,12 @@ export function HoldClock(props: {
   const { hold, several, now, extendAction, over } = props;
   if (!hold.holdExpiresAt) return null;
   return (
-    <div data-hold-seconds={Math.round((hold.holdExpiresAt.getTime() - now.getTime()) / 1000)}>
-      <div class="notice warn" data-hold-lives>
+    <div {...told({ holdSeconds: Math.round((hold.holdExpiresAt.getTime() - now.getTime()) / 1000) })}>
+      <div class="notice warn" {...told({ holdLives: true })}>
         <p>
           {several ? "Seus horários estão reservados" : "Seu horário está reservado"} até as{" "}
           <strong>{formatTime(hold.holdExpiresAt)}</strong>
-          <span data-hold-left aria-hidden="true" />. Conclua o pagamento até lá.
+          <span {...told({ holdLeft: true })} aria-hidden="true" />. Conclua o pagamento até lá.
         </p>
         {!hold.holdExtended && (
           <form method="post" action={extendAction}>
@@ -35,10 +36,10 @@ export function HoldClock(props: {
           </form>
         )}
       </div>
-      <div data-hold-over hidden>
+      <div {...told({ holdOver: true })} hidden>
         {over}
       </div>
-      <p class="visually-hidden" role="status" data-hold-says />
+      <p class="visually-hidden" role="status" {...told({ holdSays: true })} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { officePath } from "../../contract/office-addresses.ts";
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { assetText, assetUrl } from "../assets.ts";
 import { lookSheet } from "./look.ts";
+import { told } from "./told.ts";
 
 export type NavLink = { href: string; text: string; current?: boolean };
 
@@ -105,7 +106,7 @@ const publicNav: NavLink[] = [
 export function Layout(props: LayoutProps) {
   const { children, ra, nav = publicNav, width = "reading", demo, sheets = [] } = props;
   return (
-    <html lang="pt-BR" data-address={props.address}>
+    <html lang="pt-BR" {...told({ address: props.address })}>
       <Head {...props} sheets={<OwnSheets names={["app.css", ...sheets]} look={ra?.look} />} />
       <body>
         <a class="skip" href="#conteudo">
@@ -207,7 +208,7 @@ export function DeskLayout(
     <link rel="stylesheet" href={assetUrl(name)} key={name} />
   ));
   return (
-    <html lang="pt-BR" data-address={props.address}>
+    <html lang="pt-BR" {...told({ address: props.address })}>
       <Head {...props} islands={islands} sheets={sheets} />
       <body class="desk">
         <a class="skip" href="#conteudo">

@@ -4,6 +4,7 @@ import type { IssuanceStage } from "../../../issuance/certificates/issuance.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { inPlainLetters } from "../../../pki/names/icp-text.ts";
 import { Button, Checkbox, Field, LinkButton, Notice } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 
 /** "maria-da-silva": what the downloaded file is called. */
 function fileNameOf(name: string): string {
@@ -21,10 +22,12 @@ export function CeremonySections(props: { order: PlacedOrder; productName: strin
   return (
     <div
       id={emissionIds.page}
-      data-order={order.number}
-      data-stage={stage}
-      data-product={productName}
-      data-file={fileNameOf(`${productName.split(",")[0]} ${holder}`)}
+      {...told({
+        order: order.number,
+        stage,
+        product: productName,
+        file: fileNameOf(`${productName.split(",")[0]} ${holder}`),
+      })}
     >
       <noscript>
         <Notice tone="warn" title="Ligue o JavaScript para emitir">
@@ -56,7 +59,7 @@ const title = { tabIndex: -1 };
 
 function Checking() {
   return (
-    <section data-section="verificando" hidden>
+    <section {...told({ section: "verificando" })} hidden>
       <p role="status">Vendo se este navegador guarda a chave…</p>
     </section>
   );
@@ -65,7 +68,7 @@ function Checking() {
 /** Title and words come with the reason. Said before anything is pressed: nothing was made, nothing is lost. */
 function CannotKeep({ stage }: { stage: IssuanceStage }) {
   return (
-    <section data-section="nao-guarda" hidden>
+    <section {...told({ section: "nao-guarda" })} hidden>
       <div class="notice warn" role="alert">
         <h2 id={emissionIds.cannotTitle} {...title} />
         <p id={emissionIds.cannotWords} />
@@ -92,7 +95,7 @@ function CannotKeep({ stage }: { stage: IssuanceStage }) {
 
 function Begin() {
   return (
-    <section data-section="comecar" hidden>
+    <section {...told({ section: "comecar" })} hidden>
       <h2 {...title}>1. Crie a sua chave</h2>
       <p>
         Use o computador ou celular em que você quer guardar o certificado. A chave nasce neste navegador: nem a AR nem
@@ -112,7 +115,7 @@ function Begin() {
 
 function Agreement() {
   return (
-    <section data-section="termo" hidden>
+    <section {...told({ section: "termo" })} hidden>
       <h2 {...title}>2. Leia e assine o termo de titularidade</h2>
       <p>Confira os seus dados. Você assina com a chave que acabou de criar.</p>
       <div class="agreement" id={emissionIds.agreement} />
@@ -128,7 +131,7 @@ function Agreement() {
 
 function Password() {
   return (
-    <section data-section="senha" hidden>
+    <section {...told({ section: "senha" })} hidden>
       <h2 {...title}>3. Escolha a senha do arquivo</h2>
       <div class="notice ok" id={emissionIds.downloaded} hidden>
         <h3>Se você já baixou o arquivo, ele continua bom</h3>
@@ -160,7 +163,7 @@ function Password() {
           hint="Vamos abrir o arquivo com ela para ter certeza."
         />
         <label class="choice">
-          <input type="checkbox" data-show-password="sim" />
+          <input type="checkbox" {...told({ showPassword: true })} />
           <span>Mostrar a senha</span>
         </label>
         <ol class="ceremony" id={emissionIds.fileSteps} hidden>
@@ -178,7 +181,7 @@ function Password() {
 
 function Files({ order }: { order: PlacedOrder }) {
   return (
-    <section data-section="arquivo" hidden>
+    <section {...told({ section: "arquivo" })} hidden>
       <h2 {...title}>4. Baixe o seu certificado</h2>
       <Notice tone="ok" title="O arquivo foi testado">
         <p>Abrimos o arquivo com a senha que você digitou e a chave dentro dele assinou corretamente.</p>
@@ -202,7 +205,7 @@ function Files({ order }: { order: PlacedOrder }) {
 /** Under the files just made, and for who made them before. */
 function AfterFiles() {
   return (
-    <section data-section="arquivo guardado" hidden>
+    <section {...told({ section: "arquivo guardado" })} hidden>
       <h2 {...title}>E agora?</h2>
       <ol>
         <li>Guarde uma cópia do arquivo fora deste aparelho (um pendrive, por exemplo).</li>
@@ -221,7 +224,7 @@ function AfterFiles() {
 
 function NoKey() {
   return (
-    <section data-section="sem-chave" hidden>
+    <section {...told({ section: "sem-chave" })} hidden>
       <Notice tone="warn" title="A chave não está neste navegador">
         <p>
           O certificado já foi emitido. <strong>Se você já baixou o arquivo, ele continua bom</strong>: use o arquivo e
@@ -235,7 +238,7 @@ function NoKey() {
 
 function Forgotten({ order }: { order: PlacedOrder }) {
   return (
-    <section data-section="apagada" hidden>
+    <section {...told({ section: "apagada" })} hidden>
       <h2 {...title}>Tudo pronto</h2>
       <Notice tone="ok">
         <p>A chave foi apagada deste navegador. O certificado está no arquivo que você guardou.</p>

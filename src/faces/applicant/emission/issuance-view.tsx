@@ -15,6 +15,7 @@ import type { Trouble } from "../../../watch/troubles/trouble.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, LinkButton, Notice, Summary } from "../../ui/components.tsx";
 import { formatInstant, formatShortDay } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import type { CodeState } from "../code-sent.tsx";
 import { deviceHonesty, deviceStep } from "../progress/device-words.ts";
@@ -152,7 +153,7 @@ function Waiting(props: { stage: Waiting; order: PlacedOrder; moving: boolean; t
   const failing = moving && trouble;
   const { title, words } = failing ? { title: troubleTitle, words: troubleWords(trouble) } : waiting[stage];
   return (
-    <div data-reload-every={moving ? (failing ? "30" : "5") : undefined}>
+    <div {...told({ reloadEvery: moving ? (failing ? "30" : "5") : undefined })}>
       <Notice tone={failing || stage === "closed" || stage === "revoked" ? "warn" : "info"} title={title}>
         <p>{words}</p>
       </Notice>

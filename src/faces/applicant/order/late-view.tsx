@@ -9,6 +9,7 @@ import type { LobbyChoices } from "../../../watch/lateness/lateness.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton } from "../../ui/components.tsx";
 import { formatDayAndTime, formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 
 /** What a holder reads and may do while the agent does not come; the room's page shows the same piece (data-late). */
@@ -16,7 +17,7 @@ function LateChoices(props: { number: string; choices: LobbyChoices; wanted?: nu
   const { number, choices, wanted } = props;
   const { offers, phoneAsked } = choices;
   return (
-    <section class="card next-step" data-late aria-labelledby="atraso-titulo">
+    <section class="card next-step" {...told({ late: true })} aria-labelledby="atraso-titulo">
       <h2 id="atraso-titulo">
         {phoneAsked
           ? "A AR vai ligar para você"

@@ -24,6 +24,7 @@ import {
   TaskList,
 } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import { orderTitle } from "../order-title.ts";
 import type { OrderFacts } from "../progress/order-facts.ts";
@@ -63,7 +64,7 @@ export function OrderView(props: {
       {...(lapses === undefined ? {} : { islands: ["reload-island"] })}
       address={orderPath(order.number)}
     >
-      <div class="columns" data-reload-every={lapses}>
+      <div class="columns" {...told({ reloadEvery: lapses })}>
         <div>
           <p class="hint">
             Pedido <span class="number">{order.number}</span>

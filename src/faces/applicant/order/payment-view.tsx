@@ -13,6 +13,7 @@ import { formatBrl } from "../../../platform/money.ts";
 import type { Appointment } from "../../../scheduling/appointments/appointment.ts";
 import { BackLink, Button, Notice } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame, RaCard, RaContact } from "../applicant-page.tsx";
 import { HoldClock, LostTime } from "../hold-clock.tsx";
 import { orderTitle } from "../order-title.ts";
@@ -33,7 +34,7 @@ function PaidTogether({ paidWith }: { paidWith: { item: ChargeItem; mate: Mate |
               <strong>{mate ? orderTitle(mate) : "Outro pedido da mesma compra"}</strong>
               {mate && <span class="number">{mate.order.number}</span>}
               {mate?.open && (
-                <span class="hint" data-hold-shown>
+                <span class="hint" {...told({ holdShown: true })}>
                   {formatDayAndTime(mate.open.startsAt)}
                 </span>
               )}
@@ -97,7 +98,9 @@ export function PaymentView(props: {
       )}
       {hold && (
         <>
-          {!several && <p data-hold-shown>Horário reservado: {formatDayAndTime(hold.startsAt)} (Brasília).</p>}
+          {!several && (
+            <p {...told({ holdShown: true })}>Horário reservado: {formatDayAndTime(hold.startsAt)} (Brasília).</p>
+          )}
           <HoldClock
             hold={hold}
             several={holds.length > 1}
@@ -108,7 +111,7 @@ export function PaymentView(props: {
         </>
       )}
       {!hold && over}
-      <div class="pix" data-payment-state={orderPaymentStatePath(order.number)} data-payment-next={next}>
+      <div class="pix" {...told({ paymentState: orderPaymentStatePath(order.number), paymentNext: next })}>
         <img src={qr} width="240" height="240" alt="QR code do Pix. Se preferir, use o código para copiar." />
         <div>
           <h2>No celular</h2>
@@ -122,11 +125,11 @@ export function PaymentView(props: {
             </textarea>
           </div>
           <p>
-            <button type="button" class="button secondary" data-copy hidden>
+            <button type="button" class="button secondary" {...told({ copy: true })} hidden>
               Copiar o código
             </button>
           </p>
-          <p role="status" data-copy-says />
+          <p role="status" {...told({ copySays: true })} />
           <p class="hint">Vale até {formatDayAndTime(charge.expiresAt)}.</p>
         </div>
       </div>
@@ -172,7 +175,7 @@ export function PaymentByHandView(props: {
     >
       <BackLink href={orderPath(order.number)} text="Ir para o painel do pedido" />
       <h1>Combine o pagamento com a AR</h1>
-      <p data-payment-state={orderPaymentStatePath(order.number)} data-payment-next={next}>
+      <p {...told({ paymentState: orderPaymentStatePath(order.number), paymentNext: next })}>
         Pedido <strong class="number">{order.number}</strong>, {price}. Anote o número: com ele e o seu CPF você volta a
         qualquer hora.
       </p>

@@ -4,6 +4,7 @@ import type { WalkIn } from "../../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton, Notice } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import { NowCard } from "../now-card.tsx";
 import type { OrderFacts } from "../progress/order-facts.ts";
@@ -25,7 +26,7 @@ export function EnteringView({ frame, facts }: Props) {
     >
       <BackLink href={orderPath(facts.order.number)} text="Voltar ao pedido" />
       <h1>Entrando na fila</h1>
-      <section class="card next-step" data-reload-every="3">
+      <section class="card next-step" {...told({ reloadEvery: "3" })}>
         <p class="lead">O pagamento chegou. Estamos colocando você na fila do Atender agora.</p>
         <p>Esta página muda sozinha. Se ela não mudar, toque no botão.</p>
         <form method="post" action={here}>
@@ -93,7 +94,7 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
     >
       <BackLink href={here} text="Voltar ao pedido" />
       <h1>Você está na fila</h1>
-      <section class="card next-step" data-walk-in data-words={words} aria-label="Seu lugar na fila">
+      <section class="card next-step" {...told({ walkIn: true, words })} aria-label="Seu lugar na fila">
         <p class="lead">{words}</p>
         {outlook?.agents === 0 && <p>Seu lugar continua guardado. Se preferir, escolha um horário.</p>}
         <p class="hint">
@@ -101,7 +102,7 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
           e você escolhe um horário, sem custo.
         </p>
       </section>
-      <p class="visually-hidden" role="status" data-walk-in-says />
+      <p class="visually-hidden" role="status" {...told({ walkInSays: true })} />
       <p>
         Pode fechar a página, desligar a tela ou trocar de aparelho: seu lugar fica guardado. Quando for a sua vez, esta
         página avisa e leva à sala, e o link também chega por e-mail.
@@ -134,11 +135,14 @@ export function CalledView({ frame, number, agentName }: { frame: Frame; number:
   return (
     <ApplicantPage frame={frame} title="Chegou a sua vez" sheets={["shop.css"]} islands={["walk-in-island"]}>
       <h1>Chegou a sua vez</h1>
-      <section class="card next-step" data-walk-in data-called={room} data-words="Chegou a sua vez. Entre na sala.">
+      <section
+        class="card next-step"
+        {...told({ walkIn: true, called: room, words: "Chegou a sua vez. Entre na sala." })}
+      >
         <p class="lead">{agentName} chamou você e espera na sala. Tenha o documento original na mão.</p>
         <LinkButton href={room}>Entrar na sala</LinkButton>
       </section>
-      <p class="visually-hidden" role="status" data-walk-in-says />
+      <p class="visually-hidden" role="status" {...told({ walkInSays: true })} />
       <RaCard ra={frame.ra} />
     </ApplicantPage>
   );

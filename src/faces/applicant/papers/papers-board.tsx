@@ -6,6 +6,7 @@ import type { PaperArrival } from "../../../documents/papers/paper-arrival.ts";
 import type { FormErrors } from "../../form.ts";
 import { Button, Checkbox, Field, Notice, Tag, type Tone } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { type PapersAgain, waitsWords } from "../progress/papers-step.ts";
 
 const accept = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
@@ -44,8 +45,12 @@ export type PapersNews = {
 export function PapersBoard(props: BoardProps) {
   const { number, states, papers, serves, again, waiting, sent, errors } = props;
   return (
-    <div data-papers>
-      <div data-papers-news role="status" data-next={waiting?.address} data-seconds={waiting?.seconds}>
+    <div {...told({ papers: true })}>
+      <div
+        {...told({ papersNews: true })}
+        role="status"
+        {...told({ next: waiting?.address, seconds: waiting?.seconds })}
+      >
         {waiting && <WaitingNotice {...waiting} />}
         {sent && <SentNotice sent={sent} complete={stillToCome(states).length === 0} />}
       </div>
@@ -125,7 +130,7 @@ function SentNotice({ sent, complete }: { sent: Paper[]; complete: boolean }) {
 
 function Needed({ number, states, papers, serves }: Pick<BoardProps, "number" | "states" | "papers" | "serves">) {
   return (
-    <section aria-labelledby="precisa" data-papers-needed>
+    <section aria-labelledby="precisa" {...told({ papersNeeded: true })}>
       <h2 id="precisa">O que precisamos</h2>
       <ul class="tasks">
         {states.map(({ place, title, advice, side, kind, state, note, waits }) => (
@@ -164,7 +169,7 @@ function otherSide(states: readonly RequirementState[], papers: readonly Paper[]
 function OtherSide({ number, other }: { number: string; other: Paper | undefined }) {
   if (!other || sideOf(other) === "both") return null;
   return (
-    <form method="post" action={orderPaperTwoSidesPath(number, other.id)} data-papers-form class="both">
+    <form method="post" action={orderPaperTwoSidesPath(number, other.id)} {...told({ papersForm: true })} class="both">
       <Button kind="quiet" small>
         {other.fileName} já mostra os dois lados
       </Button>
@@ -178,14 +183,20 @@ function Upload({ number, states, errors }: Pick<BoardProps, "number" | "states"
     <section aria-labelledby="enviar">
       <h2 id="enviar">Enviar por aqui</h2>
       <p class="hint">PDF de preferência; foto em JPG ou PNG também serve. Até 20 MB cada arquivo, 80 MB no total.</p>
-      <form method="post" action={orderPapersPath(number)} encType="multipart/form-data" id="files" data-papers-form>
+      <form
+        method="post"
+        action={orderPapersPath(number)}
+        encType="multipart/form-data"
+        id="files"
+        {...told({ papersForm: true })}
+      >
         {errors?.["files"] && <p class="error-words">{errors["files"]}</p>}
         {kinds.map((kind) => (
           <KindFields key={kind} states={states.filter((state) => state.kind === kind)} />
         ))}
         <Files name="other" label="Outro documento" optional />
-        <p data-papers-says role="status" hidden />
-        <progress data-papers-progress max={100} value={0} hidden aria-label="Envio dos documentos" />
+        <p {...told({ papersSays: true })} role="status" hidden />
+        <progress {...told({ papersProgress: true })} max={100} value={0} hidden aria-label="Envio dos documentos" />
         <div class="actions">
           <Button>Enviar documentos</Button>
         </div>

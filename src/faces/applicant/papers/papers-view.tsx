@@ -5,6 +5,7 @@ import { papersSubject } from "../../../notifications/letters/order-facts.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { BackLink, Empty, ErrorSummary, LinkButton, Tag } from "../../ui/components.tsx";
 import { formatShortDay, formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame, RaCard } from "../applicant-page.tsx";
 import { waitsWords } from "../progress/papers-step.ts";
 import { type BoardProps, PapersBoard } from "./papers-board.tsx";
@@ -23,7 +24,7 @@ export function PapersView({ frame, order, ...board }: BoardProps & { frame: Fra
       <h1>Documentos</h1>
       <ErrorSummary errors={errors} />
       <PapersBoard {...board} />
-      <div data-papers-onward>
+      <div {...told({ papersOnward: true })}>
         {stillToCome(states).length === 0 && (
           <p class="actions">
             <LinkButton href={orderPath(order.number)}>Ver o próximo passo</LinkButton>
@@ -64,7 +65,7 @@ function ByMail({ frame, order, serves }: { frame: Frame; order: PlacedOrder; se
 
 function Received({ order, papers, arrived }: { order: PlacedOrder } & Pick<BoardProps, "papers" | "arrived">) {
   return (
-    <section aria-labelledby="recebidos" data-papers-received>
+    <section aria-labelledby="recebidos" {...told({ papersReceived: true })}>
       <h2 id="recebidos">O que já chegou</h2>
       {papers.length + arrived.length === 0 ? (
         <Empty>Nenhum arquivo ainda.</Empty>

@@ -6,6 +6,7 @@ import { assetUrl } from "../../assets.ts";
 import { Layout } from "../../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
 import { TestPicture } from "../../ui/test-picture.tsx";
+import { told } from "../../ui/told.ts";
 import { LeaveSeat, PassPage } from "./pass-view.tsx";
 
 /** The code as it is read: nothing is taken yet. */
@@ -26,10 +27,12 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
     <Layout title="Câmera do documento" demo={demo} islands={["camera-island"]} sheets={["room.css"]} nav={[]}>
       <div
         id={cameraIds.page}
-        data-room={room.id}
-        data-demo={demo ? "sim" : "nao"}
-        data-panel={assetUrl("device-panel-island.js")}
-        data-picture={demo ? assetUrl("test-picture-island.js") : undefined}
+        {...told({
+          room: room.id,
+          demo: demo ? "sim" : "nao",
+          panel: assetUrl("device-panel-island.js"),
+          picture: demo ? assetUrl("test-picture-island.js") : undefined,
+        })}
       >
         <p id={seatIds.warning} class="notice warn" hidden />
         <DeviceNotice />
@@ -38,19 +41,19 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
         </h1>
         <output id={seatIds.polite} class="visually-hidden" />
         <p id={seatIds.urgent} class="visually-hidden" role="alert" aria-live="assertive" />
-        <section data-screen="start">
+        <section {...told({ screen: "start" })}>
           <p class="lead">A videoconferência continua no computador. Aqui só a câmera de trás funciona, sem som.</p>
           <div id={cameraIds.trouble} class="notice error" role="alert" hidden>
             <p id={cameraIds.troubleText} />
           </div>
           <p class="actions">
-            <button type="button" class="button" data-do="start" data-waits disabled>
+            <button type="button" class="button" {...told({ do: "start", waits: true })} disabled>
               Ligar a câmera
             </button>
             <TestPicture demo={demo} />
           </p>
         </section>
-        <section data-screen="call" hidden>
+        <section {...told({ screen: "call" })} hidden>
           <p class="lead" id={cameraIds.state} role="status">
             Esperando o agente.
           </p>
@@ -69,7 +72,7 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
             <button
               type="button"
               class="button secondary"
-              data-do="torch"
+              {...told({ do: "torch" })}
               aria-pressed="false"
               hidden
               id={cameraIds.torch}
@@ -77,15 +80,15 @@ export function CameraPage({ room, demo }: { room: Room; demo: boolean }) {
               Ligar a luz
             </button>
           </p>
-          <div data-device-slot>
+          <div {...told({ deviceSlot: true })}>
             <DeviceChoice />
           </div>
           <p class="hint">Deixe esta página aberta. A foto sai sozinha quando o agente pedir.</p>
         </section>
-        <section data-screen="ended" hidden>
+        <section {...told({ screen: "ended" })} hidden>
           <p class="lead">Pode fechar esta página. Continue no computador.</p>
         </section>
-        <section data-screen="elsewhere" hidden>
+        <section {...told({ screen: "elsewhere" })} hidden>
           <p>Outra página já é a câmera desta videoconferência.</p>
         </section>
         <LeaveSeat action={roomCameraLeavingPath(room.id)}>Não usar mais este celular</LeaveSeat>

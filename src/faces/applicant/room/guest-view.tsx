@@ -7,6 +7,7 @@ import { formatTime } from "../../ui/dates.ts";
 import { Layout } from "../../ui/layout.tsx";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
 import { TestPicture } from "../../ui/test-picture.tsx";
+import { told } from "../../ui/told.ts";
 import { LeaveSeat, PassPage } from "./pass-view.tsx";
 import { Live } from "./room-call-view.tsx";
 
@@ -35,10 +36,12 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
     >
       <div
         id={guestIds.page}
-        data-room={room.id}
-        data-agent={room.agentName}
-        data-panel={assetUrl("device-panel-island.js")}
-        data-picture={demo ? assetUrl("test-picture-island.js") : undefined}
+        {...told({
+          room: room.id,
+          agent: room.agentName,
+          panel: assetUrl("device-panel-island.js"),
+          picture: demo ? assetUrl("test-picture-island.js") : undefined,
+        })}
       >
         <p id={seatIds.warning} class="notice warn" hidden />
         <DeviceNotice />
@@ -47,7 +50,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
         </h1>
         <output id={seatIds.polite} class="visually-hidden" />
         <p id={seatIds.urgent} class="visually-hidden" role="alert" aria-live="assertive" />
-        <section data-screen="start">
+        <section {...told({ screen: "start" })}>
           <p class="lead">
             {name}, você vai ver e ouvir {room.applicantName} e {room.agentName}. Eles também verão e ouvirão você.
           </p>
@@ -56,13 +59,13 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
             <p id={guestIds.troubleText} />
           </div>
           <p class="actions">
-            <button type="button" class="button" data-do="start" data-waits disabled>
+            <button type="button" class="button" {...told({ do: "start", waits: true })} disabled>
               Ingressar agora
             </button>
             <TestPicture demo={demo} />
           </p>
         </section>
-        <section data-screen="call" hidden>
+        <section {...told({ screen: "call" })} hidden>
           <p class="lead" id={guestIds.state} role="status">
             Esperando o agente admitir o titular.
           </p>
@@ -72,7 +75,7 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
             <Live id={guestIds.own} class="room-own mirrored" label="Sua imagem" muted />
           </div>
           <p id={guestIds.devices} class="notice info" role="status" hidden />
-          <div data-device-slot>
+          <div {...told({ deviceSlot: true })}>
             <DeviceChoice />
           </div>
           <section class="room-chat" aria-labelledby="sala-mensagens">
@@ -90,10 +93,10 @@ export function GuestPage({ room, name, demo }: { room: Room; name: string; demo
             </form>
           </section>
         </section>
-        <section data-screen="ended" hidden>
+        <section {...told({ screen: "ended" })} hidden>
           <p class="lead">Obrigado. Pode fechar esta página.</p>
         </section>
-        <section data-screen="elsewhere" hidden>
+        <section {...told({ screen: "elsewhere" })} hidden>
           <p>Outra página já ocupa o lugar do intérprete.</p>
         </section>
         <LeaveSeat action={roomInterpreterLeavingPath(room.id)}>Deixar o lugar do intérprete</LeaveSeat>

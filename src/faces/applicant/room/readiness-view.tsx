@@ -10,6 +10,7 @@ import { formatDayAndTime } from "../../ui/dates.ts";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
 import { checkTitles, scoreWords, verdictWords } from "../../ui/readiness-words.ts";
 import { TestPicture } from "../../ui/test-picture.tsx";
+import { told } from "../../ui/told.ts";
 import { ApplicantPage, type Frame } from "../applicant-page.tsx";
 
 type Props = { frame: Frame; order: PlacedOrder; passport: Readiness | undefined; qr: string };
@@ -26,10 +27,12 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
       <BackLink href={orderPath(order.number)} text={`Pedido ${order.number}`} />
       <div
         id={readinessIds.page}
-        data-order={order.number}
-        data-demo={frame.demo ? "sim" : "nao"}
-        data-line={assetUrl("door-line-island.js")}
-        data-picture={frame.demo ? assetUrl("test-picture-island.js") : undefined}
+        {...told({
+          order: order.number,
+          demo: frame.demo ? "sim" : "nao",
+          line: assetUrl("door-line-island.js"),
+          picture: frame.demo ? assetUrl("test-picture-island.js") : undefined,
+        })}
       >
         <h1 id={readinessIds.title} tabIndex={-1}>
           Teste do aparelho
@@ -52,17 +55,17 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
         <Stage id="som">
           <p class="lead">Vamos tocar três notas. Aumente o volume.</p>
           <p class="actions">
-            <button type="button" class="button" data-do="tone">
+            <button type="button" class="button" {...told({ do: "tone" })}>
               Tocar as notas
             </button>
           </p>
           <fieldset id={readinessIds.soundAnswer} hidden>
             <legend>Você ouviu as notas?</legend>
             <p class="actions">
-              <button type="button" class="button" data-do="heard">
+              <button type="button" class="button" {...told({ do: "heard" })}>
                 Ouvi
               </button>
-              <button type="button" class="button secondary" data-do="not-heard">
+              <button type="button" class="button secondary" {...told({ do: "not-heard" })}>
                 Não ouvi
               </button>
             </p>
@@ -75,10 +78,10 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
           <Preview id={readinessIds.documentPreview} />
           <p id={readinessIds.documentWords} class="room-step" role="status" hidden />
           <p class="actions">
-            <button type="button" class="button" data-do="document">
+            <button type="button" class="button" {...told({ do: "document" })}>
               Estou mostrando
             </button>
-            <button type="button" class="button quiet" data-do="skip-document">
+            <button type="button" class="button quiet" {...told({ do: "skip-document" })}>
               Não estou com ele agora
             </button>
           </p>
@@ -86,13 +89,13 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
         <Stage id="bateria">
           <p class="lead">Este navegador não mostra a bateria. Como ela está?</p>
           <p class="actions">
-            <button type="button" class="button secondary" data-do="battery" value="tomada">
+            <button type="button" class="button secondary" {...told({ do: "battery" })} value="tomada">
               Na tomada
             </button>
-            <button type="button" class="button secondary" data-do="battery" value="cheia">
+            <button type="button" class="button secondary" {...told({ do: "battery" })} value="cheia">
               Mais da metade
             </button>
-            <button type="button" class="button secondary" data-do="battery" value="menos">
+            <button type="button" class="button secondary" {...told({ do: "battery" })} value="menos">
               Menos da metade
             </button>
           </p>
@@ -101,7 +104,7 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
           <p class="lead" id={readinessIds.endWords} />
           <p class="actions">
             <LinkButton href={orderPath(order.number)}>Voltar ao pedido</LinkButton>
-            <button type="button" class="button quiet" data-do="again">
+            <button type="button" class="button quiet" {...told({ do: "again" })}>
               Testar de novo
             </button>
           </p>
@@ -120,7 +123,7 @@ export function ReadinessView({ frame, order, passport, qr }: Props) {
 
 function Stage({ id, children }: { id: string; children: ComponentChildren }) {
   return (
-    <section data-stage={id} class="readiness-stage" hidden>
+    <section {...told({ stage: id })} class="readiness-stage" hidden>
       {children}
     </section>
   );
@@ -140,7 +143,7 @@ function InApp() {
         <a id={deviceIds.inAppOut} class="button" href="/" hidden>
           Abrir no Chrome
         </a>
-        <button type="button" class="button secondary" data-do="copy">
+        <button type="button" class="button secondary" {...told({ do: "copy" })}>
           Copiar o endereço
         </button>
       </p>
@@ -150,7 +153,7 @@ function InApp() {
 
 function Start({ passport, demo }: { passport: Readiness | undefined; demo: boolean }) {
   return (
-    <section data-stage="inicio" class="readiness-stage">
+    <section {...told({ stage: "inicio" })} class="readiness-stage">
       {passport ? (
         <p class="lead">
           Último teste: {formatDayAndTime(passport.takenAt)}. {scoreWords(passport.score).words}, {passport.score} de
@@ -170,7 +173,7 @@ function Start({ passport, demo }: { passport: Readiness | undefined; demo: bool
         Abrindo… Se o navegador perguntar, escolha “Permitir”.
       </p>
       <p class="actions">
-        <button type="button" class="button" data-do="start" data-waits disabled>
+        <button type="button" class="button" {...told({ do: "start", waits: true })} disabled>
           Começar o teste
         </button>
         <TestPicture demo={demo} />
@@ -184,12 +187,12 @@ function Results({ passport }: { passport: Readiness | undefined }) {
   const row = (check: ReadinessCheck) => {
     const found = passport?.findings[check];
     return (
-      <li key={check} id={readinessIds.finding(check)} data-verdict={found?.verdict ?? "none"}>
+      <li key={check} id={readinessIds.finding(check)} {...told({ verdict: found?.verdict ?? "none" })}>
         <span class="readiness-name">{checkTitles[check]}</span>
-        <span class="readiness-verdict" data-words>
+        <span class="readiness-verdict" {...told({ words: true })}>
           {found ? `${verdictWords[found.verdict]}: ${found.value}` : "Ainda não testado"}
         </span>
-        <span class="readiness-cure" data-cure hidden />
+        <span class="readiness-cure" {...told({ cure: true })} hidden />
       </li>
     );
   };

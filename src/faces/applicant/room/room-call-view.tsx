@@ -1,5 +1,6 @@
 import * as roomIds from "../../../contract/page-ids/room-ids.ts";
 import * as seatIds from "../../../contract/page-ids/seat-ids.ts";
+import { told } from "../../ui/told.ts";
 
 /** A live picture. What is said in it also stands in the text panel, so there is no track of captions. */
 export function Live(props: { id: string; class: string; label: string; muted?: boolean; hidden?: boolean }) {
@@ -10,12 +11,12 @@ export function Live(props: { id: string; class: string; label: string; muted?: 
 /** The call as the applicant sees it: pictures, the present step, consent, controls, text. */
 export function Call({ agentName }: { agentName: string }) {
   const tick = (id: Parameters<typeof roomIds.proof>[0], words: string) => (
-    <li id={roomIds.proof(id)} data-done="nao">
+    <li id={roomIds.proof(id)} {...told({ done: "nao" })}>
       {words}
     </li>
   );
   return (
-    <section data-screen="call" hidden>
+    <section {...told({ screen: "call" })} hidden>
       <ul class="room-ticks" id="sala-provas" aria-label="Conexão">
         {tick("imageOut", "imagem indo")}
         {tick("soundOut", "som indo")}
@@ -46,7 +47,7 @@ export function Call({ agentName }: { agentName: string }) {
         <p id={roomIds.recordingBegins} class="hint" role="status">
           A gravação está começando…
         </p>
-        <button type="button" class="button" id={roomIds.agree} data-do="consent" hidden>
+        <button type="button" class="button" id={roomIds.agree} {...told({ do: "consent" })} hidden>
           Concordo com a gravação
         </button>
       </div>
@@ -55,7 +56,7 @@ export function Call({ agentName }: { agentName: string }) {
         <button
           type="button"
           class="button secondary small"
-          data-do="mute-audio"
+          {...told({ do: "mute-audio" })}
           id={roomIds.muteAudio}
           aria-pressed="false"
         >
@@ -64,23 +65,23 @@ export function Call({ agentName }: { agentName: string }) {
         <button
           type="button"
           class="button secondary small"
-          data-do="mute-video"
+          {...told({ do: "mute-video" })}
           id={roomIds.muteVideo}
           aria-pressed="false"
         >
           Desligar câmera
         </button>
-        <button type="button" class="button secondary small" data-do="flip" id={roomIds.flip} hidden>
+        <button type="button" class="button secondary small" {...told({ do: "flip" })} id={roomIds.flip} hidden>
           Virar câmera
         </button>
-        <button type="button" class="button secondary small" data-do="deaf">
+        <button type="button" class="button secondary small" {...told({ do: "deaf" })}>
           Não estou ouvindo
         </button>
-        <button type="button" class="button secondary small" data-do="leave">
+        <button type="button" class="button secondary small" {...told({ do: "leave" })}>
           Sair da chamada
         </button>
       </fieldset>
-      <div data-device-slot />
+      <div {...told({ deviceSlot: true })} />
       <Talk />
       <Phone />
     </section>
@@ -106,7 +107,7 @@ function Talk() {
         <fieldset class="room-answers">
           <legend class="visually-hidden">Respostas prontas</legend>
           {answers.map((words) => (
-            <button type="button" class="button secondary small" data-do="answer" value={words} key={words}>
+            <button key={words} type="button" class="button secondary small" {...told({ do: "answer" })} value={words}>
               {words}
             </button>
           ))}
@@ -125,7 +126,7 @@ function Phone() {
         O código vale dez minutos e serve a um celular só. A chamada continua neste aparelho.
       </p>
       <p class="actions">
-        <button type="button" class="button secondary small" data-do="phone">
+        <button type="button" class="button secondary small" {...told({ do: "phone" })}>
           Mostrar o código
         </button>
       </p>

@@ -2,12 +2,13 @@ import * as deviceIds from "../../../contract/page-ids/device-ids.ts";
 import * as roomIds from "../../../contract/page-ids/room-ids.ts";
 import { DeviceChoice } from "../../ui/own-devices.tsx";
 import { TestPicture } from "../../ui/test-picture.tsx";
+import { told } from "../../ui/told.ts";
 import { Live } from "./room-call-view.tsx";
 
 /** Before anything is allowed: what will be asked, and why it did not open. */
 export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
   return (
-    <section data-screen="start" hidden={hidden}>
+    <section {...told({ screen: "start" })} hidden={hidden}>
       <ol class="room-steps">
         <li>Permita o uso do microfone e da câmera.</li>
         <li>Confira seu nome.</li>
@@ -22,11 +23,11 @@ export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
         <ol id={deviceIds.troubleSteps(roomIds.trouble)} />
       </div>
       <p id={roomIds.opening} role="status" hidden />
-      <div data-device-slot>
+      <div {...told({ deviceSlot: true })}>
         <DeviceChoice />
       </div>
       <p class="actions">
-        <button type="button" class="button" data-do="allow" data-waits disabled>
+        <button type="button" class="button" {...told({ do: "allow", waits: true })} disabled>
           Permitir microfone e câmera
         </button>
         <TestPicture demo={demo} kind="secondary" />
@@ -39,7 +40,7 @@ export function Start({ hidden, demo }: { hidden: boolean; demo: boolean }) {
 /** Camera and microphone are open: what they give, which they are, and the way in. */
 export function Check({ name, demo }: { name: string; demo: boolean }) {
   return (
-    <section data-screen="check" hidden>
+    <section {...told({ screen: "check" })} hidden>
       <div class="room-check">
         <Live id={roomIds.preview} class="room-picture mirrored" label="Sua imagem" muted />
         <div>
@@ -64,7 +65,7 @@ export function Check({ name, demo }: { name: string; demo: boolean }) {
           <meter id={roomIds.testLevel} min={0} max={1} low={0.05} value={0} aria-label="Nível do microfone" />
         </div>
       </div>
-      <div data-device-slot />
+      <div {...told({ deviceSlot: true })} />
       <form id={roomIds.knockForm}>
         <div class="field">
           <label for={roomIds.typedName}>Seu nome</label>
@@ -84,7 +85,7 @@ export function Check({ name, demo }: { name: string; demo: boolean }) {
           <button type="submit" class="button" id={roomIds.knock}>
             Ingressar agora
           </button>
-          <button type="button" class="button quiet" data-do="allow">
+          <button type="button" class="button quiet" {...told({ do: "allow" })}>
             Testar de novo
           </button>
           <TestPicture demo={demo} />

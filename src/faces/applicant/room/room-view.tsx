@@ -10,6 +10,7 @@ import { BackLink, LinkButton, Notice } from "../../ui/components.tsx";
 import { formatDay, formatTime } from "../../ui/dates.ts";
 import { Layout } from "../../ui/layout.tsx";
 import { DeviceNotice } from "../../ui/own-devices.tsx";
+import { told } from "../../ui/told.ts";
 import type { BoardProps } from "../papers/papers-board.tsx";
 import { Handover } from "./readiness-view.tsx";
 import { Call, Live } from "./room-call-view.tsx";
@@ -56,16 +57,17 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
       <BackLink href={orderPage} text={`Pedido ${room.orderNumber}`} />
       <div
         id={roomIds.page}
-        data-room={room.id}
-        data-order={room.orderNumber}
-        data-state={state}
-        data-transport={transport}
-        data-line={assetUrl("door-line-island.js")}
-        data-push-key={pushKey}
+        {...told({
+          room: room.id,
+          order: room.orderNumber,
+          state,
+          transport,
+          line: assetUrl("door-line-island.js"),
+          pushKey,
+        })}
         data-opens={room.opensAt.toISOString()}
         data-starts={room.startsAt.toISOString()}
-        data-demo={demo ? "sim" : "nao"}
-        data-name={room.lobby?.displayName ?? room.applicantName}
+        {...told({ demo: demo ? "sim" : "nao", name: room.lobby?.displayName ?? room.applicantName })}
       >
         <p id={seatIds.warning} class="notice warn" hidden />
         <DeviceNotice />
@@ -87,7 +89,7 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
         <Start hidden={screen !== "start"} demo={demo} />
         <Check name={room.lobby?.displayName ?? room.applicantName} demo={demo} />
         {["start", "check"].map((name) => (
-          <section data-screen={name} hidden={screen !== name} key={name}>
+          <section key={name} {...told({ screen: name })} hidden={screen !== name}>
             <Handover
               qr={qr}
               words="Aponte a câmera do celular para o código e entre por lá. Seu lugar é o mesmo nos dois aparelhos."
@@ -96,14 +98,16 @@ export function RoomPage({ room, ra, now, demo, ending, board, transport, qr, pu
         ))}
         <Waiting phone={ra.phone} />
         <div
-          data-late-from={orderLatenessPath(room.orderNumber)}
-          data-late-in={Math.max(0, room.startsAt.getTime() - now.getTime())}
+          {...told({
+            lateFrom: orderLatenessPath(room.orderNumber),
+            lateIn: Math.max(0, room.startsAt.getTime() - now.getTime()),
+          })}
           aria-live="polite"
         />
         <Call agentName={room.agentName} />
         {screen !== "ended" && <RoomPapers board={board} />}
         <Ended hidden={screen !== "ended"} ending={ending} />
-        <section data-screen="elsewhere" hidden>
+        <section {...told({ screen: "elsewhere" })} hidden>
           <p>A sala está aberta em outro aparelho ou em outra aba. Continue por lá.</p>
           <p class="actions">
             <button type="button" class="button" id={roomIds.comeBackHere}>
@@ -133,7 +137,7 @@ function InApp() {
 
 function Early({ room, hidden }: { room: Room; hidden: boolean }) {
   return (
-    <section data-screen="early" hidden={hidden}>
+    <section {...told({ screen: "early" })} hidden={hidden}>
       <p class="lead">Dia: {formatDay(room.startsAt)}. Esta página abre a sala sozinha na hora.</p>
       <h2>Enquanto isso</h2>
       <ul>
@@ -143,7 +147,7 @@ function Early({ room, hidden }: { room: Room; hidden: boolean }) {
         <li>Sem boné, chapéu ou óculos escuros.</li>
       </ul>
       <p class="actions">
-        <button type="button" class="button secondary" data-do="start" data-waits disabled>
+        <button type="button" class="button secondary" {...told({ do: "start", waits: true })} disabled>
           Testar câmera e microfone agora
         </button>
       </p>
@@ -156,16 +160,16 @@ function Early({ room, hidden }: { room: Room; hidden: boolean }) {
 
 function Waiting({ phone }: { phone: string }) {
   return (
-    <section data-screen="waiting" hidden>
+    <section {...told({ screen: "waiting" })} hidden>
       <p class="lead" id={roomIds.waitingText} />
       <p class="notice warn" id={roomIds.waitingLine} hidden />
       <p class="actions" id={roomIds.waitingAgain} hidden>
-        <button type="button" class="button" data-do="knock">
+        <button type="button" class="button" {...told({ do: "knock" })}>
           Ingressar agora
         </button>
       </p>
       <Live id={roomIds.waitingPicture} class="room-picture small mirrored" label="Sua imagem" muted />
-      <div data-device-slot />
+      <div {...told({ deviceSlot: true })} />
       <p class="hint" id={roomIds.waitingKept}>
         Seu lugar está guardado. Se a página fechar, abra de novo: você volta para cá.
       </p>
@@ -192,7 +196,7 @@ export type Ending = { title: string; words: string; next: string; button: strin
 
 function Ended({ hidden, ending }: { hidden: boolean; ending: Ending }) {
   return (
-    <section data-screen="ended" hidden={hidden}>
+    <section {...told({ screen: "ended" })} hidden={hidden}>
       <p class="lead">{ending.words}</p>
       <p>{ending.next}</p>
       <p class="actions">

@@ -11,6 +11,7 @@ import type { PasskeyRemoval } from "../../../people/passkeys/passkey-removal.ts
 import type { FormErrors } from "../../form.ts";
 import { Button, ErrorSummary, Field, Notice, Summary } from "../../ui/components.tsx";
 import { formatInstant } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 import { removalWords } from "./removal-words.ts";
 
@@ -77,9 +78,9 @@ export function AccountView(props: {
             </li>
           ))}
         </ul>
-        <div data-passkey="register">
+        <div {...told({ passkey: "register" })}>
           <Field name="passkey-name" label="Nome da nova chave" hint="Exemplo: notebook da AR" size="short" optional />
-          <p class="error-words" role="alert" data-passkey-trouble />
+          <p class="error-words" role="alert" {...told({ passkeyTrouble: true })} />
           <Button type="button" id={deskIds.createKey} kind="secondary">
             Criar chave neste aparelho
           </Button>

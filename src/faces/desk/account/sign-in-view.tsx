@@ -10,6 +10,7 @@ import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button, ErrorSummary, Field, Notice } from "../../ui/components.tsx";
 import { DeskLayout } from "../../ui/layout.tsx";
+import { told } from "../../ui/told.ts";
 
 export function SignInView(props: { after: string; errors?: FormErrors; values?: FormValues; notice?: string }) {
   const { after, errors, values, notice } = props;
@@ -123,10 +124,10 @@ export function PasskeyView(props: { after: string; options: unknown; asked: str
   const { after, options, asked } = props;
   return (
     <DeskLayout title="Confirmar com a chave de acesso" islands={["desk-passkey-island"]} sheets={["call-desk.css"]}>
-      <div class="narrow" data-passkey="sign-in" data-options={JSON.stringify(options)} data-after={after}>
+      <div class="narrow" {...told({ passkey: "sign-in", options: JSON.stringify(options), after })}>
         <h1>Confirme que é você</h1>
         <p>Use a sua chave de acesso: digital, rosto, PIN do aparelho ou chave de segurança.</p>
-        <p class="error-words" role="alert" data-passkey-trouble />
+        <p class="error-words" role="alert" {...told({ passkeyTrouble: true })} />
         <p class="actions">
           <Button type="button" id={deskIds.useKey}>
             Usar a chave de acesso

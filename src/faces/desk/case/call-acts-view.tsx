@@ -3,6 +3,7 @@ import { placeOf } from "../../../rooms/room.ts";
 import { companyWords } from "../../staff/act-words.ts";
 import { Button, Notice } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { PassOn } from "../hand-over/hand-over-view.tsx";
 
@@ -20,7 +21,7 @@ export function CallActs({ facts, address }: Props) {
           <p>
             Em pausa desde {formatTime(new Date(room.pause.since))}: {room.pause.reason}
           </p>
-          <form method="post" action={`${address}/pausa`} data-swap-form>
+          <form method="post" action={`${address}/pausa`} {...told({ swapForm: true })}>
             <input type="hidden" name="reason" value="" />
             <Button small id={callIds.resume}>
               Voltar da pausa
@@ -32,7 +33,7 @@ export function CallActs({ facts, address }: Props) {
           <summary>
             Pausar… <kbd>p</kbd>
           </summary>
-          <form method="post" action={`${address}/pausa`} data-swap-form>
+          <form method="post" action={`${address}/pausa`} {...told({ swapForm: true })}>
             <div class="field">
               <label for={callIds.pauseReason}>Motivo, o titular vai ler</label>
               <input id={callIds.pauseReason} name="reason" maxLength={300} required />
@@ -53,7 +54,7 @@ function Company({ facts, address }: Props) {
   const last = facts.timeline.find(({ words }) => words === companyWords.seen || words === companyWords.gone);
   const seen = last?.words === companyWords.seen;
   return (
-    <form method="post" action={`${address}/acompanhante`} data-swap-form>
+    <form method="post" action={`${address}/acompanhante`} {...told({ swapForm: true })}>
       <input type="hidden" name="seen" value={seen ? "nao" : "sim"} />
       <Button kind={seen ? "danger" : "secondary"} small id="acompanhante">
         {seen ? "A outra pessoa saiu da imagem" : "Há outra pessoa na imagem"}

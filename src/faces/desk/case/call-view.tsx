@@ -5,6 +5,7 @@ import { isEarly, placeOf } from "../../../rooms/room.ts";
 import { Button, Field } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
 import { DeviceChoice, DeviceNotice } from "../../ui/own-devices.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { Pane } from "../evidence/pane.tsx";
 import { CallActs, Shortcuts } from "./call-acts-view.tsx";
@@ -21,10 +22,12 @@ function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
     <div
       id={callIds.admission}
       class="admission"
-      data-swap
-      data-admitted-at={since}
-      data-closed-at={room.closedAt?.toISOString()}
-      data-place={room.closedAt ? "ended" : place}
+      {...told({
+        swap: true,
+        admittedAt: since,
+        closedAt: room.closedAt?.toISOString(),
+        place: room.closedAt ? "ended" : place,
+      })}
     >
       {room.closedAt && <p role="status">A chamada foi encerrada às {formatTime(room.closedAt)}.</p>}
       {!room.closedAt && place === "none" && <p>O titular ainda não entrou na sala de espera.</p>}
@@ -35,7 +38,7 @@ function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
             <strong>{room.lobby?.displayName}</strong> espera desde {room.lobby && formatTime(room.lobby.enteredAt)}.
           </p>
           {proofing ? (
-            <form method="post" action={action} data-swap-form data-admit>
+            <form method="post" action={action} {...told({ swapForm: true, admit: true })}>
               <input type="hidden" name="outcome" value="admitted" />
               <Button>Admitir</Button>
             </form>
@@ -44,7 +47,7 @@ function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
           )}
           <details>
             <summary>Recusar a entrada…</summary>
-            <form method="post" action={action} data-swap-form>
+            <form method="post" action={action} {...told({ swapForm: true })}>
               <input type="hidden" name="outcome" value="refused" />
               <Field name="reason" label="Motivo, o titular vai ler" more={{ maxLength: 300 }} />
               <Button kind="danger" small>
@@ -55,7 +58,7 @@ function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
         </>
       )}
       {!room.closedAt && place === "admitted" && (
-        <form method="post" action={action} data-swap-form>
+        <form method="post" action={action} {...told({ swapForm: true })}>
           <input type="hidden" name="outcome" value="put-back" />
           <Button kind="secondary" small>
             Devolver à espera
@@ -124,7 +127,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
         <h3 id="texto-titulo">Texto com o titular</h3>
         <ol id={callIds.talk} class="talk" aria-live="polite">
           {facts.lines.map((line) => (
-            <li key={line.id} class={line.author} data-id={line.id}>
+            <li key={line.id} class={line.author} {...told({ id: line.id })}>
               <span class="hint">{authors[line.author]}: </span>
               {line.text}
             </li>
@@ -196,7 +199,7 @@ export function InterpreterInvitation() {
 export function OtherWindow() {
   return (
     <section id={callIds.elsewhere} class="other-window" tabIndex={-1} aria-labelledby="outra-janela-titulo" hidden>
-      <div data-why="other-window">
+      <div {...told({ why: "other-window" })}>
         <h2 id="outra-janela-titulo">Este atendimento está aberto em outra janela</h2>
         <p>
           Lá a chamada continua e é gravada. Aqui a câmera e o microfone foram desligados; o que você digitou ficou.
@@ -210,7 +213,7 @@ export function OtherWindow() {
           </a>
         </div>
       </div>
-      <div data-why="passed-on">
+      <div {...told({ why: "passed-on" })}>
         <h2>Este atendimento passou a outro agente</h2>
         <p>Passos, capturas e mensagens foram junto. Sua câmera e seu microfone estão desligados.</p>
         <a class="button" href={deskPath()}>
@@ -223,7 +226,7 @@ export function OtherWindow() {
 
 /** Said while the holder's picture is below what a document needs (VC-13). */
 function PictureFloor({ lines, frames }: { lines: number; frames: number }) {
-  return <span id={callIds.lowPicture} class="over" role="status" hidden data-lines={lines} data-frames={frames} />;
+  return <span id={callIds.lowPicture} class="over" role="status" hidden {...told({ lines, frames })} />;
 }
 
 /** Always in sight: clock, proof that the recording grows, line, mute, end. */
@@ -237,7 +240,7 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
           passou do horário
         </span>
       </span>
-      <span id={callIds.recording} data-state="idle">
+      <span id={callIds.recording} {...told({ state: "idle" })}>
         <span class="dot" aria-hidden="true" /> <span id={callIds.recordingText}>Sem gravação</span>
       </span>
       <span id={callIds.line}>
@@ -261,10 +264,10 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
           Ver teclas <kbd>?</kbd>
         </Button>
       </span>
-      <div id="encerrar" data-swap>
+      <div id="encerrar" {...told({ swap: true })}>
         {isEarly(facts.room, facts.now) && <span class="hint">A sala abre às {formatTime(facts.room.opensAt)}</span>}
         {facts.room.closedAt === null && !isEarly(facts.room, facts.now) && (
-          <form method="post" action={`${address}/encerramento`} data-swap-form data-end>
+          <form method="post" action={`${address}/encerramento`} {...told({ swapForm: true, end: true })}>
             <Button kind="danger" small>
               Encerrar chamada
             </Button>

@@ -4,6 +4,7 @@ import { type Reason, reasonOf, reasonsFor } from "../../../proofing/reason-cata
 import { outcomeTones, outcomeWords } from "../../staff/act-words.ts";
 import { Button, Notice, Tag } from "../../ui/components.tsx";
 import { formatInstant } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 
 function lackWords(lack: Lack): { href?: string; words: string } {
@@ -38,7 +39,7 @@ export function CaseDecision({ facts, address }: { facts: CaseFacts; address: st
             {lacks.map((lack) => {
               const { href, words } = lackWords(lack);
               return (
-                <li key={words} data-lack={lack.kind}>
+                <li key={words} {...told({ lack: lack.kind })}>
                   {href ? <a href={href}>{words}</a> : words}
                 </li>
               );
@@ -46,7 +47,7 @@ export function CaseDecision({ facts, address }: { facts: CaseFacts; address: st
           </ul>
         </>
       ) : (
-        <form method="post" action={`${address}/decisao`} data-swap-form>
+        <form method="post" action={`${address}/decisao`} {...told({ swapForm: true })}>
           <input type="hidden" name="outcome" value="approved" />
           <label class="block" for="nota-aprovacao">
             Observação <span class="hint">{denyHits.length > 0 ? "(como teve certeza)" : "(opcional)"}</span>
@@ -69,7 +70,7 @@ export function RefusalForms(props: { action: string; outcomes: readonly ("pendi
       {props.outcomes.map((outcome) => (
         <details key={outcome}>
           <summary>{verbs[outcome]}…</summary>
-          <form method="post" action={props.action} data-swap-form>
+          <form method="post" action={props.action} {...told({ swapForm: true })}>
             <input type="hidden" name="outcome" value={outcome} />
             <fieldset>
               <legend>Motivo, e o que o titular vai ler</legend>

@@ -3,6 +3,7 @@ import { brazilianStates, type FieldKind, fieldsOfPerson } from "../../../proofi
 import type { WrittenField } from "../../../proofing/fields/certificate-fields-reads.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button, Field, Tag } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { inputOf } from "./fields-form.ts";
 
@@ -73,7 +74,7 @@ export function CaseFields(props: { facts: CaseFacts; paper: Paper; address: str
             <summary>
               {fieldTitles[kind]} {before && <Tag tone="ok">{fieldWords(before)}</Tag>}
             </summary>
-            <form method="post" action={`${address}/campos?papel=${paper.id}`} data-swap-form>
+            <form method="post" action={`${address}/campos?papel=${paper.id}`} {...told({ swapForm: true })}>
               <input type="hidden" name="field" value={kind} />
               <input type="hidden" name="papel" value={paper.id} />
               {inputs[kind].map((input) => (
@@ -82,7 +83,7 @@ export function CaseFields(props: { facts: CaseFacts; paper: Paper; address: str
               <Button small>Guardar</Button>
             </form>
             {before && (
-              <form method="post" action={`${address}/campos?papel=${paper.id}`} data-swap-form>
+              <form method="post" action={`${address}/campos?papel=${paper.id}`} {...told({ swapForm: true })}>
                 <input type="hidden" name="field" value={kind} />
                 <Button small kind="secondary" name="tirar" value="sim">
                   Tirar do certificado

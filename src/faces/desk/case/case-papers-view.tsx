@@ -1,6 +1,7 @@
 import { deskPaperFilePath, deskPaperJudgementPath } from "../../../contract/desk-addresses.ts";
 import { type Paper, type PaperSide, type RequirementState, sideOf } from "../../../documents/papers/paper.ts";
 import { Button, Choices, Empty, Field, Tag } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { Pane } from "../evidence/pane.tsx";
 import { Enlarge } from "../evidence/verification-evidence-view.tsx";
@@ -39,7 +40,7 @@ export function CasePapers(props: {
         {paper && (
           <nav class="row" aria-label="Páginas do documento">
             {page > 1 && (
-              <a href={at(paper, page - 1)} data-pane>
+              <a href={at(paper, page - 1)} {...told({ pane: true })}>
                 ‹ anterior
               </a>
             )}
@@ -47,7 +48,7 @@ export function CasePapers(props: {
               {page} de {paper.pages}
             </span>
             {page < paper.pages && (
-              <a href={at(paper, page + 1)} data-pane>
+              <a href={at(paper, page + 1)} {...told({ pane: true })}>
                 próxima ›
               </a>
             )}
@@ -57,7 +58,12 @@ export function CasePapers(props: {
       {facts.papers.length > 1 && (
         <nav class="chips small" aria-label="Documentos">
           {facts.papers.map((one) => (
-            <a key={one.id} href={at(one, 1)} data-pane aria-current={one.id === paper?.id ? "page" : undefined}>
+            <a
+              key={one.id}
+              href={at(one, 1)}
+              {...told({ pane: true })}
+              aria-current={one.id === paper?.id ? "page" : undefined}
+            >
               {one.fileName}
               {reviewWords(one)}
             </a>
@@ -120,7 +126,7 @@ function Review({ facts, paper, lacksNote }: { facts: CaseFacts; paper: Paper; l
           </Tag>
         )}
       </summary>
-      <form method="post" action={deskPaperJudgementPath(paper.id)} data-swap-form>
+      <form method="post" action={deskPaperJudgementPath(paper.id)} {...told({ swapForm: true })}>
         <Choices
           name="kind"
           legend="O que é"

@@ -1,5 +1,6 @@
 import type { QuestionState } from "../../../proofing/questions.ts";
 import { Button, Notice } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 
 /** Questions one at a time; the expected answer stays covered until the agent wants to compare. */
@@ -13,7 +14,7 @@ export function QuestionsStep(props: {
   const { catalogue, pass } = facts.content.script.questions;
   if (questions.length === 0)
     return (
-      <form method="post" action={`${address}/perguntas`} data-swap-form>
+      <form method="post" action={`${address}/perguntas`} {...told({ swapForm: true })}>
         <Button>Sortear perguntas</Button>
       </form>
     );
@@ -32,7 +33,7 @@ export function QuestionsStep(props: {
         </Notice>
       )}
       {next && asked && (
-        <form method="post" action={`${address}/perguntas/${next.position}`} data-swap-form>
+        <form method="post" action={`${address}/perguntas/${next.position}`} {...told({ swapForm: true })}>
           <p class="question">
             <span class="hint">Pergunta {questions.indexOf(next) + 1}: </span>
             {asked.ask}

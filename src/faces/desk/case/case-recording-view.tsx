@@ -1,6 +1,7 @@
 import { stepStanding } from "../../../proofing/proofing.ts";
 import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { Notice } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { CaseFacts } from "../evidence/case-facts.ts";
  */
 export function RecordingNotice({ facts }: { facts: CaseFacts }) {
   return (
-    <div id="roteiro-gravacao" data-swap role="status">
+    <div id="roteiro-gravacao" {...told({ swap: true })} role="status">
       {facts.proofing && !facts.proofing.validation && <Words facts={facts} />}
     </div>
   );

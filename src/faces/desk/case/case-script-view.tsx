@@ -14,6 +14,7 @@ import { isEarly } from "../../../rooms/room.ts";
 import type { FormErrors } from "../../form.ts";
 import { Button, Checkbox, ErrorSummary, Notice, Tag } from "../../ui/components.tsx";
 import { formatInstant, formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { Pane } from "../evidence/pane.tsx";
 import { CaseDecision, DecisionMade } from "./case-decision-view.tsx";
@@ -50,7 +51,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
         </Notice>
       )}
       {!proofing && (
-        <form method="post" action={`${address}/inicio`} data-swap-form>
+        <form method="post" action={`${address}/inicio`} {...told({ swapForm: true })}>
           <p>
             O atendimento ainda não começou.
             {isEarly(room, facts.now) && ` A sala abre às ${formatTime(room.opensAt)}; você inicia a partir daí.`}
@@ -124,7 +125,7 @@ function StepForm(props: StepProps) {
   if (step.kind === "consent") {
     const { consentAt } = facts.facts;
     return (
-      <form method="post" action={action} data-swap-form>
+      <form method="post" action={action} {...told({ swapForm: true })}>
         {consentAt ? (
           <Notice tone="ok">
             <p>O titular tocou em “Concordo” às {formatInstant(consentAt).split(" ")[1]}.</p>
@@ -141,7 +142,7 @@ function StepForm(props: StepProps) {
   }
   if (step.kind === "checklist")
     return (
-      <form method="post" action={action} data-swap-form>
+      <form method="post" action={action} {...told({ swapForm: true })}>
         <TakenStills facts={facts} proofing={props.proofing} />
         <fieldset>
           <legend class="visually-hidden">{step.title}</legend>
@@ -197,7 +198,7 @@ function StillForm(props: { facts: CaseFacts; kind: keyof typeof captureKeys; ac
         </Button>
       </p>
       {stills.length > 0 && (
-        <form method="post" action={action} data-swap-form>
+        <form method="post" action={action} {...told({ swapForm: true })}>
           <fieldset class="stills">
             <legend>Qual ficou boa?</legend>
             {stills.map((still, i) => (

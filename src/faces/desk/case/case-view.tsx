@@ -1,6 +1,7 @@
 import { deskCasePath } from "../../../contract/desk-addresses.ts";
 import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
+import { told } from "../../ui/told.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { Call, CallBar, InterpreterInvitation, OtherWindow } from "./call-view.tsx";
@@ -34,12 +35,10 @@ export function CaseView(props: {
       <div
         id={callIds.page}
         class="case"
-        data-room={room.id}
-        data-name={frame.agent.name}
-        data-ends-at={room.endsAt.toISOString()}
+        {...told({ room: room.id, name: frame.agent.name, endsAt: room.endsAt.toISOString() })}
       >
         <CaseData facts={facts} />
-        <div class="compare" id={callIds.centre} data-zoom="1">
+        <div class="compare" id={callIds.centre} {...told({ zoom: "1" })}>
           <CasePapers facts={facts} shown={shown} address={address} mayReview typed={{ errors, values }} />
           <Call facts={facts} address={address} demo={frame.demo} />
         </div>

@@ -3,6 +3,7 @@ import { irregularityKinds, kindLabel } from "../../../irregularities/irregulari
 import type { FormErrors } from "../../form.ts";
 import { Button, Checkbox, Notice } from "../../ui/components.tsx";
 import { formatShortDay } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 
 /** Apart from approving, leaving pending and refusing: what opens a case. The holder never reads any of it. */
 export function IrregularityForm({ action, errors }: { action: string; errors?: FormErrors | undefined }) {
@@ -10,7 +11,7 @@ export function IrregularityForm({ action, errors }: { action: string; errors?: 
   return (
     <details class="irregularity" open={words !== undefined}>
       <summary>Irregularidade…</summary>
-      <form method="post" action={action} data-swap-form>
+      <form method="post" action={action} {...told({ swapForm: true })}>
         <p>
           Abre um caso para o gestor e a AC, congela o pedido e guarda tudo. O titular lê só que o pedido está em
           análise.

@@ -2,6 +2,7 @@ import { deskRecordingPath, deskStillPath } from "../../../contract/desk-address
 import { placeOnLine, type TimeLine } from "../../../proofing/replay/time-line.ts";
 import { Tag } from "../../ui/components.tsx";
 import { formatInstant } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import { leadMs } from "./verification-replay-view.tsx";
 
@@ -54,7 +55,7 @@ function Jump(props: { facts: CaseFacts; line: TimeLine | undefined; at: string;
   if (!line) return null;
   const place = Math.max(0, placeOnLine(line, new Date(at)) - leadMs(facts));
   return (
-    <button type="button" class="button quiet small" data-at={String(Math.round(place))}>
+    <button type="button" class="button quiet small" {...told({ at: String(Math.round(place)) })}>
       Ver na gravação<span class="visually-hidden">: {title}</span>
     </button>
   );
@@ -76,8 +77,7 @@ function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; t
         <figure>
           <canvas
             class="still"
-            data-film={deskRecordingPath(`${piece.id}.webm`)}
-            data-at-second={(recorded.offsetMs / 1000).toFixed(2)}
+            {...told({ film: deskRecordingPath(`${piece.id}.webm`), atSecond: (recorded.offsetMs / 1000).toFixed(2) })}
             role="img"
             aria-label={`Gravação no mesmo instante: ${title}`}
           />
@@ -94,7 +94,7 @@ function CrossCheck(props: { facts: CaseFacts; title: string; stillId: string; t
 /** Opens the picture it stands with. */
 export function Enlarge({ title }: { title: string }) {
   return (
-    <button type="button" class="button quiet small" data-enlarge={title}>
+    <button type="button" class="button quiet small" {...told({ enlarge: title })}>
       Ampliar<span class="visually-hidden">: {title}</span>
     </button>
   );

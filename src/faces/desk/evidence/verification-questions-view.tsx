@@ -1,6 +1,7 @@
 import { keyParts } from "../../../proofing/replay/replay.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
 import { Tag } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import { answerTones, answerWords, lineTime } from "./mark-words.ts";
 
@@ -32,7 +33,7 @@ export function QuestionsHeard({ facts, replay }: { facts: CaseFacts; replay: Re
                 </span>
               )}
               {span && (
-                <button type="button" class="button secondary small" data-at={String(Math.round(span.fromMs))}>
+                <button type="button" class="button secondary small" {...told({ at: String(Math.round(span.fromMs)) })}>
                   Ouvir em {lineTime(span.fromMs)}
                   <span class="visually-hidden">: pergunta {position}</span>
                 </button>

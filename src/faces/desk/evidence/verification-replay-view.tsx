@@ -3,6 +3,7 @@ import type { RecordingFact } from "../../../proofing/proofing.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
 import type { Span } from "../../../proofing/replay/time-line.ts";
 import { Button, Notice } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import { lineTime, type MarkKind, markKind, markWords } from "./mark-words.ts";
 import { Pane } from "./pane.tsx";
@@ -67,15 +68,17 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
       <h2 id="gravacao-titulo">Gravação: os dois lados juntos</h2>
       <div
         id={replayIds.film}
-        data-length={String(Math.round(line.lengthMs))}
-        data-pieces={JSON.stringify(line.pieces)}
-        data-recorded={JSON.stringify(line.recorded)}
-        data-skip={JSON.stringify(replay.leftOut)}
-        data-report={report}
+        {...told({
+          length: String(Math.round(line.lengthMs)),
+          pieces: JSON.stringify(line.pieces),
+          recorded: JSON.stringify(line.recorded),
+          skip: JSON.stringify(replay.leftOut),
+          report,
+        })}
       >
         <div class="sides">
           {members.map((member) => (
-            <figure key={member} data-member={member}>
+            <figure key={member} {...told({ member })}>
               {/* biome-ignore lint/a11y/useMediaCaption: the recording is evidence as it was made */}
               <video class="side" playsInline preload="auto" aria-label={`Gravação: ${memberWords[member]}`} />
               <figcaption>
@@ -137,8 +140,8 @@ export function ReplayPane(props: { facts: CaseFacts; replay: Replay; report?: s
       <h3>Momentos</h3>
       <ol class="moments" id={replayIds.moments}>
         {moments(facts, replay).map(({ atMs, kind, words }, i) => (
-          <li key={`${atMs}-${i}`} data-kind={kind} data-mark={String(Math.round(atMs))}>
-            <button type="button" data-at={String(Math.max(0, Math.round(atMs - leadMs(facts))))}>
+          <li key={`${atMs}-${i}`} {...told({ kind, mark: String(Math.round(atMs)) })}>
+            <button type="button" {...told({ at: String(Math.max(0, Math.round(atMs - leadMs(facts)))) })}>
               <span class="number">{lineTime(atMs)}</span> {words}
             </button>
           </li>
@@ -167,7 +170,7 @@ export function TimeLineBar({ replay }: { replay: Replay }) {
   return (
     <svg
       id={replayIds.strip}
-      data-swap
+      {...told({ swap: true })}
       viewBox="0 0 1000 30"
       preserveAspectRatio="none"
       role="img"

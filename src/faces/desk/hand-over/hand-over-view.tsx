@@ -4,6 +4,7 @@ import { type HandOver, handOverState } from "../../../rooms/hand-over/hand-over
 import type { AtDesk } from "../../../watch/lateness/watch-reads.ts";
 import { Button, Checkbox, Choices, Notice } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { handOverReasonMax } from "./hand-over-forms.ts";
 import type { OwnNext } from "./own-next.ts";
 import { OwnNextWords } from "./own-next-view.tsx";
@@ -13,7 +14,12 @@ export function HandOverNotices({ offers }: { offers: (HandOver & { ownNext: Own
   return (
     <div id={deskIds.notices} class="desk-notices">
       {offers.map((offer) => (
-        <section key={offer.id} class="notice warn" data-notice={offer.id} data-until={offer.expiresAt.toISOString()}>
+        <section
+          key={offer.id}
+          class="notice warn"
+          {...told({ notice: offer.id })}
+          data-until={offer.expiresAt.toISOString()}
+        >
           <h2>{offer.fromName} passa um atendimento a você</h2>
           <p>
             <strong>{offer.applicantName}</strong>, pedido <span class="number">{offer.orderNumber}</span>, está na
@@ -29,7 +35,7 @@ export function HandOverNotices({ offers }: { offers: (HandOver & { ownNext: Own
             </form>
             <details>
               <summary>Recusar…</summary>
-              <form method="post" action={deskOfferRefusalPath(offer.id)} data-notice-form>
+              <form method="post" action={deskOfferRefusalPath(offer.id)} {...told({ noticeForm: true })}>
                 <div class="field">
                   <label for={`recusa-${offer.id}`}>Por que não, {offer.fromName} vai ler</label>
                   <input id={`recusa-${offer.id}`} name="answer" maxLength={handOverReasonMax} required />
@@ -56,10 +62,10 @@ export function PassOn({ offer, colleagues, address, now }: PassOnProps) {
     <>
       {offer && state === "open" && (
         <Notice tone="warn" live>
-          <p data-hand-over-open>
+          <p {...told({ handOverOpen: true })}>
             Repasse a {offer.toName}: esperando a resposta até as {formatTime(offer.expiresAt)}. Continue na chamada.
           </p>
-          <form method="post" action={`${address}/repasse/retirada`} data-swap-form>
+          <form method="post" action={`${address}/repasse/retirada`} {...told({ swapForm: true })}>
             <input type="hidden" name="handOverId" value={offer.id} />
             <Button kind="quiet" small>
               Desistir do repasse
@@ -100,7 +106,7 @@ function PassOnForm({ colleagues, address }: Pick<PassOnProps, "colleagues" | "a
       {colleagues.length === 0 ? (
         <p class="hint">Nenhum outro agente que possa continuar está na mesa agora.</p>
       ) : (
-        <form method="post" action={`${address}/repasse`} data-swap-form>
+        <form method="post" action={`${address}/repasse`} {...told({ swapForm: true })}>
           <Choices
             name="agentId"
             id="quem-continua"

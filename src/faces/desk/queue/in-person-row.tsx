@@ -2,6 +2,7 @@ import { deskVisitPath } from "../../../contract/desk-addresses.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
 import { sittingOutcome, sittingWords } from "../../sitting-outcome.ts";
 import { Button, Tag, type Tone } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import { TimeAndHolder } from "../queue-cells.tsx";
 
 function stateOf({ releasedReason, siteName, startsAt }: AgendaRow, now: Date): { words: string; tone: Tone | "idle" } {
@@ -16,7 +17,7 @@ export function InPersonRow({ agenda, now }: { agenda: AgendaRow; now: Date }) {
   const asks = agenda.status === "booked" && now >= agenda.startsAt;
   const who = <span class="visually-hidden">: {agenda.applicantName}</span>;
   return (
-    <tr tabIndex={0} data-row>
+    <tr tabIndex={0} {...told({ row: true })}>
       <TimeAndHolder agenda={agenda} />
       <td data-label="Situação">
         <Tag tone={state.tone}>{state.words}</Tag>

@@ -17,6 +17,7 @@ import { type SittingOutcome, sittingWords } from "../../sitting-outcome.ts";
 import { awayWords } from "../../staff/time-off-words.ts";
 import { Button, Empty, ErrorSummary, LinkButton, Tag, type Tone } from "../../ui/components.tsx";
 import { formatDay } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { DeviceTest, isTestPicture } from "../case/device-test-view.tsx";
 import { UndecidedSittings } from "../case/undecided-view.tsx";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
@@ -57,7 +58,7 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
   const open = room && !room.closedAt && !proofing?.validation;
   const toDecide = room && isUndecided(room, proofing);
   return (
-    <tr tabIndex={0} data-row data-href={address}>
+    <tr tabIndex={0} {...told({ row: true, href: address })}>
       <TimeAndHolder agenda={agenda} />
       <td data-label="Situação">
         <Tag tone={state.tone}>{state.words}</Tag>
@@ -151,7 +152,7 @@ export function QueueView(props: {
         </div>
       </div>
       <ErrorSummary errors={errors} />
-      <div id="fila" data-refresh>
+      <div id="fila" {...told({ refresh: true })}>
         <OwnSwitch away={away} now={now} />
         <UndecidedSittings rows={undecided} own={frame.agent.id} />
         <ReturnedToAgent rows={returned} now={now} />

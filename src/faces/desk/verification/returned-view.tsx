@@ -8,6 +8,7 @@ import { leftWords } from "../../deadline-words.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, Button, ErrorSummary, LinkButton, Notice, Tag } from "../../ui/components.tsx";
 import { formatInstant } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { CaseData } from "../case/case-data-view.tsx";
 import { CasePapers, type PaperShown } from "../case/case-papers-view.tsx";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
@@ -104,7 +105,7 @@ export function ReturnedView(props: {
         <Pane id={callIds.script} title="devolvido-titulo">
           <BackLink href={deskPath()} text="Fila do dia" />
           <h2 id="devolvido-titulo">Voltou da segunda pessoa</h2>
-          <div id="decidir" data-swap>
+          <div id="decidir" {...told({ swap: true })}>
             <ErrorSummary errors={errors} />
             <Returns returns={proofing.returns} />
             {open ? <Answer open={open} address={address} /> : <p role="status">Respondido. Nada mais a fazer aqui.</p>}
@@ -124,7 +125,7 @@ function Answer({ open, address }: { open: ReturnedSitting; address: string }) {
   const reason = reasonOf(open.reason);
   return (
     <>
-      <form method="post" action={address} data-swap-form>
+      <form method="post" action={address} {...told({ swapForm: true })}>
         <input type="hidden" name="outcome" value="handed-in" />
         <label class="block" for="resposta">
           Sua resposta, para quem verifica
@@ -134,7 +135,7 @@ function Answer({ open, address }: { open: ReturnedSitting; address: string }) {
       </form>
       <details>
         <summary>Precisa ser refeito…</summary>
-        <form method="post" action={address} data-swap-form>
+        <form method="post" action={address} {...told({ swapForm: true })}>
           <input type="hidden" name="outcome" value="redo" />
           <p class="hint">
             O titular recebe e-mail e escolhe outro horário, sem custo. Ele vai ler: “{reason?.holder} {reason?.cure}”

@@ -7,6 +7,7 @@ import type { Replay } from "../../../proofing/replay/replay-reads.ts";
 import { isWithAgent } from "../../../proofing/returned-sitting.ts";
 import type { FormErrors } from "../../form.ts";
 import { Button, ErrorSummary, LinkButton, Notice } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import { DecisionMade, ReasonChoice, RefusalForms } from "../case/case-decision-view.tsx";
 import { DenyHits, IrregularityForm } from "../case/irregularity-view.tsx";
 import type { DeskFrame } from "../desk-page.tsx";
@@ -29,7 +30,7 @@ export function Decide(props: DecisionProps) {
   const { facts, errors, next } = props;
   const proofing = facts.proofing!;
   return (
-    <div id="decidir" data-swap>
+    <div id="decidir" {...told({ swap: true })}>
       <ErrorSummary errors={errors} />
       {!awaitsVerification(proofing) ? (
         <>
@@ -72,12 +73,12 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
   const withAgent = isWithAgent(proofing);
   const mayApprove = replay.state.enough && !withAgent && !facts.frozen;
   return (
-    <div class="decision" id={replayIds.decision} data-held={withAgent || facts.frozen ? "sim" : undefined}>
+    <div class="decision" id={replayIds.decision} {...told({ held: withAgent || facts.frozen ? "sim" : undefined })}>
       <h3>Decisão</h3>
       <Returns returns={proofing.returns} />
       {withAgent && <WayOn next={next} />}
       <DenyHits hits={facts.denyHits} />
-      <form method="post" action={`${address}/decisao`} data-swap-form>
+      <form method="post" action={`${address}/decisao`} {...told({ swapForm: true })}>
         <input type="hidden" name="outcome" value="approved" />
         {checks.length > 0 && (
           <fieldset id="checks">
@@ -120,7 +121,7 @@ function SendBack({ facts, address }: { facts: CaseFacts; address: string }) {
   return (
     <details>
       <summary>Devolver ao agente…</summary>
-      <form method="post" action={`${address}/devolucao`} data-swap-form>
+      <form method="post" action={`${address}/devolucao`} {...told({ swapForm: true })}>
         <p class="hint">
           {validation?.agentName} tem {hours} h para responder em palavras e entregar de novo, ou para dizer que precisa
           ser refeito. O titular lê só que a AR está revendo o atendimento.

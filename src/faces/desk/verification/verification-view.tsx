@@ -4,6 +4,7 @@ import type { VerificationTask } from "../../../proofing/proofing-reads.ts";
 import type { Deadline } from "../../../watch/deadlines/deadline.ts";
 import { clockTone, leftWords } from "../../deadline-words.ts";
 import { Empty, LinkButton, Tag } from "../../ui/components.tsx";
+import { told } from "../../ui/told.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 
 function waitWords(since: Date, now: Date): string {
@@ -39,7 +40,7 @@ export function VerificationQueueView(props: {
     >
       <h1>Esperando a segunda pessoa</h1>
       <p class="hint">Quem atendeu não verifica. Assista à gravação, compare e decida.</p>
-      <div id="fila" data-refresh>
+      <div id="fila" {...told({ refresh: true })}>
         {tasks.length === 0 ? (
           <Empty>{forOthers > 0 ? "Nada que você possa verificar agora." : "Nada espera verificação agora."}</Empty>
         ) : (
@@ -59,7 +60,7 @@ export function VerificationQueueView(props: {
               {tasks.map((task) => {
                 const address = deskVerificationPath(task.proofingId);
                 return (
-                  <tr key={task.proofingId} tabIndex={0} data-row data-href={address}>
+                  <tr key={task.proofingId} tabIndex={0} {...told({ row: true, href: address })}>
                     <td data-label="Titular">{task.applicantName}</td>
                     <td data-label="Pedido">
                       <span class="number">{task.orderNumber}</span>

@@ -2,6 +2,7 @@ import type { RulePackContent } from "../../../catalog/rule-pack.ts";
 import * as replayIds from "../../../contract/page-ids/replay-ids.ts";
 import type { KeyPart } from "../../../proofing/replay/replay.ts";
 import type { Replay } from "../../../proofing/replay/replay-reads.ts";
+import { told } from "../../ui/told.ts";
 import { lineTime } from "../evidence/mark-words.ts";
 import { TimeLineBar } from "../evidence/verification-replay-view.tsx";
 
@@ -20,7 +21,7 @@ export function Watched({ replay, content }: { replay: Replay; content: RulePack
   // The rule forgives a moment at the end: what it took as enough must not read as one percent short.
   const percent = state.enough ? Math.max(counted, wanted) : counted;
   return (
-    <div id={replayIds.watched} data-swap data-enough={state.enough ? "sim" : "nao"}>
+    <div id={replayIds.watched} {...told({ swap: true, enough: state.enough ? "sim" : "nao" })}>
       <p>
         Assistido: <strong>{percent}%</strong> de {lineTime(state.totalMs)} (mínimo {wanted}%).
       </p>
@@ -31,7 +32,7 @@ export function Watched({ replay, content }: { replay: Replay; content: RulePack
           <ul class="plain row small">
             {state.unseen.map((part) => (
               <li key={`${part.kind}-${part.step}-${part.position}`}>
-                <button type="button" class="button secondary small" data-at={String(Math.round(part.fromMs))}>
+                <button type="button" class="button secondary small" {...told({ at: String(Math.round(part.fromMs)) })}>
                   {partWords(part, content)}
                 </button>
               </li>
@@ -45,7 +46,7 @@ export function Watched({ replay, content }: { replay: Replay; content: RulePack
           <ul class="plain row small">
             {state.missing.slice(0, mostMissing).map(({ fromMs, toMs }) => (
               <li key={fromMs}>
-                <button type="button" class="button quiet small" data-at={String(Math.round(fromMs))}>
+                <button type="button" class="button quiet small" {...told({ at: String(Math.round(fromMs)) })}>
                   {lineTime(fromMs)} a {lineTime(toMs)}
                 </button>
               </li>

@@ -11,6 +11,7 @@ import type { AgendaRow } from "../../../scheduling/appointments/scheduling-read
 import { type SittingOutcome, sittingWords } from "../../sitting-outcome.ts";
 import { Empty, LinkButton, Tag } from "../../ui/components.tsx";
 import { formatDay, formatTime, noonOf } from "../../ui/dates.ts";
+import { told } from "../../ui/told.ts";
 import { type OfficeFrame, OfficePage } from "../office-page.tsx";
 
 type ToldRow = AgendaRow & { outcome: SittingOutcome | undefined };
@@ -28,7 +29,7 @@ export type AgendaColumn = {
 function Booked({ row, movable }: { row: ToldRow; movable: boolean }) {
   const address = officeAppointmentMovePath(row.appointmentId);
   return (
-    <li class="agenda-booked" draggable={movable} data-move={movable ? address : undefined}>
+    <li class="agenda-booked" draggable={movable} {...told({ move: movable ? address : undefined })}>
       <strong>
         {formatTime(row.startsAt)} às {formatTime(row.endsAt)}
       </strong>
@@ -78,7 +79,7 @@ function Column({ column, frame, week }: { column: AgendaColumn; frame: OfficeFr
     ...free.map((start) => ({
       at: start,
       view: (
-        <li key={start.getTime()} class="agenda-free" data-start={start.toISOString()} data-agent={agentId}>
+        <li key={start.getTime()} class="agenda-free" {...told({ start: start.toISOString(), agent: agentId })}>
           {formatTime(start)} livre
         </li>
       ),
