@@ -106,6 +106,30 @@ test("an address of the site stands in src/contract only", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("what ties a page to its script stands in src/contract only: ids and data keys", () => {
+  const listed = (glob: string, line: RegExp) =>
+    globSync(glob, { cwd: root }).flatMap((path) => [...text(path).matchAll(line)].map(([, found]) => found!));
+  const ids = listed("src/contract/page-ids/*.ts", /^export const \w+ = "([\w-]+)";$/gm);
+  const keys = listed("src/contract/page-data.ts", /^ {2}(\w+): /gm);
+  assert.ok(ids.length > 150 && keys.length > 70, "ids and keys are read");
+  const attributes = keys.map((key) => key.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`));
+  const keyed = `data-(?:${attributes.join("|")})(?![\\w-])`;
+  const view = new RegExp(`\\b(?:id|for|aria-[a-z]+)="(?:${ids.join("|")})"| ${keyed}`);
+  // A script finds by no literal at all; and an id that is no word of its own stands nowhere in it.
+  const several = ids.filter((id) => id.includes("-")).join("|");
+  const script = new RegExp(
+    `(?:byId(?:<\\w+>)?|ElementById)\\(["'\`]|"(?:${several})"|["'\`(> ]#(?![0-9a-f]{6}\\b)[a-z-]+["'\`)>. ]|${keyed}|\\bdataset\\b`,
+  );
+  const comments = /^\s*(?:\/\*[\s\S]*?\*\/|\/\/.*)$/gm;
+  const wrong = product.flatMap((path) => {
+    const isScript = path.startsWith("src/browser/") && path !== "src/browser/tab/told.ts";
+    if (!isScript && !path.startsWith("src/faces/")) return [];
+    const found = (isScript ? script : view).exec(text(path).replace(comments, ""));
+    return found ? [`${path}: ${found[0]}`] : [];
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test("the wall: 300 lines a file, style sheets too, 400 a test", () => {
   const sheets = globSync("src/**/*.css", { cwd: root });
   const long = [...sources, ...sheets].filter(
