@@ -19,3 +19,22 @@ export function address<const R extends string>(route: R): Address<R> {
   };
   return Object.assign(fill, { route }) as Address<R>;
 }
+
+/** Whether what is asked for is `beginning` or stands below it; what is asked behind "?" counts for nothing. */
+export function isAt(asked: string, beginning: string): boolean {
+  const path = pathOf(asked);
+  return path === beginning || path.startsWith(`${beginning}/`);
+}
+
+/** What is filled in where this address is asked for, or one below it, and what follows below; undefined: another one. */
+export function readAddress(
+  { route }: { route: string },
+  asked: string,
+): { filled: string[]; below: string } | undefined {
+  const [names, parts] = [route.split("/"), pathOf(asked).split("/")];
+  const isPart = (name: string) => name.startsWith(":");
+  if (names.some((name, at) => (isPart(name) ? !parts[at] : name !== parts[at]))) return undefined;
+  return { filled: parts.filter((_, at) => isPart(names[at] ?? "")), below: parts.slice(names.length).join("/") };
+}
+
+const pathOf = (asked: string): string => asked.split(/[?#]/)[0] ?? "";

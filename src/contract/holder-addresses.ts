@@ -15,8 +15,6 @@ export const helpPath = /* @__PURE__ */ address("/ajuda");
 export const helpTopicPath = /* @__PURE__ */ address("/ajuda/:topic");
 export const productPath = /* @__PURE__ */ address("/certificados/:code");
 export const purchaseStartPath = /* @__PURE__ */ address("/comprar");
-/** No page of its own: its steps stand below it. */
-export const purchasePath = /* @__PURE__ */ address("/comprar/:id");
 export const purchaseBasketPath = /* @__PURE__ */ address("/comprar/:id/certificados");
 export const purchaseCheckPath = /* @__PURE__ */ address("/comprar/:id/conferir");
 export const purchaseCheckTimePath = /* @__PURE__ */ address("/comprar/:id/conferir/tempo");

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
-import { authorityPath } from "../contract/holder-addresses.ts";
+import { isAt, readAddress } from "../contract/address.ts";
+import { authorityFilePath, authorityPath, authoritySecondFilePath } from "../contract/holder-addresses.ts";
 import { healthPath } from "../contract/program-addresses.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Config } from "../platform/settings/config.ts";
@@ -35,7 +36,11 @@ export function securityHeaders(config: Config): Record<string, string> {
 }
 
 /** What certificates point to, and nothing else, is served at their addresses. */
-const listFiles = /^\/ac\/(2\/)?[\w-]+\.(crl|cer|p7b)$/;
+function isListFile(path: string): boolean {
+  const { filled: [file = ""] = [], below } =
+    readAddress(authoritySecondFilePath, path) ?? readAddress(authorityFilePath, path) ?? {};
+  return below === "" && /^[\w-]+\.(crl|cer|p7b)$/.test(file);
+}
 
 /**
  * The hosts of the lists speak plain http: nobody signs in there. Where a request does not belong, the address at which it does, or
@@ -48,9 +53,9 @@ export function placeElsewhere(
   const hosts = (certificateFolders ?? []).map((folder) => new URL(folder).hostname);
   if (!hosts.includes(request.hostname) || request.hostname === new URL(publicUrl).hostname) return undefined;
   const [path = ""] = request.url.split("?");
-  if (listFiles.test(path) || path === healthPath()) return undefined;
+  if (isListFile(path) || path === healthPath()) return undefined;
   if (request.method !== "GET" && request.method !== "HEAD") return "";
-  return path === authorityPath() || path.startsWith(`${authorityPath()}/`) ? `${publicUrl}${path}` : `${publicUrl}/`;
+  return isAt(path, authorityPath()) ? `${publicUrl}${path}` : `${publicUrl}/`;
 }
 
 /**

@@ -4,8 +4,10 @@ import multipart from "@fastify/multipart";
 import rateLimit, { type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { deskSignInPath, deskUnlockPath } from "../contract/desk-addresses.ts";
+import { isAt } from "../contract/address.ts";
+import { deskPath, deskSignInPath, deskUnlockPath, mailboxPath } from "../contract/desk-addresses.ts";
 import { orderEntryPath } from "../contract/holder-addresses.ts";
+import { officePath } from "../contract/office-addresses.ts";
 import { apiRoot } from "../contract/program-addresses.ts";
 import { saysDiskIsFull } from "../platform/blobs/disk-space.ts";
 import { isDatabaseAway } from "../platform/database.ts";
@@ -135,7 +137,7 @@ function asFailure(error: FastifyError | Failure): Failure | undefined {
 const ofTheCrowd = ["too-many-requests", "busy"];
 
 /** Pages of the people of an AR; everything else is the holder's. */
-const staffPages = /^\/(desk|office|caixa)/;
+const isOfStaff = (asked: string) => [deskPath(), officePath(), mailboxPath()].some((one) => isAt(asked, one));
 
 async function answerError(ctx: Context, thrown: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
   if (thrown instanceof Elsewhere && request.method === "GET" && !wantsJson(request))
@@ -168,13 +170,13 @@ async function answerError(ctx: Context, thrown: FastifyError | Failure, request
   if (failure?.code === "desk-locked" && request.method === "GET")
     return reply.redirect(`${deskUnlockPath()}?depois=${encodeURIComponent(request.url)}`, 303);
   if (failure?.code === "sign-in-needed" && request.method === "GET") {
-    const home = staffPages.test(request.url) ? deskSignInPath() : orderEntryPath();
+    const home = isOfStaff(request.url) ? deskSignInPath() : orderEntryPath();
     return reply.redirect(`${home}?depois=${encodeURIComponent(request.url)}`, 303);
   }
   // The holder's sign-in ended while a form stood open: by number and CPF back to its page, with what was chosen.
   const page = failure?.code === "sign-in-needed" && pageOfForm(request.url, request.body);
   if (page) return reply.redirect(`${orderEntryPath()}?depois=${encodeURIComponent(page)}`, 303);
-  if (staffPages.test(request.url)) {
+  if (isOfStaff(request.url)) {
     // Who looks is asked for a refusal only: where something broke, the database may be what is broken.
     const agent = failure && failure.status < 500 ? await agentOf(ctx, request) : undefined;
     return sendPage(reply, StaffFailurePage({ failure, requestId: request.id, path: request.url, agent }), status);

@@ -1,13 +1,14 @@
 /** A fetch of the desk that outlives its session: what was refused is asked again once the person has signed in over the page. */
 
-import { deskSignInPath } from "../../contract/desk-addresses.ts";
+import { isAt } from "../../contract/address.ts";
+import { deskSignInPath, deskUnlockPath } from "../../contract/desk-addresses.ts";
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
 import { ownAddress } from "../tab/own-address.ts";
 
-const signedOutPages = /^\/desk\/(entrar|desbloquear)/;
+const signedOutPages = [deskSignInPath, deskUnlockPath];
 
 function isSignedOut(response: Response): boolean {
-  return response.status === 401 || signedOutPages.test(new URL(response.url).pathname);
+  return response.status === 401 || signedOutPages.some((page) => isAt(new URL(response.url).pathname, page()));
 }
 
 /** The dialog of desk-lock-island.ts answers "desk-signed-in"; a page without it leads to the page that signs in. */

@@ -1,3 +1,4 @@
+import { isAt } from "../../contract/address.ts";
 import {
   deskAgendaPath,
   deskPath,
@@ -23,20 +24,20 @@ const staffAdvice: Partial<Record<FailureCode, string>> = {
 };
 
 /** Where each part of the desk and the office begins: the way back from a page that was refused. */
-const beginnings: [RegExp, string, string][] = [
-  [/^\/desk\/verificacao/, deskVerificationsPath(), "Voltar à verificação"],
-  [/^\/desk\/tarefas/, deskTasksPath(), "Voltar às tarefas"],
-  [/^\/desk\/agenda/, deskAgendaPath(), "Voltar à minha agenda"],
-  [/^\/desk/, deskPath(), "Voltar à fila do dia"],
-  [/^\/office\/agenda/, officeAgendaPath(), "Voltar à agenda"],
-  [/^\/office\/dossies/, officeDossiersPath(), "Voltar aos dossiês"],
-  [/^\/office\/equipe/, officeTeamPath(), "Voltar à equipe"],
-  [/^\/office/, officePath(), "Voltar ao dia da AR"],
+const beginnings: [string, string][] = [
+  [deskVerificationsPath(), "Voltar à verificação"],
+  [deskTasksPath(), "Voltar às tarefas"],
+  [deskAgendaPath(), "Voltar à minha agenda"],
+  [deskPath(), "Voltar à fila do dia"],
+  [officeAgendaPath(), "Voltar à agenda"],
+  [officeDossiersPath(), "Voltar aos dossiês"],
+  [officeTeamPath(), "Voltar à equipe"],
+  [officePath(), "Voltar ao dia da AR"],
 ];
 
 /** The way back, by what this person may open: where the part itself is closed to them, the first place that is not. */
 function wayBack(path: string, nav: NavLink[]): { href: string; words: string } {
-  const [, href, words] = beginnings.find(([pattern]) => pattern.test(path)) ?? [null, deskPath(), "Voltar à mesa"];
+  const [href, words] = beginnings.find(([beginning]) => isAt(path, beginning)) ?? [deskPath(), "Voltar à mesa"];
   const [first] = nav;
   if (!first || nav.some((link) => link.href === href || (link.href === officePath() && href.startsWith(officePath()))))
     return { href, words };

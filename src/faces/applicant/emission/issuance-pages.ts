@@ -4,6 +4,8 @@ import { productById, rulePackAt } from "../../../catalog/catalog-reads.ts";
 import { productTitle } from "../../../catalog/product.ts";
 import {
   orderIssuanceAgreementPath,
+  orderIssuanceAgreementSealPath,
+  orderIssuanceAgreementTextPath,
   orderIssuanceCertificateFilePath,
   orderIssuanceCertificatePath,
   orderIssuanceCodePath,
@@ -140,8 +142,11 @@ export function issuancePages(app: FastifyInstance, { ctx, authorities }: Issuan
     return reply.type("application/pkix-cert").header("content-disposition", name).send(Buffer.from(certificate));
   });
 
-  for (const ending of ["txt", "p7s"] as const)
-    app.get<OrderRoute>(`${orderIssuancePath.route}/termo.${ending}`, async (request, reply) => {
+  for (const [ending, { route }] of [
+    ["txt", orderIssuanceAgreementTextPath],
+    ["p7s", orderIssuanceAgreementSealPath],
+  ] as const)
+    app.get<OrderRoute>(route, async (request, reply) => {
       const order = await requireVideoOrder(ctx, request, request.params.number);
       const agreement = await signedAgreementOf(ctx.db, order.id);
       if (!agreement) throw new Failure("not-found");

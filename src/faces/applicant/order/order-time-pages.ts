@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { orderPath, orderPaymentPath } from "../../../contract/holder-addresses.ts";
+import { orderPath, orderPaymentPath, orderSlotAlonePath, orderSlotPath } from "../../../contract/holder-addresses.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
 import { holderOf, type OrderPrincipal } from "../../../orders/order-principal.ts";
 import type { Context } from "../../../platform/settings/context.ts";
@@ -31,14 +31,14 @@ type Choice = { own: Standing; together: Standing[]; here: string; by: OrderPrin
 export function orderTimePages(app: FastifyInstance, ctx: Context): void {
   reschedulePages(app, ctx);
 
-  for (const path of ["horario", "horario/sozinho"] as const) {
-    app.get<TimeRoute>(`${orderPath.route}/${path}`, async (request, reply) => {
-      const choice = await enter(ctx, request, reply, path);
+  for (const address of [orderSlotPath, orderSlotAlonePath]) {
+    app.get<TimeRoute>(address.route, async (request, reply) => {
+      const choice = await enter(ctx, request, reply, address);
       return choice ? sendPage(reply, await slotView(ctx, choice, request.query)) : reply;
     });
 
-    app.post<TimeRoute>(`${orderPath.route}/${path}`, async (request, reply) => {
-      const choice = await enter(ctx, request, reply, path);
+    app.post<TimeRoute>(address.route, async (request, reply) => {
+      const choice = await enter(ctx, request, reply, address);
       if (!choice) return reply;
       const { order, payment } = choice.own;
       return answerForm(
@@ -66,7 +66,7 @@ async function enter(
   ctx: Context,
   request: FastifyRequest<TimeRoute>,
   reply: FastifyReply,
-  path: "horario" | "horario/sozinho",
+  address: typeof orderSlotPath | typeof orderSlotAlonePath,
 ): Promise<Choice | undefined> {
   const seen = await ordersOfRequest(ctx, request);
   const order = placedAmong(seen, request.params.number);
@@ -83,9 +83,9 @@ async function enter(
     reply.redirect(orderPaymentPath(order.number), 303);
     return undefined;
   }
-  const together = path === "horario" ? chosenTogether(mates, order) : [own];
+  const together = address === orderSlotPath ? chosenTogether(mates, order) : [own];
   const by = holderOf(...seen.map(({ id }) => id));
-  return { own, together, here: `${orderPath(order.number)}/${path}`, by };
+  return { own, together, here: address(order.number), by };
 }
 
 async function slotView(

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { readAddress } from "../../../contract/address.ts";
 import {
   orderEntryPath,
+  orderPath,
   orderSignOutPath,
   orderTabPath,
   revocationEntryPath,
@@ -74,5 +76,6 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
 
 /** The order number of the page somebody wanted to open, so that it need not be typed. */
 function numberIn(address: string | undefined): string {
-  return /^\/pedido\/([A-Za-z0-9]{4,24})(\/|\?|$)/.exec(address ?? "")?.[1] ?? "";
+  const number = readAddress(orderPath, address ?? "")?.filled[0] ?? "";
+  return /^[A-Za-z0-9]{4,24}$/.test(number) ? number : "";
 }

@@ -1,7 +1,18 @@
 import { eligibilityTable, productById } from "../../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters } from "../../../catalog/eligibility.ts";
 import type { Product } from "../../../catalog/product.ts";
-import { productPath, purchasePath } from "../../../contract/holder-addresses.ts";
+import {
+  productPath,
+  purchaseBasketPath,
+  purchaseCheckPath,
+  purchaseCompanyPath,
+  purchaseContactPath,
+  purchaseDetailsPath,
+  purchaseEligibilityPath,
+  purchaseSiteCheckPath,
+  purchaseSiteSlotPath,
+  purchaseSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../../orders/order.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { OrdersFailure } from "../../../orders/orders-failures.ts";
@@ -52,9 +63,21 @@ export function totalOf({ lines }: Purchase): number {
   return lines.reduce((sum, { order }) => sum + order.priceCentavos, 0);
 }
 
+type Place = (id: string) => string;
+const places: Record<Step | Aside, Place> = {
+  elegibilidade: purchaseEligibilityPath,
+  dados: purchaseDetailsPath,
+  contato: purchaseContactPath,
+  horario: purchaseSlotPath,
+  conferir: purchaseCheckPath,
+  empresa: purchaseCompanyPath,
+  certificados: purchaseBasketPath,
+};
+const placesInPerson: Partial<typeof places> = { horario: purchaseSiteSlotPath, conferir: purchaseSiteCheckPath };
+
 export function stepHref(order: Order, step: Step | Aside): string {
-  const isOfSite = order.attendance === "in-person" && (step === "horario" || step === "conferir");
-  return `${purchasePath(order.id)}/${isOfSite ? "posto/" : ""}${step}`;
+  const place = (order.attendance === "in-person" ? placesInPerson[step] : undefined) ?? places[step];
+  return place(order.id);
 }
 
 /** The page of times, in the language of the time that is to be changed. */

@@ -1,3 +1,4 @@
+import { readAddress } from "../../../contract/address.ts";
 import { orderPath } from "../../../contract/holder-addresses.ts";
 import { letterMarkName } from "../../../orders/access/letter-mark.ts";
 import { parseOrderNumber } from "../../../orders/order-number.ts";
@@ -13,8 +14,8 @@ const deeper = ["horario/sozinho", "horario/mudanca"];
 /** The page from which this form was sent, with what was chosen in it; undefined: no page of an order. */
 export function pageOfForm(address: string, body: unknown): string | undefined {
   const { pathname, searchParams } = new URL(address, "http://own.invalid");
-  const [, number, rest = ""] = /^\/pedido\/([A-Za-z0-9]{4,24})(?:\/(.*))?$/.exec(pathname) ?? [];
-  if (!number) return undefined;
+  const { filled: [number = ""] = [], below: rest = "" } = readAddress(orderPath, pathname) ?? {};
+  if (!/^[A-Za-z0-9]{4,24}$/.test(number)) return undefined;
   const [first = ""] = rest.split("/");
   const page = deeper.find((one) => rest.startsWith(one)) ?? (first === "mensagens" ? "" : first);
   const sent = (body ?? {}) as Record<string, unknown>;
@@ -44,7 +45,7 @@ export function returnTo(wanted: string, number: string): string {
   const { origin, pathname, searchParams } = new URL(wanted, site);
   searchParams.delete(letterMarkName);
   const search = searchParams.size > 0 ? `?${searchParams}` : "";
-  const [, folder, named = "", ...rest] = pathname.split("/");
-  if (origin !== site || folder !== "pedido" || parseOrderNumber(named) !== number) return home;
-  return [home, ...rest].join("/") + search;
+  const { filled: [named = ""] = [], below } = readAddress(orderPath, pathname) ?? {};
+  if (origin !== site || parseOrderNumber(named) !== number) return home;
+  return `${home}${below && `/${below}`}${search}`;
 }

@@ -2,6 +2,7 @@ import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
+import { isAt } from "../../../contract/address.ts";
 import {
   deskActivityPath,
   deskPath,
@@ -11,7 +12,9 @@ import {
   deskSignInPath,
   deskSignOutPath,
   deskUnlockPath,
+  mailboxPath,
 } from "../../../contract/desk-addresses.ts";
+import { officePath } from "../../../contract/office-addresses.ts";
 import { parseEmail } from "../../../orders/applicant/applicant.ts";
 import { askPasskeyRemoval } from "../../../people/passkeys/ask-passkey-removal.ts";
 import { offerPasskeySignIn } from "../../../people/passkeys/offer-passkey-sign-in.ts";
@@ -74,9 +77,9 @@ function answerSignIn<S extends z.ZodType>(
 /** Only pages that people of an AR open: a link must not lead a fresh sign-in to another site. */
 function safeAfter(text: unknown): string {
   const path = typeof text === "string" ? text : "";
-  return /^\/(desk|office|caixa)([/?][\w\-./?=&%:]*)?$/.test(path) && !/^\/desk\/(entrar|desbloquear)/.test(path)
-    ? path
-    : deskPath();
+  const isOurs = [deskPath(), officePath(), mailboxPath()].some((one) => isAt(path, one));
+  const isEntry = [deskSignInPath(), deskUnlockPath()].some((one) => isAt(path, one));
+  return isOurs && !isEntry && /^[\w\-./?=&%:]+$/.test(path) ? path : deskPath();
 }
 
 export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {

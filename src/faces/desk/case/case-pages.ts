@@ -1,6 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { deskCasePath } from "../../../contract/desk-addresses.ts";
+import {
+  deskCaseAdmissionPath,
+  deskCaseCompanyPath,
+  deskCaseDecisionPath,
+  deskCaseEndPath,
+  deskCaseFieldsPath,
+  deskCaseHandOverPath,
+  deskCaseHandOverWithdrawalPath,
+  deskCaseIrregularityPath,
+  deskCasePath,
+  deskCasePausePath,
+  deskCaseQuestionPath,
+  deskCaseQuestionsPath,
+  deskCaseReopeningPath,
+  deskCaseStartPath,
+  deskCaseStepPath,
+  deskCaseTextPath,
+} from "../../../contract/desk-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { offerSitting } from "../../../proofing/decision/offer-sitting.ts";
 import { reportIrregularity } from "../../../proofing/decision/report-irregularity.ts";
@@ -89,8 +106,8 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (!proofing) throw new ProofingFailure("proofing-not-started");
     return proofing.id;
   };
-  const post = <S extends z.ZodType>(path: string, schema: S, act: Act<S>) =>
-    app.post(`${deskCasePath.route}/${path}`, async (request, reply: FastifyReply) => {
+  const post = <S extends z.ZodType>({ route }: { route: string }, schema: S, act: Act<S>) =>
+    app.post(route, async (request, reply: FastifyReply) => {
       const by = await open(request);
       const done = async (form: z.output<S>) => {
         await act(form, by);
@@ -104,61 +121,61 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
 
   app.get(deskCasePath.route, async (request, reply) => sendPage(reply, await view(await open(request))));
 
-  post("inicio", nothing, (_, { roomId, frame }) => startProofing(ctx, { roomId, by: frame.agent }));
+  post(deskCaseStartPath, nothing, (_, { roomId, frame }) => startProofing(ctx, { roomId, by: frame.agent }));
 
-  post("admissao", admissionForm, ({ outcome, reason }, { roomId, frame }) =>
+  post(deskCaseAdmissionPath, admissionForm, ({ outcome, reason }, { roomId, frame }) =>
     decideAdmission(ctx, { roomId, agent: frame.agent, outcome, reason }),
   );
 
-  post("passos/:step", stepForm, async (form, { roomId, frame, request }) => {
+  post(deskCaseStepPath, stepForm, async (form, { roomId, frame, request }) => {
     const { step } = request.params as { step: string };
     const checks = typeof form.checks === "string" ? [form.checks] : (form.checks ?? []);
     const claim = { spoken: form.spoken === "sim", checks, ...(form.stillId ? { stillId: form.stillId } : {}) };
     await completeStep(ctx, { proofingId: await proofingId(roomId), step, claim, by: frame.agent });
   });
 
-  post("perguntas", nothing, async (_, { roomId, frame }) =>
+  post(deskCaseQuestionsPath, nothing, async (_, { roomId, frame }) =>
     drawQuestions(ctx, { proofingId: await proofingId(roomId), by: frame.agent }),
   );
 
-  post("perguntas/:position", answerForms, async ({ outcome }, { roomId, frame, request }) => {
+  post(deskCaseQuestionPath, answerForms, async ({ outcome }, { roomId, frame, request }) => {
     const position = Number((request.params as { position: string }).position);
     await answerQuestion(ctx, { proofingId: await proofingId(roomId), position, outcome, by: frame.agent });
   });
 
-  post("decisao", decisionForm, async (form, { roomId, frame }) =>
+  post(deskCaseDecisionPath, decisionForm, async (form, { roomId, frame }) =>
     validateProofing(ctx, { proofingId: await proofingId(roomId), ...form, by: frame.agent }),
   );
 
-  post("campos", fieldForm, async (form, { roomId, frame }) =>
+  post(deskCaseFieldsPath, fieldForm, async (form, { roomId, frame }) =>
     writeField(ctx, { proofingId: await proofingId(roomId), ...form, by: frame.agent }),
   );
 
-  post("irregularidade", irregularityForm, ({ irregularidade: kind, relato: note }, { roomId, frame }) =>
+  post(deskCaseIrregularityPath, irregularityForm, ({ irregularidade: kind, relato: note }, { roomId, frame }) =>
     reportIrregularity(ctx, { roomId, kind, note, by: frame.agent }),
   );
 
-  post("texto", textForm, ({ text }, { roomId, frame }) =>
+  post(deskCaseTextPath, textForm, ({ text }, { roomId, frame }) =>
     writeLine(ctx, { roomId, visitor: { member: "agent", agent: frame.agent }, text }),
   );
 
-  post("pausa", pauseForm, ({ reason }, { roomId, frame }) =>
+  post(deskCasePausePath, pauseForm, ({ reason }, { roomId, frame }) =>
     pauseRoom(ctx, { roomId, agent: frame.agent, reason: reason || undefined }),
   );
 
-  post("repasse", passOnForm, ({ agentId, reason, ciente }, { roomId, frame }) =>
+  post(deskCaseHandOverPath, passOnForm, ({ agentId, reason, ciente }, { roomId, frame }) =>
     offerSitting(ctx, { roomId, agentId, reason, aware: ciente === "sim", by: frame.agent }),
   );
 
-  post("repasse/retirada", withdrawalForm, ({ handOverId }, { frame }) =>
+  post(deskCaseHandOverWithdrawalPath, withdrawalForm, ({ handOverId }, { frame }) =>
     withdrawHandOver(ctx, { handOverId, by: frame.agent }),
   );
 
-  post("acompanhante", companyForm, ({ seen }, { roomId, frame }) =>
+  post(deskCaseCompanyPath, companyForm, ({ seen }, { roomId, frame }) =>
     noteCompany(ctx, { roomId, agent: frame.agent, seen: seen === "sim" }),
   );
 
-  post("encerramento", nothing, (_, { roomId, frame }) => endSitting(ctx, { roomId, by: frame.agent }));
+  post(deskCaseEndPath, nothing, (_, { roomId, frame }) => endSitting(ctx, { roomId, by: frame.agent }));
 
-  post("reabertura", nothing, (_, { roomId, frame }) => reopenSitting(ctx, { roomId, by: frame.agent }));
+  post(deskCaseReopeningPath, nothing, (_, { roomId, frame }) => reopenSitting(ctx, { roomId, by: frame.agent }));
 }

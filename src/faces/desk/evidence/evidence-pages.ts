@@ -1,12 +1,15 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { readAddress } from "../../../contract/address.ts";
 import {
+  deskCasePath,
   deskPaperFilePath,
   deskPaperJudgementPath,
   deskPath,
   deskRecordingPath,
   deskStillPath,
+  deskVerificationPath,
 } from "../../../contract/desk-addresses.ts";
 import { renderPage } from "../../../documents/papers/page-renderer.ts";
 import { partsOfPlace } from "../../../documents/papers/paper.ts";
@@ -103,7 +106,6 @@ function idIn(file: string, ending: string): string | undefined {
 function backTo(request: FastifyRequest, paperId: string, more = ""): string {
   const from = URL.parse(String(request.headers.referer ?? ""));
   const path = from?.pathname ?? "";
-  return /^\/desk\/(atendimento|verificacao)\/[0-9a-f-]{36}$/.test(path)
-    ? `${path}?papel=${paperId}${more}#papeis`
-    : deskPath();
+  const read = readAddress(deskCasePath, path) ?? readAddress(deskVerificationPath, path);
+  return read?.below === "" && isId(read.filled[0] ?? "") ? `${path}?papel=${paperId}${more}#papeis` : deskPath();
 }

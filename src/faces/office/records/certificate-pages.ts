@@ -1,7 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import {
+  officeCertificateDestructionSealPath,
+  officeCertificateDestructionTextPath,
+  officeCertificateKeepingPath,
   officeCertificatePath,
+  officeCertificateReleasePath,
   officeCertificateRevocationPath,
   officeCertificatesPath,
 } from "../../../contract/office-addresses.ts";
@@ -50,8 +54,8 @@ export function certificatePages(app: FastifyInstance, { ctx, authorities }: Off
     return CertificateView({ frame, issued, order, reasons, paidUntil, retention, errors, values });
   };
 
-  const hold = (path: string, act: typeof holdRetention) =>
-    app.post<Address>(`${officeCertificatePath.route}/${path}`, async (request, reply) => {
+  const hold = ({ route }: { route: string }, act: typeof holdRetention) =>
+    app.post<Address>(route, async (request, reply) => {
       const frame = await officeFrame(ctx, request);
       const { serial } = request.params;
       return answerForm(
@@ -68,11 +72,14 @@ export function certificatePages(app: FastifyInstance, { ctx, authorities }: Off
         { "hold-reason-missing": "guarda" },
       );
     });
-  hold("guarda", holdRetention);
-  hold("liberacao", liftRetentionHold);
+  hold(officeCertificateKeepingPath, holdRetention);
+  hold(officeCertificateReleasePath, liftRetentionHold);
 
-  for (const ending of ["txt", "p7s"] as const)
-    app.get<Address>(`${officeCertificatePath.route}/destruicao.${ending}`, async (request, reply) => {
+  for (const [ending, { route }] of [
+    ["txt", officeCertificateDestructionTextPath],
+    ["p7s", officeCertificateDestructionSealPath],
+  ] as const)
+    app.get<Address>(route, async (request, reply) => {
       const { who } = await officeFrame(ctx, request);
       const issued = await issuedCertificateBySerial(ctx.db, request.params.serial);
       const order = issued && (await orderById(ctx.db, issued.orderId));

@@ -3,8 +3,12 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
   officeIrregularitiesPath,
+  officeIrregularityEndPath,
+  officeIrregularityNotesPath,
+  officeIrregularityOwnerPath,
   officeIrregularityPath,
   officeIrregularityReportFilePath,
+  officeIrregularitySendingPath,
 } from "../../../contract/office-addresses.ts";
 import { closeCase } from "../../../irregularities/close-case.ts";
 import { caseById, casesOf, denyEntriesOf, notesOf } from "../../../irregularities/irregularities-reads.ts";
@@ -72,11 +76,11 @@ export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): vo
   });
 
   const post = <S extends z.ZodType>(
-    path: string,
+    { route }: { route: string },
     schema: S,
     act: (form: z.output<S>, caseId: string, frame: OfficeFrame) => Promise<void>,
   ) =>
-    app.post<Address>(`${officeIrregularityPath.route}/${path}`, async (request: FastifyRequest<Address>, reply) => {
+    app.post<Address>(route, async (request: FastifyRequest<Address>, reply) => {
       const frame = await officeFrame(ctx, request);
       const caseId = idIn(request.params.id);
       const done = async (form: z.output<S>) => {
@@ -86,15 +90,17 @@ export function irregularityPages(app: FastifyInstance, { ctx }: OfficeDeps): vo
       return answerForm(reply, schema, request.body, done, (errors, values) => view(frame, caseId, errors, values));
     });
 
-  post("dono", nothing, (_, caseId, { who }) => takeOnCase(ctx, { caseId, by: who }));
+  post(officeIrregularityOwnerPath, nothing, (_, caseId, { who }) => takeOnCase(ctx, { caseId, by: who }));
 
-  post("notas", noteForm, ({ nota }, caseId, { who }) => noteOnCase(ctx, { caseId, text: nota, by: who }));
+  post(officeIrregularityNotesPath, noteForm, ({ nota }, caseId, { who }) =>
+    noteOnCase(ctx, { caseId, text: nota, by: who }),
+  );
 
-  post("envio", reportForm, ({ protocolo }, caseId, { who }) =>
+  post(officeIrregularitySendingPath, reportForm, ({ protocolo }, caseId, { who }) =>
     markCaseReported(ctx, { caseId, reference: protocolo, by: who }),
   );
 
-  post("fim", endForm, async ({ fim, motivo }, caseId, { who }) => {
+  post(officeIrregularityEndPath, endForm, async ({ fim, motivo }, caseId, { who }) => {
     const one = await caseById(ctx.db, caseId);
     const certificate = one && (await issuedCertificateOf(ctx.db, one.orderId));
     await closeCase(ctx, {

@@ -2,6 +2,9 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import {
   officeMemberInvitationPath,
+  officeMemberKeysConsentPath,
+  officeMemberKeysPath,
+  officeMemberKeysRefusalPath,
   officeMemberPath,
   officeMemberSuspensionPath,
 } from "../../../contract/office-addresses.ts";
@@ -44,13 +47,12 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim`, 303);
   });
 
-  const keys = {
-    chaves: askPasskeyRemoval,
-    "chaves/acordo": agreeToPasskeyRemoval,
-    "chaves/recusa": refusePasskeyRemoval,
-  };
-  for (const [path, act] of Object.entries(keys))
-    app.post<Address>(`${officeMemberPath.route}/${path}`, async (request, reply) => {
+  for (const [{ route }, act] of [
+    [officeMemberKeysPath, askPasskeyRemoval],
+    [officeMemberKeysConsentPath, agreeToPasskeyRemoval],
+    [officeMemberKeysRefusalPath, refusePasskeyRemoval],
+  ] as const)
+    app.post<Address>(route, async (request, reply) => {
       const frame = await officeFrame(ctx, request, "manager");
       const agentId = await ofOwnTeam(ctx, frame, request.params.id);
       await act(ctx, { agentId, by: frame.who });
