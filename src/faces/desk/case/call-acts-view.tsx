@@ -1,3 +1,4 @@
+import { deskCaseCompanyPath, deskCasePausePath } from "../../../contract/desk-addresses.ts";
 import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import { placeOf } from "../../../rooms/room.ts";
 import { companyWords } from "../../staff/act-words.ts";
@@ -7,21 +8,21 @@ import { told } from "../../ui/told.ts";
 import type { CaseFacts } from "../evidence/case-facts.ts";
 import { PassOn } from "../hand-over/hand-over-view.tsx";
 
-type Props = { facts: CaseFacts; address: string };
+type Props = { facts: CaseFacts };
 
 /** What the agent may do while somebody sits in the room, beside the script: pause with a reason, note other people. */
-export function CallActs({ facts, address }: Props) {
+export function CallActs({ facts }: Props) {
   const { room } = facts;
   if (room.closedAt || placeOf(room) !== "admitted") return null;
   return (
     <div class="call-acts">
-      <Company facts={facts} address={address} />
+      <Company facts={facts} />
       {room.pause ? (
         <Notice tone="warn">
           <p>
             Em pausa desde {formatTime(new Date(room.pause.since))}: {room.pause.reason}
           </p>
-          <form method="post" action={`${address}/pausa`} {...told({ swapForm: true })}>
+          <form method="post" action={deskCasePausePath(room.id)} {...told({ swapForm: true })}>
             <input type="hidden" name="reason" value="" />
             <Button small id={callIds.resume}>
               Voltar da pausa
@@ -33,7 +34,7 @@ export function CallActs({ facts, address }: Props) {
           <summary>
             Pausar… <kbd>p</kbd>
           </summary>
-          <form method="post" action={`${address}/pausa`} {...told({ swapForm: true })}>
+          <form method="post" action={deskCasePausePath(room.id)} {...told({ swapForm: true })}>
             <div class="field">
               <label for={callIds.pauseReason}>Motivo, o titular vai ler</label>
               <input id={callIds.pauseReason} name="reason" maxLength={300} required />
@@ -44,17 +45,17 @@ export function CallActs({ facts, address }: Props) {
           </form>
         </details>
       )}
-      <PassOn offer={facts.handOver} colleagues={facts.colleagues} address={address} now={facts.now} />
+      <PassOn roomId={room.id} offer={facts.handOver} colleagues={facts.colleagues} now={facts.now} />
     </div>
   );
 }
 
 /** A tick of the agent's own eyes: with its time it stands in the timeline and in the dossier. */
-function Company({ facts, address }: Props) {
+function Company({ facts }: Props) {
   const last = facts.timeline.find(({ words }) => words === companyWords.seen || words === companyWords.gone);
   const seen = last?.words === companyWords.seen;
   return (
-    <form method="post" action={`${address}/acompanhante`} {...told({ swapForm: true })}>
+    <form method="post" action={deskCaseCompanyPath(facts.room.id)} {...told({ swapForm: true })}>
       <input type="hidden" name="seen" value={seen ? "nao" : "sim"} />
       <Button kind={seen ? "danger" : "secondary"} small id="acompanhante">
         {seen ? "A outra pessoa saiu da imagem" : "Há outra pessoa na imagem"}

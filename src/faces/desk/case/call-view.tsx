@@ -1,4 +1,10 @@
-import { deskPath } from "../../../contract/desk-addresses.ts";
+import {
+  deskCaseAdmissionPath,
+  deskCaseEndPath,
+  deskCaseReopeningPath,
+  deskCaseTextPath,
+  deskPath,
+} from "../../../contract/desk-addresses.ts";
 import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import { isEarly, placeOf } from "../../../rooms/room.ts";
@@ -13,10 +19,10 @@ import { CallActs, Shortcuts } from "./call-acts-view.tsx";
 const authors = { applicant: "Titular", agent: "Agente", interpreter: "Intérprete", system: "Sistema" } as const;
 
 /** Where the holder stands, and what the agent can do about it. */
-function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
+function Admission({ facts }: { facts: CaseFacts }) {
   const { room, proofing } = facts;
   const place = placeOf(room);
-  const action = `${address}/admissao`;
+  const action = deskCaseAdmissionPath(room.id);
   const since = place === "admitted" && room.admission ? room.admission.decidedAt.toISOString() : undefined;
   return (
     <div
@@ -65,13 +71,13 @@ function Admission({ facts, address }: { facts: CaseFacts; address: string }) {
           </Button>
         </form>
       )}
-      <CallActs facts={facts} address={address} />
+      <CallActs facts={facts} />
     </div>
   );
 }
 
 /** Centre pane, right half: the live picture. Its pictures and sound belong to the island; never swapped. */
-export function Call({ facts, address, demo }: { facts: CaseFacts; address: string; demo: boolean }) {
+export function Call({ facts, demo }: { facts: CaseFacts; demo: boolean }) {
   return (
     <Pane title="chamada-titulo">
       <div class="row between">
@@ -122,7 +128,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
       <p id={callIds.trouble} class="error-words" role="alert" />
       <DeviceNotice />
       <DeviceChoice />
-      <Admission facts={facts} address={address} />
+      <Admission facts={facts} />
       <section id={callIds.talkPanel} aria-labelledby="texto-titulo">
         <h3 id="texto-titulo">Texto com o titular</h3>
         <ol id={callIds.talk} class="talk" aria-live="polite">
@@ -136,7 +142,7 @@ export function Call({ facts, address, demo }: { facts: CaseFacts; address: stri
         <p id={callIds.talkUnsent} class="hint" role="status" />
         <form
           method="post"
-          action={`${address}/texto`}
+          action={deskCaseTextPath(facts.room.id)}
           id={callIds.talkForm}
           class="row"
           hidden={facts.room.closedAt !== null}
@@ -230,7 +236,7 @@ function PictureFloor({ lines, frames }: { lines: number; frames: number }) {
 }
 
 /** Always in sight: clock, proof that the recording grows, line, mute, end. */
-export function CallBar({ facts, address }: { facts: CaseFacts; address: string }) {
+export function CallBar({ facts }: { facts: CaseFacts }) {
   return (
     <section class="call-bar" aria-label="Chamada">
       <span>
@@ -267,7 +273,7 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
       <div id="encerrar" {...told({ swap: true })}>
         {isEarly(facts.room, facts.now) && <span class="hint">A sala abre às {formatTime(facts.room.opensAt)}</span>}
         {facts.room.closedAt === null && !isEarly(facts.room, facts.now) && (
-          <form method="post" action={`${address}/encerramento`} {...told({ swapForm: true, end: true })}>
+          <form method="post" action={deskCaseEndPath(facts.room.id)} {...told({ swapForm: true, end: true })}>
             <Button kind="danger" small>
               Encerrar chamada
             </Button>
@@ -276,7 +282,7 @@ export function CallBar({ facts, address }: { facts: CaseFacts; address: string 
         {facts.room.closedAt !== null && (
           <span class="row">
             {facts.reopenable && (
-              <form method="post" action={`${address}/reabertura`}>
+              <form method="post" action={deskCaseReopeningPath(facts.room.id)}>
                 <Button kind="secondary" small>
                   Reabrir a sala
                 </Button>

@@ -1,3 +1,4 @@
+import { deskCaseDecisionPath } from "../../../contract/desk-addresses.ts";
 import type { Outcome } from "../../../proofing/outcome.ts";
 import type { Lack, Proofing } from "../../../proofing/proofing.ts";
 import { type Reason, reasonOf, reasonsFor } from "../../../proofing/reason-catalogue.ts";
@@ -25,7 +26,7 @@ function lackWords(lack: Lack): { href?: string; words: string } {
 }
 
 /** The end of the script. Approving exists only when nothing lacks; everything else needs its reason. */
-export function CaseDecision({ facts, address }: { facts: CaseFacts; address: string }) {
+export function CaseDecision({ facts }: { facts: CaseFacts }) {
   const { lacks, frozen, denyHits } = facts;
   return (
     <div class="decision">
@@ -47,7 +48,7 @@ export function CaseDecision({ facts, address }: { facts: CaseFacts; address: st
           </ul>
         </>
       ) : (
-        <form method="post" action={`${address}/decisao`} {...told({ swapForm: true })}>
+        <form method="post" action={deskCaseDecisionPath(facts.room.id)} {...told({ swapForm: true })}>
           <input type="hidden" name="outcome" value="approved" />
           <label class="block" for="nota-aprovacao">
             Observação <span class="hint">{denyHits.length > 0 ? "(como teve certeza)" : "(opcional)"}</span>
@@ -56,7 +57,7 @@ export function CaseDecision({ facts, address }: { facts: CaseFacts; address: st
           <Button>Aprovar</Button>
         </form>
       )}
-      <RefusalForms action={`${address}/decisao`} outcomes={["pending", "refused"]} />
+      <RefusalForms action={deskCaseDecisionPath(facts.room.id)} outcomes={["pending", "refused"]} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { deskCaseFieldsPath } from "../../../contract/desk-addresses.ts";
 import type { Paper } from "../../../documents/papers/paper.ts";
 import { brazilianStates, type FieldKind, fieldsOfPerson } from "../../../proofing/fields/certificate-fields.ts";
 import type { WrittenField } from "../../../proofing/fields/certificate-fields-reads.ts";
@@ -55,8 +56,8 @@ export const fieldWords = ({ field, content }: Pick<WrittenField, "field" | "con
  * Beneath the paper that is shown and serves: what of it goes into the certificate. Nothing once it is decided, or while the paper
  * waits for a look.
  */
-export function CaseFields(props: { facts: CaseFacts; paper: Paper; address: string; typed: Typed }) {
-  const { facts, paper, address, typed } = props;
+export function CaseFields(props: { facts: CaseFacts; paper: Paper; typed: Typed }) {
+  const { facts, paper, typed } = props;
   const { proofing, product, fields } = facts;
   if (!proofing || proofing.validation || paper.review?.outcome !== "accepted") return null;
   const kinds = fieldsOfPerson[product.person];
@@ -74,7 +75,11 @@ export function CaseFields(props: { facts: CaseFacts; paper: Paper; address: str
             <summary>
               {fieldTitles[kind]} {before && <Tag tone="ok">{fieldWords(before)}</Tag>}
             </summary>
-            <form method="post" action={`${address}/campos?papel=${paper.id}`} {...told({ swapForm: true })}>
+            <form
+              method="post"
+              action={`${deskCaseFieldsPath(facts.room.id)}?papel=${paper.id}`}
+              {...told({ swapForm: true })}
+            >
               <input type="hidden" name="field" value={kind} />
               <input type="hidden" name="papel" value={paper.id} />
               {inputs[kind].map((input) => (
@@ -83,7 +88,11 @@ export function CaseFields(props: { facts: CaseFacts; paper: Paper; address: str
               <Button small>Guardar</Button>
             </form>
             {before && (
-              <form method="post" action={`${address}/campos?papel=${paper.id}`} {...told({ swapForm: true })}>
+              <form
+                method="post"
+                action={`${deskCaseFieldsPath(facts.room.id)}?papel=${paper.id}`}
+                {...told({ swapForm: true })}
+              >
                 <input type="hidden" name="field" value={kind} />
                 <Button small kind="secondary" name="tirar" value="sim">
                   Tirar do certificado

@@ -81,9 +81,7 @@ export function CasePapers(props: {
           </div>
           {!mayReview && <Enlarge title={`${paper.fileName}, página ${page}`} />}
           {mayReview && <Review key={paper.id} facts={facts} paper={paper} lacksNote={shown.lacksNote} />}
-          {mayReview && (
-            <CaseFields key={`campos-${paper.id}`} facts={facts} paper={paper} address={address} typed={typed} />
-          )}
+          {mayReview && <CaseFields key={`campos-${paper.id}`} facts={facts} paper={paper} typed={typed} />}
         </>
       ) : (
         <Empty>O titular ainda não enviou documentos.</Empty>

@@ -1,3 +1,4 @@
+import { deskCaseQuestionPath, deskCaseQuestionsPath } from "../../../contract/desk-addresses.ts";
 import type { QuestionState } from "../../../proofing/questions.ts";
 import { Button, Notice } from "../../ui/components.tsx";
 import { told } from "../../ui/told.ts";
@@ -7,14 +8,13 @@ import type { CaseFacts } from "../evidence/case-facts.ts";
 export function QuestionsStep(props: {
   facts: CaseFacts;
   questions: QuestionState[];
-  address: string;
   verdict: "open" | "passed" | "failed";
 }) {
-  const { facts, questions, address, verdict } = props;
+  const { facts, questions, verdict } = props;
   const { catalogue, pass } = facts.content.script.questions;
   if (questions.length === 0)
     return (
-      <form method="post" action={`${address}/perguntas`} {...told({ swapForm: true })}>
+      <form method="post" action={deskCaseQuestionsPath(facts.room.id)} {...told({ swapForm: true })}>
         <Button>Sortear perguntas</Button>
       </form>
     );
@@ -33,7 +33,7 @@ export function QuestionsStep(props: {
         </Notice>
       )}
       {next && asked && (
-        <form method="post" action={`${address}/perguntas/${next.position}`} {...told({ swapForm: true })}>
+        <form method="post" action={deskCaseQuestionPath(facts.room.id, next.position)} {...told({ swapForm: true })}>
           <p class="question">
             <span class="hint">Pergunta {questions.indexOf(next) + 1}: </span>
             {asked.ask}

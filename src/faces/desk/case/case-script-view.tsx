@@ -1,5 +1,10 @@
 import type { ScriptStep } from "../../../catalog/rule-pack.ts";
-import { deskStillPath } from "../../../contract/desk-addresses.ts";
+import {
+  deskCaseIrregularityPath,
+  deskCaseStartPath,
+  deskCaseStepPath,
+  deskStillPath,
+} from "../../../contract/desk-addresses.ts";
 import * as callIds from "../../../contract/page-ids/call-ids.ts";
 import type { StillFault } from "../../../contract/room-wire.ts";
 import {
@@ -23,13 +28,13 @@ import { RecordingNotice } from "./case-recording-view.tsx";
 import { IrregularityForm } from "./irregularity-view.tsx";
 import { DecideNow } from "./undecided-view.tsx";
 
-type StepProps = { facts: CaseFacts; proofing: Proofing; step: ScriptStep; address: string };
+type StepProps = { facts: CaseFacts; proofing: Proofing; step: ScriptStep };
 
 const captureKeys = { face: "1", "document-front": "2", "document-back": "3" } as const;
 
 /** Right pane: one step open; the next opens when this one's evidence exists. */
-export function CaseScript(props: { facts: CaseFacts; address: string; errors?: FormErrors | undefined }) {
-  const { facts, address, errors } = props;
+export function CaseScript(props: { facts: CaseFacts; errors?: FormErrors | undefined }) {
+  const { facts, errors } = props;
   const { proofing, content, room } = facts;
   const { steps } = content.script;
   const present = proofing && presentStep(content, proofing, facts.facts.session);
@@ -51,7 +56,7 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
         </Notice>
       )}
       {!proofing && (
-        <form method="post" action={`${address}/inicio`} {...told({ swapForm: true })}>
+        <form method="post" action={deskCaseStartPath(room.id)} {...told({ swapForm: true })}>
           <p>
             O atendimento ainda não começou.
             {isEarly(room, facts.now) && ` A sala abre às ${formatTime(room.opensAt)}; você inicia a partir daí.`}
@@ -63,13 +68,13 @@ export function CaseScript(props: { facts: CaseFacts; address: string; errors?: 
       {proofing && (
         <ol class="script">
           {steps.map((step) => (
-            <Step key={step.key} {...{ facts, proofing, step, address }} open={step === shown} />
+            <Step key={step.key} {...{ facts, proofing, step }} open={step === shown} />
           ))}
         </ol>
       )}
       {proofing?.validation && <DecisionMade proofing={proofing} isOver={facts.room.closedAt !== null} />}
-      {proofing && !proofing.validation && !proofing.lapsedAt && <CaseDecision facts={facts} address={address} />}
-      {!facts.frozen && <IrregularityForm action={`${address}/irregularidade`} errors={errors} />}
+      {proofing && !proofing.validation && !proofing.lapsedAt && <CaseDecision facts={facts} />}
+      {!facts.frozen && <IrregularityForm action={deskCaseIrregularityPath(room.id)} errors={errors} />}
     </Pane>
   );
 }
@@ -115,12 +120,12 @@ function doneWords({ evidence, doneAt }: StepDone): string {
 }
 
 function StepForm(props: StepProps) {
-  const { facts, step, address } = props;
-  const action = `${address}/passos/${step.key}`;
+  const { facts, step } = props;
+  const action = deskCaseStepPath(facts.room.id, step.key);
   if (step.kind === "questions") {
     const questions = questionsStanding(facts.content, props.proofing, facts.facts.session);
     const verdict = questionsVerdict(questions, facts.content.script.questions.pass);
-    return <QuestionsStep facts={facts} questions={questions} address={address} verdict={verdict} />;
+    return <QuestionsStep facts={facts} questions={questions} verdict={verdict} />;
   }
   if (step.kind === "consent") {
     const { consentAt } = facts.facts;

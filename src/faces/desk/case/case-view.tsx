@@ -40,11 +40,11 @@ export function CaseView(props: {
         <CaseData facts={facts} />
         <div class="compare" id={callIds.centre} {...told({ zoom: "1" })}>
           <CasePapers facts={facts} shown={shown} address={address} mayReview typed={{ errors, values }} />
-          <Call facts={facts} address={address} demo={frame.demo} />
+          <Call facts={facts} demo={frame.demo} />
         </div>
-        <CaseScript facts={facts} address={address} errors={errors} />
+        <CaseScript facts={facts} errors={errors} />
       </div>
-      <CallBar facts={facts} address={address} />
+      <CallBar facts={facts} />
       <InterpreterInvitation />
       <OtherWindow />
     </DeskPage>

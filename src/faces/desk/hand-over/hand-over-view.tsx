@@ -1,4 +1,9 @@
-import { deskOfferAcceptancePath, deskOfferRefusalPath } from "../../../contract/desk-addresses.ts";
+import {
+  deskCaseHandOverPath,
+  deskCaseHandOverWithdrawalPath,
+  deskOfferAcceptancePath,
+  deskOfferRefusalPath,
+} from "../../../contract/desk-addresses.ts";
 import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import { type HandOver, handOverState } from "../../../rooms/hand-over/hand-over.ts";
 import type { AtDesk } from "../../../watch/lateness/watch-reads.ts";
@@ -53,10 +58,10 @@ export function HandOverNotices({ offers }: { offers: (HandOver & { ownNext: Own
 }
 
 type Colleague = AtDesk & { leavesNobody: boolean };
-type PassOnProps = { offer: HandOver | undefined; colleagues: Colleague[]; address: string; now: Date };
+type PassOnProps = { offer: HandOver | undefined; colleagues: Colleague[]; roomId: string; now: Date };
 
 /** At the one who hands over: how the last offer stands, and the form of the next. */
-export function PassOn({ offer, colleagues, address, now }: PassOnProps) {
+export function PassOn({ roomId, offer, colleagues, now }: PassOnProps) {
   const state = offer && handOverState(offer, now);
   return (
     <>
@@ -65,7 +70,7 @@ export function PassOn({ offer, colleagues, address, now }: PassOnProps) {
           <p {...told({ handOverOpen: true })}>
             Repasse a {offer.toName}: esperando a resposta até as {formatTime(offer.expiresAt)}. Continue na chamada.
           </p>
-          <form method="post" action={`${address}/repasse/retirada`} {...told({ swapForm: true })}>
+          <form method="post" action={deskCaseHandOverWithdrawalPath(roomId)} {...told({ swapForm: true })}>
             <input type="hidden" name="handOverId" value={offer.id} />
             <Button kind="quiet" small>
               Desistir do repasse
@@ -85,7 +90,7 @@ export function PassOn({ offer, colleagues, address, now }: PassOnProps) {
           <p>{offer.toName} não respondeu a tempo. O atendimento segue com você; passe a outra pessoa ou continue.</p>
         </Notice>
       )}
-      {state !== "open" && <PassOnForm colleagues={colleagues} address={address} />}
+      {state !== "open" && <PassOnForm roomId={roomId} colleagues={colleagues} />}
     </>
   );
 }
@@ -99,14 +104,14 @@ function limits(ownNextAt: Date | null | undefined, leavesNobody: boolean): stri
   return words.filter(Boolean).join(" ") || undefined;
 }
 
-function PassOnForm({ colleagues, address }: Pick<PassOnProps, "colleagues" | "address">) {
+function PassOnForm({ roomId, colleagues }: Pick<PassOnProps, "roomId" | "colleagues">) {
   return (
     <details>
       <summary>Passar a outro agente…</summary>
       {colleagues.length === 0 ? (
         <p class="hint">Nenhum outro agente que possa continuar está na mesa agora.</p>
       ) : (
-        <form method="post" action={`${address}/repasse`} {...told({ swapForm: true })}>
+        <form method="post" action={deskCaseHandOverPath(roomId)} {...told({ swapForm: true })}>
           <Choices
             name="agentId"
             id="quem-continua"

@@ -1,4 +1,10 @@
-import { deskAgendaAwayEndPath, deskAgendaPath, deskCasePath, deskPath } from "../../../contract/desk-addresses.ts";
+import {
+  deskAgendaAwayEndPath,
+  deskAgendaPath,
+  deskCasePath,
+  deskCaseStartPath,
+  deskPath,
+} from "../../../contract/desk-addresses.ts";
 import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
 import type { RequirementState } from "../../../documents/papers/paper.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
@@ -73,7 +79,7 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
       <td data-label="Agente">{agenda.agentName}</td>
       <td>
         {own && open && !proofing && now >= room.opensAt && (
-          <form method="post" action={`${address}/inicio`}>
+          <form method="post" action={deskCaseStartPath(room.id)}>
             <Button small>
               Atender<span class="visually-hidden"> {agenda.applicantName}</span>
             </Button>

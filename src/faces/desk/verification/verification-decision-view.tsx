@@ -1,4 +1,10 @@
-import { deskVerificationPath, deskVerificationsPath } from "../../../contract/desk-addresses.ts";
+import {
+  deskVerificationDecisionPath,
+  deskVerificationIrregularityPath,
+  deskVerificationPath,
+  deskVerificationReturnPath,
+  deskVerificationsPath,
+} from "../../../contract/desk-addresses.ts";
 import * as replayIds from "../../../contract/page-ids/replay-ids.ts";
 import { isAnotherPerson } from "../../../proofing/decision/second-person.ts";
 import { awaitsVerification } from "../../../proofing/proofing.ts";
@@ -59,7 +65,6 @@ function WayOn({ next }: { next: string | undefined }) {
 
 function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
   const proofing = facts.proofing!;
-  const address = deskVerificationPath(proofing.id);
   const { checks } = facts.content.verification;
   if (!isAnotherPerson(frame.agent, proofing.attendants, facts.now))
     return (
@@ -78,7 +83,7 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
       <Returns returns={proofing.returns} />
       {withAgent && <WayOn next={next} />}
       <DenyHits hits={facts.denyHits} />
-      <form method="post" action={`${address}/decisao`} {...told({ swapForm: true })}>
+      <form method="post" action={deskVerificationDecisionPath(proofing.id)} {...told({ swapForm: true })}>
         <input type="hidden" name="outcome" value="approved" />
         {checks.length > 0 && (
           <fieldset id="checks">
@@ -104,16 +109,16 @@ function Open({ frame, facts, replay, ticked, errors, next }: DecisionProps) {
           {!facts.frozen && !withAgent && !replay.state.enough && "Abre quando você tiver assistido ao que falta."}
         </span>
       </form>
-      {!facts.frozen && <SendBack facts={facts} address={address} />}
-      <RefusalForms action={`${address}/decisao`} outcomes={["refused"]} />
-      {!facts.frozen && <IrregularityForm action={`${address}/irregularidade`} errors={errors} />}
+      {!facts.frozen && <SendBack facts={facts} />}
+      <RefusalForms action={deskVerificationDecisionPath(proofing.id)} outcomes={["refused"]} />
+      {!facts.frozen && <IrregularityForm action={deskVerificationIrregularityPath(proofing.id)} errors={errors} />}
     </div>
   );
 }
 
 /** Something is not clear: the agent who attended answers, or takes it back to be done again. */
-function SendBack({ facts, address }: { facts: CaseFacts; address: string }) {
-  const { returns, validation } = facts.proofing!;
+function SendBack({ facts }: { facts: CaseFacts }) {
+  const { id, returns, validation } = facts.proofing!;
   const { most, hours } = facts.content.verification.returns;
   if (isWithAgent(facts.proofing!)) return null;
   if (returns.length >= most)
@@ -121,7 +126,7 @@ function SendBack({ facts, address }: { facts: CaseFacts; address: string }) {
   return (
     <details>
       <summary>Devolver ao agente…</summary>
-      <form method="post" action={`${address}/devolucao`} {...told({ swapForm: true })}>
+      <form method="post" action={deskVerificationReturnPath(id)} {...told({ swapForm: true })}>
         <p class="hint">
           {validation?.agentName} tem {hours} h para responder em palavras e entregar de novo, ou para dizer que precisa
           ser refeito. O titular lê só que a AR está revendo o atendimento.

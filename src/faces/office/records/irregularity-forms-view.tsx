@@ -1,3 +1,4 @@
+import { officeIrregularityEndPath } from "../../../contract/office-addresses.ts";
 import type { CaseRow } from "../../../irregularities/irregularities-reads.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { Button } from "../../ui/components.tsx";
@@ -51,18 +52,13 @@ const ends: { value: string; label: string; hint: string }[] = [
 ];
 
 /** How a case ends. There is no way back, so each end says what it does. */
-export function CaseEnd(props: {
-  one: CaseRow;
-  address: string;
-  errors: FormErrors | undefined;
-  values: FormValues | undefined;
-}) {
-  const { one, address, errors, values } = props;
+export function CaseEnd(props: { one: CaseRow; errors: FormErrors | undefined; values: FormValues | undefined }) {
+  const { one, errors, values } = props;
   const words = errors?.["fim"];
   return (
     <section aria-labelledby="fim-titulo">
       <h2 id="fim-titulo">Encerrar o caso</h2>
-      <form method="post" action={`${address}/fim`} class="narrow">
+      <form method="post" action={officeIrregularityEndPath(one.id)} class="narrow">
         <fieldset>
           <legend>Como o caso termina, sem volta</legend>
           {words && <span class="error-words">{words}</span>}

@@ -90,7 +90,6 @@ type CaseProps = {
 export function OneCaseView(props: CaseProps) {
   const { frame, one, order, notes, certificate, errors, values } = props;
   const works = one.closedAt === null && mayConductCase(frame.who, one.raId, order.cpf ?? "");
-  const address = officeIrregularityPath(one.id);
   return (
     <OfficePage frame={frame} section="cases" title={`Caso de ${one.applicantName}`}>
       <BackLink href={officeIrregularitiesPath()} text="Casos" />
@@ -155,7 +154,7 @@ export function OneCaseView(props: CaseProps) {
           </form>
         )}
       </section>
-      {works && <CaseEnd one={one} address={address} errors={errors} values={values} />}
+      {works && <CaseEnd one={one} errors={errors} values={values} />}
       {works && one.ownerId !== frame.who.id && (
         <form method="post" action={officeIrregularityOwnerPath(one.id)}>
           <Button kind="secondary">Assumir o caso</Button>

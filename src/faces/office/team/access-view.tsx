@@ -1,4 +1,11 @@
-import { officeMemberKeysPath, officeMemberPath, officeTeamPath } from "../../../contract/office-addresses.ts";
+import {
+  officeMemberInvitationPath,
+  officeMemberKeysConsentPath,
+  officeMemberKeysPath,
+  officeMemberKeysRefusalPath,
+  officeMemberSuspensionPath,
+  officeTeamPath,
+} from "../../../contract/office-addresses.ts";
 import { formatEmail } from "../../../orders/applicant/applicant.ts";
 import type { Agent } from "../../../people/agent.ts";
 import type { AgentTie } from "../../../people/agent-tie.ts";
@@ -41,7 +48,6 @@ const tieWords = {
 /** Who made this access what it is, for everybody who may look; the buttons for managers. */
 export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access: AccessFacts }) {
   const { frame, agent, access } = props;
-  const to = (what: string) => `${officeMemberPath(agent.id)}/${what}`;
   const self = agent.id === frame.who.id;
   const { keys, ties, removal } = access;
   return (
@@ -56,7 +62,7 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
       {frame.manages && (
         <div class="actions">
           {!agent.suspendedAt && (
-            <form method="post" action={to("convite")}>
+            <form method="post" action={officeMemberInvitationPath(agent.id)}>
               <Button kind="secondary">
                 {agent.hasPassword ? "Enviar link de nova senha" : "Enviar outro convite"}
               </Button>
@@ -66,12 +72,12 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
             </form>
           )}
           {keys > 0 && !removal && !agent.suspendedAt && (
-            <form method="post" action={to("chaves")}>
+            <form method="post" action={officeMemberKeysPath(agent.id)}>
               <Button kind="secondary">Perdeu as chaves: pedir a remoção</Button>
             </form>
           )}
           {!self && (
-            <form method="post" action={to("suspensao")}>
+            <form method="post" action={officeMemberSuspensionPath(agent.id)}>
               <input type="hidden" name="suspender" value={agent.suspendedAt ? "nao" : "sim"} />
               <Button {...(agent.suspendedAt ? {} : { kind: "danger" as const })}>
                 {agent.suspendedAt ? "Devolver o acesso" : "Suspender o acesso agora"}
@@ -100,7 +106,6 @@ export function AccessSection(props: { frame: OfficeFrame; agent: Agent; access:
 
 function Removal({ frame, agent, removal }: { frame: OfficeFrame; agent: Agent; removal: PasskeyRemoval }) {
   const { askedBy, askedByName, askedAt, takesEffectAt } = removal;
-  const to = (what: string) => `${officeMemberKeysPath(agent.id)}/${what}`;
   const asker = askedBy === agent.id ? `${agent.name} pediu` : `${askedByName} pediu`;
   return (
     <Notice tone="warn" title="Pedido para remover as chaves de acesso">
@@ -113,11 +118,11 @@ function Removal({ frame, agent, removal }: { frame: OfficeFrame; agent: Agent; 
       {frame.manages && (
         <div class="actions">
           {mayAgree(frame.who, removal) && (
-            <form method="post" action={to("acordo")}>
+            <form method="post" action={officeMemberKeysConsentPath(agent.id)}>
               <Button kind="secondary">Concordo: remover as chaves</Button>
             </form>
           )}
-          <form method="post" action={to("recusa")}>
+          <form method="post" action={officeMemberKeysRefusalPath(agent.id)}>
             <Button kind="quiet">Recusar o pedido</Button>
           </form>
         </div>

@@ -1,5 +1,14 @@
 import type { Product } from "../../../catalog/product.ts";
-import { officeMemberPath, officeSitesPath, officeTeamPath } from "../../../contract/office-addresses.ts";
+import {
+  officeMemberAgendaPath,
+  officeMemberHoursPath,
+  officeMemberPath,
+  officeMemberRolesPath,
+  officeMemberSitesPath,
+  officeMemberSkillsPath,
+  officeSitesPath,
+  officeTeamPath,
+} from "../../../contract/office-addresses.ts";
 import { formatEmail } from "../../../orders/applicant/applicant.ts";
 import { type Agent, agentRoles, roleNames } from "../../../people/agent.ts";
 import type { Site } from "../../../people/authority/site.ts";
@@ -95,7 +104,6 @@ export function AgentView(
   },
 ) {
   const { frame, agent, access, away, sites, skills, products, typedSkills, saved, errors, values } = props;
-  const to = (what: string) => `${officeMemberPath(agent.id)}/${what}`;
   return (
     <OfficePage frame={frame} section="team" title={agent.name}>
       <BackLink href={officeTeamPath()} text="Equipe" />
@@ -113,7 +121,7 @@ export function AgentView(
       )}
       {away && <Notice tone="warn">{awayWords(agent.name, away, frame.now)}</Notice>}
       <p>
-        <LinkButton href={to("agenda")} kind="secondary">
+        <LinkButton href={officeMemberAgendaPath(agent.id)} kind="secondary">
           Ausências, férias e dias diferentes
         </LinkButton>
       </p>
@@ -122,7 +130,7 @@ export function AgentView(
         <section aria-labelledby="semana">
           <h2 id="semana">Semana de atendimento</h2>
           {frame.manages ? (
-            <WeekForm action={to("horas")} errors={errors} values={values} />
+            <WeekForm action={officeMemberHoursPath(agent.id)} errors={errors} values={values} />
           ) : (
             <Summary
               rows={weekdayNames.map((term, weekday) => ({ term, value: values?.[`dia-${weekday}`] || "Não atende" }))}
@@ -133,15 +141,15 @@ export function AgentView(
           skills={skills}
           products={products}
           manages={frame.manages}
-          action={to("competencias")}
+          action={officeMemberSkillsPath(agent.id)}
           errors={errors}
           values={typedSkills}
         />
-        <SitesSection sites={sites} manages={frame.manages} action={to("postos")} />
+        <SitesSection sites={sites} manages={frame.manages} action={officeMemberSitesPath(agent.id)} />
         {frame.manages && (
           <section aria-labelledby="papeis">
             <h2 id="papeis">Papéis</h2>
-            <form method="post" action={to("papeis")}>
+            <form method="post" action={officeMemberRolesPath(agent.id)}>
               <RoleBoxes checked={(role) => agent.roles.some((own) => own === role)} errors={errors} />
               <Button kind="secondary">Guardar</Button>
             </form>
