@@ -16,6 +16,7 @@ import { bookedWithin, timeOffOf } from "../../scheduling/agenda/time-off-reads.
 import { unblockAgenda } from "../../scheduling/agenda/unblock-agenda.ts";
 import { answerForm, type FormErrors, type FormValues } from "../form.ts";
 import { parsed, parseLocalTime, words } from "./form-fields.ts";
+import type { TimeOffRoutes } from "./time-off-addresses.ts";
 import type { TimeOffState } from "./time-off-view.tsx";
 
 const tooEarly = "Escolha um fim que ainda vem.";
@@ -102,12 +103,12 @@ type Visit = {
 export function timeOffForms(
   app: FastifyInstance,
   ctx: Context,
-  base: string,
+  routes: TimeOffRoutes,
   visit: (request: FastifyRequest) => Promise<Visit>,
 ): void {
   const back = (reply: FastifyReply, { home }: Visit, done: string) => reply.redirect(`${home}?feito=${done}`, 303);
 
-  app.post(`${base}/ausencia`, async (request, reply) => {
+  app.post(routes.away.route, async (request, reply) => {
     const at = await visit(request);
     const act = async (form: z.output<ReturnType<typeof awayForm>>) => {
       const away = { until: form["ausente-ate"].at, reason: form["ausente-motivo"] };
@@ -117,7 +118,7 @@ export function timeOffForms(
     return answerForm(reply, awayForm(ctx.clock.now()), request.body, act, at.again);
   });
 
-  app.post(`${base}/ausencia/fim`, async (request, reply) => {
+  app.post(routes.awayEnd.route, async (request, reply) => {
     const at = await visit(request);
     await setAvailability(ctx, { agentId: at.agentId, away: null, by: at.by });
     // Pressed on the queue, its own line is the answer.
@@ -125,7 +126,7 @@ export function timeOffForms(
     return fromQueue ? reply.redirect(deskPath(), 303) : back(reply, at, "volta");
   });
 
-  app.post(`${base}/bloqueios`, async (request, reply) => {
+  app.post(routes.blocks.route, async (request, reply) => {
     const at = await visit(request);
     const act = async (form: z.output<ReturnType<typeof blockForm>>) => {
       const [from, to] = [form["bloqueio-de"], form["bloqueio-ate"]];
@@ -135,7 +136,7 @@ export function timeOffForms(
     return answerForm(reply, blockForm(ctx.clock.now()), request.body, act, at.again);
   });
 
-  app.post(`${base}/pausas`, async (request, reply) => {
+  app.post(routes.breaks.route, async (request, reply) => {
     const at = await visit(request);
     const act = async (form: z.output<ReturnType<typeof breakForm>>) => {
       const daily = { opens: form["pausa-comeca"], closes: form["pausa-termina"] };
@@ -146,7 +147,7 @@ export function timeOffForms(
     return answerForm(reply, breakForm(ctx.clock.now()), request.body, act, at.again);
   });
 
-  app.post(`${base}/ferias`, async (request, reply) => {
+  app.post(routes.leave.route, async (request, reply) => {
     const at = await visit(request);
     const act = async (form: z.output<ReturnType<typeof vacationForm>>) => {
       const days = { fromDay: form["ferias-de"], throughDay: form["ferias-ate"] };
@@ -156,7 +157,7 @@ export function timeOffForms(
     return answerForm(reply, vacationForm(ctx.clock.now()), request.body, act, at.again);
   });
 
-  app.post(`${base}/bloqueios/:bloqueio/liberacao`, async (request, reply) => {
+  app.post(routes.release.route, async (request, reply) => {
     const at = await visit(request);
     const { bloqueio: blockId } = request.params as { bloqueio: string };
     if (!isId(blockId)) throw new Failure("not-found");

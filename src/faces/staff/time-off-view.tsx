@@ -4,6 +4,7 @@ import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
 import type { Stranded, TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
 import type { FormErrors, FormValues } from "../form.ts";
 import { Button, Empty, Field, Notice, Tag } from "../ui/components.tsx";
+import type { TimeOffTargets } from "./time-off-addresses.ts";
 import { awayWords, doneWords, kindWords, otherClock, stillBooked, whenWords } from "./time-off-words.ts";
 
 /** An agent's switch "not now" and what takes their time off sale. */
@@ -22,7 +23,7 @@ export type TimeOffFrame = {
   who: string;
   own: boolean;
   edits: boolean;
-  to: (what: string) => string;
+  to: TimeOffTargets;
   /** The office's agenda of that agent on a day, for those who may open it. */
   agendaHref?: ((day: string) => string) | undefined;
   errors?: FormErrors | undefined;
@@ -82,7 +83,7 @@ export function AwaySwitch({ state, frame }: { state: TimeOffState; frame: TimeO
           <p>{awayWords(who, away, now)}</p>
           <StrandedWords {...duringAway} href={frame.agendaHref} />
           {edits && (
-            <form method="post" action={to("ausencia/fim")}>
+            <form method="post" action={to.awayEnd}>
               <Button small>{own ? "Voltar agora" : "Abrir novos horários"}</Button>
             </form>
           )}
@@ -94,7 +95,7 @@ export function AwaySwitch({ state, frame }: { state: TimeOffState; frame: TimeO
         </p>
       )}
       {!away && edits && (
-        <FoldedForm title="Pausar novos horários" action={to("ausencia")} names="ausente-" frame={frame}>
+        <FoldedForm title="Pausar novos horários" action={to.away} names="ausente-" frame={frame}>
           <p class="hint">
             Até a volta ninguém marca horário novo com {own ? "você" : who}, para dia nenhum. O que já está marcado
             continua.
@@ -142,7 +143,7 @@ function Line({ off, state, frame }: { off: TimeOff; state: TimeOffState; frame:
         <StrandedWords {...off} href={frame.agendaHref} />
       </span>
       {frame.edits && off.kind !== "calendar" && (
-        <form method="post" action={frame.to(`bloqueios/${off.id}/liberacao`)}>
+        <form method="post" action={frame.to.release(off.id)}>
           <Button kind="secondary" small>
             Liberar<span class="visually-hidden"> {when}</span>
           </Button>
@@ -175,13 +176,13 @@ export function TimeOffSection({ state, frame }: { state: TimeOffState; frame: T
       {edits && (
         <>
           <p class="hint">O que já está marcado continua, mesmo dentro do tempo que sai de venda.</p>
-          <FoldedForm title="Tirar horas, uma vez" action={to("bloqueios")} names="bloqueio-" frame={frame}>
+          <FoldedForm title="Tirar horas, uma vez" action={to.blocks} names="bloqueio-" frame={frame}>
             {field("bloqueio-de", "Começa em", { type: "datetime-local", hint: "Horário de Brasília." })}
             {field("bloqueio-ate", "Termina em", { type: "datetime-local" })}
             {field("bloqueio-motivo", "Motivo", { hint: "Exemplo: consulta médica" })}
             <Button kind="secondary">Tirar de venda</Button>
           </FoldedForm>
-          <FoldedForm title="Pausa diária" action={to("pausas")} names="pausa-" frame={frame}>
+          <FoldedForm title="Pausa diária" action={to.breaks} names="pausa-" frame={frame}>
             {ofWeek}
             <div class="row">
               {field("pausa-comeca", "Das", { type: "time", size: "short" })}
@@ -192,7 +193,7 @@ export function TimeOffSection({ state, frame }: { state: TimeOffState; frame: T
             {field("pausa-motivo", "Motivo da pausa", { hint: "Exemplo: almoço" })}
             <Button kind="secondary">Guardar a pausa</Button>
           </FoldedForm>
-          <FoldedForm title="Férias ou folga de dias inteiros" action={to("ferias")} names="ferias-" frame={frame}>
+          <FoldedForm title="Férias ou folga de dias inteiros" action={to.leave} names="ferias-" frame={frame}>
             {ofWeek}
             {field("ferias-de", "Primeiro dia fora", { type: "date", size: "short" })}
             {field("ferias-ate", "Último dia fora", { type: "date", size: "short" })}

@@ -23,6 +23,7 @@ import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { requireAgent } from "../../signed-in-agent.ts";
+import { ownTimeOff } from "../../staff/time-off-addresses.ts";
 import { timeOffForms, timeOffState } from "../../staff/time-off-forms.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "../desk-page.tsx";
 import { CalendarView } from "./calendar-view.tsx";
@@ -49,7 +50,7 @@ export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return sendPage(reply, await view(ctx, frame, { done: request.query.feito }));
   });
 
-  timeOffForms(app, ctx, deskAgendaPath(), async (request) => {
+  timeOffForms(app, ctx, ownTimeOff, async (request) => {
     const frame = await deskFrame(ctx, request, "agent");
     const again = (errors: FormErrors, values: FormValues) => view(ctx, frame, { errors, values });
     return { by: frame.agent, agentId: frame.agent.id, home: deskAgendaPath(), again };

@@ -1,7 +1,6 @@
 import {
   deskAgendaFeedEndPath,
   deskAgendaFeedPath,
-  deskAgendaPath,
   deskCalendarFilePath,
   deskCalendarRemovalPath,
   deskCalendarSourcePath,
@@ -12,6 +11,7 @@ import type { CodeOf } from "../../../platform/failures/failure.ts";
 import { type AgentCalendar, calendarLimits } from "../../../scheduling/calendars/calendar.ts";
 import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
+import { toOwnTimeOff } from "../../staff/time-off-addresses.ts";
 import { AwaySwitch, Done, type TimeOffFrame, TimeOffSection, type TimeOffState } from "../../staff/time-off-view.tsx";
 import { Button, ErrorSummary, Field, Notice, Tag } from "../../ui/components.tsx";
 import { formatDayAndTime } from "../../ui/dates.ts";
@@ -84,7 +84,7 @@ export function CalendarView(props: {
   const { agent } = frame;
   const own: TimeOffFrame = {
     ...{ who: "Você", own: true, edits: true, errors, values },
-    to: (what) => `${deskAgendaPath()}/${what}`,
+    to: toOwnTimeOff(),
     agendaHref: mayAudit(agent, agent.raId)
       ? (day) => `${officeAgendaPath()}?dia=${day}&agente=${agent.id}`
       : undefined,

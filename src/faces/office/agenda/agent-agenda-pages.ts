@@ -1,6 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { officeMemberAgendaPath } from "../../../contract/office-addresses.ts";
+import {
+  officeMemberAgendaDayEndPath,
+  officeMemberAgendaDaysPath,
+  officeMemberAgendaPath,
+} from "../../../contract/office-addresses.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { Agent } from "../../../people/agent.ts";
 import { agentById } from "../../../people/agent-reads.ts";
@@ -12,6 +16,7 @@ import { setAgendaDay } from "../../../scheduling/agenda/set-agenda-day.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { parsed, words } from "../../staff/form-fields.ts";
+import { memberTimeOff } from "../../staff/time-off-addresses.ts";
 import { timeOffForms, timeOffState } from "../../staff/time-off-forms.ts";
 import { parseHours } from "../hours-text.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
@@ -33,7 +38,6 @@ const dayForm = (today: string) =>
     });
 
 type Address = { Params: { id: string; dia: string }; Querystring: { feito?: string } };
-const base = officeMemberAgendaPath.route;
 
 /** `/office/equipe/:id/agenda`: the switch, time off sale and days unlike their weekday of one agent. */
 export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
@@ -48,20 +52,20 @@ export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): voi
     return AgentAgendaView({ frame, agent, state, days, done, errors, values });
   };
 
-  app.get<Address>(base, async (request, reply) => {
+  app.get<Address>(officeMemberAgendaPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request);
     const agent = await agentOf(frame, request.params.id);
     return sendPage(reply, await view(frame, agent, undefined, undefined, request.query.feito));
   });
 
-  timeOffForms(app, ctx, base, async (request) => {
+  timeOffForms(app, ctx, memberTimeOff, async (request) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agent = await agentOf(frame, (request.params as Address["Params"]).id);
     const again = (errors: FormErrors, values: FormValues) => view(frame, agent, errors, values);
     return { by: frame.who, agentId: agent.id, home: officeMemberAgendaPath(agent.id), again };
   });
 
-  app.post<Address>(`${base}/dias`, async (request, reply) => {
+  app.post<Address>(officeMemberAgendaDaysPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agent = await agentOf(frame, request.params.id);
     return answerForm(
@@ -79,7 +83,7 @@ export function agentAgendaPages(app: FastifyInstance, { ctx }: OfficeDeps): voi
     );
   });
 
-  app.post<Address>(`${base}/dias/:dia/fim`, async (request, reply) => {
+  app.post<Address>(officeMemberAgendaDayEndPath.route, async (request, reply) => {
     const frame = await officeFrame(ctx, request, "manager");
     const { id, dia: day } = request.params;
     if (!isId(id) || !isDay(day)) throw new Failure("not-found");

@@ -1,7 +1,14 @@
-import { officeAgendaPath, officeHolidaysPath, officeMemberPath } from "../../../contract/office-addresses.ts";
+import {
+  officeAgendaPath,
+  officeHolidaysPath,
+  officeMemberAgendaDayEndPath,
+  officeMemberAgendaDaysPath,
+  officeMemberPath,
+} from "../../../contract/office-addresses.ts";
 import type { Agent } from "../../../people/agent.ts";
 import type { AgendaDay } from "../../../scheduling/agenda/agenda-reads.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
+import { toTimeOffOf } from "../../staff/time-off-addresses.ts";
 import {
   AwaySwitch,
   Done,
@@ -16,7 +23,7 @@ import { formatDay, noonOf } from "../../ui/dates.ts";
 import { hoursText } from "../hours-text.ts";
 import { type OfficeFrame, OfficePage } from "../office-page.tsx";
 
-function Day({ day, frame }: { day: AgendaDay; frame: TimeOffFrame }) {
+function Day({ day, agentId, frame }: { day: AgendaDay; agentId: string; frame: TimeOffFrame }) {
   const hours = hoursText(
     day.spans.map((span) => ({ ...span, weekday: 0 })),
     0,
@@ -36,7 +43,7 @@ function Day({ day, frame }: { day: AgendaDay; frame: TimeOffFrame }) {
         )}
       </span>
       {frame.edits && (
-        <form method="post" action={frame.to(`dias/${day.day}/fim`)}>
+        <form method="post" action={officeMemberAgendaDayEndPath(agentId, day.day)}>
           <Button kind="secondary" small>
             Voltar à semana<span class="visually-hidden"> em {title}</span>
           </Button>
@@ -46,7 +53,8 @@ function Day({ day, frame }: { day: AgendaDay; frame: TimeOffFrame }) {
   );
 }
 
-function DaysSection({ days, zone, frame }: { days: AgendaDay[]; zone: string; frame: TimeOffFrame }) {
+function DaysSection(props: { days: AgendaDay[]; zone: string; agentId: string; frame: TimeOffFrame }) {
+  const { days, zone, agentId, frame } = props;
   const { errors, values } = frame;
   const clock = otherClock(zone);
   return (
@@ -56,12 +64,12 @@ function DaysSection({ days, zone, frame }: { days: AgendaDay[]; zone: string; f
       {days.length > 0 && (
         <ul class="plain task-list">
           {days.map((day) => (
-            <Day key={day.day} day={day} frame={frame} />
+            <Day key={day.day} day={day} agentId={agentId} frame={frame} />
           ))}
         </ul>
       )}
       {frame.edits && (
-        <FoldedForm title="Mudar um dia" action={frame.to("dias")} names="dia" frame={frame}>
+        <FoldedForm title="Mudar um dia" action={officeMemberAgendaDaysPath(agentId)} names="dia" frame={frame}>
           <p class="hint">Vale no lugar da semana, e também abre um feriado. O que já está marcado continua.</p>
           <Field name="dia" label="Dia" type="date" size="short" value={values?.["dia"]} errors={errors} />
           <Field
@@ -103,7 +111,7 @@ export function AgentAgendaView(props: {
     who: agent.name,
     own: false,
     edits: frame.manages,
-    to: (what) => `${base}/agenda/${what}`,
+    to: toTimeOffOf(agent.id),
     agendaHref: (day) => `${officeAgendaPath()}?dia=${day}&agente=${agent.id}`,
     errors,
     values,
@@ -122,7 +130,7 @@ export function AgentAgendaView(props: {
       <div class="office-columns">
         <div>
           <AwaySwitch state={state} frame={own} />
-          <DaysSection days={days} zone={state.zone} frame={own} />
+          <DaysSection agentId={agent.id} days={days} zone={state.zone} frame={own} />
         </div>
         <TimeOffSection state={state} frame={own} />
       </div>
