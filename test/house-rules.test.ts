@@ -181,6 +181,74 @@ test("what a file exports is asked for by another", () => {
   assert.deepEqual(wrong, []);
 });
 
+/** Named by no test yet, though some are met by its steps: this list only gets shorter. */
+const notYetProvoked = [
+  "agent-cpf-taken",
+  "agent-roles-missing",
+  "agent-suspended",
+  "body-too-large",
+  "certificate-not-on-sale",
+  "cross-site-request",
+  "desk-locked",
+  "device-already-shipped",
+  "email-not-writable",
+  "form-invalid",
+  "hold-lost",
+  "invitation-unusable",
+  "mail-already-handled",
+  "not-our-address",
+  "paper-too-slow",
+  "passkey-refused",
+  "password-weak",
+  "password-wrong",
+  "proofing-already-approved",
+  "proofing-not-started",
+  "purchase-full",
+  "questions-too-few",
+  "ra-papers-address-taken",
+  "ra-slug-taken",
+  "recording-not-ready",
+  "revocation-not-due",
+  "room-early",
+  "room-media-unavailable",
+  "sign-in-needed",
+  "verification-checks-missing",
+];
+
+test("every refusal is thrown, and provoked by a test that names its code or says its words", () => {
+  const owners = product.filter((path) => /-failures\.ts$/.test(path));
+  const refusals = owners.flatMap((path) =>
+    [...text(path).matchAll(/^ {2}"?([a-z-]+)"?: \{\s*status: \d+,\s*title:\s*"([^"]*)"/gm)].map(
+      ([, code, title]) => [code!, title!] as const,
+    ),
+  );
+  const entries = owners.flatMap((path) => text(path).match(/\bstatus: \d+,/g) ?? []);
+  assert.equal(refusals.length, entries.length, "each is read");
+  const thrown = product
+    .filter((path) => !owners.includes(path))
+    .map(text)
+    .join("\n");
+  assert.deepEqual(
+    refusals.filter(([code]) => !thrown.includes(`"${code}"`)).map(([code]) => code),
+    [],
+  );
+  const tests = globSync(["src/**/*.test.{ts,tsx}", "test/**/*.{ts,tsx}"], { cwd: root })
+    .filter((path) => !path.endsWith("house-rules.test.ts"))
+    .map(text)
+    .join("\n");
+  const isNamed = (code: string) => new RegExp(`["'\`:]${code}["'\`]`).test(tests);
+  const isSaid = (title: string) => title.length > 12 && tests.includes(title);
+  const provoked = ([code, title]: readonly [string, string]) =>
+    isNamed(code) || isSaid(title.split("{")[0]!.replace(/[. ]+$/, ""));
+  assert.deepEqual(
+    refusals
+      .filter((one) => !provoked(one))
+      .map(([code]) => code)
+      .sort(),
+    notYetProvoked,
+  );
+});
+
 test("no import circles, of types neither", () => {
   const next = new Map<string, string[]>();
   for (const { path, to } of edges) next.set(path, [...(next.get(path) ?? []), to]);

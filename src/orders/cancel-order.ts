@@ -24,7 +24,8 @@ export async function cancelOrder(
     const order = await lockOrder(tx, orderId);
     if (!order || !mayActOn(by, order)) throw new Failure("not-found");
     if (order.cancelledAt) return;
-    if (command.come !== "neither" && actor.kind === "applicant") throw new OrdersFailure(`order-is-${command.come}`);
+    if (command.come !== "neither" && actor.kind === "applicant")
+      throw new OrdersFailure(command.come === "paid" ? "order-is-paid" : "order-is-attended");
     if (!(await markCancelled(tx, orderId, reason, now))) return;
     await announce(tx, "order.cancelled", { orderId, reason });
     await record(tx, { chain: `order:${orderId}`, act: "order.cancelled", actor, details: { reason } }, now);
