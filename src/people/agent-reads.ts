@@ -51,6 +51,22 @@ export async function openInvitation(
   return { agent: row.agent_id === null ? null : ((await agentById(reader, row.agent_id)) ?? null) };
 }
 
+/** Who began the link that an agent may still use; null: the start itself. Undefined where there is none. */
+export async function invitationBegunBy(
+  reader: Reader,
+  agentId: string,
+  now: Date,
+): Promise<string | null | undefined> {
+  const row = await reader
+    .selectFrom("invitations")
+    .select("begun_by")
+    .where("agent_id", "=", agentId)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+  return row?.begun_by;
+}
+
 function withoutHash(row: Parameters<typeof agentFromRow>[0]): Agent {
   const { passwordHash: _, ...agent } = agentFromRow(row);
   return agent;

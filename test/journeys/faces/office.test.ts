@@ -89,9 +89,16 @@ test("the manager runs the AR by forms alone: team, hours, blocks, products, dat
   assert.match(manager.errors().join(), /papel/i);
   await manager.send("/office/equipe", { ...nina, "papel-agent": "sim", "papel-verifier": "sim" });
   assert.match(manager.page.text, /foi para <strong>nina@ar\.example/);
+  // The press led here: asked for again, the page says the same and sends nothing.
+  const told = manager.page.path;
+  assert.match(told, /^\/office\/equipe\/[0-9a-f-]{36}\/convite$/);
   const invited = visitor(app);
   await invited.open(`/desk/convite/${await linkTo(world, nina.email)}`);
   assert.match(invited.heading(), /Olá, Nina/);
+  await manager.open(told);
+  assert.match(manager.heading(), /Convite enviado a Nina/);
+  await invited.open(`/desk/convite/${await linkTo(world, nina.email)}`);
+  assert.match(invited.heading(), /Olá, Nina/, "the same link");
   await manager.open("/office/equipe");
   await manager.send("/office/equipe", { ...nina, cpf: "853.513.468-93", "papel-agent": "sim" });
   assert.match(manager.errors().join(), /e-mail/);
@@ -195,6 +202,10 @@ test("the manager runs the AR by forms alone: team, hours, blocks, products, dat
   assert.match(manager.errors().join(), /Já existe alguém com este e-mail/);
   await manager.send("/office/ar/nova", { ...other, headEmail: "rui@norte.example" });
   assert.match(manager.heading(), /Convite enviado a Rui/);
+  const ofRui = manager.page.path;
+  assert.match((await manager.open(ofRui)).text, /rui@norte\.example/, "whoever invited may read it again");
+  await manager.open(ofRui.replace("/convite", ""));
+  assert.equal(manager.page.status, 404, "the rest of another AR's is not there");
   assert.equal((await registrationAuthorities(ctx.db)).length, 2);
   assert.equal(verifyChain(await readChain(ctx.db, `ar:${raId}`)).intact, true);
   await app.close();

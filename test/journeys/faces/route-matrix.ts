@@ -274,6 +274,7 @@ export const expected: Record<string, string> = {
   "POST /office/equipe/:id/chaves/acordo": ">>>------",
   "POST /office/equipe/:id/chaves/recusa": ">>>------",
   "POST /office/equipe/:id/competencias": ">>>---+--",
+  "GET /office/equipe/:id/convite": ">>>---+--",
   "POST /office/equipe/:id/convite": ">>>---+--",
   "POST /office/equipe/:id/horas": ">>>---+--",
   "POST /office/equipe/:id/papeis": ">>>---+--",

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
   officeMemberInvitationPath,
@@ -8,20 +8,17 @@ import {
   officeMemberPath,
   officeMemberSuspensionPath,
 } from "../../../contract/office-addresses.ts";
-import { agentById, tiesOf } from "../../../people/agent-reads.ts";
+import { agentById, invitationBegunBy, tiesOf } from "../../../people/agent-reads.ts";
 import { agreeToPasskeyRemoval, refusePasskeyRemoval } from "../../../people/passkeys/answer-passkey-removal.ts";
 import { askPasskeyRemoval } from "../../../people/passkeys/ask-passkey-removal.ts";
 import { passkeyRemovalOf, passkeysOf } from "../../../people/passkeys/passkey-reads.ts";
 import { inviteAgent } from "../../../people/sign-in/invite-agent.ts";
 import { suspendAgent } from "../../../people/team/suspend-agent.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
-import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
-import { sendPage } from "../../page.ts";
-import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
+import { actsOf, GoTo, nothing } from "../../acts.ts";
+import { idIn, type OfficeDeps, officeFrame } from "../office-page.tsx";
 import { type AccessFacts, InvitedView } from "./access-view.tsx";
-
-type Address = { Params: { id: string } };
 
 export async function accessFacts(ctx: Context, agentId: string): Promise<AccessFacts> {
   const removal = await passkeyRemovalOf(ctx.db, agentId);
@@ -30,39 +27,49 @@ export async function accessFacts(ctx: Context, agentId: string): Promise<Access
 
 /** `/office/equipe/:id/…`: somebody's way in. Every link goes to the person's own e-mail; no screen of another shows it. */
 export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  app.post<Address>(officeMemberInvitationPath.route, async (request, reply) => {
+  const { page, press } = actsOf(app);
+  /** Of another AR it is not there, whatever was sent. */
+  const member = async (request: FastifyRequest) => {
     const frame = await officeFrame(ctx, request, "manager");
-    const agentId = await ofOwnTeam(ctx, frame, request.params.id);
-    await inviteAgent(ctx, { agentId, by: frame.who });
-    const { name, email, hasPassword: resets } = (await agentById(ctx.db, agentId))!;
-    return sendPage(reply, InvitedView({ frame, name, email, resets }));
-  });
-
-  app.post<Address>(officeMemberSuspensionPath.route, async (request, reply) => {
+    const agent = await agentById(ctx.db, idIn((request.params as { id: string }).id));
+    if (agent?.raId !== frame.who.raId) throw new Failure("not-found");
+    return { frame, agent };
+  };
+  type Member = Awaited<ReturnType<typeof member>>;
+  /** Whose link is on its way: to whoever began it also of the first manager of another AR. */
+  const invited = async (request: FastifyRequest) => {
     const frame = await officeFrame(ctx, request, "manager");
-    const agentId = await ofOwnTeam(ctx, frame, request.params.id);
-    const { success, data } = z.object({ suspender: z.enum(["sim", "nao"]) }).safeParse(request.body);
-    if (!success) throw new Failure("form-invalid");
-    await suspendAgent(ctx, { agentId, suspended: data.suspender === "sim", by: frame.who });
-    return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim`, 303);
-  });
+    const agent = await agentById(ctx.db, idIn((request.params as { id: string }).id));
+    const begunBy = agent && (await invitationBegunBy(ctx.db, agent.id, frame.now));
+    if (!agent || (agent.raId !== frame.who.raId && begunBy !== frame.who.id)) throw new Failure("not-found");
+    if (begunBy === undefined) throw new GoTo(officeMemberPath(agent.id));
+    return { frame, agent };
+  };
+  const back = ({ agent }: Member) => `${officeMemberPath(agent.id)}?guardado=sim`;
 
-  for (const [{ route }, act] of [
+  page(officeMemberInvitationPath, invited, InvitedView);
+  press(officeMemberInvitationPath, {
+    guard: member,
+    form: nothing,
+    act: (_, { frame, agent }) => inviteAgent(ctx, { agentId: agent.id, by: frame.who }),
+    to: ({ agent }) => officeMemberInvitationPath(agent.id),
+  });
+  press(officeMemberSuspensionPath, {
+    guard: member,
+    form: z.object({ suspender: z.enum(["sim", "nao"]) }),
+    act: ({ suspender }, { frame, agent }) =>
+      suspendAgent(ctx, { agentId: agent.id, suspended: suspender === "sim", by: frame.who }),
+    to: back,
+  });
+  for (const [address, act] of [
     [officeMemberKeysPath, askPasskeyRemoval],
     [officeMemberKeysConsentPath, agreeToPasskeyRemoval],
     [officeMemberKeysRefusalPath, refusePasskeyRemoval],
   ] as const)
-    app.post<Address>(route, async (request, reply) => {
-      const frame = await officeFrame(ctx, request, "manager");
-      const agentId = await ofOwnTeam(ctx, frame, request.params.id);
-      await act(ctx, { agentId, by: frame.who });
-      return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim#acesso`, 303);
+    press(address, {
+      guard: member,
+      form: nothing,
+      act: (_, { frame, agent }) => act(ctx, { agentId: agent.id, by: frame.who }),
+      to: (by) => `${back(by)}#acesso`,
     });
-}
-
-/** Of another AR it is not there, whatever was sent. */
-async function ofOwnTeam(ctx: Context, { who }: OfficeFrame, id: string): Promise<string> {
-  const agent = isId(id) ? await agentById(ctx.db, id) : undefined;
-  if (agent?.raId !== who.raId) throw new Failure("not-found");
-  return agent.id;
 }

@@ -21,8 +21,8 @@ export type AccessFacts = {
 };
 
 /** The link is on its way to the person; who began it never sees it. */
-export function InvitedView(props: { frame: OfficeFrame; name: string; email: string; resets?: boolean }) {
-  const { frame, name, email, resets } = props;
+export function InvitedView({ frame, agent }: { frame: OfficeFrame; agent: Agent }) {
+  const { name, email, hasPassword: resets } = agent;
   const what = resets ? "Link de nova senha enviado" : "Convite enviado";
   return (
     <OfficePage frame={frame} section="team" title={what}>

@@ -1,16 +1,19 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { officeAuthorityNewPath, officeAuthorityPath } from "../../../contract/office-addresses.ts";
+import {
+  officeAuthorityNewPath,
+  officeAuthorityPath,
+  officeMemberInvitationPath,
+} from "../../../contract/office-addresses.ts";
 import { changeRegistrationAuthority } from "../../../people/authority/change-registration-authority.ts";
 import { cityIn } from "../../../people/authority/city-in.ts";
 import { slugOf } from "../../../people/authority/registration-authority.ts";
 import { registrationAuthorities } from "../../../people/authority/registration-authority-reads.ts";
 import { foundRegistrationAuthority } from "../../../people/team/found-registration-authority.ts";
-import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
-import { sendPage } from "../../page.ts";
+import { actsOf } from "../../acts.ts";
+import type { Beside, FormErrors, FormValues } from "../../form.ts";
 import { cnpj, cpf, email, words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
-import { InvitedView } from "./access-view.tsx";
 import { AuthorityView, NewAuthorityView, standardBrand } from "./authority-view.tsx";
 import { isReadableBrand, lookOf } from "./look-colours.ts";
 
@@ -59,47 +62,40 @@ const newAuthorityForm = newAuthorityFields.transform(withCity);
 
 /** `/office/ar`: what the holder sees of the AR; and another AR in the same installation. */
 export function authorityPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
+  const { page, press } = actsOf(app);
+  const reader = (request: FastifyRequest) => officeFrame(ctx, request);
+  const manager = (request: FastifyRequest) => officeFrame(ctx, request, "manager");
   const view = async (frame: OfficeFrame, saved: boolean, errors?: FormErrors, values?: FormValues) =>
     AuthorityView({ frame, others: (await registrationAuthorities(ctx.db)).length - 1, saved, errors, values });
 
-  app.get<{ Querystring: { guardado?: string } }>(officeAuthorityPath.route, async (request, reply) =>
-    sendPage(reply, await view(await officeFrame(ctx, request), request.query.guardado === "sim")),
+  page(
+    officeAuthorityPath,
+    async (request) => ({ frame: await reader(request), query: request.query as { guardado?: string } }),
+    ({ frame, query }) => view(frame, query.guardado === "sim"),
   );
-
-  app.post(officeAuthorityPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    return answerForm(
-      reply,
-      authorityForm,
-      request.body,
-      async ({ brand: colour, ...changes }) => {
-        const look = colour.toLowerCase() === standardBrand ? {} : lookOf(colour);
-        await changeRegistrationAuthority(ctx, { raId: frame.who.raId, changes: { ...changes, look }, by: frame.who });
-        return reply.redirect(`${officeAuthorityPath()}?guardado=sim`, 303);
-      },
-      (errors, values) => view(frame, false, errors, values),
-      { "name-not-writable": "name", "ra-papers-address-taken": "papersAddress" },
-    );
+  press(officeAuthorityPath, {
+    guard: manager,
+    form: authorityForm,
+    act: ({ brand: colour, ...changes }, { who }) => {
+      const look = colour.toLowerCase() === standardBrand ? {} : lookOf(colour);
+      return changeRegistrationAuthority(ctx, { raId: who.raId, changes: { ...changes, look }, by: who });
+    },
+    to: () => `${officeAuthorityPath()}?guardado=sim`,
+    again: (frame, errors, values) => view(frame, false, errors, values),
+    beside: { "name-not-writable": "name", "ra-papers-address-taken": "papersAddress" },
   });
 
-  app.get(officeAuthorityNewPath.route, async (request, reply) =>
-    sendPage(reply, NewAuthorityView({ frame: await officeFrame(ctx, request, "manager") })),
-  );
-
-  app.post(officeAuthorityNewPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    return answerForm(
-      reply,
-      newAuthorityForm,
-      request.body,
-      async ({ headName, headCpf, headEmail, ...form }) => {
-        const ra = { ...form, slug: slugOf(form.name) || "ar", look: {} };
-        const head = { name: headName, cpf: headCpf, email: headEmail };
-        await foundRegistrationAuthority(ctx, { ra, head, by: frame.who });
-        return sendPage(reply, InvitedView({ frame, name: headName, email: headEmail }));
-      },
-      (errors, values) => NewAuthorityView({ frame, errors, values }),
-      besideNew,
-    );
+  page(officeAuthorityNewPath, manager, (frame) => NewAuthorityView({ frame }));
+  press(officeAuthorityNewPath, {
+    guard: manager,
+    form: newAuthorityForm,
+    act: ({ headName, headCpf, headEmail, ...form }, { who }) => {
+      const ra = { ...form, slug: slugOf(form.name) || "ar", look: {} };
+      const head = { name: headName, cpf: headCpf, email: headEmail };
+      return foundRegistrationAuthority(ctx, { ra, head, by: who });
+    },
+    to: (_, { agentId }) => officeMemberInvitationPath(agentId),
+    again: (frame, errors, values) => NewAuthorityView({ frame, errors, values }),
+    beside: besideNew,
   });
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
   officeSiteClosingPath,
@@ -10,8 +10,8 @@ import { closeSite, putSite } from "../../../people/authority/put-site.ts";
 import type { Site } from "../../../people/authority/site.ts";
 import { sitesOf } from "../../../people/authority/site-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
-import { answerForm, type Beside } from "../../form.ts";
-import { sendPage } from "../../page.ts";
+import { actsOf, nothing } from "../../acts.ts";
+import type { FormErrors, FormValues } from "../../form.ts";
 import { words } from "../../staff/form-fields.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { SitesView, SiteView } from "./site-view.tsx";
@@ -23,67 +23,34 @@ const siteForm = z.object({
   notes: z.string().trim().max(500, "Texto longo demais.").default(""),
 });
 
-const besideSite: Beside = { "site-name-taken": "name" };
-
-type Address = { Params: { siteId: string } };
-
 /** `/office/postos`: where the AR attends in person; shown to whoever may not do it by video. */
 export function sitePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
-  const siteOf = async (frame: OfficeFrame, id: string): Promise<Site> => {
-    const site = (await sitesOf(ctx.db, frame.who.raId)).find((one) => one.id === id);
+  const { page, press } = actsOf(app);
+  const reader = (request: FastifyRequest) => officeFrame(ctx, request);
+  const manager = async (request: FastifyRequest) => ({ frame: await officeFrame(ctx, request, "manager") });
+  const ofSite = async (request: FastifyRequest) => {
+    const { frame } = await manager(request);
+    const { siteId } = request.params as { siteId: string };
+    const site = (await sitesOf(ctx.db, frame.who.raId)).find(({ id }) => id === siteId);
     if (!site) throw new Failure("not-found");
-    return site;
+    return { frame, site };
   };
+  type BySite = { frame: OfficeFrame; site?: Site };
+  const put = (changed: z.output<typeof siteForm>, { frame: { who }, site }: BySite) =>
+    putSite(ctx, { raId: who.raId, ...(site ? { siteId: site.id } : {}), site: changed, by: who });
+  const again = (by: BySite, errors: FormErrors, values: FormValues) => SiteView({ ...by, errors, values });
+  const toSites = () => officeSitesPath();
+  const written = { form: siteForm, act: put, to: toSites, again, beside: { "site-name-taken": "name" } } as const;
 
-  app.get(officeSitesPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request);
-    return sendPage(reply, SitesView({ frame, sites: await sitesOf(ctx.db, frame.who.raId) }));
-  });
-
-  app.get(officeSitesNewPath.route, async (request, reply) =>
-    sendPage(reply, SiteView({ frame: await officeFrame(ctx, request, "manager") })),
-  );
-
-  app.post(officeSitesNewPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    return answerForm(
-      reply,
-      siteForm,
-      request.body,
-      async (site) => {
-        await putSite(ctx, { raId: frame.who.raId, site, by: frame.who });
-        return reply.redirect(officeSitesPath(), 303);
-      },
-      (errors, values) => SiteView({ frame, errors, values }),
-      besideSite,
-    );
-  });
-
-  app.get<Address>(officeSitePath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    return sendPage(reply, SiteView({ frame, site: await siteOf(frame, request.params.siteId) }));
-  });
-
-  app.post<Address>(officeSitePath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const site = await siteOf(frame, request.params.siteId);
-    return answerForm(
-      reply,
-      siteForm,
-      request.body,
-      async (changed) => {
-        await putSite(ctx, { raId: site.raId, siteId: site.id, site: changed, by: frame.who });
-        return reply.redirect(officeSitesPath(), 303);
-      },
-      (errors, values) => SiteView({ frame, site, errors, values }),
-      besideSite,
-    );
-  });
-
-  app.post<Address>(officeSiteClosingPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const { id: siteId, raId } = await siteOf(frame, request.params.siteId);
-    await closeSite(ctx, { raId, siteId, by: frame.who });
-    return reply.redirect(officeSitesPath(), 303);
+  page(officeSitesPath, reader, async (frame) => SitesView({ frame, sites: await sitesOf(ctx.db, frame.who.raId) }));
+  page(officeSitesNewPath, manager, SiteView);
+  press(officeSitesNewPath, { guard: manager, ...written });
+  page(officeSitePath, ofSite, SiteView);
+  press(officeSitePath, { guard: ofSite, ...written });
+  press(officeSiteClosingPath, {
+    guard: ofSite,
+    form: nothing,
+    act: (_, { frame, site }) => closeSite(ctx, { raId: site.raId, siteId: site.id, by: frame.who }),
+    to: toSites,
   });
 }

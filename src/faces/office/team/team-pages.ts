@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { productsOf } from "../../../catalog/catalog-reads.ts";
 import {
   officeMemberHoursPath,
+  officeMemberInvitationPath,
   officeMemberPath,
   officeMemberRolesPath,
   officeMemberSitesPath,
@@ -19,14 +20,13 @@ import { type AgendaHours, awayNow } from "../../../scheduling/agenda/agenda.ts"
 import { agendaHoursOf, profileOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { setAgendaHours } from "../../../scheduling/agenda/set-agenda-hours.ts";
 import { setAgentSites, setAgentSkills } from "../../../scheduling/agenda/set-agent-profile.ts";
-import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
-import { sendPage } from "../../page.ts";
+import { actsOf } from "../../acts.ts";
+import type { FormErrors, FormValues } from "../../form.ts";
 import { cpf, email, parsed, ticked, words } from "../../staff/form-fields.ts";
 import { zones } from "../../staff/time-off-words.ts";
 import { hoursText, parseHours, weekdayNames } from "../hours-text.ts";
 import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { accessFacts, accessPages } from "./access-pages.ts";
-import { InvitedView } from "./access-view.tsx";
 import { AgentView, TeamView } from "./team-view.tsx";
 
 const roleBoxes = Object.fromEntries(agentRoles.map((role) => [`papel-${role}`, ticked])) as Record<
@@ -61,28 +61,38 @@ const skillsForm = z
     path: ["idiomas"],
   });
 
-type Address = { Params: { id: string }; Querystring: { guardado?: string } };
-
 /** `/office/equipe`: who works here, what each may do, when each attends. */
 export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
   const { ctx } = deps;
+  const { page, press } = actsOf(app);
   accessPages(app, deps);
+
+  const reader = (request: FastifyRequest) => officeFrame(ctx, request);
+  const manager = (request: FastifyRequest) => officeFrame(ctx, request, "manager");
+  const memberFor = (who: "reader" | "manager") => async (request: FastifyRequest) => {
+    const frame = await officeFrame(ctx, request, who);
+    return { frame, agentId: idIn((request.params as { id: string }).id), saved: isSaved(request) };
+  };
+  const member = memberFor("manager");
+  type Member = Awaited<ReturnType<typeof member>>;
+  const back = ({ agentId }: Member) => `${officeMemberPath(agentId)}?guardado=sim`;
+
   const teamView = async (frame: OfficeFrame, errors?: FormErrors, values?: FormValues) =>
     TeamView({ frame, agents: await agentsOf(ctx.db, frame.who.raId), errors, values });
 
   /** The page of one agent of this AR; `values` are what came back wrong. */
-  const agentView = async (frame: OfficeFrame, id: string, errors?: FormErrors, values?: FormValues, saved = false) => {
-    const agent = await agentById(ctx.db, id);
+  const agentView = async ({ frame, agentId, saved }: Member, errors?: FormErrors, values?: FormValues) => {
+    const agent = await agentById(ctx.db, agentId);
     if (agent?.raId !== frame.who.raId) throw new Failure("not-found");
-    const hours = await agendaHoursOf(ctx.db, id);
+    const hours = await agendaHoursOf(ctx.db, agentId);
     const typed = Object.fromEntries(weekdayNames.map((_, weekday) => [`dia-${weekday}`, hoursText(hours, weekday)]));
     const stored = { ...typed, zone: hours[0]?.zone ?? "America/Sao_Paulo" };
-    const profile = await profileOf(ctx.db, id);
+    const profile = await profileOf(ctx.db, agentId);
     const sites = await sitesOf(ctx.db, agent.raId);
     const known = await productsOf(ctx.db, agent.raId, false);
     return AgentView({
-      ...{ frame, agent, saved, errors, values: { ...stored, ...values } },
-      access: await accessFacts(ctx, id),
+      ...{ frame, agent, saved: saved && !errors, errors, values: { ...stored, ...values } },
+      access: await accessFacts(ctx, agentId),
       away: awayNow(profile, frame.now),
       sites: sites.map((site) => ({ site, receives: profile.siteIds.includes(site.id) })),
       skills: profile,
@@ -91,91 +101,56 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     });
   };
 
-  app.get(officeTeamPath.route, async (request, reply) =>
-    sendPage(reply, await teamView(await officeFrame(ctx, request))),
-  );
-
-  app.post(officeTeamPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    return answerForm(
-      reply,
-      agentForm,
-      request.body,
-      async (form) => {
-        const { name, cpf: id, email: address } = form;
-        const command = { raId: frame.who.raId, name, cpf: id, email: address, roles: chosen(form), by: frame.who };
-        await createAgent(ctx, command);
-        return sendPage(reply, InvitedView({ frame, name, email: address }));
-      },
-      (errors, values) => teamView(frame, errors, values),
-      { "agent-email-taken": "email", "agent-cpf-taken": "cpf", "agent-roles-missing": "roles" },
-    );
+  page(officeTeamPath, reader, teamView);
+  press(officeTeamPath, {
+    guard: manager,
+    form: agentForm,
+    act: (form, { who }) => {
+      const { name, cpf, email } = form;
+      return createAgent(ctx, { raId: who.raId, name, cpf, email, roles: chosen(form), by: who });
+    },
+    to: (_, { agentId }) => officeMemberInvitationPath(agentId),
+    again: teamView,
+    beside: { "agent-email-taken": "email", "agent-cpf-taken": "cpf", "agent-roles-missing": "roles" },
   });
 
-  app.get<Address>(officeMemberPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request);
-    const saved = request.query.guardado === "sim";
-    return sendPage(reply, await agentView(frame, idIn(request.params.id), undefined, undefined, saved));
+  page(officeMemberPath, memberFor("reader"), agentView);
+  press(officeMemberRolesPath, {
+    guard: member,
+    form: rolesForm,
+    act: (form, { frame, agentId }) => changeRoles(ctx, { agentId, roles: chosen(form), by: frame.who }),
+    to: back,
+    again: agentView,
+    beside: { "agent-roles-missing": "roles" },
   });
-
-  app.post<Address>(officeMemberRolesPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const agentId = idIn(request.params.id);
-    return answerForm(
-      reply,
-      rolesForm,
-      request.body,
-      async (form) => {
-        await changeRoles(ctx, { agentId, roles: chosen(form), by: frame.who });
-        return back(reply, agentId);
-      },
-      (errors, values) => agentView(frame, agentId, errors, values),
-      { "agent-roles-missing": "roles" },
-    );
+  press(officeMemberHoursPath, {
+    guard: member,
+    form: hoursForm,
+    act: (form, { frame, agentId }) => {
+      const days = form as unknown as Record<string, AgendaHours[]>;
+      const hours = weekdayNames.flatMap((_, weekday) => days[`dia-${weekday}`] ?? []);
+      return setAgendaHours(ctx, { agentId, hours, zone: form.zone, by: frame.who });
+    },
+    to: back,
+    again: agentView,
   });
-
-  app.post<Address>(officeMemberHoursPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const agentId = idIn(request.params.id);
-    return answerForm(
-      reply,
-      hoursForm,
-      request.body,
-      async (form) => {
-        const days = form as unknown as Record<string, AgendaHours[]>;
-        const hours = weekdayNames.flatMap((_, weekday) => days[`dia-${weekday}`] ?? []);
-        await setAgendaHours(ctx, { agentId, hours, zone: form.zone, by: frame.who });
-        return back(reply, agentId);
-      },
-      (errors, values) => agentView(frame, agentId, errors, values),
-    );
+  press(officeMemberSitesPath, {
+    guard: member,
+    form: z.looseObject({}),
+    act: (form, { frame, agentId }) =>
+      setAgentSites(ctx, { agentId, siteIds: tickedOf(form, "posto-").map(idIn), by: frame.who }),
+    to: back,
   });
-
-  app.post<Address>(officeMemberSitesPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const agentId = idIn(request.params.id);
-    const siteIds = tickedOf(request.body, "posto-").map(idIn);
-    await setAgentSites(ctx, { agentId, siteIds, by: frame.who });
-    return back(reply, agentId);
-  });
-
-  app.post<Address>(officeMemberSkillsPath.route, async (request, reply) => {
-    const frame = await officeFrame(ctx, request, "manager");
-    const agentId = idIn(request.params.id);
-    return answerForm(
-      reply,
-      skillsForm,
-      request.body,
-      async (form) => {
-        const productIds = form.produtos === "todos" ? null : tickedOf(form, "produto-").map(idIn);
-        await setAgentSkills(ctx, { agentId, productIds, languages: tickedOf(form, "idioma-"), by: frame.who });
-        return back(reply, agentId);
-      },
-      (errors, values) => agentView(frame, agentId, errors, values),
-    );
+  press(officeMemberSkillsPath, {
+    guard: member,
+    form: skillsForm,
+    act: (form, { frame, agentId }) => {
+      const productIds = form.produtos === "todos" ? null : tickedOf(form, "produto-").map(idIn);
+      return setAgentSkills(ctx, { agentId, productIds, languages: tickedOf(form, "idioma-"), by: frame.who });
+    },
+    to: back,
+    again: agentView,
   });
 }
 
-function back(reply: FastifyReply, agentId: string): FastifyReply {
-  return reply.redirect(`${officeMemberPath(agentId)}?guardado=sim`, 303);
-}
+const isSaved = ({ query }: FastifyRequest) => (query as { guardado?: string }).guardado === "sim";
