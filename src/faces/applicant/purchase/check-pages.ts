@@ -14,14 +14,13 @@ import { placePurchase } from "../../../scheduling/booking/place-purchase.ts";
 import { wishedAt } from "../../../scheduling/line/walk-in-reads.ts";
 import { forgetWish, wishWalkIn } from "../../../scheduling/line/wish-walk-in.ts";
 import { SchedulingFailure } from "../../../scheduling/scheduling-failures.ts";
-import { answerForm, type FormErrors } from "../../form.ts";
-import { holderOfRequest } from "../../order-access.ts";
-import { sendPage } from "../../page.ts";
+import { actsOf, nothing } from "../../acts.ts";
+import type { FormErrors } from "../../form.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
 import { besideSlot, offerSlots, slotForm } from "../../slot-offer.ts";
 import { outlookOf } from "../walk-in-outlook.ts";
 import { CheckAnswersView, SlotView } from "./purchase-confirm-view.tsx";
-import { enterPurchase, holdsOf, lostTimeOf, type StepRoute } from "./purchase-entry.ts";
+import { atStep, type ByBuyer, holdsOf, lostTimeOf } from "./purchase-entry.ts";
 import { videoConfirmForm } from "./purchase-forms.ts";
 import { type Purchase, stepHref } from "./purchase-steps.ts";
 
@@ -30,6 +29,7 @@ type LostQuery = { perdido?: string };
 
 /** The last two pages before the money: when, and whether all is right. Both are of the whole purchase. */
 export function checkPages(app: FastifyInstance, ctx: Context): void {
+  const { page, press } = actsOf(app);
   const offerFor = ({ lines, order }: Purchase, asked: SlotQuery) =>
     offerSlots(
       ctx,
@@ -60,75 +60,56 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     });
   };
 
-  app.get<StepRoute & { Querystring: SlotQuery & LostQuery }>(purchaseSlotPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "horario");
-    if (!purchase) return reply;
-    return sendPage(reply, await slotView(purchase, request.query));
-  });
+  const toCheck = ({ purchase }: ByBuyer) => stepHref(purchase.order, "conferir");
+  const toSlots = ({ purchase }: ByBuyer) => stepHref(purchase.order, "horario");
 
-  app.post<StepRoute>(purchaseSlotPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "horario");
-    if (!purchase) return reply;
-    const orderIds = purchase.lines.map(({ order }) => order.id);
-    return answerForm(
-      reply,
-      slotForm,
-      request.body,
-      async ({ horario: startsAt, idioma: language }) => {
-        await holdSlots(ctx, { orderIds, startsAt, language, by: await holderOfRequest(ctx, request) });
-        return reply.redirect(stepHref(purchase.order, "conferir"), 303);
-      },
-      (errors, { idioma }) => slotView(purchase, { dia: request.query.dia, idioma }, errors),
-      besideSlot,
-    );
-  });
-
-  app.post<StepRoute>(purchaseSlotNowPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "horario");
-    if (!purchase) return reply;
-    await wishWalkIn(ctx, { orderId: purchase.order.id, by: await holderOfRequest(ctx, request) });
-    return reply.redirect(stepHref(purchase.order, "conferir"), 303);
-  });
-
-  app.get<StepRoute & { Querystring: SlotQuery & { horario?: string } }>(
-    purchaseCheckPath.route,
-    async (request, reply) => {
-      const purchase = await enterPurchase(ctx, request, reply, "conferir");
-      if (!purchase) return reply;
-      return sendPage(reply, await checkView(purchase, request.query.horario === "depois"));
+  const atSlots = atStep(ctx, "horario");
+  page(purchaseSlotPath, atSlots, ({ purchase, asked }) => slotView(purchase, asked));
+  press(purchaseSlotPath, {
+    guard: atSlots,
+    form: slotForm,
+    act: async ({ horario: startsAt, idioma: language }, { purchase, by }) => {
+      const orderIds = purchase.lines.map(({ order }) => order.id);
+      return holdSlots(ctx, { orderIds, startsAt, language, by: await by() });
     },
-  );
-
-  app.post<StepRoute>(purchaseCheckTimePath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "conferir");
-    if (!purchase) return reply;
-    const held = [...(await holdsOf(ctx, purchase)).keys()];
-    const orderId = held[0] ?? purchase.order.id;
-    // Pressed too late: the page says that it is over, and the way on.
-    await extendHold(ctx, { orderId, by: await holderOfRequest(ctx, request) }).catch(unless("hold-over"));
-    return reply.redirect(stepHref(purchase.order, "conferir"), 303);
+    to: toCheck,
+    again: ({ purchase, asked }, errors, { idioma }) => slotView(purchase, { dia: asked.dia, idioma }, errors),
+    beside: besideSlot,
+  });
+  press(purchaseSlotNowPath, {
+    guard: atSlots,
+    form: nothing,
+    act: async (_, { purchase, by }) => wishWalkIn(ctx, { orderId: purchase.order.id, by: await by() }),
+    to: toCheck,
   });
 
-  app.post<StepRoute>(purchaseCheckPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "conferir");
-    if (!purchase) return reply;
-    const { order } = purchase;
-    return answerForm(
-      reply,
-      videoConfirmForm,
-      request.body,
-      async ({ horario: startsAt, idioma: language, quando }) => {
-        const time = startsAt && { startsAt, language };
-        const by = await holderOfRequest(ctx, request);
-        if (quando === "depois") await forgetWish(ctx, { orderId: order.id, by });
-        const placed = await placePurchase(ctx, { orderId: order.id, time, by }).catch(unless("hold-lost"));
-        if (placed) return reply.redirect(orderPaymentPath(placed.number), 303);
-        const day = startsAt && dayInBrazil(startsAt);
-        return reply.redirect(`${stepHref(order, "horario")}?perdido=sim${day ? `&dia=${day}` : ""}`, 303);
-      },
-      (errors, { quando }) => checkView(purchase, quando === "depois", errors),
-      besideSlot,
-    );
+  const atCheck = atStep(ctx, "conferir");
+  page(purchaseCheckPath, atCheck, ({ purchase, asked }) => checkView(purchase, asked.horario === "depois"));
+  press(purchaseCheckTimePath, {
+    guard: atCheck,
+    form: nothing,
+    act: async (_, { purchase, by }) => {
+      const [held] = [...(await holdsOf(ctx, purchase)).keys()];
+      // Pressed too late: the page says that it is over, and the way on.
+      await extendHold(ctx, { orderId: held ?? purchase.order.id, by: await by() }).catch(unless("hold-over"));
+    },
+    to: toCheck,
+  });
+  press(purchaseCheckPath, {
+    guard: atCheck,
+    form: videoConfirmForm,
+    act: async ({ horario: startsAt, idioma: language, quando }, given) => {
+      const orderId = given.purchase.order.id;
+      const by = await given.by();
+      if (quando === "depois") await forgetWish(ctx, { orderId, by });
+      const time = startsAt && { startsAt, language };
+      const placed = await placePurchase(ctx, { orderId, time, by }).catch(unless("hold-lost"));
+      if (placed) return orderPaymentPath(placed.number);
+      return `${toSlots(given)}?perdido=sim${startsAt ? `&dia=${dayInBrazil(startsAt)}` : ""}`;
+    },
+    to: (_, next) => next,
+    again: ({ purchase }, errors, { quando }) => checkView(purchase, quando === "depois", errors),
+    beside: besideSlot,
   });
 }
 

@@ -2,35 +2,41 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { rulePackAt } from "../../../catalog/catalog-reads.ts";
 import { orderPath } from "../../../contract/holder-addresses.ts";
 import { channelsToConfirm } from "../../../orders/contact/contact-code.ts";
+import type { ApplicantPrincipal } from "../../../orders/order-principal.ts";
 import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../../scheduling/appointments/appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../../scheduling/appointments/scheduling-reads.ts";
-import { requireDraft } from "../../order-access.ts";
+import { GoTo } from "../../acts.ts";
+import { holderOfRequest, requireDraft } from "../../order-access.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
 import { type Aside, type Purchase, pageDue, purchaseOf, type Step, stepHref } from "./purchase-steps.ts";
 
-export type StepRoute = { Params: { id: string }; Querystring: SlotQuery };
+/** Whose draft, and what the address asks of its page. */
+export type ByBuyer = {
+  purchase: Purchase;
+  asked: SlotQuery & { codigo?: string; perdido?: string; horario?: string };
+  by(): Promise<ApplicantPrincipal>;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
 
 /**
- * The purchase, if it is this page's turn; undefined when the browser was led elsewhere, also from the page of the other
- * kind of attendance. Without `step` it always is.
+ * Lets in whoever holds the draft, if it is this page's turn; leads elsewhere where it is not, also from the page of the
+ * other kind of attendance. Without `step` it always is.
  */
-export async function enterPurchase(
-  ctx: Context,
-  request: FastifyRequest<StepRoute>,
-  reply: FastifyReply,
-  step?: Step | Aside,
-): Promise<Purchase | undefined> {
-  const order = await requireDraft(ctx, request, request.params.id);
-  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
-  const purchase = await purchaseOf(ctx, order);
-  const isHere = !step || request.url.startsWith(stepHref(order, step));
-  const due = step && ((await pageDueOf(ctx, purchase, step)) ?? (isHere ? undefined : stepHref(order, step)));
-  const away = order.number ? orderPath(order.number) : due;
-  if (!away) return purchase;
-  reply.redirect(away, 303);
-  return undefined;
+export function atStep(ctx: Context, step?: Step | Aside) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<ByBuyer> => {
+    const order = await requireDraft(ctx, request, (request.params as { id: string }).id);
+    if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
+    const purchase = await purchaseOf(ctx, order);
+    const isHere = !step || request.url.startsWith(stepHref(order, step));
+    const due = step && ((await pageDueOf(ctx, purchase, step)) ?? (isHere ? undefined : stepHref(order, step)));
+    const away = order.number ? orderPath(order.number) : due;
+    if (away) throw new GoTo(away);
+    const asked = request.query as ByBuyer["asked"];
+    return { purchase, asked, by: () => holderOfRequest(ctx, request), request, reply };
+  };
 }
 
 async function pageDueOf(ctx: Context, purchase: Purchase, step: Step | Aside): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { eligibilityTable, productByCode, rulePackAt } from "../../../catalog/catalog-reads.ts";
 import {
@@ -19,16 +19,16 @@ import { contactCodeState, orderById } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { startPurchase } from "../../../scheduling/booking/start-purchase.ts";
-import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { actsOf, GoTo } from "../../acts.ts";
+import type { FormErrors, FormValues } from "../../form.ts";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "../../order-access.ts";
-import { sendPage } from "../../page.ts";
 import { type ApplicantDeps, shopFrame } from "../applicant-page.tsx";
 import { nextCodeAt } from "../code-sent.tsx";
 import { basketPages } from "./basket-pages.ts";
 import { checkPages } from "./check-pages.ts";
 import { ContactCodeView } from "./contact-code-view.tsx";
 import { inPersonPages, knownSites } from "./in-person-pages.ts";
-import { enterPurchase, type StepRoute } from "./purchase-entry.ts";
+import { atStep, type ByBuyer } from "./purchase-entry.ts";
 import {
   applicantForm,
   besideCode,
@@ -49,128 +49,92 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
   basketPages(app, ctx);
   checkPages(app, ctx);
   inPersonPages(app, ctx);
+  const { page, press } = actsOf(app);
 
-  app.post(purchaseStartPath.route, async (request, reply) => {
-    const frame = await shopFrame(ctx, request);
-    const form = z.object({ produto: z.string().max(60).catch("") }).parse(request.body ?? {});
-    const product = frame.ra && (await productByCode(ctx.db, frame.ra.id, form.produto));
-    if (!product) throw new OrdersFailure("product-not-on-sale");
-    const { orderId, accessToken } = await startPurchase(ctx, {
-      productId: product.id,
-      accessToken: accessTokenOf(ctx, request),
-    });
-    keepAccessToken(ctx, reply, accessToken);
-    const order = await orderById(ctx.db, orderId);
-    if (!order) throw new Failure("not-found");
-    const { steps } = await purchaseOf(ctx, order);
-    return reply.redirect(stepHref(order, steps[0] ?? "dados"), 303);
+  press(purchaseStartPath, {
+    guard: async (request, reply) => ({ frame: await shopFrame(ctx, request), request, reply }),
+    form: z.object({ produto: z.string().max(60).catch("") }),
+    act: async ({ produto }, { frame, request, reply }) => {
+      const product = frame.ra && (await productByCode(ctx.db, frame.ra.id, produto));
+      if (!product) throw new OrdersFailure("product-not-on-sale");
+      const token = accessTokenOf(ctx, request);
+      const started = await startPurchase(ctx, { productId: product.id, accessToken: token });
+      keepAccessToken(ctx, reply, started.accessToken);
+      const order = await orderById(ctx.db, started.orderId);
+      if (!order) throw new Failure("not-found");
+      return purchaseOf(ctx, order);
+    },
+    to: (_, { order, steps }) => stepHref(order, steps[0] ?? "dados"),
   });
 
-  app.get<StepRoute>(purchaseEligibilityPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply);
-    if (!purchase) return reply;
+  const anyTime = atStep(ctx);
+  page(purchaseEligibilityPath, anyTime, ({ purchase }) => {
     const { biometricsAnswer, eligibilityOutcome } = purchase.order;
     if (eligibilityOutcome === "in-person" && !purchase.steps.includes("elegibilidade"))
-      return sendPage(reply, await notEligibleView(ctx, purchase));
+      return notEligibleView(ctx, purchase);
     const values: FormValues = biometricsAnswer === null ? {} : { biometria: biometricsAnswer ? "sim" : "nao" };
-    return sendPage(reply, EligibilityView({ purchase, values }));
+    return EligibilityView({ purchase, values });
+  });
+  press(purchaseEligibilityPath, {
+    guard: anyTime,
+    form: biometricsForm,
+    act: async ({ biometria }, { purchase, by }) =>
+      answerBiometrics(ctx, { orderId: purchase.order.id, biometricsOnFile: biometria === "sim", by: await by() }),
+    to: async ({ purchase }, { outcome, words }) => {
+      const { order } = purchase;
+      if (outcome !== "video") return NotEligibleView({ purchase, words, sites: await knownSites(ctx, order.raId) });
+      return order.cpf ? sharedHref(purchase, "certificados") : stepHref(order, "dados");
+    },
+    again: ({ purchase }, errors, values) => EligibilityView({ purchase, errors, values }),
   });
 
-  app.post<StepRoute>(purchaseEligibilityPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply);
-    if (!purchase) return reply;
-    const { order } = purchase;
-    return answerForm(
-      reply,
-      biometricsForm,
-      request.body,
-      async ({ biometria }) => {
-        const decision = await answerBiometrics(ctx, {
-          orderId: order.id,
-          biometricsOnFile: biometria === "sim",
-          by: await holderOfRequest(ctx, request),
-        });
-        if (decision.outcome !== "video") {
-          const sites = await knownSites(ctx, order.raId);
-          return sendPage(reply, NotEligibleView({ purchase, words: decision.words, sites }));
-        }
-        return reply.redirect(order.cpf ? sharedHref(purchase, "certificados") : stepHref(order, "dados"), 303);
-      },
-      (errors, values) => EligibilityView({ purchase, errors, values }),
-    );
+  const atDetails = atStep(ctx, "dados");
+  page(purchaseDetailsPath, atDetails, ({ purchase }) =>
+    ApplicantDataView({ purchase, values: typedData(purchase.order) }),
+  );
+  press(purchaseDetailsPath, {
+    guard: atDetails,
+    form: ({ purchase }: ByBuyer) => applicantForm(purchase.product.person),
+    act: async (data, { purchase, by, request }) => {
+      await describeApplicant(ctx, { orderId: purchase.order.id, data, by: await by() });
+      await sendFirstCode(ctx, request, purchase.order.id);
+    },
+    to: toContact,
+    again: ({ purchase }, errors, values) => ApplicantDataView({ purchase, errors, values }),
+    beside: besideData,
   });
 
-  app.get<StepRoute>(purchaseDetailsPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "dados");
-    return purchase ? sendPage(reply, ApplicantDataView({ purchase, values: typedData(purchase.order) })) : reply;
+  const atContact = atStep(ctx, "contato");
+  const contactAgain = ({ purchase }: ByBuyer, errors: FormErrors) => contactView(ctx, purchase, false, errors);
+  page(purchaseContactPath, atContact, async ({ purchase, asked }) => {
+    if (!(await channelDue(ctx, purchase.order))) throw new GoTo(stepHref(purchase.order, "horario"));
+    return contactView(ctx, purchase, asked.codigo === "enviado");
   });
-
-  app.post<StepRoute>(purchaseDetailsPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "dados");
-    if (!purchase) return reply;
-    const { order, product } = purchase;
-    return answerForm(
-      reply,
-      applicantForm(product.person),
-      request.body,
-      async (data) => {
-        await describeApplicant(ctx, { orderId: order.id, data, by: await holderOfRequest(ctx, request) });
-        await sendFirstCode(ctx, request, order.id);
-        return reply.redirect(stepHref(order, "contato"), 303);
-      },
-      (errors, values) => ApplicantDataView({ purchase, errors, values }),
-      besideData,
-    );
+  press(purchaseContactPath, {
+    guard: atContact,
+    form: codeForm,
+    act: async ({ canal: channel, codigo: code }, { purchase, by, request, reply }) => {
+      const orderId = purchase.order.id;
+      const token = accessTokenOf(ctx, request);
+      const { accessToken } = await confirmContact(ctx, { orderId, channel, code, by: await by(), accessToken: token });
+      if (accessToken) keepAccessToken(ctx, reply, accessToken);
+      await sendFirstCode(ctx, request, orderId);
+    },
+    to: toContact,
+    again: contactAgain,
+    beside: besideCode,
   });
-
-  app.get<StepRoute & { Querystring: { codigo?: string } }>(purchaseContactPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "contato");
-    if (!purchase) return reply;
-    return contactPage(ctx, reply, purchase, request.query.codigo === "enviado");
-  });
-
-  app.post<StepRoute>(purchaseContactPath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "contato");
-    if (!purchase) return reply;
-    const { order } = purchase;
-    return answerForm(
-      reply,
-      codeForm,
-      request.body,
-      async ({ canal, codigo }) => {
-        const { accessToken } = await confirmContact(ctx, {
-          orderId: order.id,
-          channel: canal,
-          code: codigo,
-          by: await holderOfRequest(ctx, request),
-          accessToken: accessTokenOf(ctx, request),
-        });
-        if (accessToken) keepAccessToken(ctx, reply, accessToken);
-        await sendFirstCode(ctx, request, order.id);
-        return reply.redirect(stepHref(order, "contato"), 303);
-      },
-      async (errors) => contactView(ctx, purchase, false, errors),
-      besideCode,
-    );
-  });
-
-  app.post<StepRoute>(purchaseContactCodePath.route, async (request, reply) => {
-    const purchase = await enterPurchase(ctx, request, reply, "contato");
-    if (!purchase) return reply;
-    const { order } = purchase;
-    return answerForm(
-      reply,
-      resendForm,
-      request.body,
-      async ({ canal }) => {
-        const by = await holderOfRequest(ctx, request);
-        await requestContactCode(ctx, { orderId: order.id, channel: canal, by, address: request.ip });
-        return reply.redirect(`${stepHref(order, "contato")}?codigo=enviado`, 303);
-      },
-      async (errors) => contactView(ctx, purchase, false, errors),
-    );
+  press(purchaseContactCodePath, {
+    guard: atContact,
+    form: resendForm,
+    act: async ({ canal: channel }, { purchase, by, request }) =>
+      requestContactCode(ctx, { orderId: purchase.order.id, channel, by: await by(), address: request.ip }),
+    to: (given) => `${toContact(given)}?codigo=enviado`,
+    again: contactAgain,
   });
 }
+
+const toContact = ({ purchase }: ByBuyer) => stepHref(purchase.order, "contato");
 
 /** A "no" that no answer can change: decided when the draft was started. */
 async function notEligibleView(ctx: Context, purchase: Purchase) {
@@ -213,9 +177,4 @@ async function contactView(ctx: Context, purchase: Purchase, justSent: boolean, 
   const { sentAt, expiresAt, nextInSeconds } = await codeState(ctx, purchase.order, channel);
   const contact = { channel, sentAt, expiresAt, nextAt: nextCodeAt(nextInSeconds, ctx.clock.now()), justSent };
   return ContactCodeView({ purchase, contact, ...(errors ? { errors } : {}) });
-}
-
-async function contactPage(ctx: Context, reply: FastifyReply, purchase: Purchase, justSent: boolean) {
-  if (!(await channelDue(ctx, purchase.order))) return reply.redirect(stepHref(purchase.order, "horario"), 303);
-  return sendPage(reply, await contactView(ctx, purchase, justSent));
 }
