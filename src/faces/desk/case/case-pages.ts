@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { Address } from "../../../contract/address.ts";
 import {
   deskCaseAdmissionPath,
   deskCaseCompanyPath,
@@ -38,8 +39,8 @@ import { decideAdmission } from "../../../rooms/sitting/decide-admission.ts";
 import { noteCompany } from "../../../rooms/sitting/note-company.ts";
 import { pauseRoom } from "../../../rooms/sitting/pause-room.ts";
 import { writeLine } from "../../../rooms/sitting/write-line.ts";
-import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
-import { sendPage } from "../../page.ts";
+import { actsOf, nothing } from "../../acts.ts";
+import type { Beside, FormErrors, FormValues } from "../../form.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "../desk-page.tsx";
 import { readCase } from "../evidence/case-facts.ts";
 import { passOnForm, withdrawalForm } from "../hand-over/hand-over-forms.ts";
@@ -71,7 +72,6 @@ const textForm = z.object({ text: z.string().trim().min(1, "Escreva o texto.").m
 /** Without a reason it is the end of the pause. */
 const pauseForm = z.object({ reason: z.string().trim().max(300).default("") });
 const companyForm = z.object({ seen: z.enum(["sim", "nao"]) });
-const nothing = z.object({});
 const besideAct: Beside = {
   "consent-missing": "spoken",
   "still-missing": "stillId",
@@ -106,20 +106,16 @@ export function casePages(app: FastifyInstance, { ctx }: DeskDeps): void {
     if (!proofing) throw new ProofingFailure("proofing-not-started");
     return proofing.id;
   };
-  const post = <S extends z.ZodType>({ route }: { route: string }, schema: S, act: Act<S>) =>
-    app.post(route, async (request, reply: FastifyReply) => {
-      const by = await open(request);
-      const done = async (form: z.output<S>) => {
-        await act(form, by);
-        // Back to the paper that lay there.
-        const paper = paperAddress.safeParse(request.query).data;
-        const shown = paper ? `?papel=${paper.papel}#papeis` : "";
-        return reply.redirect(`${deskCasePath(by.roomId)}${shown}`, 303);
-      };
-      return answerForm(reply, schema, request.body, done, (errors, values) => view(by, errors, values), besideAct);
-    });
+  const acts = actsOf(app);
+  /** Back to the case, to the paper that lay there. */
+  const back = ({ roomId, request }: RoomRequest) => {
+    const paper = paperAddress.safeParse(request.query).data;
+    return `${deskCasePath(roomId)}${paper ? `?papel=${paper.papel}#papeis` : ""}`;
+  };
+  const post = <S extends z.ZodType>(address: Pick<Address, "route">, form: S, act: Act<S>) =>
+    acts.press(address, { guard: open, form, act, to: back, again: view, beside: besideAct });
 
-  app.get(deskCasePath.route, async (request, reply) => sendPage(reply, await view(await open(request))));
+  acts.page(deskCasePath, open, view);
 
   post(deskCaseStartPath, nothing, (_, { roomId, frame }) => startProofing(ctx, { roomId, by: frame.agent }));
 
