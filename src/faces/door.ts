@@ -140,9 +140,10 @@ const ofTheCrowd = ["too-many-requests", "busy"];
 const isOfStaff = (asked: string) => [deskPath(), officePath(), mailboxPath()].some((one) => isAt(asked, one));
 
 async function answerError(ctx: Context, thrown: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply) {
-  if (thrown instanceof Elsewhere && request.method === "GET" && !wantsJson(request))
-    return reply.redirect(thrown.address, 303);
-  const error = thrown instanceof Elsewhere ? thrown.instead : thrown;
+  const elsewhere = thrown instanceof Elsewhere ? thrown : undefined;
+  const isPage = request.method === "GET" && !wantsJson(request);
+  if (elsewhere && (isPage || !elsewhere.instead)) return reply.redirect(elsewhere.address, 303);
+  const error = elsewhere?.instead ?? thrown;
   const failure = asFailure(error);
   if (!failure || (failure !== error && failure.status >= 500))
     ctx.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "unexpected error");

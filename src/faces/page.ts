@@ -13,13 +13,16 @@ const ownStyle = /<style>([^<]*)<\/style>/;
 /** Of every page of a borrowed device: what is open there ends with the tab. */
 const borrowedScript = () => `<script type="module" src="${assetUrl("borrowed-island.js")}"></script>`;
 
-/** Thrown by a guard of the faces: who opens this page is led to another. What only acts or asks for data is told `instead`. */
+/**
+ * Thrown by a guard of the faces: who opens this page is led to another. What only acts or asks for data is told `instead`;
+ * where there is nothing to tell, whoever presses is led there too.
+ */
 export class Elsewhere extends Error {
   readonly address: string;
-  readonly instead: Failure;
+  readonly instead: Failure | undefined;
 
-  constructor(address: string, instead: Failure) {
-    super(instead.code);
+  constructor(address: string, instead?: Failure) {
+    super(instead?.code ?? "led to another page");
     this.address = address;
     this.instead = instead;
   }

@@ -13,8 +13,9 @@ import type { Context } from "../../../platform/settings/context.ts";
 import { servedSitesOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { bookVisit } from "../../../scheduling/booking/book-visit.ts";
 import { chooseSite } from "../../../scheduling/booking/choose-site.ts";
-import { actsOf, GoTo } from "../../acts.ts";
+import { actsOf } from "../../acts.ts";
 import type { FormErrors } from "../../form.ts";
+import { Elsewhere } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
 import { besideSlot, offerSlots, slotForm } from "../../slot-offer.ts";
 import type { Sites } from "../sites-card.tsx";
@@ -66,7 +67,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
   const atCheck = atStep(ctx, "conferir");
   page(purchaseSiteCheckPath, atCheck, async ({ purchase, asked }) => {
     const { success, data: chosen } = slotForm.safeParse(asked);
-    if (!success) throw new GoTo(stepHref(purchase.order, "horario"));
+    if (!success) throw new Elsewhere(stepHref(purchase.order, "horario"));
     return InPersonCheckView({ purchase, site: await siteOf(ctx, purchase), chosen });
   });
   press(purchaseSiteCheckPath, {

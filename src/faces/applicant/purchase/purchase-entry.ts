@@ -7,8 +7,8 @@ import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { type Appointment, lostHold, openOf } from "../../../scheduling/appointments/appointment.ts";
 import { appointmentsOf, openAppointmentOf } from "../../../scheduling/appointments/scheduling-reads.ts";
-import { GoTo } from "../../acts.ts";
 import { holderOfRequest, requireDraft } from "../../order-access.ts";
+import { Elsewhere } from "../../page.ts";
 import type { SlotQuery } from "../../slot-offer.ts";
 import { type Aside, type Purchase, pageDue, purchaseOf, type Step, stepHref } from "./purchase-steps.ts";
 
@@ -33,7 +33,7 @@ export function atStep(ctx: Context, step?: Step | Aside) {
     const isHere = !step || request.url.startsWith(stepHref(order, step));
     const due = step && ((await pageDueOf(ctx, purchase, step)) ?? (isHere ? undefined : stepHref(order, step)));
     const away = order.number ? orderPath(order.number) : due;
-    if (away) throw new GoTo(away);
+    if (away) throw new Elsewhere(away);
     const asked = request.query as ByBuyer["asked"];
     return { purchase, asked, by: () => holderOfRequest(ctx, request), request, reply };
   };

@@ -19,9 +19,10 @@ import { contactCodeState, orderById } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { startPurchase } from "../../../scheduling/booking/start-purchase.ts";
-import { actsOf, GoTo } from "../../acts.ts";
+import { actsOf } from "../../acts.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireDraft } from "../../order-access.ts";
+import { Elsewhere } from "../../page.ts";
 import { type ApplicantDeps, shopFrame } from "../applicant-page.tsx";
 import { nextCodeAt } from "../code-sent.tsx";
 import { basketPages } from "./basket-pages.ts";
@@ -107,7 +108,7 @@ export function purchasePages(app: FastifyInstance, { ctx }: ApplicantDeps): voi
   const atContact = atStep(ctx, "contato");
   const contactAgain = ({ purchase }: ByBuyer, errors: FormErrors) => contactView(ctx, purchase, false, errors);
   page(purchaseContactPath, atContact, async ({ purchase, asked }) => {
-    if (!(await channelDue(ctx, purchase.order))) throw new GoTo(stepHref(purchase.order, "horario"));
+    if (!(await channelDue(ctx, purchase.order))) throw new Elsewhere(stepHref(purchase.order, "horario"));
     return contactView(ctx, purchase, asked.codigo === "enviado");
   });
   press(purchaseContactPath, {

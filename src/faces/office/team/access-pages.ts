@@ -16,7 +16,8 @@ import { inviteAgent } from "../../../people/sign-in/invite-agent.ts";
 import { suspendAgent } from "../../../people/team/suspend-agent.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
-import { actsOf, GoTo, nothing } from "../../acts.ts";
+import { actsOf, nothing } from "../../acts.ts";
+import { Elsewhere } from "../../page.ts";
 import { idIn, type OfficeDeps, officeFrame } from "../office-page.tsx";
 import { type AccessFacts, InvitedView } from "./access-view.tsx";
 
@@ -42,7 +43,7 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const agent = await agentById(ctx.db, idIn((request.params as { id: string }).id));
     const begunBy = agent && (await invitationBegunBy(ctx.db, agent.id, frame.now));
     if (!agent || (agent.raId !== frame.who.raId && begunBy !== frame.who.id)) throw new Failure("not-found");
-    if (begunBy === undefined) throw new GoTo(officeMemberPath(agent.id));
+    if (begunBy === undefined) throw new Elsewhere(officeMemberPath(agent.id));
     return { frame, agent };
   };
   const back = ({ agent }: Member) => `${officeMemberPath(agent.id)}?guardado=sim`;
