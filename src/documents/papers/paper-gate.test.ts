@@ -15,11 +15,18 @@ import {
   pictureBomb,
   slowPdf,
 } from "../../../test/kit/pdf-samples.ts";
+import { ThreadFailure } from "../../platform/threads/guarded-thread.ts";
 import { atTheGate, inspectPaper as inspectWith } from "./paper-gate.ts";
 import { displayName, largestPaper } from "./paper-media.ts";
 
 const inspectPaper = (content: Uint8Array) => atTheGate("test", (ask) => inspectWith(content, ask));
 const bytes = (text: string) => Buffer.from(text, "latin1");
+
+test("a file that the thread could not open in its time is refused for that", async () => {
+  const late = () => Promise.reject(new ThreadFailure("too-slow"));
+  const verdict = await inspectWith(goodPdf(), late);
+  assert.deepEqual([verdict.verdict, "reason" in verdict && verdict.reason], ["refused", "paper-too-slow"]);
+});
 
 const refusedFiles: [string, Uint8Array, string][] = [
   ["an empty file", Buffer.alloc(0), "paper-empty"],

@@ -24,6 +24,7 @@ import type { EventPayloads } from "../../../src/platform/jobs/jobs.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { holdSlot } from "../../../src/scheduling/booking/hold-slot.ts";
 import { goodPdf, lockedPdf } from "../../kit/pdf-samples.ts";
+import { refused } from "../../kit/refused.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../../kit/shop.ts";
 import { createWorld } from "../../kit/world.ts";
 
@@ -224,7 +225,10 @@ test("what names no order waits for a person, who gives it one", { timeout: 60_0
     Failure,
   );
   await assignMail(ctx, { mailId: mail.id, orderId: order.orderId }, agent);
-  await assert.rejects(assignMail(ctx, { mailId: mail.id, orderId: order.orderId }, agent), Failure);
+  await assert.rejects(
+    assignMail(ctx, { mailId: mail.id, orderId: order.orderId }, agent),
+    refused("mail-already-handled"),
+  );
   await runJobs();
   const [paper] = await papersOf(ctx.db, order.orderId);
   assert.equal(paper?.senderIsHolder, false);

@@ -133,14 +133,18 @@ test("/health reads a file of the pages: where it is gone, unreadable or late, n
 test("changes asked by another site are refused, by either of the browser's two words", async () => {
   await using door = await open();
   for (const headers of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }, { origin: "null" }]) {
-    const answer = await door.app.inject({ method: "POST", url: "/desk/entrar", headers });
-    assert.equal(answer.statusCode, 403);
+    const asked = { ...headers, accept: "application/json" };
+    const answer = await door.app.inject({ method: "POST", url: "/desk/entrar", headers: asked });
+    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [403, "cross-site-request"]);
   }
   const own = { origin: "https://ar.example", "sec-fetch-site": "same-origin" };
   const empty = await door.app.inject({ method: "POST", url: "/desk/entrar", headers: own });
   assert.equal(empty.statusCode, 422);
   assert.match(empty.body, /Preencha este campo\./);
   assert.doesNotMatch(empty.body, /Invalid input/);
+  const dialog = { ...own, accept: "application/json" };
+  const unsaid = await door.app.inject({ method: "POST", url: "/desk/entrar", headers: dialog });
+  assert.deepEqual([unsaid.statusCode, unsaid.json<{ code: string }>().code], [422, "form-invalid"]);
 });
 
 test("the Host header makes no address ours: only the public one, and this machine's own names and numbers", async () => {
@@ -166,7 +170,7 @@ test("a domain that is pointed at us sees no page, of a demo none even behind a 
     for (const url of ["/desk/entrar", "/caixa", "/nada"]) {
       const { statusCode, body } = await looksAt({ demo }, "evil.example:3000", url);
       assert.equal(statusCode, 421, url);
-      assert.match(body, /não atende por este endereço[\s\S]*Abra https:\/\/ar\.example no navegador/);
+      assert.match(body, /O Confere não atende por este endereço[\s\S]*Abra https:\/\/ar\.example no navegador/);
     }
   assert.equal((await looksAt({ demo: true, behindProxy: true }, "evil.example")).statusCode, 421);
   assert.equal((await looksAt({ demo: false, behindProxy: true }, "inside:3000")).statusCode, 200);

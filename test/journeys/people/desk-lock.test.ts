@@ -61,7 +61,8 @@ test("five minutes without a hand lock the desk, whatever its pages look for; th
   clock.advance({ minutes: 1 });
   assert.equal(await state(), "locked", "looks are no activity");
   assert.equal((await desk.request("POST", `/desk/atendimento/${roomId}/inicio`, {})).status, 401, "nothing acts");
-  assert.equal((await send("/desk/atividade", {})).statusCode, 401, "nor opens it");
+  const hand = await send("/desk/atividade", {});
+  assert.deepEqual([hand.statusCode, hand.json<{ code: string }>().code], [401, "desk-locked"], "nor opens it");
   await desk.open(page);
   assert.equal(desk.heading(), "A mesa foi bloqueada");
   assert.match(desk.page.text, /Agente 111, ninguém mexeu aqui/);

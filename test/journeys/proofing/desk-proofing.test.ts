@@ -81,6 +81,8 @@ test("two people approve: script, recording, replay; each gap refused on the way
   );
   await assert.rejects(verifyProofing(ctx, { ...approve, by: verifier }), refused("replay-insufficient"));
   const checks = await watchAll(sitting, proofingId, verifier);
+  const few = verifyProofing(ctx, { ...approve, checks: checks.slice(1), by: verifier });
+  await assert.rejects(few, refused("verification-checks-missing"));
   await verifyProofing(ctx, { ...approve, checks, by: verifier });
   assert.deepEqual(await verificationQueue(ctx.db, shop.raId), []);
   const approved = await approvedProofing(ctx.db, orderId);
