@@ -13,6 +13,11 @@ import { LiveRoom } from "./live-room.ts";
 import { goingAway, type Seat, sentAway } from "./seat.ts";
 
 const tickMs = 1000;
+/**
+ * What grew is noted so often, whatever else is under way. The recorder says it once a second, and an act is judged by the
+ * note (`isSilent`, 3 s): the older it is, the sooner a recording that grows passes for one that stands still.
+ */
+const noteMs = 500;
 const recentMs = 10 * tickMs;
 const signEveryMs = 30_000;
 /** Whoever sits in a running call is at their desk: noted so often, well within the shortest lock of a minute. */
@@ -41,17 +46,23 @@ export class RoomHub {
   private signedAt = 0;
   private keptAtDeskAt = 0;
   private readonly forget: () => void;
-  private readonly timer: NodeJS.Timeout;
+  private readonly timers: NodeJS.Timeout[];
   private closing: Promise<void> | undefined;
   private ticking: Promise<void> = Promise.resolve();
+  private noting: Promise<void> = Promise.resolve();
 
   constructor(ctx: Context, media: RoomMedia) {
     this.ctx = ctx;
     this.media = media;
     this.forget = media.listen((event) => this.hear(event));
-    this.timer = setInterval(() => {
-      this.ticking = this.ticking.then(() => this.tick());
-    }, tickMs);
+    this.timers = [
+      setInterval(() => {
+        this.noting = this.noting.then(() => this.noteGrowth());
+      }, noteMs),
+      setInterval(() => {
+        this.ticking = this.ticking.then(() => this.tick());
+      }, tickMs),
+    ];
   }
 
   /**
@@ -119,7 +130,7 @@ export class RoomHub {
   }
 
   private async end(): Promise<void> {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     this.forget();
     for (const live of this.rooms.values()) {
       for (const member of seats) {
@@ -127,7 +138,7 @@ export class RoomHub {
         live.seats[member]?.close(goingAway);
       }
     }
-    await this.ticking;
+    await Promise.all([this.noting, this.ticking]);
     await this.flush();
   }
 
@@ -156,7 +167,6 @@ export class RoomHub {
 
   private async tick(): Promise<void> {
     try {
-      await this.flush();
       for (const [id, live] of this.rooms) if (live.isDeserted) this.rooms.delete(id);
       if (this.rooms.size === 0) return;
       const ids = [...this.rooms.keys()];
@@ -192,6 +202,14 @@ export class RoomHub {
     if (!earlier) this.notes.set(key, note);
     else if (earlier.chunks < note.chunks) this.notes.set(key, { ...note, from: earlier.from });
     else earlier.from = note.from;
+  }
+
+  private async noteGrowth(): Promise<void> {
+    try {
+      await this.flush();
+    } catch (error) {
+      this.ctx.log.warn({ err: error }, "what was recorded could not be noted");
+    }
   }
 
   private async flush(): Promise<void> {
