@@ -3,131 +3,139 @@
 import { attributeOf } from "../../contract/page-data.ts";
 import * as callIds from "../../contract/page-ids/call-ids.ts";
 import * as deskIds from "../../contract/page-ids/desk-ids.ts";
-import * as deviceIds from "../../contract/page-ids/device-ids.ts";
 import type { ServerMessage } from "../../contract/room-wire.ts";
 import { GuestFrame } from "../call/guest-frame.ts";
 import { RoomEngine } from "../call/room-engine.ts";
 import { unsentWords } from "../call/room-words.ts";
-import { roomDeviceWords } from "../devices/device-words.ts";
-import { showStream, tell } from "../tab/room-screen.ts";
+import { byId } from "../tab/by-id.ts";
+import { showStream } from "../tab/room-screen.ts";
 import { telling, told } from "../tab/told.ts";
-import { CallBar } from "./desk-call-bar.ts";
-import { callWords, endedWords, guestAwaitedWords, offlineWords, stillFailedWords } from "./desk-call-words.ts";
+import { draw, openZoom, ring } from "./desk-call-drawing.ts";
+import {
+  type Admission,
+  answered,
+  type DeskCallState,
+  type DeskScreen,
+  firstState,
+  newsOfProof,
+  newsOfRoom,
+  placeIn,
+  screenOf,
+  withLine,
+  withLink,
+  withPanes,
+  withProof,
+} from "./desk-call-screen.ts";
+import { offlineWords, stillFailedWords } from "./desk-call-words.ts";
 import { DeskCamera } from "./desk-camera.ts";
-import { DeskComplaint } from "./desk-complaint.ts";
 import { openInterpreterInvitation } from "./desk-interpreter.ts";
 import { listenToKeys, scrollTogether } from "./desk-keys.ts";
 import { openPanes } from "./desk-panes.ts";
 
-const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+// What is known stands in one state, `screenOf` decides what is shown; here are the devices, the wire and the presses.
+
 const place = byId(callIds.page);
-const admission = () => byId(callIds.admission);
-
-const complaint = new DeskComplaint(byId(callIds.trouble));
-const guest = new GuestFrame(callIds.interpreterFrame, callIds.interpreter);
-const bar = new CallBar(told(place).endsAt ?? "", () => told(admission()));
-let guestName = "";
-const tellGuest = () => tell(callIds.interpreterAwaited, guest.isAwaited ? guestAwaitedWords(guestName) : "");
+const { lines, frames } = told(byId(callIds.lowPicture));
+const state = firstState(
+  admission(),
+  document.getElementById(callIds.resume) !== null,
+  Date.parse(told(place).endsAt ?? ""),
+  { lines: Number(lines), frames: Number(frames) },
+);
+let shown: DeskScreen | undefined;
 let shownStep = "";
-/** Another agent goes on with this sitting. */
-let passedOn = false;
-let isOver = false;
-let shownPlace = told(admission()).place;
+/** Own devices were open when another window took the call. */
+let hadCamera = false;
 
-const panes = openPanes({ trouble: complaint.trouble, swapped: afterSwap });
+const guest = new GuestFrame(callIds.interpreterFrame, callIds.interpreter);
+const panes = openPanes({
+  trouble: (words) => note({ complaint: { words, ends: "read" } }),
+  swapped: afterSwap,
+});
 const room = new RoomEngine(told(place).room ?? "", "agent", {
   room(picture) {
-    const now = picture.state === "ended" ? "ended" : picture.applicant.place;
+    const asked = newsOfRoom(state, picture);
+    if (asked?.place === "waiting" && state.asked.place === "none") ring();
+    note({ picture, asked: asked ?? state.asked });
     if (picture.state === "in-session" && room.local) room.joinCall();
-    const interpreter = picture.others.find(({ member }) => member === "interpreter");
-    guest.seated(interpreter !== undefined);
-    guestName = interpreter?.name ?? "";
-    tellGuest();
-    tell(callIds.applicantDevices, roomDeviceWords(picture, "agent"));
-    byId(callIds.interpreterName).textContent = interpreter ? `Intérprete: ${interpreter.name}` : "Intérprete";
-    if (now !== "admitted") room.leaveCall();
-    bar.pause(picture.pause !== null);
-    if (picture.recorded !== recordedSeen) {
-      recordedSeen = picture.recorded;
-      void panes.refresh();
-    }
-    if (now !== shownPlace || picture.consentAt || pauseSeen !== Boolean(picture.pause)) {
-      pauseSeen = Boolean(picture.pause);
-      void settle(now, picture.consentAt, pauseSeen);
-    }
+    if (placeIn(picture) !== "admitted") room.leaveCall();
+    if (asked) void panes.refresh();
   },
-  link(state) {
-    if (isOver) return;
-    if (state === "closed") leaveHere();
-    if (state === "lost") recordingOk = undefined;
-    if (state === "open") complaint.over(offlineWords);
-    bar.link(state);
-  },
-  call(state) {
-    if (isOver) return;
-    const waiting = state === "idle" && room.local ? "ready" : state;
-    byId(callIds.state).textContent = callWords[waiting];
-  },
+  link: (link) => note(withLink(state, link)),
+  call: (call) => note({ call }),
   remote(streams) {
     showStream(callIds.applicant, streams[0]);
     guest.comes(streams[2]);
-    tellGuest();
     byId(callIds.phone).hidden = streams[1] === undefined;
     showStream(callIds.phone, streams[1]);
+    note({ hasGuestStream: streams[2] !== undefined });
   },
   message: hear,
-  devices: () => isOver || camera.devicesChanged(),
+  devices: () => state.isOver || camera.devicesChanged(),
 });
-const camera = new DeskCamera(room, complaint.say, () => {
-  if (told(admission()).place === "admitted") room.joinCall();
+const camera = new DeskCamera(room, {
+  complain,
+  opening: (isOpening) => note({ isOpening }),
+  opened() {
+    render();
+    if (state.admission.place === "admitted") room.joinCall();
+  },
 });
 
-/** What the decision pane was last drawn with. The server's own note follows a second or more later: a pane that contradicts the proof is drawn again. */
-let recordingOk: boolean | undefined;
-let sessionBroken = false;
-let redrawnAt = 0;
-function proveRecording(ok: boolean, broken: boolean): void {
-  // Told when the limit passes, not when both are back.
-  if (broken !== sessionBroken) {
-    sessionBroken = broken;
-    void panes.refresh();
-  }
-  const faulty = document.querySelector(`#${callIds.script} [${attributeOf("lack")}=recording]`) !== null;
-  const stale = ok === faulty && Date.now() - redrawnAt > 3000;
-  if (ok === recordingOk && !stale) return;
-  recordingOk = ok;
-  redrawnAt = Date.now();
-  setTimeout(() => void panes.refresh(), 1500);
+/** As the pane says it that stands here now. */
+function admission(): Admission {
+  const { place = "none", admittedAt, closedAt } = told(byId(callIds.admission));
+  return { place, admittedAt, closedAt };
 }
 
-let consentSeen: string | null = null;
-let recordedSeen = false;
-let pauseSeen = document.getElementById(callIds.resume) !== null;
-let settled = "";
-/** The holder moved or agreed: the panes that say so come anew, once. */
-async function settle(now: string, consentAt: string | null, paused: boolean): Promise<void> {
-  if (now === shownPlace && consentAt === consentSeen && settled === String(paused)) return;
-  settled = String(paused);
-  if (now === "waiting" && shownPlace === "none") bar.ring();
-  shownPlace = now;
-  consentSeen = consentAt;
-  await panes.refresh();
+function note(change: Partial<DeskCallState>): void {
+  Object.assign(state, change);
+  render();
+}
+
+function render(): void {
+  state.hasDevices = room.local !== undefined;
+  const before = shown;
+  const screen = screenOf(state, Date.now());
+  shown = screen;
+  draw(screen, guest);
+  for (const kind of ["audio", "video"] as const)
+    if (screen.isSilenced[kind] !== (before?.isSilenced[kind] ?? false)) room.mute(kind, screen.isSilenced[kind]);
+  if (screen.isOver && !before?.isOver) {
+    // By whomever it ended: no device of the agent's stays open.
+    room.close();
+    hideStreams();
+  } else if (screen.elsewhere && !before?.elsewhere) {
+    hadCamera = room.stepBack();
+    hideStreams();
+  }
+}
+
+/** Stays until something else is said; "" takes it away. */
+function complain(words: string): void {
+  note({ complaint: words ? { words } : undefined });
 }
 
 function hear(message: ServerMessage): void {
+  const now = Date.now();
   if (message.type === "welcome") for (const line of message.said) say(line.id, line.by, line.text);
   else if (message.type === "said") say(message.line.id, message.line.by, message.line.text);
-  else if (message.type === "recording") {
-    bar.recording(message);
-    proveRecording(message.ok, message.broken);
-  } else if (message.type === "line" && message.of === "applicant") bar.line(message);
+  else if (message.type === "recording") hearProof(message, now);
+  else if (message.type === "line" && message.of === "applicant") note(withLine(state, message, now));
   else if (message.type === "still-kept" || message.type === "session-voided") void panes.refresh();
-  else if (message.type === "still-failed") complaint.answer(stillFailedWords(message.kind, message.why));
+  else if (message.type === "still-failed") note(answered(stillFailedWords(message.kind, message.why), now));
   else if (message.type === "error" && message.about !== "join") {
-    passedOn ||= message.code === "room-passed-on";
-    complaint.answer(`${message.title} ${message.advice}`);
+    const passedOn = state.passedOn || message.code === "room-passed-on";
+    note({ ...answered(`${message.title} ${message.advice}`, now), passedOn });
   }
   if (message.type === "welcome") tellStep(true);
+}
+
+function hearProof(proof: Extract<ServerMessage, { type: "recording" }>, now: number): void {
+  const isFaulty = document.querySelector(`#${callIds.script} [${attributeOf("lack")}=recording]`) !== null;
+  const news = newsOfProof(state, proof, isFaulty, now);
+  note({ ...withProof(state, proof, now), asked: news?.asked ?? state.asked });
+  if (news) setTimeout(() => void panes.refresh(), news.isLater ? 1500 : 0);
 }
 
 function say(id: string, by: string, text: string): void {
@@ -155,60 +163,19 @@ function tellStep(again = false): void {
 }
 
 function afterSwap(): void {
-  complaint.read();
+  note(withPanes(state, admission()));
   tellStep();
-  shownPlace = told(admission()).place ?? shownPlace;
-  if (shownPlace === "ended") finish();
-  const now = document.querySelector<HTMLElement>(`#${callIds.script} li.now`);
-  now?.scrollIntoView({ block: "nearest" });
-}
-
-/** The call ended, by whomever: no device of the agent's stays open, and the strip stops. Papers and script stay. */
-function finish(): void {
-  if (isOver) return;
-  isOver = true;
-  room.close();
-  hideStreams();
-  for (const id of [
-    callIds.own,
-    callIds.phone,
-    callIds.camera,
-    callIds.talkForm,
-    deviceIds.choice,
-    deviceIds.notice,
-    callIds.applicantDevices,
-  ])
-    byId(id).hidden = true;
-  byId(callIds.talkPanel).hidden = byId(callIds.talk).childElementCount === 0;
-  byId(callIds.state).textContent = endedWords;
-  bar.end();
+  document.querySelector<HTMLElement>(`#${callIds.script} li.now`)?.scrollIntoView({ block: "nearest" });
 }
 
 function hideStreams(): void {
   for (const id of [callIds.applicant, callIds.own, callIds.phone]) showStream(id, undefined);
   guest.comes(undefined);
-  tell(callIds.interpreterAwaited, "");
-}
-
-/** Another window took the call, or another agent goes on with it: said over the whole width, nothing of it stays on here. */
-let hadCamera = false;
-function leaveHere(): void {
-  hadCamera = room.stepBack();
-  hideStreams();
-  byId(callIds.own).hidden = true;
-  bar.elsewhere(passedOn ? "Outro agente atende" : "A gravação segue na outra janela");
-  byId(callIds.state).textContent = "";
-  for (const open of document.querySelectorAll<HTMLDialogElement>(`dialog[open]:not(#${deskIds.lock})`)) open.close();
-  const place = byId(callIds.elsewhere);
-  told(place).why = passedOn ? "passed-on" : "other-window";
-  place.hidden = false;
-  place.focus();
+  note({ hasGuestStream: false });
 }
 
 async function continueHere(): Promise<void> {
-  byId(callIds.elsewhere).hidden = true;
-  byId(callIds.camera).hidden = false;
-  byId(callIds.state).textContent = callWords.idle;
+  note({ link: "opening" });
   room.takeBack();
   if (hadCamera) await camera.open();
   await panes.refresh();
@@ -217,8 +184,9 @@ async function continueHere(): Promise<void> {
 byId(callIds.continueHere).addEventListener("click", () => void continueHere());
 
 function askStill(kind: string): void {
-  complaint.say("");
-  if (!room.send({ type: "ask-still", kind: kind as "face" })) complaint.say(offlineWords);
+  complain("");
+  if (!room.send({ type: "ask-still", kind: kind as "face" }))
+    note({ complaint: { words: offlineWords, ends: "open" } });
 }
 
 // Admitting without a picture of the agent would begin a call in which the holder sees nobody: the camera opens first.
@@ -226,7 +194,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target as HTMLFormElement;
-    if (told(form).swapForm !== undefined) complaint.say("");
+    if (told(form).swapForm !== undefined) complain("");
     if (told(form).admit !== undefined && !room.local) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -287,7 +255,7 @@ listenToKeys(
     "-": press(callIds.smaller),
     "?": () => dialog.showModal(),
   },
-  () => byId<HTMLInputElement>(deskIds.keysOn).checked && !document.querySelector("dialog[open]") && !isOver,
+  () => byId<HTMLInputElement>(deskIds.keysOn).checked && !document.querySelector("dialog[open]") && !state.isOver,
 );
 scrollTogether();
 openInterpreterInvitation(told(place).room ?? "");
@@ -295,5 +263,11 @@ openInterpreterInvitation(told(place).room ?? "");
 room.onUnsent = (count) => {
   byId(callIds.talkUnsent).textContent = unsentWords(count);
 };
-bar.onMute = (kind, muted) => room.mute(kind, muted);
-if (shownPlace === "ended") finish();
+for (const [id, kind] of [
+  [callIds.muteAudio, "audio"],
+  [callIds.muteVideo, "video"],
+] as const)
+  byId(id).addEventListener("click", () => note({ muted: { ...state.muted, [kind]: !state.muted[kind] } }));
+openZoom();
+setInterval(render, 1000);
+render();

@@ -9,6 +9,11 @@ export const callWords = {
   connected: "",
   lost: "A conexão caiu. Voltando sozinha…",
 } as const;
+/** Where the bar says how the recording stands. */
+export const elsewhereWords = {
+  "passed-on": "Outro agente atende",
+  "other-window": "A gravação segue na outra janela",
+} as const;
 export const endedWords = "A chamada terminou. Sua câmera e seu microfone estão desligados.";
 
 /** Taken away when the line is back: what was pressed is sent then. */

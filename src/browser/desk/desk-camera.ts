@@ -7,21 +7,26 @@ import { whyNoDevices } from "../devices/room-devices.ts";
 import { openTestPicture } from "../devices/room-test-picture.ts";
 import { byId } from "../tab/by-id.ts";
 import { told } from "../tab/told.ts";
-import { callWords } from "./desk-call-words.ts";
+
+type DeskCameraEvents = {
+  /** The line for what went wrong; "" clears it. */
+  complain(words: string): void;
+  /** The browser is asked, or has answered. */
+  opening(is: boolean): void;
+  /** The call may be joined. */
+  opened(): void;
+};
 
 /** The agent's own camera and microphone: opened by a press, or by the first admission. */
 export class DeskCamera {
   private readonly room: RoomEngine;
-  private readonly complain: (words: string) => void;
-  private readonly opened: () => void;
+  private readonly events: DeskCameraEvents;
   private readonly browser = browserKind(navigator.userAgent);
   private readonly panel: DevicePanel;
 
-  /** `complain`: the line for what went wrong, "" clears it; `opened`: the call may be joined. */
-  constructor(room: RoomEngine, complain: (words: string) => void, opened: () => void) {
+  constructor(room: RoomEngine, events: DeskCameraEvents) {
     this.room = room;
-    this.complain = complain;
-    this.opened = opened;
+    this.events = events;
     this.panel = new DevicePanel(room.devices, this.browser);
     byId(callIds.openCamera).addEventListener("click", () => void this.open());
     document.getElementById(callIds.testPicture)?.addEventListener("click", () => {
@@ -32,8 +37,8 @@ export class DeskCamera {
 
   /** True where camera and microphone are open now. */
   async open(): Promise<boolean> {
-    this.complain("");
-    byId(callIds.state).textContent = callWords.opening;
+    this.events.complain("");
+    this.events.opening(true);
     try {
       await this.room.openDevices(() => this.show());
       this.show();
@@ -42,9 +47,10 @@ export class DeskCamera {
       const words = helpLine(await whyNoDevices(error), this.browser);
       // Answered after all, while we looked for the reason.
       if (this.room.local) return true;
-      byId(callIds.state).textContent = callWords.idle;
-      this.complain(words);
+      this.events.complain(words);
       return false;
+    } finally {
+      this.events.opening(false);
     }
   }
 
@@ -54,12 +60,8 @@ export class DeskCamera {
 
   private show(): void {
     if (!this.room.local) return;
-    const own = byId<HTMLVideoElement>(callIds.own);
-    own.srcObject = this.room.local;
-    own.hidden = false;
-    byId(callIds.camera).hidden = true;
-    byId(callIds.state).textContent = callWords.ready;
-    this.complain("");
-    this.opened();
+    byId<HTMLVideoElement>(callIds.own).srcObject = this.room.local;
+    this.events.complain("");
+    this.events.opened();
   }
 }

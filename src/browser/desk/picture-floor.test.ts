@@ -1,25 +1,35 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ThinLine } from "../line/thin-line.ts";
-import { PictureFloor } from "./picture-floor.ts";
+import { type Below, belowFloor, floorWords, type SentPicture } from "./picture-floor.ts";
+
+/** What is said at each instant of a second line, of pictures sent at the instants of the first. */
+function said(sent: [at: number, picture: SentPicture][], instants: number[]): string[] {
+  return instants.map((now) => {
+    let below: Below | undefined;
+    for (const [at, picture] of sent) if (at <= now) below = belowFloor({ lines: 720, frames: 15 }, below, picture, at);
+    return floorWords(below, now);
+  });
+}
 
 test("a picture below the floor is told after five seconds, with what was found, and no longer once it is good", () => {
-  const floor = new PictureFloor({ lines: 720, frames: 15 });
-  floor.note({ imageOut: true, lines: 480, frames: 30 }, 0);
-  assert.equal(floor.words(4999), undefined, "a picture that begins");
-  assert.match(floor.words(5000)!, /480 linhas, o mínimo para documentos é 720/);
-  floor.note({ imageOut: true, lines: 720, frames: 10 }, 6000);
-  assert.match(floor.words(6000)!, /10 quadros por segundo, o mínimo é 15/);
-  floor.note({ imageOut: true, lines: 720, frames: 15 }, 7000);
-  assert.equal(floor.words(60_000), undefined);
+  const [begins, small, slow, good] = said(
+    [
+      [0, { imageOut: true, lines: 480, frames: 30 }],
+      [6000, { imageOut: true, lines: 720, frames: 10 }],
+      [7000, { imageOut: true, lines: 720, frames: 15 }],
+    ],
+    [4999, 5000, 6000, 60_000],
+  );
+  assert.equal(begins, "", "a picture that begins");
+  assert.match(small!, /480 linhas, o mínimo para documentos é 720/);
+  assert.match(slow!, /10 quadros por segundo, o mínimo é 15/);
+  assert.equal(good, "");
 });
 
 test("no picture, and a browser that tells no size, are no small picture", () => {
-  const floor = new PictureFloor({ lines: 720, frames: 15 });
-  floor.note({ imageOut: false, lines: 480, frames: 0 }, 0);
-  assert.equal(floor.words(60_000), undefined);
-  floor.note({ imageOut: true }, 0);
-  assert.equal(floor.words(60_000), undefined);
+  assert.deepEqual(said([[0, { imageOut: false, lines: 480, frames: 0 }]], [60_000]), [""]);
+  assert.deepEqual(said([[0, { imageOut: true }]], [60_000]), [""]);
 });
 
 test("a line under 500 kbit/s gives up the legible size after five seconds, and tries it again", () => {
