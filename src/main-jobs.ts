@@ -15,6 +15,7 @@ import { paymentsJobs } from "./payments/payments-jobs.ts";
 import { startWorker, type Worker } from "./platform/jobs/job-worker.ts";
 import { type Repeated, repeat } from "./platform/jobs/repeat.ts";
 import type { Context } from "./platform/settings/context.ts";
+import { hourMs } from "./platform/time/durations.ts";
 import { proofingJobs } from "./proofing/proofing-jobs.ts";
 import { pushJobs } from "./push/push-jobs.ts";
 import type { RoomMedia } from "./rooms/media-port.ts";
@@ -48,6 +49,6 @@ export async function startJobs(ctx: Context, { media, courier, provider }: Outs
     await keepAuthorities(ctx);
     await keepCrls(ctx);
   });
-  const ends = repeat(ctx.log, "end of retention", 3_600_000, () => endRetention(ctx));
+  const ends = repeat(ctx.log, "end of retention", hourMs, () => endRetention(ctx));
   return { worker, lists, ends };
 }

@@ -3,6 +3,7 @@ import { type Transaction, transact } from "../platform/database.ts";
 import { announce, enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { ThreadFailure } from "../platform/threads/guarded-thread.ts";
+import { later } from "../platform/time/durations.ts";
 import { cutTo } from "../platform/typed-text.ts";
 import { type InvitationReply, isRepliedTo, replyOf } from "../scheduling/appointments/invitation-reply.ts";
 import { noteDeclinedInvitation } from "../scheduling/appointments/note-declined-invitation.ts";
@@ -82,7 +83,7 @@ const putOffMs = 3_000;
 let opening = 0;
 
 async function putOff(ctx: Context, mailId: string): Promise<void> {
-  const startAt = new Date(ctx.clock.now().getTime() + putOffMs);
+  const startAt = later(ctx.clock.now(), putOffMs);
   await transact(ctx.db, (tx) => enqueue(tx, "documents.open-mail", { mailId }, { key: mailId, startAt }));
 }
 

@@ -4,6 +4,7 @@ import { type AgentPrincipal, actorOf } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { earlier } from "../platform/time/durations.ts";
 import { mayOpenDossier, openingLastsMs } from "./dossier.ts";
 import { dossierItems, hasOpened } from "./dossier-reads.ts";
 import { DossiersFailure } from "./dossiers-failures.ts";
@@ -31,7 +32,7 @@ export async function copyRecording(
     const order = await orderById(tx, orderId);
     if (!order) throw new Failure("not-found");
     if (!mayOpenDossier(by, order.raId)) throw new Failure("not-allowed");
-    if (!(await hasOpened(tx, orderId, by.id, new Date(now.getTime() - openingLastsMs))))
+    if (!(await hasOpened(tx, orderId, by.id, earlier(now, openingLastsMs))))
       throw new DossiersFailure("dossier-closed");
     const item = (await dossierItems(tx, orderId)).find((one) => one.position === position);
     if (item?.mediaType !== "video/webm") throw new Failure("not-found");

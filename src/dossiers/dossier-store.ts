@@ -1,4 +1,5 @@
 import { jsonb, type Reader, sql, type Transaction } from "../platform/database.ts";
+import { hourMs } from "../platform/time/durations.ts";
 import { type DossierItem, itemName, type NewItem, type Seal, type SealIntent, type SealStage } from "./dossier.ts";
 
 declare module "../platform/database.ts" {
@@ -120,7 +121,7 @@ export async function insertEvidenceOpening(
   opening: { orderId: string; agentId: string; thing: string },
   now: Date,
 ): Promise<boolean> {
-  const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
+  const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs);
   const kept = await tx
     .insertInto("evidence_openings")
     .values({ order_id: opening.orderId, agent_id: opening.agentId, thing: opening.thing, hour })

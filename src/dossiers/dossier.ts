@@ -1,5 +1,6 @@
 import { canonicalJson } from "../audit/audit-chain.ts";
 import { type AgentPrincipal, mayAudit } from "../people/agent.ts";
+import { hourMs } from "../platform/time/durations.ts";
 
 declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
@@ -95,6 +96,6 @@ export function isIntact(verdict: Omit<DossierVerdict, "intact">): boolean {
 }
 
 /** How long one stated purpose lets a dossier be read before it must be stated again. */
-export const openingLastsMs = 3_600_000;
+export const openingLastsMs = hourMs;
 
 export const mayOpenDossier = (who: AgentPrincipal, raId: string): boolean => mayAudit(who, raId);

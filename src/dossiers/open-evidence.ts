@@ -4,6 +4,7 @@ import { type AgentPrincipal, actorOf, mayAudit } from "../people/agent.ts";
 import { transact } from "../platform/database.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { earlier } from "../platform/time/durations.ts";
 import { proofingsOf } from "../proofing/proofing-reads.ts";
 import { agentsOfRooms } from "../rooms/rooms-reads.ts";
 import { openingLastsMs } from "./dossier.ts";
@@ -32,7 +33,7 @@ export async function openEvidence(
       holderCpf: order.cpf ?? "",
       attendedBy: await agentsOfRooms(tx, orderId),
       proofings: await proofingsOf(tx, orderId),
-      isOpened: await hasOpened(tx, orderId, by.id, new Date(now.getTime() - openingLastsMs)),
+      isOpened: await hasOpened(tx, orderId, by.id, earlier(now, openingLastsMs)),
     };
     const right = evidenceRight(by, facts, now);
     if (!right) throw new DossiersFailure(mayAudit(by, raId) ? "dossier-closed" : "evidence-not-yours");

@@ -1,10 +1,11 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { minuteMs } from "../platform/time/durations.ts";
 import { largestPicture, type PictureSize } from "./largest-picture.ts";
 
 /** An hour of recording takes a few minutes; what takes longer is no recording of ours. */
-const longestMs = 20 * 60_000;
+const longestMs = 20 * minuteMs;
 /** One picture of 4K is 12 MB; no single allocation may be larger than this. */
 const mostBytesAtOnce = 128 * 1024 * 1024;
 /** "nobody": reading what strangers sent needs no rights. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { keepsUp, type Pace, usualPace } from "../platform/body-pace.ts";
 import { Failure } from "../platform/failures/failure.ts";
 import { networkOf } from "../platform/network.ts";
+import { minuteMs } from "../platform/time/durations.ts";
 
 /** How many connections, and how many bodies that are still coming, one network may have; how fast a body must come. */
 export type WireLimits = {
@@ -80,7 +81,7 @@ const mostConnections = 4_000;
  */
 export function wireServer(limits: WireLimits, answer: RequestListener): Server {
   const server = createServer({ headersTimeout: 20_000, connectionsCheckingInterval: 5_000 }, answer);
-  server.requestTimeout = limits.pace.longestMs + 60_000;
+  server.requestTimeout = limits.pace.longestMs + minuteMs;
   server.keepAliveTimeout = 72_000;
   server.setTimeout(120_000);
   server.maxConnections = mostConnections;

@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs } from "../platform/time/durations.ts";
 import type { Deadline, DeadlineKind } from "../watch/deadlines/deadline.ts";
 import type { Tone } from "./ui/components.tsx";
 
@@ -12,16 +13,14 @@ export const deadlineNames: Record<DeadlineKind, string> = {
 
 export const deadlineOwnerNames = { holder: "Titular", verifier: "Verificador", authority: "AR" } as const;
 
-const hour = 3_600_000;
-
 /** "faltam 3 dias", "faltam 2 h", "faltam 12 min", "venceu". Rounded down: a promise is never too long. */
 export function leftWords(dueAt: Date, now: Date): string {
   const left = dueAt.getTime() - now.getTime();
   if (left <= 0) return "venceu";
-  const [days, hours] = [Math.floor(left / (24 * hour)), Math.floor(left / hour)];
+  const [days, hours] = [Math.floor(left / dayMs), Math.floor(left / hourMs)];
   if (days >= 2) return `faltam ${days} dias`;
   if (hours >= 1) return hours === 1 ? "falta 1 h" : `faltam ${hours} h`;
-  return `faltam ${Math.floor(left / 60_000)} min`;
+  return `faltam ${Math.floor(left / minuteMs)} min`;
 }
 
 export function clockTone({ dueAt, warnAt }: Pick<Deadline, "dueAt" | "warnAt">, now: Date): Tone | "idle" {

@@ -15,6 +15,7 @@ import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { networkOf } from "../platform/network.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { minuteMs } from "../platform/time/durations.ts";
 import { asSeen } from "../platform/typed-text.ts";
 import { pageOfForm } from "./applicant/purchase/return-address.ts";
 import { assetFiles } from "./assets.ts";
@@ -66,7 +67,7 @@ export async function openDoor(
   await app.register(rateLimit, {
     global: true,
     max: 600,
-    timeWindow: 60_000,
+    timeWindow: minuteMs,
     allowList: () => false,
     store: function shared() {
       return counted.requests;

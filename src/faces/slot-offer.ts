@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Product } from "../catalog/product.ts";
 import { dayInBrazil } from "../orders/order-day.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { hourMs, minuteMs } from "../platform/time/durations.ts";
 import { servedLanguages } from "../scheduling/agenda/agenda-reads.ts";
 import { chainTerms, findSlots } from "../scheduling/agenda/find-slots.ts";
 import {
@@ -55,7 +56,7 @@ export const besideSlot: Beside = {
 /** `siteId`: in person there; `holderCpf`: who comes, where it is known; `kept`: the language of the time that is changed. */
 type Offered = { siteId?: string | null; holderCpf?: string | null; kept?: Language | undefined };
 
-const soon = 2 * 3_600_000;
+const soon = 2 * hourMs;
 
 /**
  * What may be chosen now for these products, attended one after the other. Close by every start of the grid counts, later
@@ -70,7 +71,7 @@ export async function offerSlots(
   const now = ctx.clock.now();
   const productIds = products.map(({ id }) => id);
   const { terms: lengths, raId } = await chainTerms(ctx.db, productIds, now);
-  const whole = (products[0]?.slotMinutes ?? 1) * 60_000;
+  const whole = (products[0]?.slotMinutes ?? 1) * minuteMs;
   const choices = languageChoices(await servedLanguages(ctx.db, { raId, productIds, siteId }), kept);
   const language = isLanguage(idioma) && choices.includes(idioma) ? idioma : (kept ?? defaultLanguage);
   const slots = (await findSlots(ctx.db, { productIds, siteId, holderCpf, language }, now)).filter(

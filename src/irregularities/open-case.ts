@@ -7,6 +7,7 @@ import type { Transaction } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { hourMs, later } from "../platform/time/durations.ts";
 import { enterDenyList } from "./enter-deny-list.ts";
 import type { IrregularityKind } from "./irregularity.ts";
 import { insertCase, insertNote } from "./irregularity-store.ts";
@@ -31,7 +32,7 @@ export async function openCase(
   const { order, roomId, kind, note } = found;
   const { raId, id: orderId } = order;
   const { irregularity } = (await rulePackAt(tx, raId, now)).content;
-  const inHours = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+  const inHours = (hours: number) => later(now, hours * hourMs);
   const managers = (await agentsOf(tx, raId)).filter(
     (one) => !one.suspendedAt && one.roles.includes("manager") && one.cpf !== order.cpf,
   );

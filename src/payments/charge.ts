@@ -1,5 +1,6 @@
 import { type AgentPrincipal, mayManage } from "../people/agent.ts";
 import type { Centavos } from "../platform/money.ts";
+import { minuteMs } from "../platform/time/durations.ts";
 
 declare module "../platform/jobs/jobs.ts" {
   interface EventPayloads {
@@ -76,9 +77,9 @@ export function isPayable(charge: Charge, now: Date): boolean {
   return charge.cancelledAt === null && now < charge.expiresAt;
 }
 
-const firstAskMs = 2 * 60_000;
+const firstAskMs = 2 * minuteMs;
 /** After the last moment at which a charge can be paid: what was paid in that moment has come by then. */
-export const settledWithinMs = 5 * 60_000;
+export const settledWithinMs = 5 * minuteMs;
 
 /**
  * When the provider is asked next whether a charge was paid, because a notice may have been lost: two minutes after it was

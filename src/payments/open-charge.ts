@@ -10,6 +10,7 @@ import { Failure } from "../platform/failures/failure.ts";
 import { newId } from "../platform/ids.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { hourMs, later } from "../platform/time/durations.ts";
 import { asksFor, type Charge, isPayable, nextAskAt, sumOf, txidOf } from "./charge.ts";
 import { chargeById, insertCharge, lockChargesOf, openChargeOfPurchase, storeBrcode } from "./charge-store.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
@@ -107,7 +108,7 @@ async function payableCharge(
     amountCentavos: sumOf(items),
     brcode: null,
     createdAt: now,
-    expiresAt: new Date(now.getTime() + payment.chargeHours * 3_600_000),
+    expiresAt: later(now, payment.chargeHours * hourMs),
     cancelledAt: null,
   };
   await insertCharge(tx, charge);

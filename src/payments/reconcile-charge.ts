@@ -2,6 +2,7 @@ import { transact } from "../platform/database.ts";
 import { GiveUpError } from "../platform/jobs/job-troubles.ts";
 import { enqueue } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { later } from "../platform/time/durations.ts";
 import { type Charge, nextAskAt, settledWithinMs } from "./charge.ts";
 import { chargeById, isSettled } from "./charge-store.ts";
 import type { PaymentProvider, Settlement } from "./payment-provider.ts";
@@ -20,7 +21,7 @@ export async function withdrawAtProvider(
   const charge = await chargeById(ctx.db, chargeId);
   if (!charge?.cancelledAt || (await isSettled(ctx.db, chargeId))) return;
   await itsProvider(charge, provider).withdrawCharge(charge.txid);
-  const startAt = new Date(ctx.clock.now().getTime() + settledWithinMs);
+  const startAt = later(ctx.clock.now(), settledWithinMs);
   const next = { chargeId, last: true };
   await transact(ctx.db, (tx) => enqueue(tx, "payments.reconcile", next, { startAt, key: chargeId }));
 }

@@ -1,3 +1,5 @@
+import { dayMs, earlier } from "../platform/time/durations.ts";
+
 /** What one person did for another's access: made it, led to a new password, or agreed that the keys go. */
 export type TieKind = "created" | "reset" | "passkeys";
 
@@ -7,5 +9,5 @@ export type AgentTie = { agentId: string; madeBy: string; madeByName: string; ki
 const freshDays = 7;
 
 export function freshSince(now: Date): Date {
-  return new Date(now.getTime() - freshDays * 86_400_000);
+  return earlier(now, freshDays * dayMs);
 }

@@ -1,8 +1,10 @@
+import { hourMs, later, minuteMs } from "../platform/time/durations.ts";
+
 /** Agent sign-ins (OWASP ASVS 5 V7.3): idle limit and absolute limit, in ms. */
-const idleMs = 30 * 60_000;
-const absoluteMs = 12 * 3_600_000;
+const idleMs = 30 * minuteMs;
+const absoluteMs = 12 * hourMs;
 /** `seenAt` is written at most once a minute: reading a page is not a write. */
-const touchMs = 60_000;
+const touchMs = minuteMs;
 
 /** Who was seen within so many minutes sits at their desk. */
 export const atDeskMinutes = 15;
@@ -13,7 +15,7 @@ type AgentSignIn = { seenAt: Date; activeAt: Date; expiresAt: Date; secondFactor
 /** An act is written at most so often, so that the lock comes on the minute. */
 const actMs = 15_000;
 
-export const signInExpiry = (now: Date): Date => new Date(now.getTime() + absoluteMs);
+export const signInExpiry = (now: Date): Date => later(now, absoluteMs);
 
 export function isAlive(signedIn: Pick<AgentSignIn, "seenAt" | "expiresAt">, now: Date): boolean {
   return now < signedIn.expiresAt && now.getTime() - signedIn.seenAt.getTime() < idleMs;
@@ -21,7 +23,7 @@ export function isAlive(signedIn: Pick<AgentSignIn, "seenAt" | "expiresAt">, now
 
 /** Nobody did anything here for the configured minutes: whoever comes proves first who they are. */
 export function isLocked({ activeAt }: Pick<AgentSignIn, "activeAt">, lockMinutes: number, now: Date): boolean {
-  return now.getTime() - activeAt.getTime() >= lockMinutes * 60_000;
+  return now.getTime() - activeAt.getTime() >= lockMinutes * minuteMs;
 }
 
 export function wantsTouch({ seenAt, activeAt }: AgentSignIn, isActivity: boolean, now: Date): boolean {

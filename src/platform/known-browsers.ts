@@ -1,5 +1,6 @@
 import { type Reader, sql, type Transaction } from "./database.ts";
 import { newToken, sha256Hex } from "./ids.ts";
+import { dayMs, later } from "./time/durations.ts";
 
 /** How long a browser counts as known after somebody last came in with it. */
 const knownDays = 180;
@@ -29,7 +30,7 @@ export async function rememberBrowser(
 ): Promise<string> {
   const next = newToken();
   const hash = sha256Hex(next);
-  const until = new Date(now.getTime() + knownDays * 86_400_000);
+  const until = later(now, knownDays * dayMs);
   await sql`delete from known_browsers where expires_at <= ${now}`.execute(tx);
   if (token)
     await sql`update known_browsers set token_hash = ${hash} where token_hash = ${sha256Hex(token)}`.execute(tx);

@@ -1,6 +1,7 @@
 import { rulePackById } from "../catalog/catalog-reads.ts";
 import { frozenAmong, isFrozen } from "../irregularities/irregularities-reads.ts";
 import { type Reader, sql } from "../platform/database.ts";
+import { hourMs, later } from "../platform/time/durations.ts";
 import { maxGapMsOf } from "../rooms/recordings/gap-limit-reads.ts";
 import { recordingsOf } from "../rooms/recordings/recording-reads.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
@@ -116,7 +117,7 @@ async function progressOf(reader: Reader, proofing: Proofing): Promise<ProofingP
 async function lapseOf(reader: Reader, proofing: Proofing, endedAt: Date): Promise<Date> {
   const pack = await rulePackById(reader, proofing.rulePackId);
   if (!pack) throw new Error(`rule pack ${proofing.rulePackId} is gone`);
-  return new Date(endedAt.getTime() + pack.content.decision.lapseHours * 3_600_000);
+  return later(endedAt, pack.content.decision.lapseHours * hourMs);
 }
 
 export type UndecidedSitting = {

@@ -1,6 +1,7 @@
 import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
 import type { RequirementState } from "../documents/papers/paper.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
+import { minuteMs } from "../platform/time/durations.ts";
 import { breakIn, type GrowingRecording } from "../rooms/recordings/recorded-session.ts";
 import { essentialMembers, silentSides, tookPlace } from "../rooms/room.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
@@ -184,7 +185,7 @@ export function approvalLacks(
   const fault = recordingFault(room, until, now);
   if (fault) lacks.push({ kind: "recording", fault });
   const minutes = content.room.minSessionMinutes;
-  if (sittingMs(room, acts, now) < minutes * 60_000) lacks.push({ kind: "short", minutes });
+  if (sittingMs(room, acts, now) < minutes * minuteMs) lacks.push({ kind: "short", minutes });
   return lacks;
 }
 

@@ -1,5 +1,6 @@
 import type { Pause, Place, RoomMember, RoomState, ShownStep } from "../contract/room-wire.ts";
 import { type AgentPrincipal, mayAttend, mayAudit, mayVerify } from "../people/agent.ts";
+import { minuteMs } from "../platform/time/durations.ts";
 import type { RoomSession } from "./room-session.ts";
 
 declare module "../platform/jobs/jobs.ts" {
@@ -88,7 +89,7 @@ export function mayConduct(who: AgentPrincipal, room: Room): boolean {
 }
 
 /** How long an agent's recording stands still in a sitting before a colleague may take it. */
-export const agentGoneMs = 60_000;
+export const agentGoneMs = minuteMs;
 
 /** Goes on with a running sitting whose agent is gone. */
 export function mayTakeUp(who: AgentPrincipal, room: Room, agentIsGone: boolean): boolean {
@@ -138,8 +139,8 @@ export function agentLateFrom(
 ): Date | undefined {
   if (!room.lobby || placeOf(room) !== "waiting") return undefined;
   const since = Math.max(room.startsAt.getTime(), room.lobby.enteredAt.getTime());
-  return new Date(since + agentLateMinutes * 60_000);
+  return new Date(since + agentLateMinutes * minuteMs);
 }
 
 /** A nonce for a still is good for a minute. */
-export const stillNonceMs = 60_000;
+export const stillNonceMs = minuteMs;

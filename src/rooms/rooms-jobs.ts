@@ -1,6 +1,7 @@
 import { transact } from "../platform/database.ts";
 import { enqueue, type JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { later, minuteMs } from "../platform/time/durations.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
 import type { RoomMedia } from "./media-port.ts";
 import { prepareRoom } from "./prepare-room.ts";
@@ -47,7 +48,7 @@ async function storeNow(ctx: Context, appointmentId: string): Promise<void> {
 }
 
 /** How often, ms, a session that outlives its link is looked at again, and how long it must have stood still. */
-const forsakenMs = 5 * 60_000;
+const forsakenMs = 5 * minuteMs;
 
 /** Nobody came, or somebody forgot to end it. A session that runs is never cut; one that everybody left is ended. */
 async function expireRoom(ctx: Context, { roomId }: { roomId: string }): Promise<void> {
@@ -57,7 +58,7 @@ async function expireRoom(ctx: Context, { roomId }: { roomId: string }): Promise
   if (roomState(room, now) === "in-session") {
     if (lastSignOf(room, await recordingsOf(ctx.db, roomId)) <= now.getTime() - forsakenMs)
       return closeRoom(ctx, { roomId, by: "system", reason: "abandoned" });
-    const startAt = new Date(now.getTime() + forsakenMs);
+    const startAt = later(now, forsakenMs);
     return transact(ctx.db, (tx) => enqueue(tx, "rooms.expire", { roomId }, { startAt, key: roomId }));
   }
   // Any decision at the door means that both were there (judgeAttendance): opened again, put back or refused and not

@@ -1,5 +1,6 @@
 import { orderById } from "../../orders/orders-reads.ts";
 import { type Reader, sql } from "../../platform/database.ts";
+import { earlier, minuteMs } from "../../platform/time/durations.ts";
 import { bareAddress } from "../../scheduling/appointments/invitation-reply.ts";
 import { type InboundMail, openOutcomes } from "./inbound-mail.ts";
 import { inboundMailRow, mailColumns } from "./inbound-mail-store.ts";
@@ -36,12 +37,12 @@ export async function mailsForPerson(reader: Reader, raId: string): Promise<Inbo
     .execute();
 }
 
-const opensWithinMs = 60_000;
+const opensWithinMs = minuteMs;
 export type UnopenedMails = { count: number; oldestAt: Date | null };
 
 /** Mails, of an AR or of all, that nothing has opened a minute after they were answered 250: an alarm. */
 export async function unopenedMails(reader: Reader, now: Date, raId?: string): Promise<UnopenedMails> {
-  const before = new Date(now.getTime() - opensWithinMs);
+  const before = earlier(now, opensWithinMs);
   const { rows } = await sql<UnopenedMails>`
     select count(*)::int as count, min(received_at) as "oldestAt" from inbound_mails
     where opened_at is null and received_at < ${before} and ${raId === undefined ? sql`true` : cameTo(raId)}`.execute(

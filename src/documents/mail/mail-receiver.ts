@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import { isDiskLow, saysDiskIsFull } from "../../platform/blobs/disk-space.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { oneLine } from "../../platform/typed-text.ts";
 import { mailById, mailboxOwner } from "./mail-reads.ts";
 import { type MailLimits, mailSeats, usualMailLimits } from "./mail-seats.ts";
@@ -90,7 +91,7 @@ export async function startMailReceiver(
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
     maxClients: 50,
-    socketTimeout: 60_000,
+    socketTimeout: minuteMs,
     closeTimeout: 3_000,
     logger: false,
     onMailFrom(address, session, callback) {

@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs } from "../../platform/time/durations.ts";
 
 type Where = Pick<Context, "config">;
 
@@ -78,7 +79,7 @@ export async function sweepSpool(ctx: Where & Pick<Context, "clock">, stillWaiti
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const age = ctx.clock.now().getTime() - (await stat(path)).mtimeMs;
-    if (age < 3_600_000) continue;
+    if (age < hourMs) continue;
     if (name.endsWith(".part") || !(await stillWaiting(name.replace(/\.eml$/, "")))) await rm(path, { force: true });
   }
 }

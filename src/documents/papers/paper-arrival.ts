@@ -1,3 +1,4 @@
+import { hourMs, later, minuteMs } from "../../platform/time/durations.ts";
 import type { PaperRefusal } from "../documents-failures.ts";
 import type { Paper, PaperSide } from "./paper.ts";
 
@@ -38,16 +39,14 @@ export function roomFor(source: Paper["source"], held: { all: number; mailed: nu
   return Math.max(0, source === "mail" ? Math.min(left, mostMailedPapers - held.mailed) : left);
 }
 
-const hourMs = 3_600_000;
-
 /** What the reading threads work for an order's files in one hour, apart for its page and for mail. */
-export const paperTimeMs = 60_000;
+export const paperTimeMs = minuteMs;
 
 export const hourOf = (now: Date): Date => new Date(Math.floor(now.getTime() / hourMs) * hourMs);
 
 /** When the next file of the order may be opened; undefined: now. */
 export function waitsFor(usedMs: number, now: Date): Date | undefined {
-  return usedMs < paperTimeMs ? undefined : new Date(hourOf(now).getTime() + hourMs);
+  return usedMs < paperTimeMs ? undefined : later(hourOf(now), hourMs);
 }
 
 /** Whose turn a file's judging is. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterCommit, type Database, type Transaction, transact } from "../../platform/database.ts";
 import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { judgePaper } from "./judge-paper.ts";
 import type { PaperArrival } from "./paper-arrival.ts";
 import { dueArrivals, markHandedOver } from "./paper-arrival-store.ts";
@@ -99,7 +100,7 @@ async function handOver(ctx: Context, id: string): Promise<void> {
     const now = ctx.clock.now();
     const orderId = await markHandedOver(tx, id, now);
     if (orderId === undefined) return;
-    const startAt = new Date(now.getTime() + handOverMs);
+    const startAt = later(now, handOverMs);
     await enqueue(tx, "documents.judge-paper", { arrivalId: id, orderId }, { key: id, startAt });
   });
 }

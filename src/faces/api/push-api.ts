@@ -3,6 +3,7 @@ import { z } from "zod";
 import { apiOrderPushSubscriptionPath, pushWorkerPath } from "../../contract/program-addresses.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { dropSubscription, keepSubscription } from "../../push/keep-subscription.ts";
 import { PushFailure } from "../../push/push-failures.ts";
 import { assetText } from "../assets.ts";
@@ -13,7 +14,7 @@ const given = z.object({
   keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
 });
 const dropped = z.object({ endpoint: z.string().min(1).max(1000) });
-const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
+const limit = { config: { rateLimit: { max: 20, timeWindow: minuteMs } } };
 
 /** "Avise-me quando chegar a minha vez": the browser's subscription, and the worker that shows the word. */
 export function pushApi(app: FastifyInstance, { ctx }: { ctx: Context }): void {

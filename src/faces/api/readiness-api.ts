@@ -9,6 +9,7 @@ import {
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { mediaReason, type RoomMedia } from "../../rooms/media-port.ts";
 import { keepReadiness } from "../../rooms/readiness/keep-readiness.ts";
 import { readinessChecks, verdicts } from "../../rooms/readiness/readiness.ts";
@@ -45,7 +46,7 @@ export function readinessApi(app: FastifyInstance, { ctx, media }: { ctx: Contex
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: mostBytes }, (_, body, done) =>
     done(null, body),
   );
-  const limit = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
+  const limit = { config: { rateLimit: { max: 60, timeWindow: minuteMs } } };
   const orderOf = (request: FastifyRequest) =>
     requireOrder(ctx, request, (request.params as { number: string }).number);
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { Button, Notice } from "../ui/components.tsx";
 import { formatTime } from "../ui/dates.ts";
 
@@ -52,5 +53,5 @@ export function AnotherCode(props: {
 /** `inSeconds` from `now`, as the limit counts them; on the full minute after, because that is what is said. */
 export function nextCodeAt(inSeconds: number, now: Date): Date | undefined {
   if (inSeconds <= 0) return undefined;
-  return new Date(Math.ceil((now.getTime() + inSeconds * 1000) / 60_000) * 60_000);
+  return new Date(Math.ceil((now.getTime() + inSeconds * 1000) / minuteMs) * minuteMs);
 }

@@ -1,3 +1,4 @@
+import { earlier, minuteMs } from "../../platform/time/durations.ts";
 import type { AgentProfile, BlockKind } from "../../scheduling/agenda/agenda.ts";
 import type { TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
 import { formatDay, formatDayAndTime, formatDayIn, formatTime, formatTimeIn } from "../ui/dates.ts";
@@ -42,7 +43,7 @@ function stretch(from: Date, to: Date): string {
 
 /** When it is, as its form was filled in: days and breaks by the clock of the week, other times in Brasília. */
 export function whenWords({ kind, from, to, through, times }: TimeOff, zone: string): string {
-  const last = formatDayIn(new Date(through.getTime() - 60_000), zone);
+  const last = formatDayIn(earlier(through, minuteMs), zone);
   const first = formatDayIn(from, zone);
   if (kind === "vacation") return first === last ? first : `de ${first} a ${last}`;
   if (kind === "break" && times > 1)

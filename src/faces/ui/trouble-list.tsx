@@ -1,4 +1,5 @@
 import { officeTroubleEndPath, officeTroubleRetryPath } from "../../contract/office-addresses.ts";
+import { minutesBetween } from "../../platform/time/durations.ts";
 import { mayBeDoneByHand, stopsHolder, wordsOf } from "../../watch/troubles/trouble.ts";
 import type { TroubleRow } from "../../watch/troubles/trouble-reads.ts";
 import { Button, Tag } from "./components.tsx";
@@ -6,7 +7,7 @@ import { formatDayAndTime } from "./dates.ts";
 
 /** "há 4 min", "há 3 h", "há 2 dias". */
 export function ageWords(from: Date, now: Date): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));
+  const minutes = Math.max(0, minutesBetween(from, now));
   if (minutes < 1) return "há menos de 1 min";
   if (minutes < 120) return `há ${minutes} min`;
   if (minutes < 48 * 60) return `há ${Math.floor(minutes / 60)} h`;

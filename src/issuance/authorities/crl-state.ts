@@ -1,3 +1,5 @@
+import { dayMs, hourMs } from "../../platform/time/durations.ts";
+
 /** Which authority's list. */
 export type ListedKind = "root" | "issuing";
 
@@ -7,11 +9,10 @@ export type NewestList = { thisUpdate: Date; nextUpdate: Date; entries: number }
 /** What is wrong with the newest list: everybody who asks it refuses good certificates, now or soon. */
 export type ListFault = "missing" | "from-the-future" | "runs-out";
 
-const hourMs = 3_600_000;
 /** The issuing authority's list is good for six hours (regulation CER-08), the root's for a month. */
-export const goodForMs: Record<ListedKind, number> = { root: 30 * 24 * hourMs, issuing: 6 * hourMs };
+export const goodForMs: Record<ListedKind, number> = { root: 30 * dayMs, issuing: 6 * hourMs };
 /** Made anew long before it runs out, so that who fetches it always gets a long stretch. */
-const anewAfterMs: Record<ListedKind, number> = { root: 24 * hourMs, issuing: hourMs };
+const anewAfterMs: Record<ListedKind, number> = { root: dayMs, issuing: hourMs };
 /** Less than this left, and a person has to look. */
 const shortestLeftMs = 4 * hourMs;
 

@@ -13,6 +13,7 @@ import type { Signer } from "../../pki/keys/signer.ts";
 import { transact } from "../../platform/database.ts";
 import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayMs, earlier, hourMs } from "../../platform/time/durations.ts";
 import {
   type OpenAuthority,
   openAuthority,
@@ -151,12 +152,12 @@ export function isCurrent(certificate: Uint8Array, plan: Plan, now: Date): boole
 }
 
 export function isInTime({ notBefore, notAfter }: Validity, now: Date): boolean {
-  return notBefore <= now && notAfter.getTime() - now.getTime() > 30 * 86_400_000;
+  return notBefore <= now && notAfter.getTime() - now.getTime() > 30 * dayMs;
 }
 
 /** Starts an hour earlier: verifiers' clocks differ. */
 export function validityFrom(now: Date, length: number): Validity {
-  const notBefore = new Date(now.getTime() - 3_600_000);
+  const notBefore = earlier(now, hourMs);
   const notAfter = new Date(notBefore);
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + length);
   return { notBefore, notAfter };

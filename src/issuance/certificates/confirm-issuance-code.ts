@@ -9,6 +9,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { type CodePurpose, countIssuanceTry, issuanceCodesOf, markIssuanceConfirmed } from "./issuance-code-store.ts";
 import { isConfirmedFor } from "./issuance-reads.ts";
 
@@ -21,7 +22,7 @@ const refusals = {
 } as const satisfies Record<Refused, string>;
 
 /** How long the same code, typed again, still counts for the browser that asked: a second press is no second code. */
-const pressMs = 60_000;
+const pressMs = minuteMs;
 
 /**
  * Confirms that who uses this browser reads the holder's e-mail. Every try is counted, and before it is looked at. The

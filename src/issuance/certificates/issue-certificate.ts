@@ -13,6 +13,7 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { announce, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { certificateFieldsOf } from "../../proofing/fields/certificate-fields-reads.ts";
 import { approvedProofing } from "../../proofing/proofing-reads.ts";
 import { certificateTypes } from "../authorities/authority-reads.ts";
@@ -154,7 +155,7 @@ async function reserve(
     request: command.request,
     recordedAt: now,
   });
-  const startAt = new Date(now.getTime() + 15_000);
+  const startAt = later(now, 15_000);
   await enqueue(tx, "issuance.complete", { serial }, { startAt, key: serial });
   const details = { serial, tbsHash, keyHash: request.keyHash, proofingId: proofing.proofingId };
   const actor = { kind: "applicant", id: order.id } as const;

@@ -10,6 +10,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newCode, newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { IssuanceFailure } from "../issuance-failures.ts";
 import { isRevocable, mayIssue } from "./issuance.ts";
 import { type CodePurpose, insertIssuanceCode, issuanceCodesOf } from "./issuance-code-store.ts";
@@ -54,7 +55,7 @@ export async function requestIssuanceCode(
       accessId: access.accessId,
       codeHash: ctx.secrets.hmac("issuance-code", `${id}:${code}`),
       createdAt: now,
-      expiresAt: new Date(now.getTime() + contact.codeMinutes * 60_000),
+      expiresAt: later(now, contact.codeMinutes * minuteMs),
     });
     const sealedCode = ctx.secrets.seal(code).toString("base64");
     const destination = order.email;

@@ -1,6 +1,7 @@
 import { signRevocationList } from "../../pki/certificates/revocation-list.ts";
 import { transact, violatedConstraint } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { type OpenAuthority, openAuthorityById } from "../authorities/authority-keys.ts";
 import { authoritiesOf, type StoredAuthority } from "../authorities/authority-store.ts";
 import { goodForMs, type ListedKind, listFault, listIsDue } from "../authorities/crl-state.ts";
@@ -44,7 +45,7 @@ async function publish(
   const serials = await revokedBy(ctx.db, authority.id);
   // A clock that was ahead left days of tomorrow: no list names a revocation that is later than itself.
   const revoked = serials.map((one) => ({ ...one, revokedAt: one.revokedAt < now ? one.revokedAt : now }));
-  const nextUpdate = new Date(now.getTime() + goodForMs[kind]);
+  const nextUpdate = later(now, goodForMs[kind]);
   const crl = await signRevocationList(authority, { number, thisUpdate: now, nextUpdate, revoked });
   const list = { authorityId: authority.id, number, thisUpdate: now, nextUpdate, entries: revoked.length, crl };
   try {

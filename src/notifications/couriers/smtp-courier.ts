@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { type Courier, UndeliverableError } from "../outbox/courier.ts";
 
 type Settings = { smtpUrl: string; mailFrom: string; publicUrl: string };
@@ -19,7 +20,7 @@ export function smtpCourier({ smtpUrl, mailFrom, publicUrl }: Settings): Courier
     maxConnections: 4,
     connectionTimeout: 20_000,
     greetingTimeout: 20_000,
-    socketTimeout: 60_000,
+    socketTimeout: minuteMs,
   });
   const address = bareAddress(mailFrom);
   const domain = new URL(publicUrl).hostname;

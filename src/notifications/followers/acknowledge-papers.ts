@@ -9,17 +9,17 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { type EventPayloads, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { earlier, hourMs, minuteMs } from "../../platform/time/durations.ts";
 import { orderNotFound, papersReceipt, type ServedOrder } from "../letters/purchase-letters.ts";
 import { draftOf } from "../outbox/letter.ts";
 import { sendMessage } from "../outbox/send-message.ts";
 import { messagesOf } from "./notifications-reads.ts";
 import { missingTitles, writeHolder } from "./tell-holder.ts";
 
-const hour = 3_600_000;
 const hourOf = (now: Date) => now.toISOString().slice(0, 13);
 
 /** A file told twice is better than one told never. */
-const overlapMs = 60_000;
+const overlapMs = minuteMs;
 
 /**
  * The receipt goes to the order's own address, never to whoever wrote: a stranger must not learn that a number exists.
@@ -37,7 +37,7 @@ export async function acknowledgePapers(ctx: Context, arrived: EventPayloads["pa
     if ((await tellReceipt(ctx, tx, { orderId, sender }, { paperIds, mails: mail ? [mail] : [] })) !== "earlier")
       return;
     const now = ctx.clock.now().getTime();
-    const startAt = new Date((Math.floor(now / hour) + 1) * hour);
+    const startAt = new Date((Math.floor(now / hourMs) + 1) * hourMs);
     const key = `${orderId}:${sender ?? "page"}`;
     await enqueue(tx, "notifications.sum-up-papers", { orderId, sender }, { startAt, key });
   });
@@ -59,7 +59,7 @@ function tellReceipt(
     const last = (await messagesOf(tx, orderId)).find(
       (message) => message.template === "papers-receipt" && message.orderId === orderId,
     );
-    const since = last && new Date(last.createdAt.getTime() - overlapMs);
+    const since = last && earlier(last.createdAt, overlapMs);
     const isDue = ({ id, judgedAt, sharedFrom }: Paper) =>
       arrived.paperIds.includes(id) || (since !== undefined && sharedFrom === null && judgedAt > since);
     const papers = (await papersOf(tx, orderId)).filter(isDue);

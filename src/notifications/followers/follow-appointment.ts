@@ -1,6 +1,7 @@
 import type { Transaction } from "../../platform/database.ts";
 import { cancelJob, type EventPayloads, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayMs, earlier, hourMs } from "../../platform/time/durations.ts";
 import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { replyAddress } from "../../scheduling/appointments/invitation-reply.ts";
 import {
@@ -35,15 +36,14 @@ import type { Reminder } from "../outbox/message.ts";
 import { orderFacts } from "./notifications-reads.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
 
-const hour = 3_600_000;
-const lead: Record<Reminder, number> = { "day-before": 24 * hour, "hour-before": hour };
+const lead: Record<Reminder, number> = { "day-before": dayMs, "hour-before": hourMs };
 const reminders = Object.keys(lead) as Reminder[];
 const keyOf = (appointmentId: string, reminder: Reminder) => `appointment:${appointmentId}:${reminder}`;
 
 /** The timed letters (S9). Those whose hour has passed are left out: the letter of the booking itself has the link then. */
 async function planReminders(tx: Transaction, visit: Appointment, now: Date): Promise<void> {
   for (const reminder of reminders) {
-    const startAt = new Date(visit.startsAt.getTime() - lead[reminder]);
+    const startAt = earlier(visit.startsAt, lead[reminder]);
     if (startAt <= now) continue;
     const key = keyOf(visit.id, reminder);
     await enqueue(tx, "notifications.remind", { appointmentId: visit.id, reminder }, { startAt, key });

@@ -1,3 +1,4 @@
+import { hourMs } from "../../platform/time/durations.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import type { ReleaseReason } from "../../scheduling/appointments/appointment.ts";
 import type { Letter } from "../outbox/letter.ts";
@@ -21,8 +22,6 @@ export const prepare = [
   "Sem chapéu, boné ou óculos escuros.",
 ];
 
-const hour = 3_600_000;
-
 /** " do e-CNPJ A1 de Padaria Sol", where the holder has several in a row. */
 function which({ isOneOfSeveral, productName, companyName }: OrderFacts): string {
   if (!isOneOfSeveral) return "";
@@ -31,7 +30,7 @@ function which({ isOneOfSeveral, productName, companyName }: OrderFacts): string
 
 /** Where the letter leads: within the hour the link of the room, before that the order's page. */
 function leadsTo(facts: OrderFacts, visit: AppointmentFacts, site: string, now: Date) {
-  const soon = visit.startsAt.getTime() - now.getTime() <= hour;
+  const soon = visit.startsAt.getTime() - now.getTime() <= hourMs;
   return soon
     ? { soon, action: { label: "Entrar na sala", url: orderUrl(site, facts.number, "sala") } }
     : { soon, action: { label: "Ver meu pedido", url: orderUrl(site, facts.number) } };

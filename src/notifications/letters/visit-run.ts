@@ -1,7 +1,8 @@
+import { hourMs } from "../../platform/time/durations.ts";
 import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 
 /** Sittings with less between them are one visit to the person who sits there. */
-const breath = 60 * 60_000;
+const breath = hourMs;
 
 type Sitting = Pick<Appointment, "id" | "startsAt" | "endsAt">;
 

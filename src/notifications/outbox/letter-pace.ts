@@ -1,3 +1,4 @@
+import { earlier, hourMs, later, minuteMs } from "../../platform/time/durations.ts";
 import type { Letter } from "./letter.ts";
 import type { Topic } from "./message.ts";
 
@@ -36,7 +37,10 @@ export const paces: readonly Pace[] = [
   },
 ];
 
-const dayOf = (now: Date) => new Date(now.getTime() - 3 * 3_600_000).toISOString().slice(0, 10);
+const dayOf = (now: Date) =>
+  earlier(now, 3 * hourMs)
+    .toISOString()
+    .slice(0, 10);
 
 export function paceAt(now: Date): Pace | undefined {
   return paces.findLast(({ from }) => from <= dayOf(now));
@@ -63,7 +67,7 @@ export function leavesAt(
   if (!last || isUrgent) return now;
   // One waits already: this one goes with it.
   if (last > now) return last;
-  const next = new Date(last.getTime() + pace.minutes * 60_000);
+  const next = later(last, pace.minutes * minuteMs);
   return next > now ? next : now;
 }
 

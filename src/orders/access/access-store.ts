@@ -1,4 +1,5 @@
 import { type Reader, sql, type Transaction } from "../../platform/database.ts";
+import { dayMs, earlier } from "../../platform/time/durations.ts";
 import type { Order } from "../order.ts";
 import { asOrder } from "../order-store.ts";
 
@@ -58,7 +59,7 @@ export async function endSoon(tx: Transaction, tokenHash: string, until: Date, n
     .set({ expires_at: sql`least(expires_at, ${until})` })
     .where("token_hash", "=", tokenHash)
     .execute();
-  const dayAgo = new Date(now.getTime() - 86_400_000);
+  const dayAgo = earlier(now, dayMs);
   await tx.deleteFrom("order_accesses").where("expires_at", "<", dayAgo).execute();
 }
 

@@ -8,6 +8,7 @@ import { isKnownBrowser, rememberBrowser } from "../../platform/known-browsers.t
 import { networkOf } from "../../platform/network.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { parseTaxpayerId } from "../../platform/taxpayer-id.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import type { Order } from "../order.ts";
 import { type OrderNumber, parseOrderNumber } from "../order-number.ts";
 import { orderRowByNumber } from "../order-store.ts";
@@ -92,7 +93,7 @@ async function countAgainstGuessing(ctx: Context, by: { number: string; order: O
     if (!isByLetter) limits.push(["lookup-number", number, lookup.perNumberInAll]);
   }
   for (const [purpose, key, most] of limits) {
-    const windowMs = lookup.windowMinutes * 60_000;
+    const windowMs = lookup.windowMinutes * minuteMs;
     const { count, seconds } = await countAttempt(ctx.db, ctx.secrets.hmac(purpose, key), windowMs, now);
     if (count > most) throw new Failure("too-many-requests", { seconds });
   }

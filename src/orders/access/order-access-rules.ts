@@ -1,3 +1,5 @@
+import { dayMs, hourMs, later, minuteMs } from "../../platform/time/durations.ts";
+
 /** How long a browser may come back to an order without giving number and CPF/CNPJ again. */
 const accessDays = 7;
 /** On a device that is somebody else's: long enough for a sitting and the certificate after it. */
@@ -6,9 +8,9 @@ const borrowedHours = 3;
 const renewedMinutes = 2;
 
 export function accessExpiry(now: Date, endsWithTab = false): Date {
-  return new Date(now.getTime() + (endsWithTab ? borrowedHours * 3_600_000 : accessDays * 86_400_000));
+  return later(now, endsWithTab ? borrowedHours * hourMs : accessDays * dayMs);
 }
 
 export function renewedExpiry(now: Date): Date {
-  return new Date(now.getTime() + renewedMinutes * 60_000);
+  return later(now, renewedMinutes * minuteMs);
 }

@@ -3,9 +3,8 @@ import { countAttempt } from "../../platform/attempts.ts";
 import type { Transaction } from "../../platform/database.ts";
 import { networkOf } from "../../platform/network.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayMs, hourMs } from "../../platform/time/durations.ts";
 import { OrdersFailure } from "../orders-failures.ts";
-
-const hourMs = 3_600_000;
 
 /** One mailbox, however it is written: "Ana+loja@exemplo.com" and "ana@exemplo.com" are read by the same person. */
 export function mailboxOf(destination: string): string {
@@ -30,7 +29,7 @@ export async function countCodeLetter(
   const mailbox = mailboxOf(letter.destination);
   const limits: [purpose: string, key: string, windowMs: number, most: number][] = [
     ["code-destination-hour", mailbox, hourMs, hour],
-    ["code-destination-day", mailbox, 24 * hourMs, day],
+    ["code-destination-day", mailbox, dayMs, day],
     ["code-address", networkOf(letter.address), hourMs, contact.codesPerAddress],
   ];
   for (const [purpose, key, windowMs, most] of limits) {

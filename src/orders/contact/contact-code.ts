@@ -1,3 +1,4 @@
+import { hourMs } from "../../platform/time/durations.ts";
 import { withoutMarks } from "../../platform/typed-text.ts";
 import { isLandline } from "../applicant/phone.ts";
 import type { ContactChannel } from "../order.ts";
@@ -52,7 +53,7 @@ export function judgeCode(
 
 /** Seconds until another code may be asked for; 0 = now. `asked` holds the times of former requests. */
 export function secondsUntilNextCode(asked: readonly Date[], now: Date, perHour: number): number {
-  const hourAgo = now.getTime() - 3_600_000;
+  const hourAgo = now.getTime() - hourMs;
   const recent = asked
     .map((time) => time.getTime())
     .filter((time) => time > hourAgo)

@@ -4,6 +4,7 @@ import { transact } from "../../platform/database.ts";
 import { newCode, newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { openDraft } from "../open-draft.ts";
 import type { ContactChannel } from "../order.ts";
 import type { OrderPrincipal } from "../order-principal.ts";
@@ -40,7 +41,7 @@ export async function requestContactCode(
       destination,
       codeHash: ctx.secrets.hmac("contact-code", `${id}:${code}`),
       createdAt: now,
-      expiresAt: new Date(now.getTime() + contact.codeMinutes * 60_000),
+      expiresAt: later(now, contact.codeMinutes * minuteMs),
     });
     const sealedCode = ctx.secrets.seal(code).toString("base64");
     await announce(tx, "contact-code.requested", { orderId, channel, destination, sealedCode });

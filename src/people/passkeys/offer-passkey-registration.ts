@@ -1,5 +1,6 @@
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import type { AgentPrincipal } from "../agent.ts";
 import { insertChallenge, passkeyIdsOf } from "../signed-in-store.ts";
 import { challengeMs, relyingParty } from "./relying-party.ts";
@@ -22,7 +23,7 @@ export async function offerPasskeyRegistration(ctx: Context, command: { by: Agen
     // ML-DSA is left out: no authenticator in the field makes it yet and older browsers stumble over unknown numbers.
     supportedAlgorithmIDs: [-8, -7, -257],
   });
-  const expiresAt = new Date(now.getTime() + challengeMs);
+  const expiresAt = later(now, challengeMs);
   const challenge = { challenge: options.challenge, agentId: command.by.id, purpose: "register" as const, expiresAt };
   await transact(ctx.db, (tx) => insertChallenge(tx, challenge, now));
   return options;

@@ -1,5 +1,6 @@
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import type { AgentPrincipal } from "../agent.ts";
 import { insertChallenge, passkeyIdsOf } from "../signed-in-store.ts";
 import { challengeMs, relyingParty } from "./relying-party.ts";
@@ -14,7 +15,7 @@ export async function offerPasskeySignIn(ctx: Context, command: { by: AgentPrinc
     allowCredentials: await passkeyIdsOf(ctx.db, command.by.id),
     userVerification: "required",
   });
-  const expiresAt = new Date(now.getTime() + challengeMs);
+  const expiresAt = later(now, challengeMs);
   const challenge = { challenge: options.challenge, agentId: command.by.id, purpose: "sign-in" as const, expiresAt };
   await transact(ctx.db, (tx) => insertChallenge(tx, challenge, now));
   return options;

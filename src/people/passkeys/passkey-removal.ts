@@ -1,3 +1,4 @@
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { type AgentPrincipal, mayManage } from "../agent.ts";
 
 /** Keys survive a new password. Somebody asked that they go all the same. */
@@ -16,7 +17,7 @@ export type PasskeyRemoval = {
 const waitHours = 72;
 
 export function effectWithoutSecond(now: Date): Date {
-  return new Date(now.getTime() + waitHours * 3_600_000);
+  return later(now, waitHours * hourMs);
 }
 
 /** The person themselves, who typed their password, or a manager. */

@@ -1,4 +1,5 @@
 import type { Config } from "../../platform/settings/config.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 
 /** Who asks for a passkey (WebAuthn §5.1.2): bound to the public address, so a copy of the site gets nothing. */
 export function relyingParty(config: Config): { id: string; name: string; origin: string } {
@@ -7,4 +8,4 @@ export function relyingParty(config: Config): { id: string; name: string; origin
 }
 
 /** How long a browser may take over one passkey prompt. */
-export const challengeMs = 5 * 60_000;
+export const challengeMs = 5 * minuteMs;

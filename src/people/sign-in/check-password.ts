@@ -4,6 +4,7 @@ import { isKnownBrowser } from "../../platform/known-browsers.ts";
 import { networkOf } from "../../platform/network.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import type { Seat } from "../../platform/threads/lane.ts";
+import { earlier } from "../../platform/time/durations.ts";
 import type { Agent } from "../agent.ts";
 import { agentByEmail } from "../agent-store.ts";
 import { PeopleFailure } from "../people-failures.ts";
@@ -36,7 +37,7 @@ async function checkInTurn(
   const own = ctx.secrets.hmac("sign-in-known", `${email} ${command.browser}`);
   const accountHash = isKnown ? own : ctx.secrets.hmac("sign-in-account", email);
   const addressHash = isKnown ? own : ctx.secrets.hmac("sign-in-address", command.network);
-  const windowStart = new Date(now.getTime() - signInWindowMs);
+  const windowStart = earlier(now, signInWindowMs);
   // Two transactions on purpose: the miss must stay counted when the answer is a refusal.
   const agent = await transact(ctx.db, async (tx) => {
     const misses = await recentMisses(tx, accountHash, addressHash, windowStart);

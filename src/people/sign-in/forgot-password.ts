@@ -4,11 +4,11 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { networkOf } from "../../platform/network.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs } from "../../platform/time/durations.ts";
 import { agentByEmail } from "../agent-store.ts";
 import { PeopleFailure } from "../people-failures.ts";
 import { mailInvitation } from "./invite-agent.ts";
 
-const hourMs = 3_600_000;
 const perHour = { account: 3, address: 10 };
 
 /**

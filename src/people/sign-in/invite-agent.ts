@@ -4,6 +4,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newToken, sha256Hex } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayMs, later } from "../../platform/time/durations.ts";
 import { type AgentPrincipal, actorOf, type Installation, mayManage } from "../agent.ts";
 import { insertInvitation, lockAgent } from "../agent-store.ts";
 import { PeopleFailure } from "../people-failures.ts";
@@ -17,7 +18,7 @@ declare module "../../platform/jobs/jobs.ts" {
   }
 }
 
-const invitationMs = 3 * 24 * 3_600_000;
+const invitationMs = 3 * dayMs;
 
 /**
  * A fresh one-time link for an agent (first password, or a forgotten one) to their e-mail; earlier links stop working.
@@ -68,7 +69,7 @@ export async function inviteIn(
 ): Promise<string> {
   const now = ctx.clock.now();
   const token = newToken();
-  const expiresAt = new Date(now.getTime() + invitationMs);
+  const expiresAt = later(now, invitationMs);
   await insertInvitation(tx, { tokenHash: sha256Hex(token), agentId, begunBy, expiresAt }, now);
   return token;
 }

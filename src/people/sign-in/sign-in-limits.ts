@@ -1,5 +1,7 @@
+import { minuteMs } from "../../platform/time/durations.ts";
+
 /** Wrong sign-ins allowed in the window; then a pause for the rest of it. */
-export const signInWindowMs = 15 * 60_000;
+export const signInWindowMs = 15 * minuteMs;
 /** For one account from one network address, or from one browser that this person came in with before. */
 const perAccount = 8;
 /** For one account from all unknown addresses together: a few strangers who guess shut nobody out. */

@@ -1,3 +1,5 @@
+import { hourMs } from "../time/durations.ts";
+
 /** Thrown by work on its first try: it takes longer than a quick piece may. */
 export class NotQuickError extends Error {}
 
@@ -11,7 +13,6 @@ type FairLine = {
 
 type Piece = { account: string; since: number; run: Work<void> };
 
-const hourMs = 3_600_000;
 /** A slow piece that waited so long goes before quick ones, on the seats that slow ones may have. */
 const mostSlowWaitMs = 30_000;
 

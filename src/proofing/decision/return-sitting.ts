@@ -8,6 +8,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { awaitsVerification, mayCheck, reasonFits } from "../proofing.ts";
 import { ProofingFailure } from "../proofing-failures.ts";
 import { lockProofing } from "../proofing-store.ts";
@@ -46,7 +47,7 @@ export async function returnSitting(
     const { id: proofingId, orderId } = proofing;
     const returnId = newId(now.getTime());
     const number = proofing.returns.length + 1;
-    const dueAt = new Date(now.getTime() + hours * 3_600_000);
+    const dueAt = later(now, hours * hourMs);
     const row = { id: returnId, proofingId, number, agentId: by.id, cpf: by.cpf, reason, note, dueAt };
     await insertReturn(tx, row, now);
     const details = { proofingId, returnId, number, reason, note };

@@ -1,5 +1,6 @@
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type Reader, sql } from "../../platform/database.ts";
+import { dayMs, earlier } from "../../platform/time/durations.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 
 /**
@@ -9,7 +10,7 @@ import { roomById } from "../../rooms/rooms-reads.ts";
 export async function verifiersLeft(reader: Reader, roomId: string, agentId: string, now: Date): Promise<number> {
   const room = await roomById(reader, roomId);
   const days = room ? (await rulePackAt(reader, room.raId, now)).content.verification.independentAfterDays : 0;
-  const since = new Date(now.getTime() - days * 86_400_000);
+  const since = earlier(now, days * dayMs);
   const { rows } = await sql<{ n: number }>`
     with room as (select r.ra_id, r.order_id, p.id as proofing_id from rooms r
         left join proofings p on p.room_id = r.id where r.id = ${roomId}),

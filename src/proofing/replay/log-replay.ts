@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { awaitsVerification, mayCheck } from "../proofing.ts";
 import { ProofingFailure } from "../proofing-failures.ts";
 import { roomFacts } from "../proofing-reads.ts";
@@ -39,7 +40,7 @@ export async function logReplay(
     if (!inside || !(rate > 0 && rate <= fastest)) throw new ProofingFailure("replay-unbelievable");
     const earlier = await playedPieces(tx, proofing.id, by.id, line);
     if (!fitsTheClock(earlier, { ...span, rate }, now)) throw new ProofingFailure("replay-unbelievable");
-    const at = (ms: number) => new Date(line.zeroAt.getTime() + Math.round(ms));
+    const at = (ms: number) => later(line.zeroAt, Math.round(ms));
     const row = { id: newId(now.getTime()), proofingId: proofing.id, agentId: by.id, rate };
     await insertReplay(tx, { ...row, from: at(span.fromMs), to: at(span.toMs) }, now);
   });

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../audit/audit-chain.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { placeOnLine, type Span, type TimeLine } from "./time-line.ts";
 
 /** Acts of a room that stand as marks on its time line, in the words of the audit chain. */
@@ -45,7 +46,7 @@ export function marksOf(
     if (!own || !isMarked(act)) return [];
     const atMs = placeOnLine(line, at);
     // The admission comes a moment before the first frame of those who meet.
-    if (atMs < -60_000 || atMs > line.lengthMs + 1000) return [];
+    if (atMs < -minuteMs || atMs > line.lengthMs + 1000) return [];
     return [{ atMs: Math.max(0, Math.min(atMs, line.lengthMs)), at, act, by: actor.name ?? "", details }];
   });
 }

@@ -5,6 +5,7 @@ import { orderById } from "../../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayMs, earlier } from "../../platform/time/durations.ts";
 import { placeAct } from "../../rooms/recordings/place-act.ts";
 import { insertDraw } from "../act-store.ts";
 import { openProofing } from "../open-proofing.ts";
@@ -14,7 +15,7 @@ import { drawQuestions as draw } from "../questions.ts";
 import { answerFacts } from "./answer-facts.ts";
 import { questionsAskedOf } from "./proofing-acts-reads.ts";
 
-const yearMs = 365 * 24 * 3_600_000;
+const yearMs = 365 * dayMs;
 
 /**
  * Draws the proofing's questions, once a session; a second call changes nothing. Refuses questions-too-few, and by
@@ -34,7 +35,7 @@ export async function drawQuestions(
     const product = order && (await productById(tx, order.productId));
     if (!order || !product) throw new Error(`order ${proofing.orderId} is gone`);
     const { catalogue, draw: count, pass } = content.script.questions;
-    const askedBefore = await questionsAskedOf(tx, order.cpf ?? "", new Date(now.getTime() - yearMs));
+    const askedBefore = await questionsAskedOf(tx, order.cpf ?? "", earlier(now, yearMs));
     const drawn = draw(catalogue, answerFacts(order, product), askedBefore, count, randomInt);
     if (drawn.length < pass) throw new ProofingFailure("questions-too-few");
     const questions = drawn.map((question) => question.key);

@@ -7,6 +7,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { profileOf } from "../../scheduling/agenda/agenda-reads.ts";
 import { appointmentById } from "../../scheduling/appointments/scheduling-reads.ts";
 import { SchedulingFailure } from "../../scheduling/scheduling-failures.ts";
@@ -47,7 +48,7 @@ export async function offerHandOver(
     if (last && handOverState(last, now) === "open")
       await answerOffer(tx, last.id, { outcome: "withdrawn", answer: "" }, now);
     const { handOverSeconds } = (await rulePackAt(tx, room.raId, now)).content.room;
-    const expiresAt = new Date(now.getTime() + handOverSeconds * 1000);
+    const expiresAt = later(now, handOverSeconds * 1000);
     const id = newId(now.getTime());
     const people = { fromAgentId, toAgentId, offeredBy: by.id };
     await insertHandOver(tx, { id, roomId, ...people, reason, offeredAt: now, expiresAt });

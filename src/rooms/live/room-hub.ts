@@ -2,6 +2,7 @@ import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type RoomMember, type ServerMessage, seats } from "../../contract/room-wire.ts";
 import { keepAtDesk } from "../../people/sign-in/keep-at-desk.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { earlier } from "../../platform/time/durations.ts";
 import type { RoomMedia, RoomMediaEvent } from "../media-port.ts";
 import { type ChunkNote, noteRecordings } from "../recordings/note-recordings.ts";
 import { signHeads } from "../recordings/sign-heads.ts";
@@ -176,7 +177,7 @@ export class RoomHub {
       }
       await this.keepAgentsAtDesk();
       // Lines that came by a form of the desk; a wide window, so that a slow tick loses none.
-      const since = new Date(this.ctx.clock.now().getTime() - recentMs);
+      const since = earlier(this.ctx.clock.now(), recentMs);
       for (const line of await linesSince(this.ctx.db, ids, since)) this.rooms.get(line.roomId)?.sayOnce(line);
     } catch (error) {
       // The database is away for a moment: pages keep what they show, the next second tries again.

@@ -4,12 +4,13 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId, newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { mayConduct } from "../room.ts";
 import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertPass } from "./guest-store.ts";
 
-const passMs = 30 * 60_000;
+const passMs = 30 * minuteMs;
 
 /**
  * A pass for one interpreter: the token goes into an address that the agent hands on; only its hash is kept.
@@ -22,7 +23,7 @@ export async function inviteInterpreter(
   const now = ctx.clock.now();
   const { roomId, agent, name } = command;
   const token = newToken();
-  const expiresAt = new Date(now.getTime() + passMs);
+  const expiresAt = later(now, passMs);
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
     if (!room) throw new RoomsFailure("room-not-found");

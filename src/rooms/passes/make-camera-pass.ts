@@ -2,12 +2,13 @@ import { record } from "../../audit/record.ts";
 import { transact } from "../../platform/database.ts";
 import { newId, newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { maySitIn } from "../room.ts";
 import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 import { insertCameraPass } from "./camera-store.ts";
 
-const passMs = 10 * 60_000;
+const passMs = 10 * minuteMs;
 
 /**
  * A pass that makes one phone the document camera of the applicant's room; only its hash is kept.
@@ -20,7 +21,7 @@ export async function makeCameraPass(
   const now = ctx.clock.now();
   const { roomId, orderId } = command;
   const token = newToken();
-  const expiresAt = new Date(now.getTime() + passMs);
+  const expiresAt = later(now, passMs);
   await transact(ctx.db, async (tx) => {
     const room = await roomById(tx, roomId);
     if (!room || !maySitIn(orderId, room)) throw new RoomsFailure("room-not-found");

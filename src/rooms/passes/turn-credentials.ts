@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
+import { hourMs } from "../../platform/time/durations.ts";
 
 /** What a browser needs to reach a relay; the shape of WebRTC's RTCIceServer. */
 type IceServer = { urls: string[]; username?: string; credential?: string };
 
-const validMs = 4 * 3_600_000;
+const validMs = 4 * hourMs;
 
 /**
  * Credentials that the relay checks by the shared secret alone and that end by themselves (TURN REST API, as coturn's

@@ -3,6 +3,7 @@ import type { RoomMember } from "../../contract/room-wire.ts";
 import { transact } from "../../platform/database.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { earlier } from "../../platform/time/durations.ts";
 import { recordingsOf } from "../recordings/recording-reads.ts";
 import { maySitIn, placeOf, stillNonceMs } from "../room.ts";
 import { RoomsFailure } from "../rooms-failures.ts";
@@ -28,7 +29,7 @@ export async function receiveStill(
   if (!room || !maySitIn(orderId, room)) throw new RoomsFailure("room-not-found");
   if (room.closedAt || placeOf(room) !== "admitted") throw new RoomsFailure("room-not-admitted");
   if (!startsAsJpeg(jpeg)) throw new RoomsFailure("still-not-a-picture");
-  const askedAfter = new Date(now.getTime() - stillNonceMs);
+  const askedAfter = earlier(now, stillNonceMs);
   const request = await transact(ctx.db, (tx) => takeStillRequest(tx, roomId, sha256Hex(nonce), askedAfter, now));
   if (!request) throw new RoomsFailure("still-nonce-unknown");
   const measured = await measureStill(roomId, jpeg);

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId, newToken, sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { placeAct } from "../recordings/place-act.ts";
 import { mayConduct, stillNonceMs } from "../room.ts";
 import { RoomsFailure } from "../rooms-failures.ts";
@@ -32,5 +33,5 @@ export async function requestStill(
     const details = { roomId, stillId: id, kind };
     await record(tx, { chain: `order:${room.orderId}`, act: "still.requested", actor: actorOf(agent), details }, now);
   });
-  return { nonce, kind, expiresAt: new Date(now.getTime() + stillNonceMs) };
+  return { nonce, kind, expiresAt: later(now, stillNonceMs) };
 }

@@ -1,4 +1,5 @@
 import { type Generated, type Reader, sql, type Transaction } from "../../platform/database.ts";
+import { dayMs, earlier, later } from "../../platform/time/durations.ts";
 import type { AgendaException, AgendaHours, AgentProfile, BlockKind } from "./agenda.ts";
 import type { Language } from "./language.ts";
 import { agendaDayOf } from "./slot-chain.ts";
@@ -152,18 +153,13 @@ export async function replaceOwnHoliday(
   if (name !== undefined) await tx.insertInto("holidays").values({ day, state: null, ra_id: raId, name }).execute();
 }
 
-const day = 86_400_000;
-
 /**
  * Lays out the days of every attending agent of an AR that has them not yet, from yesterday to a week past `through`, so
  * that it is done once a week and not at each look. One statement; harmless to repeat and to run beside itself.
  * Returns whether any were missing.
  */
 export async function layOutDays(reader: Reader, raId: string, now: Date, through: Date): Promise<boolean> {
-  const [fromDay, throughDay] = [
-    agendaDayOf(new Date(now.getTime() - day)),
-    agendaDayOf(new Date(through.getTime() + 7 * day)),
-  ];
+  const [fromDay, throughDay] = [agendaDayOf(earlier(now, dayMs)), agendaDayOf(later(through, 7 * dayMs))];
   const { rows } = await sql<{ laidOut: number }>`
     select cardinality(lacking.ids) as "laidOut", agenda_reach(lacking.ids, ${fromDay}, ${throughDay})
     from (select array(

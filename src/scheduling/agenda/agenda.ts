@@ -1,3 +1,4 @@
+import { dayMs } from "../../platform/time/durations.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 
 /** Weekly open hours of an agent, local time of `zone`: weekday 0 = Sunday, "08:00" to "24:00". */
@@ -61,7 +62,7 @@ export function isExceptionSound({ day, spans, reason }: AgendaException): boole
   return isDay(day) && reason.trim() !== "" && areHoursSound((spans ?? []).map((span) => ({ weekday: 0, ...span })));
 }
 
-const year = 366 * 86_400_000;
+const year = 366 * dayMs;
 
 /** Whether [from, to) is a period somebody can mean: forward, at most a year long, within a lifetime of the product. */
 export function isPeriodSound(from: Date, to: Date): boolean {
@@ -74,14 +75,14 @@ export const usualProfile: AgentProfile = { productIds: null, languages: [defaul
 /** Whether these are days somebody can mean: in order, at most a year of them. */
 export function areDaysSound(fromDay: string, throughDay: string): boolean {
   if (!isDay(fromDay) || !isDay(throughDay)) return false;
-  const days = (Date.parse(throughDay) - Date.parse(fromDay)) / 86_400_000;
+  const days = (Date.parse(throughDay) - Date.parse(fromDay)) / dayMs;
   return days >= 0 && days < 366;
 }
 
 /** Each day from the first through the last. */
 export function daysThrough(fromDay: string, throughDay: string): string[] {
   const days: string[] = [];
-  for (let at = Date.parse(fromDay); at <= Date.parse(throughDay); at += 86_400_000)
+  for (let at = Date.parse(fromDay); at <= Date.parse(throughDay); at += dayMs)
     days.push(new Date(at).toISOString().slice(0, 10));
   return days;
 }

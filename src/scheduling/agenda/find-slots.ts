@@ -2,6 +2,7 @@ import type { BookingTerms } from "../../catalog/booking-terms.ts";
 import { bookingRulesAt } from "../../catalog/catalog-reads.ts";
 import { OrdersFailure } from "../../orders/orders-failures.ts";
 import type { Reader } from "../../platform/database.ts";
+import { dayMs, earlier, hourMs, later, minuteMs } from "../../platform/time/durations.ts";
 import { SchedulingFailure } from "../scheduling-failures.ts";
 import { freeRuns } from "./agenda-reads.ts";
 import { layOutDays } from "./agenda-store.ts";
@@ -22,8 +23,6 @@ type SlotQuery = {
   without?: readonly string[];
 };
 
-const minute = 60_000;
-const day = 86_400_000;
 /** Nobody stands at a site sooner than this after choosing its time. */
 const wayToSiteMinutes = 60;
 
@@ -49,7 +48,7 @@ export async function findSlots(reader: Reader, query: SlotQuery, now: Date): Pr
     without: query.without ?? [],
   };
   // A pause may begin before the first start.
-  const fromDay = agendaDayOf(new Date(clipped.from.getTime() - 60 * minute));
+  const fromDay = agendaDayOf(earlier(clipped.from, hourMs));
   const frame = { fromDay, throughDay: agendaDayOf(clipped.to), cells: cellsOf(terms) };
   let found = await freeRuns(reader, filter, frame, now);
   if (found.short) {
@@ -86,7 +85,7 @@ export async function chainTerms(
   const way = siteId === null ? 0 : wayToSiteMinutes;
   const notice = Math.max(way, ...terms.map(({ noticeMinutes }) => noticeMinutes ?? booking.noticeMinutes));
   const horizon = Math.min(...terms.map(({ horizonDays }) => horizonDays ?? booking.horizonDays));
-  const window = { from: new Date(now.getTime() + notice * minute), to: new Date(now.getTime() + horizon * day) };
+  const window = { from: later(now, notice * minuteMs), to: later(now, horizon * dayMs) };
   const { gridMinutes: grid, holdMinutes, holdsPerPerson } = booking;
   return { terms, raId, grid, window, holdMinutes, holdsPerPerson };
 }

@@ -1,3 +1,5 @@
+import { earlier, hourMs, minuteMs } from "../../platform/time/durations.ts";
+
 /** A stretch of time, UTC, [from, to). */
 export type Interval = { from: Date; to: Date };
 
@@ -10,9 +12,8 @@ export type SlotLength = { slotMinutes: number; pauseBeforeMinutes: number; paus
 /** A slot and what it takes of its agent: whole cells, pauses included. */
 export type PlannedSlot = FreeSlot & { occupied: Interval };
 
-const minute = 60_000;
 export const cellMinutes = 15;
-const cell = cellMinutes * minute;
+const cell = cellMinutes * minuteMs;
 const cellsOfDay = 96;
 /** A chain stands within one agenda day and the head of the next (16 cells), so this is the most it may take. */
 export const maxCells = 16;
@@ -25,14 +26,14 @@ export function chainFrom(startsAt: Date, lengths: readonly SlotLength[]): Plann
   const planned: PlannedSlot[] = [];
   for (const { slotMinutes, pauseBeforeMinutes, pauseAfterMinutes } of lengths) {
     const last = planned.at(-1);
-    const start = last ? last.occupied.to.getTime() + up(pauseBeforeMinutes * minute) : startsAt.getTime();
-    const end = start + slotMinutes * minute;
+    const start = last ? last.occupied.to.getTime() + up(pauseBeforeMinutes * minuteMs) : startsAt.getTime();
+    const end = start + slotMinutes * minuteMs;
     planned.push({
       startsAt: new Date(start),
       endsAt: new Date(end),
       occupied: {
-        from: new Date(down(start - pauseBeforeMinutes * minute)),
-        to: new Date(up(end + pauseAfterMinutes * minute)),
+        from: new Date(down(start - pauseBeforeMinutes * minuteMs)),
+        to: new Date(up(end + pauseAfterMinutes * minuteMs)),
       },
     });
   }
@@ -50,7 +51,9 @@ export function agendaAnchor(day: string): Date {
 }
 
 export function agendaDayOf(at: Date): string {
-  return new Date(at.getTime() - 6 * 60 * minute).toISOString().slice(0, 10);
+  return earlier(at, 6 * hourMs)
+    .toISOString()
+    .slice(0, 10);
 }
 
 /**
@@ -67,8 +70,8 @@ export function slotsOfDay(
   const anchor = agendaAnchor(day).getTime();
   const slots: FreeSlot[] = [];
   for (let at = runs.indexOf("1"); at !== -1 && at < cellsOfDay; at = runs.indexOf("1", at + 1)) {
-    const start = anchor + at * cell + up(lengths[0]!.pauseBeforeMinutes * minute);
-    if (start < window.from.getTime() || start % (gridMinutes * minute) !== 0) continue;
+    const start = anchor + at * cell + up(lengths[0]!.pauseBeforeMinutes * minuteMs);
+    if (start < window.from.getTime() || start % (gridMinutes * minuteMs) !== 0) continue;
     const endsAt = chainFrom(new Date(start), lengths).at(-1)!.endsAt;
     if (endsAt <= window.to) slots.push({ startsAt: new Date(start), endsAt });
   }

@@ -1,3 +1,5 @@
+import { earlier, minuteMs } from "../../platform/time/durations.ts";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format costs a hundred times what using it does. Zones are few. */
@@ -30,11 +32,11 @@ export function wallOf(moment: Date, zone: string): Date {
 export function momentOf(wall: Date, zone: string): Date {
   const offset = (at: number) => wallOf(new Date(at), zone).getTime() - at;
   const guess = wall.getTime() - offset(wall.getTime());
-  return new Date(wall.getTime() - offset(guess));
+  return earlier(wall, offset(guess));
 }
 
 /** "2026-12-24" and "12:30" (to "24:00") in a zone. */
 export function momentAt(day: string, clock: string, zone: string): Date {
   const [hours = 0, minutes = 0] = clock.split(":").map(Number);
-  return momentOf(new Date(Date.parse(`${day}T00:00:00Z`) + (hours * 60 + minutes) * 60_000), zone);
+  return momentOf(new Date(Date.parse(`${day}T00:00:00Z`) + (hours * 60 + minutes) * minuteMs), zone);
 }

@@ -1,4 +1,5 @@
 import type { Attendance } from "../../orders/order.ts";
+import { earlier, later, minuteMs } from "../../platform/time/durations.ts";
 import type { Language } from "../agenda/language.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
@@ -107,7 +108,7 @@ export function roomTimes(
   room: { opensBeforeMinutes: number; diesAfterMinutes: number },
 ): { opensAt: Date; diesAt: Date } {
   return {
-    opensAt: new Date(appointment.startsAt.getTime() - room.opensBeforeMinutes * 60_000),
-    diesAt: new Date(appointment.endsAt.getTime() + room.diesAfterMinutes * 60_000),
+    opensAt: earlier(appointment.startsAt, room.opensBeforeMinutes * minuteMs),
+    diesAt: later(appointment.endsAt, room.diesAfterMinutes * minuteMs),
   };
 }

@@ -4,6 +4,7 @@ import { mayActOn, type OrderPrincipal } from "../../orders/order-principal.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { lockHolder } from "../agenda/agenda-store.ts";
 import { SchedulingFailure } from "../scheduling-failures.ts";
 import { type Appointment, extensionRefusal } from "./appointment.ts";
@@ -25,7 +26,7 @@ export async function extendHold(
     const refusal = hold ? extensionRefusal(hold, now) : "hold-over";
     if (!hold?.holdExpiresAt || refusal) throw new SchedulingFailure(refusal ?? "hold-over");
     const { booking } = (await rulePackAt(tx, hold.raId, now)).content;
-    const expiresAt = new Date(hold.holdExpiresAt.getTime() + booking.holdExtensionMinutes * 60_000);
+    const expiresAt = later(hold.holdExpiresAt, booking.holdExtensionMinutes * minuteMs);
     for (const one of chain.filter(({ status }) => status === "held")) await prolong(tx, one, expiresAt, now);
     return { expiresAt };
   });

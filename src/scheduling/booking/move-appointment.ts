@@ -6,6 +6,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 import { freeAgentsAt } from "../agenda/agenda-reads.ts";
 import { layOutDays, lockHolder } from "../agenda/agenda-store.ts";
 import { chainTerms } from "../agenda/find-slots.ts";
@@ -39,7 +40,7 @@ export async function moveAppointment(
     await markReleased(tx, former.id, "booked", "rescheduled", now);
     const { terms, grid } = await chainTerms(tx, [order.productId], now);
     const [slot] = chainFrom(startsAt, terms);
-    const onGrid = startsAt.getTime() % (grid * 60_000) === 0;
+    const onGrid = startsAt.getTime() % (grid * minuteMs) === 0;
     if (!slot || !onGrid || startsAt <= now) throw new SchedulingFailure("slot-taken");
     const occupied = chainOccupies([slot]);
     await layOutDays(tx, former.raId, now, occupied.to);

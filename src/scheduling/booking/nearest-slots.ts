@@ -1,14 +1,14 @@
 import { productById, rulePackAt } from "../../catalog/catalog-reads.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { Reader } from "../../platform/database.ts";
+import { dayMs, hourMs, later, minuteMs } from "../../platform/time/durations.ts";
 import { findSlots } from "../agenda/find-slots.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 
-const hour = 3_600_000;
 /** A holder who has just been let down needs some minutes to read and choose. */
-const breath = 5 * 60_000;
+const breath = 5 * minuteMs;
 /** Looked through one after the other, so that a busy AR is asked for a month only when the near days are full. */
-const reaches = [6 * hour, 3 * 24 * hour, 31 * 24 * hour];
+const reaches = [6 * hourMs, 3 * dayMs, 31 * dayMs];
 
 /**
  * The nearest starts at which somebody could attend this order's holder in this language, at most `count`; an agent in `without` (who
@@ -25,15 +25,15 @@ export async function nearestSlots(
   const product = order && (await productById(reader, order.productId));
   if (!order || !product) return [];
   const { booking } = (await rulePackAt(reader, order.raId, now)).content;
-  const from = new Date(now.getTime() + Math.max(booking.noticeMinutes * 60_000, breath));
-  const horizon = now.getTime() + booking.horizonDays * 24 * hour;
+  const from = later(now, Math.max(booking.noticeMinutes * minuteMs, breath));
+  const horizon = now.getTime() + booking.horizonDays * dayMs;
   for (const reach of reaches) {
     const to = new Date(Math.min(now.getTime() + reach, horizon));
     const { siteId, cpf: holderCpf } = order;
     const query = { productIds: [product.id], window: { from, to }, siteId, holderCpf, language, without };
     const slots = await findSlots(reader, query, now);
     const starts = slots.map(({ startsAt }) => startsAt);
-    const apart = spread(starts, product.slotMinutes * 60_000, count);
+    const apart = spread(starts, product.slotMinutes * minuteMs, count);
     if (apart.length >= count || to.getTime() === horizon) return apart;
   }
   return [];

@@ -3,6 +3,7 @@ import { OrdersFailure } from "../../orders/orders-failures.ts";
 import { type Transaction, transact, violatedConstraint } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { servedSitesOf } from "../agenda/agenda-reads.ts";
 import { layOutDays, type Taking, takeAgent } from "../agenda/agenda-store.ts";
 import { type ChainTerms, chainTerms } from "../agenda/find-slots.ts";
@@ -63,7 +64,7 @@ export async function takeSlots(
   if (taking.outcome !== "picked")
     throw taking.outcome === "busy" ? new SlotContended() : new SchedulingFailure("slot-taken");
   const agentId = taking.agent;
-  const holdExpiresAt = new Date(now.getTime() + rules.holdMinutes * 60_000);
+  const holdExpiresAt = later(now, rules.holdMinutes * minuteMs);
   const chainId = wanted.length > 1 ? newId(now.getTime()) : null;
   const appointments = wanted.map(({ order, as }, i) => ({
     ...planned(order, chain[i]!, now),
@@ -101,7 +102,7 @@ async function siteOf(tx: Transaction, orders: readonly Order[]): Promise<string
 
 function isOffered(startsAt: Date, { grid, window }: ChainTerms): boolean {
   const time = startsAt.getTime();
-  return time % (grid * 60_000) === 0 && startsAt >= window.from && startsAt <= window.to;
+  return time % (grid * minuteMs) === 0 && startsAt >= window.from && startsAt <= window.to;
 }
 
 /** Days that are not laid out yet look like days without anybody: they are laid out, and asked again. */

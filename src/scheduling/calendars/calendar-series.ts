@@ -1,9 +1,8 @@
 import ICAL from "ical.js";
+import { dayMs } from "../../platform/time/durations.ts";
 import { calendarLimits } from "./calendar.ts";
 import { dayMeant, type FileTime, timeOf, Unreadable } from "./calendar-values.ts";
 import type { Zones } from "./calendar-zones.ts";
-
-const dayMs = 86_400_000;
 
 /** Repeating by the hour or finer: nobody's appointment. */
 const tooOften = ["SECONDLY", "MINUTELY", "HOURLY"];

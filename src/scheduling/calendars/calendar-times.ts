@@ -1,3 +1,4 @@
+import { dayMs, earlier, later } from "../../platform/time/durations.ts";
 import { type BusyTime, type CalendarAnswer, type CalendarQuestion, calendarLimits, mergedBusy } from "./calendar.ts";
 import { type CalendarPart, calendarsIn, lineOf, linesOf, wordOf } from "./calendar-lines.ts";
 import { type Budget, newBudget, startsOf } from "./calendar-series.ts";
@@ -14,8 +15,6 @@ import {
 } from "./calendar-values.ts";
 import { type Zones, zonesOf } from "./calendar-zones.ts";
 import { guardedRead, workedMs } from "./guarded-read.ts";
-
-const dayMs = 86_400_000;
 
 type Window = { from: Date; to: Date };
 /** What one event, or one changed occurrence, says. `replaces`: the occurrence that it stands for. */
@@ -71,7 +70,7 @@ function entryOf(part: CalendarPart, zones: Zones): Entry {
 function busyAt(entry: Pick<Entry, "start" | "length">, wall: Date): BusyTime {
   const { zone, isDay } = entry.start;
   const from = zone.moment(wall);
-  const to = isDay ? zone.moment(new Date(wall.getTime() + entry.length)) : new Date(from.getTime() + entry.length);
+  const to = isDay ? zone.moment(later(wall, entry.length)) : later(from, entry.length);
   return { from, to };
 }
 
@@ -86,8 +85,8 @@ function exceptions(times: readonly FileTime[], series: FileTime): (wall: Date) 
 function wallsOf({ part, zones, start, length }: Entry, window: Window, budget: Budget) {
   // A day more on each side: wall clocks and moments differ by at most fourteen hours.
   const around = {
-    from: new Date(window.from.getTime() - length - 2 * dayMs),
-    to: new Date(window.to.getTime() + 2 * dayMs),
+    from: earlier(window.from, length + 2 * dayMs),
+    to: later(window.to, 2 * dayMs),
   };
   const added = eachValue(linesOf(part, "RDATE"), (value, line) => timeOf(value.split("/")[0] ?? "", line, zones));
   let partly = added.unreadable > 0;
@@ -122,7 +121,7 @@ function busyOf(entry: Entry, changed: readonly Entry[], window: Window, budget:
     if (!last) return entry.isFree ? [] : [busyAt(entry, wall)];
     const { change, since } = last;
     const shift = change.start.wall.getTime() - start.zone.wall(since).getTime();
-    return change.isFree ? [] : [busyAt(change, new Date(wall.getTime() + shift))];
+    return change.isFree ? [] : [busyAt(change, later(wall, shift))];
   });
   // An added occurrence may say its own length.
   const ownLength = linesOf(part, "RDATE").filter(({ value }) => value.includes("/"));

@@ -1,3 +1,4 @@
+import { dayMs, earlier, later, minuteMs } from "../../platform/time/durations.ts";
 import type { ContentLine } from "./calendar-lines.ts";
 import type { Zone, Zones } from "./calendar-zones.ts";
 
@@ -25,8 +26,8 @@ export function timeOf(value: string, { params }: Pick<ContentLine, "params">, z
   const wall = new Date(date + ((hours * 60 + minutes) * 60 + Math.min(seconds, 59)) * 1000);
   if (!offset) return { wall, zone: zones.of(params.get("TZID")), isDay };
   const [, sign, ahead = "00", past = "00"] = /^([+-])(\d\d):?(\d\d)$/.exec(offset) ?? [];
-  const shift = (Number(ahead) * 60 + Number(past)) * 60_000 * (sign === "-" ? -1 : 1);
-  return { wall: new Date(wall.getTime() - shift), zone: zones.utc, isDay };
+  const shift = (Number(ahead) * 60 + Number(past)) * minuteMs * (sign === "-" ? -1 : 1);
+  return { wall: earlier(wall, shift), zone: zones.utc, isDay };
 }
 
 /** "2026-12-02" of a wall clock. */
@@ -34,14 +35,14 @@ export const dayOfWall = (wall: Date): string => wall.toISOString().slice(0, 10)
 
 /** The day that a time means to a series of whole days; midnight of UTC is how some programs write a bare day. */
 export function dayMeant(time: FileTime, series: FileTime): string {
-  if (time.isDay || time.wall.getTime() % 86_400_000 === 0) return dayOfWall(time.wall);
+  if (time.isDay || time.wall.getTime() % dayMs === 0) return dayOfWall(time.wall);
   return dayOfWall(series.zone.wall(momentOfTime(time)));
 }
 
 export const momentOfTime = ({ wall, zone }: FileTime): Date => zone.moment(wall);
 
 const lengthShape = /^([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
-const longest = 100 * 366 * 86_400_000;
+const longest = 100 * 366 * dayMs;
 
 /** A DURATION (§3.3.6) in milliseconds; days and weeks as 24 hours. */
 export function lengthOf(value: string): number {
@@ -74,9 +75,7 @@ export function periodOf(value: string, line: ContentLine, zones: Zones): { star
   const [first = "", last = ""] = value.split("/");
   const start = timeOf(first, line, zones);
   const from = momentOfTime(start);
-  const to = /^[+-]?P/i.test(last.trim())
-    ? new Date(from.getTime() + lengthOf(last))
-    : momentOfTime(timeOf(last, line, zones));
+  const to = /^[+-]?P/i.test(last.trim()) ? later(from, lengthOf(last)) : momentOfTime(timeOf(last, line, zones));
   if (to <= from) throw new Unreadable("ends before it begins");
   return { start, from, to };
 }

@@ -1,4 +1,5 @@
 import type { AgentPrincipal } from "../../people/agent.ts";
+import { minuteMs } from "../../platform/time/durations.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
   interface JobPayloads {
@@ -34,7 +35,7 @@ export const calendarLimits = {
 } as const;
 
 /** How often an address is read. */
-export const calendarEveryMs = 30 * 60_000;
+export const calendarEveryMs = 30 * minuteMs;
 
 export type BusyTime = { from: Date; to: Date };
 export type CalendarQuestion = { text: string; from: Date; to: Date; zone: string };

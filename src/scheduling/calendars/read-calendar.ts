@@ -3,6 +3,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayMs, later } from "../../platform/time/durations.ts";
 import { zoneOf } from "../agenda/agenda-reads.ts";
 import { deleteBlocksOf, insertBlocks } from "../agenda/agenda-store.ts";
 import { type CalendarReading, calendarEveryMs, calendarLimits } from "./calendar.ts";
@@ -13,7 +14,7 @@ import { calendarRow, noteRead } from "./calendar-store.ts";
 /** What a text says of the next `calendarLimits.days`; times without a zone are the agent's own. Failures of `readBusyTimes`. */
 export async function busyTimes(ctx: Context, agentId: string, text: string): Promise<CalendarReading> {
   const from = ctx.clock.now();
-  const to = new Date(from.getTime() + calendarLimits.days * 86_400_000);
+  const to = later(from, calendarLimits.days * dayMs);
   return readBusyTimes({ text, from, to, zone: await zoneOf(ctx.db, agentId) });
 }
 
@@ -52,7 +53,7 @@ export async function readCalendar(ctx: Context, command: { calendarId: string }
     if (!(await calendarRow(tx, calendarId))) return;
     if (came instanceof Failure) await noteRead(tx, calendarId, { failure: came.code }, now);
     else await replaceBusy(tx, calendar, came, now);
-    const startAt = new Date(now.getTime() + calendarEveryMs);
+    const startAt = later(now, calendarEveryMs);
     await enqueue(tx, "scheduling.read-calendar", { calendarId }, { startAt, key: calendarId });
   });
 }

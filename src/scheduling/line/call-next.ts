@@ -7,6 +7,7 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { layOutDays, lockHolder } from "../agenda/agenda-store.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { holdDays, insertAppointment, isGiven, lockOpenAppointment } from "../appointments/appointment-store.ts";
@@ -14,8 +15,6 @@ import { SchedulingFailure } from "../scheduling-failures.ts";
 import { givenAt, inTheWay, type NoCall, type WalkIn, whomToCall } from "./walk-in.ts";
 import { callingAgent, type OwnSitting, ownSittings, waitingLine } from "./walk-in-reads.ts";
 import { endWalkIn, lockFirstOf } from "./walk-in-store.ts";
-
-const minute = 60_000;
 
 /**
  * The agent calls whoever waits longest: an appointment with this agent that begins now, whatever the agent's hours (who
@@ -68,8 +67,8 @@ function refusalOf(no: NoCall<OwnSitting>): Failure {
 
 async function insertNow(tx: Transaction, next: WalkIn, { id: agentId, raId }: AgentPrincipal, now: Date) {
   const [terms] = await bookingTermsOf(tx, [next.productId]);
-  const startsAt = new Date(Math.floor(now.getTime() / minute) * minute);
-  const endsAt = new Date(startsAt.getTime() + terms!.slotMinutes * minute);
+  const startsAt = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs);
+  const endsAt = later(startsAt, terms!.slotMinutes * minuteMs);
   const given = givenAt(startsAt, terms!);
   await layOutDays(tx, raId, now, given.to);
   await holdDays(tx, [agentId], given);

@@ -9,6 +9,7 @@ import { transact, violatedConstraint } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later } from "../../platform/time/durations.ts";
 import { defaultLanguage, type Language } from "../agenda/language.ts";
 import { lockOpenAppointment, markReleased } from "../appointments/appointment-store.ts";
 import { refuseAfterAbsences } from "../appointments/refuse-after-absences.ts";
@@ -57,7 +58,7 @@ export async function joinQueue(
         holderCpf: order.cpf,
         language,
         joinedAt: now,
-        lapsesAt: new Date(now.getTime() + waitsAtMost),
+        lapsesAt: later(now, waitsAtMost),
         endedAt: null,
         appointmentId: null,
       });

@@ -2,6 +2,7 @@ import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import type { AgentPrincipal } from "../../people/agent.ts";
 import { atDeskMinutes } from "../../people/signed-in.ts";
 import { type Reader, sql } from "../../platform/database.ts";
+import { earlier, later, minuteMs } from "../../platform/time/durations.ts";
 import { awayNow } from "../agenda/agenda.ts";
 import { profileOf } from "../agenda/agenda-reads.ts";
 import type { Language } from "../agenda/language.ts";
@@ -51,8 +52,8 @@ export async function waitingLine(reader: Reader, raId: string, now: Date): Prom
 
 /** Agents of the AR at their desks, not "away", with their own appointments as far as anybody waits. */
 export async function presentAgents(reader: Reader, raId: string, now: Date): Promise<PresentAgent[]> {
-  const seenAfter = new Date(now.getTime() - atDeskMinutes * 60_000);
-  const until = new Date(now.getTime() + 2 * waitsAtMost);
+  const seenAfter = earlier(now, atDeskMinutes * minuteMs);
+  const until = later(now, 2 * waitsAtMost);
   const { rows } = await sql<Omit<PresentAgent, "taken"> & { taken: { from: string; to: string }[] }>`
     select a.cpf, p.product_ids as "productIds", coalesce(p.languages, '{pt-BR}') as languages,
       coalesce((select jsonb_agg(jsonb_build_object('from', lower(b.during), 'to', upper(b.during)))
@@ -122,7 +123,7 @@ export async function callingAgent(
 
 /** What an agent is given to in the next hours, the soonest first: who calls or takes over is told, or has no time for it. */
 export async function ownSittings(reader: Reader, agentId: string, now: Date): Promise<OwnSitting[]> {
-  const until = new Date(now.getTime() + waitsAtMost);
+  const until = later(now, waitsAtMost);
   const { rows } = await sql<OwnSitting>`
     select p.id as "appointmentId", o.applicant_name as "applicantName", lower(p.during) as "from", upper(p.during) as "to"
     from appointments p join orders o on o.id = p.order_id

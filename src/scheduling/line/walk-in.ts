@@ -1,3 +1,4 @@
+import { hourMs, later, minuteMs } from "../../platform/time/durations.ts";
 import type { Language } from "../agenda/language.ts";
 import { chainFrom, type Interval, type SlotLength } from "../agenda/slot-chain.ts";
 
@@ -16,16 +17,15 @@ export type WalkIn = {
   appointmentId: string | null;
 };
 
-const hour = 3_600_000;
 /** Who was not called for so long has gone home. */
-export const waitsAtMost = 2 * hour;
+export const waitsAtMost = 2 * hourMs;
 
 export function isWaiting(walkIn: Pick<WalkIn, "endedAt" | "lapsesAt">, now: Date): boolean {
   return walkIn.endedAt === null && now < walkIn.lapsesAt;
 }
 
 /** Who chose the line while buying and pays within this time is put into it; later they may be anywhere. */
-const wishLasts = hour;
+const wishLasts = hourMs;
 
 /** `until`: now, or when it was paid. */
 export function wishStands(wishedAt: Date, until: Date): boolean {
@@ -87,7 +87,7 @@ export function givenAt(start: Date, length: SlotLength): Interval {
 
 /** The first of an agent's appointments that leaves less than the usual length from `start`; undefined: somebody may be called. */
 export function inTheWay<T extends Interval>(taken: readonly T[], start: Date, usualMinutes: number): T | undefined {
-  const end = new Date(start.getTime() + usualMinutes * 60_000);
+  const end = later(start, usualMinutes * minuteMs);
   const hits = taken.filter(({ from, to }) => from < end && to > start);
   return hits.sort((a, b) => a.from.getTime() - b.from.getTime())[0];
 }
@@ -120,9 +120,9 @@ export function expectedWait(
     const soonest = fits.sort((a, b) => a.from.getTime() - b.from.getTime())[0];
     if (soonest) {
       const { agent, from } = soonest;
-      agent.taken.push({ from, to: new Date(from.getTime() + wish.length.slotMinutes * 60_000) });
+      agent.taken.push({ from, to: later(from, wish.length.slotMinutes * minuteMs) });
     }
-    minutes = soonest && Math.ceil((soonest.from.getTime() - now.getTime()) / 60_000);
+    minutes = soonest && Math.ceil((soonest.from.getTime() - now.getTime()) / minuteMs);
   }
-  return minutes === undefined || minutes * 60_000 > waitsAtMost ? undefined : minutes;
+  return minutes === undefined || minutes * minuteMs > waitsAtMost ? undefined : minutes;
 }

@@ -1,5 +1,6 @@
 import type { RulePackContent } from "../../catalog/rule-pack.ts";
 import type { Attendance } from "../../orders/order.ts";
+import { earlier, hourMs, later } from "../../platform/time/durations.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
   interface JobPayloads {
@@ -65,8 +66,6 @@ export type OrderMilestones = {
 
 type WantedDeadline = Pick<Deadline, "kind" | "beganAt" | "dueAt" | "warnAt">;
 
-const hour = 3_600_000;
-
 /** The dates that run for an order now, by the rules of the day they begin. */
 export function runningDeadlines(order: OrderMilestones, rules: RulePackContent["deadlines"]): WantedDeadline[] {
   const { placedAt, cancelledAt, paidAt, validatedAt, approvedAt, issuedAt, expiresAt, revokedAt } = order;
@@ -75,13 +74,13 @@ export function runningDeadlines(order: OrderMilestones, rules: RulePackContent[
   const wanted: WantedDeadline[] = [];
   const run = (kind: DeadlineKind, beganAt: Date, dueAt: Date) => {
     const warnAt = rules[kind].warnHours
-      .map((hours) => new Date(dueAt.getTime() - hours * hour))
+      .map((hours) => earlier(dueAt, hours * hourMs))
       .filter((at) => at > beganAt)
       .sort((a, b) => a.getTime() - b.getTime());
     wanted.push({ kind, beganAt, dueAt, warnAt });
   };
   const from = (kind: Exclude<DeadlineKind, "certificate-expiry">, beganAt: Date) =>
-    run(kind, beganAt, new Date(beganAt.getTime() + rules[kind].hours * hour));
+    run(kind, beganAt, later(beganAt, rules[kind].hours * hourMs));
   if (placedAt && !paidAt) from("payment", placedAt);
   // After a revocation the paid time itself is the limit, and nothing is due before a new approval.
   if (paidAt && !approvedAt && !issuedAt) from("validation", paidAt);

@@ -4,6 +4,7 @@ import { paymentOf } from "../../payments/payments-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { announce, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { openTask } from "../open-task.ts";
 import type { TaskKind } from "../task.ts";
 import { type Deadline, type DeadlineKind, nextLook, warningsBy } from "./deadline.ts";
@@ -72,7 +73,7 @@ async function pass(tx: Transaction, deadline: Deadline, now: Date): Promise<voi
   const { id: deadlineId, orderId, raId, kind } = deadline;
   await markPassed(tx, deadlineId, now);
   const task = asked[kind];
-  const dueAt = new Date(now.getTime() + taskHours * 3_600_000);
+  const dueAt = later(now, taskHours * hourMs);
   if (task) await openTask(tx, { raId, orderId, ...task, subjectId: deadlineId, dueAt }, now);
   await announce(tx, "deadline.passed", { deadlineId, orderId });
   const details = { deadlineId, kind, dueAt: deadline.dueAt };

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { cancelJob } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { releaseAppointment } from "../../scheduling/appointments/release-appointment.ts";
 import { openTask } from "../open-task.ts";
 import { lockLateness, settleLateness } from "./lateness-store.ts";
@@ -29,7 +30,7 @@ export async function askOffice(ctx: Context, command: { latenessId: string; by:
     const { orderId, raId } = lateness;
     if (!mayActOn(by, { id: orderId, raId })) throw new Failure("not-found");
     const { absence } = (await rulePackAt(tx, raId, now)).content;
-    const dueAt = new Date(now.getTime() + absence.callMinutes * 60_000);
+    const dueAt = later(now, absence.callMinutes * minuteMs);
     await settleLateness(tx, latenessId, "phone", now);
     await openTask(tx, { raId, orderId, kind: "call-holder", subjectId: latenessId, words, dueAt }, now);
     await cancelJob(tx, "watch.offer-slots", latenessId);

@@ -1,3 +1,4 @@
+import { minuteMs } from "../../platform/time/durations.ts";
 import { agentLateFrom, type Room } from "../../rooms/room.ts";
 import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 
@@ -15,8 +16,6 @@ type AttendanceVerdict =
   | { kind: "applicant-absent" }
   | { kind: "look-again"; at: Date };
 
-const minute = 60_000;
-
 /**
  * Who is missing, by what the room knows (seed S19): the agent by the one rule of rooms; the holder is absent where
  * nobody knocked by `applicantLateMinutes`.
@@ -32,8 +31,8 @@ export function judgeAttendance(
   const lateFrom = agentLateFrom({ ...room, startsAt: appointment.startsAt }, rules.agentLateMinutes);
   if (lateFrom) return now >= lateFrom ? { kind: "agent-late" } : { kind: "look-again", at: lateFrom };
   const start = appointment.startsAt.getTime();
-  const absentAt = start + rules.applicantLateMinutes * minute;
+  const absentAt = start + rules.applicantLateMinutes * minuteMs;
   if (now.getTime() >= absentAt) return { kind: "applicant-absent" };
-  const next = Math.max(start + rules.agentLateMinutes * minute, now.getTime() + minute);
+  const next = Math.max(start + rules.agentLateMinutes * minuteMs, now.getTime() + minuteMs);
   return { kind: "look-again", at: new Date(Math.min(next, absentAt)) };
 }

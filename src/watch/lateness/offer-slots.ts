@@ -4,6 +4,7 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { announce, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 import { appointmentById } from "../../scheduling/appointments/scheduling-reads.ts";
 import { nearestSlots } from "../../scheduling/booking/nearest-slots.ts";
@@ -34,8 +35,8 @@ export async function offerSlots(ctx: Context, command: { latenessId: string }):
     if (!missed) throw new Failure("not-found");
     const offers = await nearestSlots(tx, missed, absence.offers, now, [agentId]);
     await writeOffers(tx, latenessId, offers, now);
-    const wait = offers.length > 0 ? absence.offerMinutes * 60_000 : 0;
-    await enqueue(tx, "watch.ask-office", { latenessId }, { startAt: new Date(now.getTime() + wait), key: latenessId });
+    const wait = offers.length > 0 ? absence.offerMinutes * minuteMs : 0;
+    await enqueue(tx, "watch.ask-office", { latenessId }, { startAt: later(now, wait), key: latenessId });
     if (offers.length > 0) await announce(tx, "slots.offered", { latenessId, orderId });
     const details = { latenessId, offers };
     await record(tx, { chain: `order:${orderId}`, act: "slots.offered", actor: { kind: "system" }, details }, now);

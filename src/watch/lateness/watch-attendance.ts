@@ -4,6 +4,7 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { announce, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import type { Room } from "../../rooms/room.ts";
 import { roomOfAppointment } from "../../rooms/rooms-reads.ts";
 import { releaseAppointment } from "../../scheduling/appointments/release-appointment.ts";
@@ -20,7 +21,7 @@ export async function planAttendance(ctx: Context, command: { appointmentId: str
     // In person no lobby tells who came: the desk records it.
     if (appointment?.status !== "booked" || appointment.attendance === "in-person") return;
     const { room } = (await rulePackAt(tx, appointment.raId, ctx.clock.now())).content;
-    const startAt = new Date(appointment.startsAt.getTime() + room.agentLateMinutes * 60_000);
+    const startAt = later(appointment.startsAt, room.agentLateMinutes * minuteMs);
     await enqueue(tx, "watch.attendance", { appointmentId }, { startAt, key: appointmentId });
   });
 }
@@ -51,8 +52,8 @@ async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number,
     const { appointmentId, orderId, id: roomId, raId, agentId } = room;
     if (!(await insertLateness(tx, { id, appointmentId, orderId, roomId, raId, agentId, noticedAt: now }))) return;
     const others = await whoCouldCome(tx, appointmentId, usualMinutes, now);
-    const wait = others.length > 0 ? takeOverMinutes * 60_000 : 0;
-    const startAt = new Date(now.getTime() + wait);
+    const wait = others.length > 0 ? takeOverMinutes * minuteMs : 0;
+    const startAt = later(now, wait);
     await enqueue(tx, "watch.offer-slots", { latenessId: id }, { startAt, key: id });
     // With nobody to ask, the letter with the offered times says it all.
     if (others.length > 0) await announce(tx, "agent.late", { latenessId: id, orderId });
@@ -68,7 +69,7 @@ async function whoCouldCome(
   usualMinutes: number,
   now: Date,
 ): Promise<string[]> {
-  const ends = now.getTime() + usualMinutes * 60_000;
+  const ends = now.getTime() + usualMinutes * minuteMs;
   const others = await colleaguesAtDesk(tx, appointmentId, now);
   return others.filter(({ ownNextAt }) => !ownNextAt || ownNextAt.getTime() >= ends).map(({ id }) => id);
 }

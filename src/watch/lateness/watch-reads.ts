@@ -1,5 +1,6 @@
 import { atDeskMinutes } from "../../people/signed-in.ts";
 import { type Reader, sql } from "../../platform/database.ts";
+import { earlier, minuteMs } from "../../platform/time/durations.ts";
 import { sittingEnds } from "../../rooms/room.ts";
 import type { Task } from "../task.ts";
 import { taskRow } from "../task-store.ts";
@@ -66,7 +67,7 @@ export type AtDesk = { id: string; name: string; cpf: string; ownNextAt: Date | 
  * no running sitting; who has nothing of their own first.
  */
 export async function colleaguesAtDesk(reader: Reader, appointmentId: string, now: Date): Promise<AtDesk[]> {
-  const seenAfter = new Date(now.getTime() - atDeskMinutes * 60_000);
+  const seenAfter = earlier(now, atDeskMinutes * minuteMs);
   const { rows } = await sql<AtDesk>`
     select g.id, g.name, g.cpf, (select min(lower(b.during)) from appointments b
       where b.agent_id = g.id and b.status in ('held', 'booked') and upper(b.during) > ${now}

@@ -2,6 +2,7 @@ import { orderById } from "../../orders/orders-reads.ts";
 import { transact } from "../../platform/database.ts";
 import type { EventPayloads } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { openTask } from "../open-task.ts";
 
 const hoursToAnswer = 24;
@@ -23,7 +24,7 @@ async function askTheAr(ctx: Context, ofOrder: string, words: string): Promise<v
   await transact(ctx.db, async (tx) => {
     const order = await orderById(tx, ofOrder);
     if (!order) return;
-    const dueAt = new Date(now.getTime() + hoursToAnswer * 3_600_000);
+    const dueAt = later(now, hoursToAnswer * hourMs);
     const { id: orderId, raId } = order;
     await openTask(tx, { raId, orderId, kind: "issue-ended", subjectId: orderId, words, dueAt }, now);
   });

@@ -3,6 +3,7 @@ import { transact } from "../../platform/database.ts";
 import type { EventPayloads } from "../../platform/jobs/jobs.ts";
 import { formatBrl } from "../../platform/money.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { openTask } from "../open-task.ts";
 
 const hoursToGiveBack = 48;
@@ -20,7 +21,7 @@ export async function askToGiveBack(ctx: Context, event: EventPayloads["payment.
     const order = await orderById(tx, orderId);
     if (!order) return;
     const words = `Chegou um Pix de ${formatBrl(amountCentavos)} ${reasons[why]}. Devolva o valor a quem pagou, pela devolução de Pix no seu banco, avise o titular e escreva aqui como foi devolvido.`;
-    const dueAt = new Date(now.getTime() + hoursToGiveBack * 3_600_000);
+    const dueAt = later(now, hoursToGiveBack * hourMs);
     await openTask(tx, { raId: order.raId, orderId, kind: "money-back", subjectId, words, dueAt }, now);
   });
 }

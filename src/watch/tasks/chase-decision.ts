@@ -3,6 +3,7 @@ import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { type Transaction, transact } from "../../platform/database.ts";
 import { announce, cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later, minuteMs } from "../../platform/time/durations.ts";
 import { lapseProofing } from "../../proofing/decision/lapse-proofing.ts";
 import { awaitsVerification } from "../../proofing/proofing.ts";
 import { proofingById, proofingOfRoom } from "../../proofing/proofing-reads.ts";
@@ -22,7 +23,6 @@ declare module "../../platform/jobs/jobs.ts" {
   }
 }
 
-const minute = 60_000;
 const words = {
   decide:
     "A chamada terminou e ninguém registrou o resultado. Quem atendeu decide pela fila, em “Decidir agora”; se não puder, libere o titular para remarcar.",
@@ -46,7 +46,7 @@ export async function planDecision(ctx: Context, { roomId }: { roomId: string })
     const found = await undecided(tx, roomId);
     if (!found) return;
     const { decision } = (await rulePackAt(tx, found.room.raId, ctx.clock.now())).content;
-    const startAt = new Date(found.endedAt.getTime() + decision.askMinutes * minute);
+    const startAt = later(found.endedAt, decision.askMinutes * minuteMs);
     await enqueue(tx, "watch.decision", { roomId }, { startAt, key: roomId });
   });
 }
@@ -62,13 +62,13 @@ export async function chaseDecision(ctx: Context, { roomId }: { roomId: string }
     const { room, endedAt, proofing } = found;
     const now = ctx.clock.now();
     const { decision } = (await rulePackAt(tx, room.raId, now)).content;
-    const lapsesAt = new Date(endedAt.getTime() + decision.lapseHours * 60 * minute);
+    const lapsesAt = later(endedAt, decision.lapseHours * hourMs);
     if (!proofing) {
-      await ask(tx, room, words.ended, new Date(now.getTime() + decision.taskMinutes * minute), now);
+      await ask(tx, room, words.ended, later(now, decision.taskMinutes * minuteMs), now);
       return { release: room.appointmentId };
     }
     if (now >= lapsesAt) return { lapse: proofing.id };
-    await ask(tx, room, words.decide, new Date(now.getTime() + decision.taskMinutes * minute), now);
+    await ask(tx, room, words.decide, later(now, decision.taskMinutes * minuteMs), now);
     await announce(tx, "decision.missing", { roomId, orderId: room.orderId, lapsesAt: lapsesAt.toISOString() });
     await enqueue(tx, "watch.decision", { roomId }, { startAt: lapsesAt, key: roomId });
     return undefined;

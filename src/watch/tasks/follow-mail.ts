@@ -4,6 +4,7 @@ import { orderById } from "../../orders/orders-reads.ts";
 import { transact } from "../../platform/database.ts";
 import type { EventPayloads } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { openTask } from "../open-task.ts";
 import { openTasksOf, rewordTask } from "../task-store.ts";
 
@@ -22,7 +23,7 @@ export async function askAboutMail(ctx: Context, event: EventPayloads["mail.asks
     const [mail, order] = [await mailById(tx, event.mailId), await orderById(tx, event.orderId)];
     if (!mail || !order) return;
     const now = ctx.clock.now();
-    const dueAt = new Date(now.getTime() + hoursToAnswer * 3_600_000);
+    const dueAt = later(now, hoursToAnswer * hourMs);
     const about = { raId: order.raId, orderId: order.id, kind: "mail-question" as const, subjectId: mail.id };
     const open = await openTasksOf(tx, order.id, about.kind);
     const newest = open.at(-1);

@@ -1,6 +1,7 @@
 import { rulePackAt } from "../../catalog/catalog-reads.ts";
 import { transact } from "../../platform/database.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { hourMs, later } from "../../platform/time/durations.ts";
 import { verifiersLeft } from "../../proofing/decision/second-person-reads.ts";
 import { roomById } from "../../rooms/rooms-reads.ts";
 import { openTask } from "../open-task.ts";
@@ -15,7 +16,7 @@ export async function seekVerifier(ctx: Context, { roomId }: { roomId: string })
     const now = ctx.clock.now();
     if (!room || room.closedAt || (await verifiersLeft(tx, roomId, room.agentId, now)) > 0) return;
     const { deadlines } = (await rulePackAt(tx, room.raId, now)).content;
-    const dueAt = new Date(now.getTime() + deadlines.verification.hours * 3_600_000);
+    const dueAt = later(now, deadlines.verification.hours * hourMs);
     const { raId, orderId } = room;
     await openTask(tx, { raId, orderId, kind: "verifier-missing", subjectId: roomId, words, dueAt }, now);
   });

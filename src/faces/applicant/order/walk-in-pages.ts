@@ -3,6 +3,7 @@ import { z } from "zod";
 import { orderNowLeavingPath, orderNowPath, orderPath, orderPaymentPath } from "../../../contract/holder-addresses.ts";
 import { agentById } from "../../../people/agent-reads.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { minuteMs } from "../../../platform/time/durations.ts";
 import { joinQueue, leaveQueue } from "../../../scheduling/line/join-queue.ts";
 import { hasLapsed, isWaiting } from "../../../scheduling/line/walk-in.ts";
 import { answerForm, type FormErrors } from "../../form.ts";
@@ -65,7 +66,7 @@ function elsewhere(facts: OrderFacts): string | undefined {
 }
 
 /** So long the order may still be put into the line by the payment's own event; then the holder is asked. */
-const wishIsFresh = (paidAt: Date, now: Date) => now.getTime() - paidAt.getTime() < 60_000;
+const wishIsFresh = (paidAt: Date, now: Date) => now.getTime() - paidAt.getTime() < minuteMs;
 
 async function view(ctx: Context, facts: OrderFacts, errors?: FormErrors) {
   const { order, open, wait } = facts;

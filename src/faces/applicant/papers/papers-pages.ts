@@ -19,6 +19,7 @@ import { requireDiskSpace } from "../../../platform/blobs/disk-space.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { minuteMs } from "../../../platform/time/durations.ts";
 import { proofingProgress } from "../../../proofing/proofing-reads.ts";
 import { type FormErrors, refusalBeside } from "../../form.ts";
 import { holderOfRequest, requireVideoOrder } from "../../order-access.ts";
@@ -45,7 +46,7 @@ export function papersPages(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     return sendPage(reply, await show(order, typeof lote === "string" && isId(lote) ? lote : undefined));
   });
 
-  const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
+  const limit = { config: { rateLimit: { max: 20, timeWindow: minuteMs } } };
   app.post<OrderRoute>(orderPapersPath.route, limit, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     // Before the first byte: nobody sends ten megabytes to be told that there is no room for them.

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { z } from "zod";
 import type { Context } from "../../../platform/settings/context.ts";
+import { minuteMs } from "../../../platform/time/durations.ts";
 import { RoomsFailure } from "../../../rooms/rooms-failures.ts";
 import { type CookieName, dropCookie, keepCookie, readCookie } from "../../cookies.ts";
 import { sendPage } from "../../page.ts";
@@ -10,7 +11,7 @@ import { LeftView } from "./pass-view.tsx";
 const pass = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 const room = z.object({ roomId: z.uuid() });
 /** Of every address that a one-time link or its button leads to, by one network address. */
-export const passLimit = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
+export const passLimit = { config: { rateLimit: { max: 30, timeWindow: minuteMs } } };
 
 type Found = { roomId: string; isMine: boolean };
 

@@ -11,6 +11,7 @@ import { orderById } from "../../../orders/orders-reads.ts";
 import { paymentOf } from "../../../payments/payments-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { hourMs, later } from "../../../platform/time/durations.ts";
 import { verifiersLeft } from "../../../proofing/decision/second-person-reads.ts";
 import { type WrittenField, writtenFields } from "../../../proofing/fields/certificate-fields-reads.ts";
 import { approvalLacks, isUndecided, type Lack, type Proofing, type RoomFacts } from "../../../proofing/proofing.ts";
@@ -123,7 +124,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     reopenable: await canReopenSitting(ctx.db, room, proofing, now),
     decideUntil:
       isUndecided(room, proofing) && room.closedAt
-        ? new Date(room.closedAt.getTime() + content.decision.lapseHours * 3_600_000)
+        ? later(room.closedAt, content.decision.lapseHours * hourMs)
         : undefined,
     answers: answerFacts(order, product),
     timeline: chain

@@ -14,6 +14,7 @@ import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayMs, earlier, hourMs } from "../../../platform/time/durations.ts";
 import { openReturnsOf } from "../../../proofing/decision/return-reads.ts";
 import { verifiersLeft } from "../../../proofing/decision/second-person-reads.ts";
 import { proofingOfRoom, undecidedSittings } from "../../../proofing/proofing-reads.ts";
@@ -37,7 +38,6 @@ import { sittingOutcome } from "../../sitting-outcome.ts";
 import { type DeskDeps, type DeskFrame, deskFrame } from "../desk-page.tsx";
 import { type QueueRow, QueueView } from "./queue-view.tsx";
 
-const hourMs = 3_600_000;
 const nothing = z.object({});
 const visitForm = z.object({ veio: z.enum(["sim", "nao"], "Diga se o titular veio.") });
 
@@ -46,7 +46,7 @@ function today(now: Date): { from: Date; to: Date } {
   const start = new Date(`${dayInBrazil(now)}T00:00:00-03:00`).getTime();
   return {
     from: new Date(Math.min(start, now.getTime() - 2 * hourMs)),
-    to: new Date(Math.max(start + 24 * hourMs, now.getTime() + 4 * hourMs)),
+    to: new Date(Math.max(start + dayMs, now.getTime() + 4 * hourMs)),
   };
 }
 
@@ -70,7 +70,7 @@ async function view(ctx: Context, frame: DeskFrame, everybody: boolean, errors?:
     leavesNobody: (await verifiersLeft(ctx.db, row.roomId, id, ctx.clock.now())) === 0,
   });
   const late = await Promise.all((await waitingForAnother(ctx.db, raId, id)).map(leaves));
-  const gone = await abandonedSittings(ctx.db, raId, id, new Date(now.getTime() - agentGoneMs));
+  const gone = await abandonedSittings(ctx.db, raId, id, earlier(now, agentGoneMs));
   const abandoned = await Promise.all(gone.map(leaves));
   const undecided = (await undecidedSittings(ctx.db, raId)).filter(({ agentId }) => everybody || agentId === id);
   const line = await waitingLine(ctx.db, raId, now);

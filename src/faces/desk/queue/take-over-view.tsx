@@ -1,4 +1,5 @@
 import { deskCaseTakeOverPath, deskLateTakeOverPath } from "../../../contract/desk-addresses.ts";
+import { minutesBetween } from "../../../platform/time/durations.ts";
 import type { AbandonedSitting } from "../../../rooms/rooms-reads.ts";
 import type { OwnSitting } from "../../../scheduling/line/walk-in-reads.ts";
 import type { WaitingRow } from "../../../watch/lateness/watch-reads.ts";
@@ -25,7 +26,7 @@ export function LateHolders(props: { rows: (WaitingRow & LeavesNobody)[]; own: O
           <li key={row.latenessId} class="row between">
             <div>
               <strong>{row.applicantName}</strong>, das {formatTime(row.startsAt)}. {row.agentName} não veio. Espera há{" "}
-              {Math.max(1, Math.floor((now.getTime() - row.startsAt.getTime()) / 60_000))} min.
+              {Math.max(1, minutesBetween(row.startsAt, now))} min.
               {row.leavesNobody && <span class="block">{leavesNobodyWords}</span>}
               <OwnNextWords next={ownNextBefore(own, row.endsAt)} />
             </div>

@@ -9,6 +9,7 @@ import {
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayMs, earlier, later } from "../../../platform/time/durations.ts";
 import { lapseProofing } from "../../../proofing/decision/lapse-proofing.ts";
 import { ProofingFailure } from "../../../proofing/proofing-failures.ts";
 import { proofingOfRoom } from "../../../proofing/proofing-reads.ts";
@@ -27,12 +28,10 @@ const doneForm = z.object({
   resultado: z.string().trim().min(3, "Escreva em poucas palavras como ficou.").max(300, "Texto longo demais."),
 });
 const nothing = z.object({});
-const dayMs = 86_400_000;
-
 async function view(ctx: Context, frame: DeskFrame, wrong?: { taskId: string; errors: FormErrors }) {
   const now = ctx.clock.now();
-  const tasks = await tasksOf(ctx.db, frame.agent.raId, new Date(now.getTime() - 7 * dayMs));
-  const dates = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * dayMs));
+  const tasks = await tasksOf(ctx.db, frame.agent.raId, earlier(now, 7 * dayMs));
+  const dates = await deadlinesOfRa(ctx.db, frame.agent.raId, later(now, 30 * dayMs));
   const troubles = await troublesOf(ctx.db, frame.agent.raId);
   return TasksView({ frame, tasks, troubles, dates, now, works: mayWorkOn(frame.agent, frame.agent.raId), wrong });
 }

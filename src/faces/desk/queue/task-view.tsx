@@ -6,6 +6,7 @@ import {
 } from "../../../contract/desk-addresses.ts";
 import { officeIrregularityPath, officeMailOriginalPath } from "../../../contract/office-addresses.ts";
 import { formatPhone } from "../../../orders/applicant/applicant.ts";
+import { minuteMs } from "../../../platform/time/durations.ts";
 import type { DeadlineRow } from "../../../watch/deadlines/deadline-reads.ts";
 import type { TaskRow } from "../../../watch/lateness/watch-reads.ts";
 import { taskTitles } from "../../../watch/task.ts";
@@ -21,7 +22,7 @@ import { RunningDates } from "./running-dates-view.tsx";
 type Wrong = { taskId: string; errors: FormErrors } | undefined;
 
 function due(task: TaskRow, now: Date) {
-  const minutes = Math.round((task.dueAt.getTime() - now.getTime()) / 60_000);
+  const minutes = Math.round((task.dueAt.getTime() - now.getTime()) / minuteMs);
   if (minutes < 0) return <Tag tone="error">Atrasada</Tag>;
   if (minutes < 120) return <Tag tone="warn">Faltam {minutes} min</Tag>;
   return <Tag tone="info">No prazo</Tag>;

@@ -1,12 +1,13 @@
 import { deskCallNextPath } from "../../../contract/desk-addresses.ts";
 import * as deskIds from "../../../contract/page-ids/desk-ids.ts";
+import { minutesBetween } from "../../../platform/time/durations.ts";
 import { attendsWish, type PresentAgent, type whomToCall } from "../../../scheduling/line/walk-in.ts";
 import type { OwnSitting, WaitingHolder } from "../../../scheduling/line/walk-in-reads.ts";
 import { Button } from "../../ui/components.tsx";
 import { formatTime } from "../../ui/dates.ts";
 
 export function waitedWords(since: Date, now: Date): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 60_000));
+  const minutes = Math.max(0, minutesBetween(since, now));
   return minutes < 1 ? "menos de 1 min" : `${minutes} min`;
 }
 

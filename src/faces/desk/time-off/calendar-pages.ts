@@ -13,6 +13,7 @@ import {
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayMs, later, minuteMs } from "../../../platform/time/durations.ts";
 import { addCalendar, removeCalendar } from "../../../scheduling/calendars/add-calendar.ts";
 import { calendarLimits } from "../../../scheduling/calendars/calendar.ts";
 import { feedText } from "../../../scheduling/calendars/calendar-feed.ts";
@@ -32,8 +33,6 @@ const addressForm = z.object({
   nome: z.string().trim().min(2, "Dê um nome à agenda.").max(60, "Nome longo demais."),
   endereco: z.string().trim().min(8, "Cole o endereço da agenda.").max(2000, "Endereço longo demais."),
 });
-const dayMs = 86_400_000;
-
 type Back = { errors?: FormErrors; values?: FormValues; feedUrl?: string; done?: string | undefined };
 
 async function view(ctx: Context, frame: DeskFrame, back: Back = {}) {
@@ -71,7 +70,7 @@ export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     );
   });
 
-  const limit = { config: { rateLimit: { max: 20, timeWindow: 60_000 } } };
+  const limit = { config: { rateLimit: { max: 20, timeWindow: minuteMs } } };
   app.post(deskCalendarFilePath.route, limit, async (request, reply) => {
     const frame = await deskFrame(ctx, request, "agent");
     try {
@@ -103,12 +102,12 @@ export function calendarPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return reply.redirect(deskAgendaPath(), 303);
   });
 
-  const often = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
+  const often = { config: { rateLimit: { max: 60, timeWindow: minuteMs } } };
   app.get<{ Params: { token: string } }>(agendaFeedPath.route, often, async (request, reply) => {
     const agent = await agentOfFeed(ctx.db, request.params.token);
     if (!agent) throw new Failure("not-found");
     const now = ctx.clock.now();
-    const at = (days: number) => new Date(now.getTime() + days * dayMs);
+    const at = (days: number) => later(now, days * dayMs);
     const events = await feedEvents(ctx.db, agent.id, at(-30), at(90));
     const text = feedText(agent.name, events, `${ctx.config.publicUrl}${deskPath()}`, now);
     return reply.type("text/calendar; charset=utf-8").header("cache-control", "private, no-store").send(text);

@@ -11,6 +11,7 @@ import {
 } from "../../../contract/desk-addresses.ts";
 import { DossiersFailure } from "../../../dossiers/dossiers-failures.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
+import { dayMs, later } from "../../../platform/time/durations.ts";
 import { reportIrregularity } from "../../../proofing/decision/report-irregularity.ts";
 import { openReturnsOf } from "../../../proofing/decision/return-reads.ts";
 import { returnSitting } from "../../../proofing/decision/return-sitting.ts";
@@ -92,7 +93,7 @@ export function verificationPages(app: FastifyInstance, { ctx }: DeskDeps): void
     const now = ctx.clock.now();
     const tasks = all.filter((task) => mayTakeUp(frame.agent, task, now));
     const forOthers = all.length - tasks.length;
-    const running = await deadlinesOfRa(ctx.db, frame.agent.raId, new Date(now.getTime() + 30 * 86_400_000));
+    const running = await deadlinesOfRa(ctx.db, frame.agent.raId, later(now, 30 * dayMs));
     const due = new Map(running.filter(({ kind }) => kind === "verification").map((one) => [one.orderId, one]));
     const returned = await openReturnsOf(ctx.db, frame.agent.raId);
     return sendPage(reply, VerificationQueueView({ frame, tasks, forOthers, returned, due, now }));

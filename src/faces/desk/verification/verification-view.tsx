@@ -1,4 +1,5 @@
 import { deskVerificationPath } from "../../../contract/desk-addresses.ts";
+import { minuteMs } from "../../../platform/time/durations.ts";
 import type { OpenReturn } from "../../../proofing/decision/return-reads.ts";
 import type { VerificationTask } from "../../../proofing/proofing-reads.ts";
 import type { Deadline } from "../../../watch/deadlines/deadline.ts";
@@ -8,7 +9,7 @@ import { told } from "../../ui/told.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 
 function waitWords(since: Date, now: Date): string {
-  const minutes = Math.max(0, Math.round((now.getTime() - since.getTime()) / 60_000));
+  const minutes = Math.max(0, Math.round((now.getTime() - since.getTime()) / minuteMs));
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 

@@ -9,6 +9,7 @@ import { agentsOf } from "../../../people/agent-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayMs, later, minuteMs } from "../../../platform/time/durations.ts";
 import { sittingsOfAppointments } from "../../../proofing/sitting-reads.ts";
 import { blocksOf, speakersOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { findSlots } from "../../../scheduling/agenda/find-slots.ts";
@@ -24,7 +25,6 @@ import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.t
 import { type AgendaColumn, AgendaView } from "./agenda-view.tsx";
 import { MoveView } from "./move-view.tsx";
 
-const dayMs = 86_400_000;
 const mostAgents = 12;
 const moveForm = z.object({
   inicio: z.coerce.date("Escolha um horário da lista."),
@@ -54,7 +54,7 @@ async function freeStarts(
 
 async function column(ctx: Context, frame: OfficeFrame, agent: Agent, others: Agent[], day: string, title: string) {
   const from = new Date(`${day}T00:00:00-03:00`);
-  const window = { from, to: new Date(from.getTime() + dayMs) };
+  const window = { from, to: later(from, dayMs) };
   const [product] = await productsOf(ctx.db, frame.who.raId);
   const rows = await agendaOfDay(ctx.db, { raId: frame.who.raId, agentId: agent.id, ...window });
   const sittings = await sittingsOfAppointments(
@@ -66,7 +66,7 @@ async function column(ctx: Context, frame: OfficeFrame, agent: Agent, others: Ag
     (block) => block.from < window.to && block.to > window.from,
   );
   const free = product ? await freeStarts(ctx, { productId: product.id, siteId: null }, agent, others, window) : [];
-  const step = (product?.slotMinutes ?? 30) * 60_000;
+  const step = (product?.slotMinutes ?? 30) * minuteMs;
   const column: AgendaColumn = { title, day, agentId: agent.id, agentName: agent.name, rows: told, blocks, free: [] };
   // Whole slots only: a grid of fifteen minutes would bury what is booked.
   column.free = free.filter((start) => start.getTime() % step === 0);
@@ -106,7 +106,7 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const everybody = await attending(ctx, frame.who.raId);
     const agents = everybody.filter(({ id }) => speakers.has(id));
     const agent = agents.find((one) => one.id === (wanted ?? appointment.agentId)) ?? agents[0];
-    const window = { from: frame.now, to: new Date(frame.now.getTime() + 14 * dayMs) };
+    const window = { from: frame.now, to: later(frame.now, 14 * dayMs) };
     const free = agent
       ? await freeStarts(
           ctx,

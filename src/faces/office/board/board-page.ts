@@ -5,6 +5,7 @@ import { mailsForPerson, unopenedMails } from "../../../documents/mail/mail-read
 import { faultyLists } from "../../../issuance/lists/crl-reads.ts";
 import { dayInBrazil } from "../../../orders/order-day.ts";
 import { freeMegabytes } from "../../../platform/blobs/disk-space.ts";
+import { dayMs, later } from "../../../platform/time/durations.ts";
 import { verificationQueue } from "../../../proofing/proofing-reads.ts";
 import { sittingsOfAppointments } from "../../../proofing/sitting-reads.ts";
 import { roomsOfAppointments } from "../../../rooms/rooms-reads.ts";
@@ -19,8 +20,6 @@ import { type OfficeDeps, officeFrame } from "../office-page.tsx";
 import { boardState } from "./board-row.ts";
 import { BoardView } from "./board-view.tsx";
 
-const dayMs = 86_400_000;
-
 /** `/office`: every appointment of a day, where it stands, and who is late. */
 export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
   app.get<{ Querystring: { dia?: string } }>(officePath.route, async (request, reply) => {
@@ -28,7 +27,7 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const { now, who } = frame;
     const today = dayInBrazil(now);
     const from = parseLocalTime(`${request.query.dia ?? today}T00:00`) ?? parseLocalTime(`${today}T00:00`)!;
-    const to = new Date(from.getTime() + dayMs);
+    const to = later(from, dayMs);
     const agenda = await agendaOfDay(ctx.db, { raId: who.raId, from, to });
     const rooms = await roomsOfAppointments(
       ctx.db,
@@ -55,7 +54,7 @@ export function boardPage(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const lists = await faultyLists(ctx.db, now);
     const shelf = await shelfOf(ctx.db, who.raId, now);
     const free = await freeMegabytes(ctx);
-    const days = [-1, 0, 1].map((step) => dayInBrazil(new Date(from.getTime() + step * dayMs)));
+    const days = [-1, 0, 1].map((step) => dayInBrazil(later(from, step * dayMs)));
     return sendPage(
       reply,
       BoardView({

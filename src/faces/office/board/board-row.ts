@@ -1,11 +1,10 @@
+import { minutesBetween } from "../../../platform/time/durations.ts";
 import { agentLateFrom, placeOf, type Room } from "../../../rooms/room.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
 import { type SittingOutcome, sittingWords } from "../../sitting-outcome.ts";
 import type { Tone } from "../../ui/components.tsx";
 
 export type BoardState = { words: string; tone: Tone | "idle"; late: "agent" | "applicant" | "overrun" | undefined };
-
-const minutesBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / 60_000);
 
 /** Where an appointment of the day stands, for who runs the office: pure, by the room's facts and the hour. */
 export function boardState(

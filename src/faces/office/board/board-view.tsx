@@ -7,6 +7,7 @@ import {
 } from "../../../contract/office-addresses.ts";
 import type { UnopenedMails } from "../../../documents/mail/mail-reads.ts";
 import type { FaultyList } from "../../../issuance/lists/crl-reads.ts";
+import { minutesBetween } from "../../../platform/time/durations.ts";
 import type { AgendaRow } from "../../../scheduling/appointments/scheduling-reads.ts";
 import type { WaitingHolder } from "../../../scheduling/line/walk-in-reads.ts";
 import { mayRetryJob } from "../../../watch/troubles/trouble.ts";
@@ -189,8 +190,7 @@ function LineCard({ line, present, now }: { line: WaitingHolder[]; present: numb
           <li key={holder.orderId}>
             {holder.applicantName}, {holder.productName},{" "}
             <span class="hint">
-              desde {formatTime(holder.joinedAt)} (
-              {Math.max(0, Math.floor((now.getTime() - holder.joinedAt.getTime()) / 60_000))} min)
+              desde {formatTime(holder.joinedAt)} ({Math.max(0, minutesBetween(holder.joinedAt, now))} min)
             </span>
           </li>
         ))}

@@ -5,6 +5,7 @@ import {
   officeDeviceSendingPath,
   officeDevicesPath,
 } from "../../../contract/office-addresses.ts";
+import { dayMs, earlier } from "../../../platform/time/durations.ts";
 import { recordDelivery } from "../../../shipping/record-delivery.ts";
 import { recordShipment } from "../../../shipping/record-shipment.ts";
 import { mayShip, parseTrackingCode } from "../../../shipping/shipment.ts";
@@ -16,7 +17,7 @@ import { idIn, type OfficeDeps, type OfficeFrame, officeFrame } from "../office-
 import { DevicesView } from "./device-view.tsx";
 
 /** What arrived is still shown for so long. */
-const recentMs = 30 * 86_400_000;
+const recentMs = 30 * dayMs;
 
 const shipmentForm = z.object({
   carrier: words("Digite a transportadora.", 60),
@@ -30,7 +31,7 @@ export function devicePages(app: FastifyInstance, { ctx }: OfficeDeps): void {
   const view = async (frame: OfficeFrame, orderId?: string, errors?: FormErrors, values?: FormValues) =>
     DevicesView({
       frame,
-      devices: await devicesOf(ctx.db, frame.who.raId, new Date(frame.now.getTime() - recentMs)),
+      devices: await devicesOf(ctx.db, frame.who.raId, earlier(frame.now, recentMs)),
       ships: mayShip(frame.who, frame.who.raId),
       again: orderId === undefined ? undefined : { orderId, errors: errors ?? {}, values: values ?? {} },
     });

@@ -20,6 +20,7 @@ import { openDossier } from "../../../dossiers/open-dossier.ts";
 import { openEvidence } from "../../../dossiers/open-evidence.ts";
 import { orderById, searchOrders } from "../../../orders/orders-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
+import { earlier } from "../../../platform/time/durations.ts";
 import { proofingProgress } from "../../../proofing/proofing-reads.ts";
 import { actsOf, nothing } from "../../acts.ts";
 import { rangeOf } from "../../staff/byte-range.ts";
@@ -33,7 +34,7 @@ const shownInPage = /^(image\/(jpeg|png)|application\/json|video\/webm|text\/pla
 export function dossierPages(app: FastifyInstance, { ctx, signer }: OfficeDeps): void {
   const { page, press } = actsOf(app);
   const isOpen = ({ who, now }: OfficeFrame, orderId: string) =>
-    hasOpened(ctx.db, orderId, who.id, new Date(now.getTime() - openingLastsMs));
+    hasOpened(ctx.db, orderId, who.id, earlier(now, openingLastsMs));
 
   const ofOrder = async (request: FastifyRequest) => {
     const frame = await officeFrame(ctx, request);
