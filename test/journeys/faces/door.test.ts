@@ -147,6 +147,14 @@ test("changes asked by another site are refused, by either of the browser's two 
   assert.deepEqual([unsaid.statusCode, unsaid.json<{ code: string }>().code], [422, "form-invalid"]);
 });
 
+test("more than a form can be is not read to its end", async () => {
+  await using door = await open();
+  const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+  const payload = `email=${"a".repeat(1_100_000)}`;
+  const answer = await door.app.inject({ method: "POST", url: "/desk/entrar", headers, payload });
+  assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [413, "body-too-large"]);
+});
+
 test("the Host header makes no address ours: only the public one, and this machine's own names and numbers", async () => {
   await using door = await open();
   const from = async (host: string, origin = `http://${host}`) =>
