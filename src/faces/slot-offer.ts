@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Product } from "../catalog/product.ts";
-import { dayInBrazil } from "../orders/order-day.ts";
 import type { Context } from "../platform/settings/context.ts";
+import { dayInBrazil } from "../platform/time/brasilia.ts";
 import { hourMs, minuteMs } from "../platform/time/durations.ts";
 import { servedLanguages } from "../scheduling/agenda/agenda-reads.ts";
 import { chainTerms, findSlots } from "../scheduling/agenda/find-slots.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseEmail } from "../../orders/applicant/applicant.ts";
 import { parseCnpj, parseCpf } from "../../platform/taxpayer-id.ts";
+import { momentInBrasilia } from "../../platform/time/brasilia.ts";
 
 /** Pieces of form schemas of desk and office; every message says what to do, in the words of the AR. */
 export const words = (message: string, most = 200) =>
@@ -36,9 +37,9 @@ export function parseBrl(text: string): number | undefined {
   return Number(match[1]!.replaceAll(".", "")) * 100 + Number((match[2] ?? "0").padEnd(2, "0"));
 }
 
-/** "2026-11-24T08:00" as a browser sends it -> moment in Brasília, which has kept UTC-3 since 2019 (Decreto 9.772). */
+/** "2026-11-24T08:00" as a browser sends it -> moment in Brasília. */
 export function parseLocalTime(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return undefined;
-  const at = new Date(`${text}:00-03:00`);
+  const at = momentInBrasilia(text);
   return Number.isNaN(at.getTime()) ? undefined : at;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { dayInBrazil } from "../../orders/order-day.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
 import type { AgentProfile } from "../../scheduling/agenda/agenda.ts";
 import type { Stranded, TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
 import type { FormErrors, FormValues } from "../form.ts";

@@ -1,3 +1,4 @@
+import { brasilia } from "../../platform/time/brasilia.ts";
 import { earlier, minuteMs } from "../../platform/time/durations.ts";
 import type { AgentProfile, BlockKind } from "../../scheduling/agenda/agenda.ts";
 import type { TimeOff } from "../../scheduling/agenda/time-off-reads.ts";
@@ -5,7 +6,7 @@ import { formatDay, formatDayAndTime, formatDayIn, formatTime, formatTimeIn } fr
 
 /** Brazil's four zones, by what people call them. */
 export const zones = [
-  ["America/Sao_Paulo", "Brasília"],
+  [brasilia, "Brasília"],
   ["America/Manaus", "Manaus, Cuiabá (uma hora a menos)"],
   ["America/Rio_Branco", "Rio Branco (duas horas a menos)"],
   ["America/Noronha", "Fernando de Noronha (uma hora a mais)"],
@@ -13,7 +14,7 @@ export const zones = [
 
 /** The clock of an agent's week, where it is not Brasília's and must be said. */
 export function otherClock(zone: string): string | undefined {
-  return zone === "America/Sao_Paulo" ? undefined : (zones.find(([known]) => known === zone)?.[1] ?? zone);
+  return zone === brasilia ? undefined : (zones.find(([known]) => known === zone)?.[1] ?? zone);
 }
 
 export const kindWords: Record<BlockKind, string> = {

@@ -1,3 +1,4 @@
+import { inBrasilia } from "../../platform/time/brasilia.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import { chainFrom, type FreeSlot as Slot, type SlotLength } from "../../scheduling/agenda/slot-chain.ts";
 import type { FormErrors } from "../form.ts";
@@ -17,8 +18,7 @@ function hourOf(slot: Slot): number {
   return Number(formatTime(slot.startsAt).slice(0, 2));
 }
 
-const shortDay = new Intl.DateTimeFormat("pt-BR", {
-  timeZone: "America/Sao_Paulo",
+const shortDay = inBrasilia({
   weekday: "short",
   day: "2-digit",
   month: "2-digit",

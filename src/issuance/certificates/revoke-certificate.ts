@@ -1,5 +1,4 @@
 import { record } from "../../audit/record.ts";
-import { dayInBrazil } from "../../orders/order-day.ts";
 import { type ApplicantPrincipal, mayActOn } from "../../orders/order-principal.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import { type AgentPrincipal, actorOf } from "../../people/agent.ts";
@@ -8,6 +7,7 @@ import { type Transaction, transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { announce } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
 import { spendApproval } from "../../proofing/decision/spend-approval.ts";
 import { AuthorityUnreachable, type CertificationAuthorities } from "../certification-authority.ts";
 import { IssuanceFailure } from "../issuance-failures.ts";

@@ -1,4 +1,5 @@
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
+import { inBrasilia } from "../../platform/time/brasilia.ts";
 
 type AgreementFacts = {
   holderName: string;
@@ -14,8 +15,7 @@ type AgreementFacts = {
   raName: string;
 };
 
-const instant = new Intl.DateTimeFormat("pt-BR", {
-  timeZone: "America/Sao_Paulo",
+const instant = inBrasilia({
   dateStyle: "short",
   timeStyle: "medium",
 });

@@ -1,8 +1,8 @@
 import { issuedCertificateBySerial, paidTimeOf, reasonsOfferedOn } from "../../issuance/certificates/issuance-reads.ts";
-import { dayInBrazil } from "../../orders/order-day.ts";
 import { orderById } from "../../orders/orders-reads.ts";
 import type { EventPayloads } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
 import { proofingProgress } from "../../proofing/proofing-reads.ts";
 import { reasonOf } from "../../proofing/reason-catalogue.ts";
 import {

@@ -1,6 +1,7 @@
+import { clockWords } from "../../platform/time/brasilia.ts";
 import type { Letter } from "../outbox/letter.ts";
 import { type OrderFacts, orderUrl } from "./order-facts.ts";
-import { clockWords, whenWords } from "./when.ts";
+import { whenWords } from "./when.ts";
 
 /** Letters while a holder waits for an agent who does not come (seed S19): the holder need not do anything. */
 

@@ -1,10 +1,11 @@
+import { clockWords } from "../../platform/time/brasilia.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import type { ReleaseReason } from "../../scheduling/appointments/appointment.ts";
 import type { Letter } from "../outbox/letter.ts";
 import { calendarPart } from "./invitation-part.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";
 import { type CalendarWish, type proposalWords, wishWords } from "./visit-letters.ts";
-import { clockWords, whenWords } from "./when.ts";
+import { whenWords } from "./when.ts";
 
 /** Letters about a visit to a site: the address where those of a videoconference have the link; pure. */
 

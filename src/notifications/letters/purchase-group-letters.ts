@@ -1,8 +1,9 @@
 import { formatBrl } from "../../platform/money.ts";
+import { clockWords } from "../../platform/time/brasilia.ts";
 import type { Letter } from "../outbox/letter.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl, type PaidOrder } from "./order-facts.ts";
 import { payTheAuthority } from "./purchase-letters.ts";
-import { clockWords, whenWords } from "./when.ts";
+import { whenWords } from "./when.ts";
 
 /** Letters that speak of several orders bought in one act, in place of one each; pure. The first order is the head. */
 

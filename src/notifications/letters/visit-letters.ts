@@ -1,10 +1,11 @@
+import { clockWords, dayInBrazil } from "../../platform/time/brasilia.ts";
 import { hourMs } from "../../platform/time/durations.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import type { ReleaseReason } from "../../scheduling/appointments/appointment.ts";
 import type { Letter } from "../outbox/letter.ts";
 import { calendarPart } from "./invitation-part.ts";
 import { type AppointmentFacts, type OrderFacts, orderUrl } from "./order-facts.ts";
-import { clockWords, dayInAddress, whenWords } from "./when.ts";
+import { whenWords } from "./when.ts";
 
 /** Letters about the videoconference's hour; the calendar entry travels with those that change it. */
 
@@ -197,7 +198,7 @@ export function proposalWords(proposedAt: Date | undefined, now: Date): { paragr
   if (!proposedAt || proposedAt <= now) return { paragraphs: [], page: "horario" };
   return {
     paragraphs: [`Você propôs ${whenWords(proposedAt)}. O botão abre os horários livres desse dia.`],
-    page: `horario?dia=${dayInAddress(proposedAt)}`,
+    page: `horario?dia=${dayInBrazil(proposedAt)}`,
   };
 }
 

@@ -1,4 +1,5 @@
-import { earlier, hourMs, later, minuteMs } from "../../platform/time/durations.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
+import { later, minuteMs } from "../../platform/time/durations.ts";
 import type { Letter } from "./letter.ts";
 import type { Topic } from "./message.ts";
 
@@ -37,13 +38,8 @@ export const paces: readonly Pace[] = [
   },
 ];
 
-const dayOf = (now: Date) =>
-  earlier(now, 3 * hourMs)
-    .toISOString()
-    .slice(0, 10);
-
 export function paceAt(now: Date): Pace | undefined {
-  return paces.findLast(({ from }) => from <= dayOf(now));
+  return paces.findLast(({ from }) => from <= dayInBrazil(now));
 }
 
 /** undefined: it leaves at once and counts for nothing. */

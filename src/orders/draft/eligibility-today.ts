@@ -2,7 +2,7 @@ import { eligibilityTable } from "../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Transaction } from "../../platform/database.ts";
-import { dayInBrazil } from "../order-day.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
 import type { DraftChanges } from "../order-store.ts";
 
 /**

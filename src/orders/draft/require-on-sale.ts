@@ -1,7 +1,7 @@
 import { isIssuedHere } from "../../catalog/catalog-reads.ts";
 import type { Product } from "../../catalog/product.ts";
 import type { Reader } from "../../platform/database.ts";
-import { dayInBrazil } from "../order-day.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
 import { OrdersFailure } from "../orders-failures.ts";
 
 /** The product, if it is on the shelf and can be issued here today. Failures: product-not-on-sale, certificate-not-issued {type}. */

@@ -1,3 +1,4 @@
+import { clockWords } from "../time/brasilia.ts";
 import { houseFailures } from "./house-failures.ts";
 
 /** One refusal: its HTTP status, what is wrong and what to do next, in the reader's words. A {name} in them is filled by a detail. */
@@ -76,11 +77,9 @@ export function defineFailures<const C extends Catalogue>(catalogue: C): Failure
   return Owned as unknown as FailureKind<C>;
 }
 
-const clock = new Intl.DateTimeFormat("pt-BR", { timeZone: "America/Sao_Paulo", hour: "2-digit", minute: "2-digit" });
-
 function fill(text: string, details: Readonly<Record<string, unknown>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name] ?? "";
-    return value instanceof Date ? clock.format(value).replace(":00", "h").replace(":", "h") : String(value);
+    return value instanceof Date ? clockWords(value) : String(value);
   });
 }

@@ -1,4 +1,5 @@
 import { type AgentPrincipal, mayVerify } from "../../people/agent.ts";
+import { inBrasilia } from "../../platform/time/brasilia.ts";
 import { awaitsVerification, type Person, type Proofing } from "../proofing.ts";
 import { ProofingFailure } from "../proofing-failures.ts";
 
@@ -32,8 +33,8 @@ export function requireAnotherPerson(who: AgentPrincipal, attendants: readonly P
 export function requireIndependence(who: AgentPrincipal, attendants: readonly Person[], now: Date): void {
   const boundUntil = barredBy(who, attendants, now)?.boundUntil;
   if (!boundUntil) return;
-  const options = { timeZone: "America/Sao_Paulo", dateStyle: "short", timeStyle: "short" } as const;
-  throw new ProofingFailure("verifier-not-independent", { when: boundUntil.toLocaleString("pt-BR", options) });
+  const until = inBrasilia({ dateStyle: "short", timeStyle: "short" });
+  throw new ProofingFailure("verifier-not-independent", { when: until.format(boundUntil) });
 }
 
 /** Whose case it is at its second look: who attended, who may verify it now, and who did. */

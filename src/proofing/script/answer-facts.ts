@@ -2,10 +2,10 @@ import type { Product } from "../../catalog/product.ts";
 import { formatPhone } from "../../orders/applicant/applicant.ts";
 import type { Order } from "../../orders/order.ts";
 import { formatTaxpayerId } from "../../platform/taxpayer-id.ts";
+import { inBrasilia } from "../../platform/time/brasilia.ts";
 import type { AnswerFacts } from "../questions.ts";
 
-const dayOf = (at: Date): string =>
-  new Intl.DateTimeFormat("pt-BR", { timeZone: "America/Sao_Paulo", dateStyle: "short" }).format(at);
+const shortDay = inBrasilia({ dateStyle: "short" });
 
 /** The values that answer questions, as the agent reads them: only what was confirmed or bought, never what is unknown. */
 export function answerFacts(order: Order, product: Pick<Product, "name">): AnswerFacts {
@@ -14,7 +14,7 @@ export function answerFacts(order: Order, product: Pick<Product, "name">): Answe
   if (order.cpf) facts.cpf = formatTaxpayerId(order.cpf);
   if (order.email && order.emailConfirmedAt) facts.email = order.email;
   if (order.phone) facts.phone = formatPhone(order.phone);
-  if (order.placedAt) facts.placedOn = dayOf(order.placedAt);
+  if (order.placedAt) facts.placedOn = shortDay.format(order.placedAt);
   if (order.companyName) facts.companyName = order.companyName;
   if (order.cnpj) facts.cnpj = formatTaxpayerId(order.cnpj);
   return facts;

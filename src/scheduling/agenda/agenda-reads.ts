@@ -1,6 +1,7 @@
 import type { Site } from "../../people/authority/site.ts";
 import { sitesOf } from "../../people/authority/site-reads.ts";
 import { type RawBuilder, type Reader, sql } from "../../platform/database.ts";
+import { brasilia } from "../../platform/time/brasilia.ts";
 import { type AgendaException, type AgendaHours, type AgentProfile, usualProfile } from "./agenda.ts";
 import { defaultLanguage, type Language } from "./language.ts";
 
@@ -184,7 +185,7 @@ export async function agendaHoursOf(reader: Reader, agentId: string): Promise<(A
 
 /** The clock of an agent's week. */
 export async function zoneOf(reader: Reader, agentId: string): Promise<string> {
-  return (await agendaHoursOf(reader, agentId))[0]?.zone ?? "America/Sao_Paulo";
+  return (await agendaHoursOf(reader, agentId))[0]?.zone ?? brasilia;
 }
 
 /** Time taken off sale that is not over yet, soonest first. */

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { brasilia } from "../../platform/time/brasilia.ts";
 import { SchedulingFailure } from "../scheduling-failures.ts";
 import { type AgendaException, isExceptionSound, isZone } from "./agenda.ts";
 import { replaceException } from "./agenda-store.ts";
@@ -18,7 +19,7 @@ export async function setAgendaDay(
   ctx: Context,
   command: { agentId: string; exception: AgendaException; zone?: string; by: AgentPrincipal },
 ): Promise<void> {
-  const { agentId, exception, zone = "America/Sao_Paulo", by } = command;
+  const { agentId, exception, zone = brasilia, by } = command;
   if (!isExceptionSound(exception) || !isZone(zone)) throw new SchedulingFailure("agenda-hours-invalid");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database.ts";
 import { Failure } from "../../platform/failures/failure.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
+import { brasilia } from "../../platform/time/brasilia.ts";
 import { SchedulingFailure } from "../scheduling-failures.ts";
 import { type AgendaHours, areHoursSound, isZone } from "./agenda.ts";
 import { replaceHours } from "./agenda-store.ts";
@@ -17,7 +18,7 @@ export async function setAgendaHours(
   ctx: Context,
   command: { agentId: string; hours: AgendaHours[]; zone?: string; by: AgentPrincipal | Installation },
 ): Promise<void> {
-  const { agentId, hours, zone = "America/Sao_Paulo", by } = command;
+  const { agentId, hours, zone = brasilia, by } = command;
   if (!areHoursSound(hours) || !isZone(zone)) throw new SchedulingFailure("agenda-hours-invalid");
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();

@@ -1,8 +1,8 @@
 import { eligibilityTable, isIssuedHere, productById, productsOf } from "../../catalog/catalog-reads.ts";
 import { biometricsAnswerMatters, decideEligibility } from "../../catalog/eligibility.ts";
 import type { Product } from "../../catalog/product.ts";
-import { dayInBrazil } from "../../orders/order-day.ts";
 import { type Reader, sql } from "../../platform/database.ts";
+import { dayInBrazil } from "../../platform/time/brasilia.ts";
 import { type OpeningGap, openingGap, type TeamMember } from "./shop-opening.ts";
 
 /** The people of an AR who are not suspended, as far as selling depends on them. */

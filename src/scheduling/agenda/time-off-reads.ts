@@ -1,4 +1,5 @@
 import { type Reader, sql } from "../../platform/database.ts";
+import { brasilia } from "../../platform/time/brasilia.ts";
 import type { BlockKind } from "./agenda.ts";
 
 /** Booked appointments that stay in time which is no longer sold: how many, and when the first begins. */
@@ -52,11 +53,11 @@ export async function bookedByDay(
   throughDay: string,
 ): Promise<Map<string, number>> {
   const { rows } = await sql<{ day: string; booked: number }>`
-    select (lower(during) at time zone 'America/Sao_Paulo')::date::text as day, count(*)::int as booked
+    select (lower(during) at time zone ${sql.lit(brasilia)})::date::text as day, count(*)::int as booked
     from appointments
     where ra_id = ${raId} and status = 'booked'
-      and lower(during) >= ${fromDay}::date::timestamp at time zone 'America/Sao_Paulo'
-      and lower(during) < (${throughDay}::date + 1)::timestamp at time zone 'America/Sao_Paulo'
+      and lower(during) >= ${fromDay}::date::timestamp at time zone ${sql.lit(brasilia)}
+      and lower(during) < (${throughDay}::date + 1)::timestamp at time zone ${sql.lit(brasilia)}
     group by 1`.execute(reader);
   return new Map(rows.map(({ day, booked }) => [day, booked]));
 }

@@ -1,5 +1,6 @@
 import windowsZones from "cldr-core/supplemental/windowsZones.json" with { type: "json" };
 import ICAL from "ical.js";
+import { brasilia } from "../../platform/time/brasilia.ts";
 import { momentOf, wallOf } from "../agenda/wall-clock.ts";
 import { type CalendarPart, lineOf } from "./calendar-lines.ts";
 
@@ -46,7 +47,7 @@ let displayed: Map<string, string> | undefined;
 /** Places and CLDR's names of zones, in English and Portuguese, to a zone. Made when a file first needs it (half a second). */
 function displayNames(): Map<string, string> {
   if (displayed) return displayed;
-  const known = new Map([...["brasil", "brasilia"].map((place) => [place, "America/Sao_Paulo"] as const), ...windows]);
+  const known = new Map([...["brasil", "brasilia"].map((place) => [place, brasilia] as const), ...windows]);
   const note = (name: string, zone: string) => {
     if (name && !known.has(name)) known.set(name, zone);
   };

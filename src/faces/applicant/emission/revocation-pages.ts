@@ -19,9 +19,9 @@ import { revokeCertificate } from "../../../issuance/certificates/revoke-certifi
 import type { CertificationAuthorities } from "../../../issuance/certification-authority.ts";
 import { IssuanceFailure } from "../../../issuance/issuance-failures.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { revocationReasons } from "../../../pki/certificates/revocation-list.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { accessTokenOf, holderOfRequest, keepAccessToken, requireVideoOrder } from "../../order-access.ts";
 import { sendPage } from "../../page.ts";

@@ -6,8 +6,8 @@ import {
   purchaseSlotNowPath,
   purchaseSlotPath,
 } from "../../../contract/holder-addresses.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { extendHold } from "../../../scheduling/appointments/extend-hold.ts";
 import { holdSlots } from "../../../scheduling/booking/hold-slot.ts";
 import { placePurchase } from "../../../scheduling/booking/place-purchase.ts";

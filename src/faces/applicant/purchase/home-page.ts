@@ -3,9 +3,9 @@ import { eligibilityTable, productByCode } from "../../../catalog/catalog-reads.
 import { biometricsAnswerMatters, decideEligibility } from "../../../catalog/eligibility.ts";
 import type { Product } from "../../../catalog/product.ts";
 import { productPath } from "../../../contract/holder-addresses.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { saleGap, shelfOf } from "../../../scheduling/agenda/shop-opening-reads.ts";
 import { sendPage } from "../../page.ts";
 import { type ApplicantDeps, shopFrame } from "../applicant-page.tsx";

@@ -14,10 +14,10 @@ import {
   purchaseSlotPath,
 } from "../../../contract/holder-addresses.ts";
 import { type ContactChannel, type Order, purchaseGaps } from "../../../orders/order.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { OrdersFailure } from "../../../orders/orders-failures.ts";
 import { ordersOfPurchase } from "../../../orders/orders-reads.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { defaultLanguage, type Language } from "../../../scheduling/agenda/language.ts";
 import type { FormErrors, FormValues } from "../../form.ts";
 import { type Frame, frameOf } from "../applicant-page.tsx";

@@ -10,10 +10,10 @@ import {
 } from "../../../contract/desk-addresses.ts";
 import { officePath } from "../../../contract/office-addresses.ts";
 import { paperStates } from "../../../documents/papers/paper-reads.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayInBrazil, momentInBrasilia } from "../../../platform/time/brasilia.ts";
 import { dayMs, earlier, hourMs } from "../../../platform/time/durations.ts";
 import { openReturnsOf } from "../../../proofing/decision/return-reads.ts";
 import { verifiersLeft } from "../../../proofing/decision/second-person-reads.ts";
@@ -43,7 +43,7 @@ const visitForm = z.object({ veio: z.enum(["sim", "nao"], "Diga se o titular vei
 
 /** Today in Brasília, a little wider where midnight is near: a desk may work around the clock. */
 function today(now: Date): { from: Date; to: Date } {
-  const start = new Date(`${dayInBrazil(now)}T00:00:00-03:00`).getTime();
+  const start = momentInBrasilia(`${dayInBrazil(now)}T00:00`).getTime();
   return {
     from: new Date(Math.min(start, now.getTime() - 2 * hourMs)),
     to: new Date(Math.max(start + dayMs, now.getTime() + 4 * hourMs)),

@@ -2,13 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { productsOf } from "../../../catalog/catalog-reads.ts";
 import { officeAgendaPath, officeAppointmentMovePath } from "../../../contract/office-addresses.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { orderById } from "../../../orders/orders-reads.ts";
 import type { Agent } from "../../../people/agent.ts";
 import { agentsOf } from "../../../people/agent-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
 import type { Context } from "../../../platform/settings/context.ts";
+import { dayInBrazil, momentInBrasilia } from "../../../platform/time/brasilia.ts";
 import { dayMs, later, minuteMs } from "../../../platform/time/durations.ts";
 import { sittingsOfAppointments } from "../../../proofing/sitting-reads.ts";
 import { blocksOf, speakersOf } from "../../../scheduling/agenda/agenda-reads.ts";
@@ -21,6 +21,7 @@ import { answerForm, type FormErrors } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { sittingOutcome } from "../../sitting-outcome.ts";
 import { parseLocalTime } from "../../staff/form-fields.ts";
+import { noonOf } from "../../ui/dates.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";
 import { type AgendaColumn, AgendaView } from "./agenda-view.tsx";
 import { MoveView } from "./move-view.tsx";
@@ -53,7 +54,7 @@ async function freeStarts(
 }
 
 async function column(ctx: Context, frame: OfficeFrame, agent: Agent, others: Agent[], day: string, title: string) {
-  const from = new Date(`${day}T00:00:00-03:00`);
+  const from = momentInBrasilia(`${day}T00:00`);
   const window = { from, to: later(from, dayMs) };
   const [product] = await productsOf(ctx.db, frame.who.raId);
   const rows = await agendaOfDay(ctx.db, { raId: frame.who.raId, agentId: agent.id, ...window });
@@ -82,7 +83,7 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     const today = dayInBrazil(frame.now);
     const day = parseLocalTime(`${dia}T00:00`) ? dia! : today;
     const agent = agents.find(({ id }) => id === agente);
-    const at = (days: number) => dayInBrazil(new Date(Date.parse(`${day}T12:00:00-03:00`) + days * dayMs));
+    const at = (days: number) => dayInBrazil(later(noonOf(day), days * dayMs));
     // Columns one after the other: each asks the database several times, and pages of others must not wait.
     const columns: AgendaColumn[] = [];
     if (agent)

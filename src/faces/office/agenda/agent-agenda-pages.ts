@@ -5,11 +5,11 @@ import {
   officeMemberAgendaDaysPath,
   officeMemberAgendaPath,
 } from "../../../contract/office-addresses.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { Agent } from "../../../people/agent.ts";
 import { agentById } from "../../../people/agent-reads.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { isId } from "../../../platform/ids.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { isDay, isExceptionSound } from "../../../scheduling/agenda/agenda.ts";
 import { exceptionsOf, zoneOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { setAgendaDay } from "../../../scheduling/agenda/set-agenda-day.ts";

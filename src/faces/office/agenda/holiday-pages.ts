@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { officeHolidayEndPath, officeHolidaysPath } from "../../../contract/office-addresses.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { isDay } from "../../../scheduling/agenda/agenda.ts";
 import { holidaysOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { setHoliday } from "../../../scheduling/agenda/set-holiday.ts";

@@ -1,12 +1,12 @@
 import { officeAgendaPath, officeAppointmentMovePath } from "../../../contract/office-addresses.ts";
 import type { Order } from "../../../orders/order.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import type { Agent } from "../../../people/agent.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { defaultLanguage, inLanguage } from "../../../scheduling/agenda/language.ts";
 import type { Appointment } from "../../../scheduling/appointments/appointment.ts";
 import type { FormErrors } from "../../form.ts";
 import { BackLink, Button, Empty, ErrorSummary } from "../../ui/components.tsx";
-import { formatDay, formatDayAndTime, formatTime } from "../../ui/dates.ts";
+import { formatDay, formatDayAndTime, formatTime, noonOf } from "../../ui/dates.ts";
 import { type OfficeFrame, OfficePage } from "../office-page.tsx";
 
 /** Moving by menu: an agent, then one of that agent's free times. Works by keyboard and without script. */
@@ -52,7 +52,7 @@ export function MoveView(props: {
             <label for="inicio">Novo horário com {agent.name}</label>
             <select id="inicio" name="inicio">
               {days.map((day) => (
-                <optgroup key={day} label={formatDay(new Date(`${day}T12:00:00-03:00`))}>
+                <optgroup key={day} label={formatDay(noonOf(day))}>
                   {free
                     .filter((start) => dayInBrazil(start) === day)
                     .map((start) => (

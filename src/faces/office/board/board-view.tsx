@@ -15,7 +15,7 @@ import type { TroubleRow } from "../../../watch/troubles/trouble-reads.ts";
 import type { SittingOutcome } from "../../sitting-outcome.ts";
 import { Empty, LinkButton, Notice, Tag } from "../../ui/components.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import { formatDay, formatTime } from "../../ui/dates.ts";
+import { formatDay, formatTime, noonOf } from "../../ui/dates.ts";
 import { ageWords, TroubleList } from "../../ui/trouble-list.tsx";
 import { type Shelf, ShopOpening } from "../agenda/shop-opening-view.tsx";
 import { type OfficeFrame, OfficePage } from "../office-page.tsx";
@@ -63,7 +63,7 @@ export function BoardView(props: {
     unopened,
     lists,
   } = props;
-  const title = day === today ? "Hoje" : formatDay(new Date(`${day}T12:00:00-03:00`));
+  const title = day === today ? "Hoje" : formatDay(noonOf(day));
   const late = rows.filter(({ state }) => state.late === "agent");
   const count = (words: string) => rows.filter(({ state }) => state.words.startsWith(words)).length;
   const ended = (...outcomes: SittingOutcome[]) =>

@@ -18,10 +18,10 @@ import {
 import { revokeCertificate } from "../../../issuance/certificates/revoke-certificate.ts";
 import { holdRetention, liftRetentionHold } from "../../../issuance/retention/hold-retention.ts";
 import { destructionOf, retentionOf } from "../../../issuance/retention/retention-reads.ts";
-import { dayInBrazil } from "../../../orders/order-day.ts";
 import { orderById } from "../../../orders/orders-reads.ts";
 import { type RevocationReason, revocationReasons } from "../../../pki/certificates/revocation-list.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
+import { dayInBrazil } from "../../../platform/time/brasilia.ts";
 import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { type OfficeDeps, type OfficeFrame, officeFrame } from "../office-page.tsx";

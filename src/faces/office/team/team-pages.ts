@@ -16,6 +16,7 @@ import { sitesOf } from "../../../people/authority/site-reads.ts";
 import { changeRoles } from "../../../people/team/change-roles.ts";
 import { createAgent } from "../../../people/team/create-agent.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
+import { brasilia } from "../../../platform/time/brasilia.ts";
 import { type AgendaHours, awayNow } from "../../../scheduling/agenda/agenda.ts";
 import { agendaHoursOf, profileOf } from "../../../scheduling/agenda/agenda-reads.ts";
 import { setAgendaHours } from "../../../scheduling/agenda/set-agenda-hours.ts";
@@ -86,7 +87,7 @@ export function teamPages(app: FastifyInstance, deps: OfficeDeps): void {
     if (agent?.raId !== frame.who.raId) throw new Failure("not-found");
     const hours = await agendaHoursOf(ctx.db, agentId);
     const typed = Object.fromEntries(weekdayNames.map((_, weekday) => [`dia-${weekday}`, hoursText(hours, weekday)]));
-    const stored = { ...typed, zone: hours[0]?.zone ?? "America/Sao_Paulo" };
+    const stored = { ...typed, zone: hours[0]?.zone ?? brasilia };
     const profile = await profileOf(ctx.db, agentId);
     const sites = await sitesOf(ctx.db, agent.raId);
     const known = await productsOf(ctx.db, agent.raId, false);
