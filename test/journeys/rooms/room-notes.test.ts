@@ -23,6 +23,12 @@ test("what is recorded is noted twice a second, also while a member's leaving ha
     },
   };
   const hub = new RoomHub(ctx, media);
+  await using _hub = {
+    [Symbol.asyncDispose]: async () => {
+      for (const go of hanging) go();
+      await hub.close();
+    },
+  };
   const room = (await roomById(ctx.db, roomId))!;
   const live = (await hub.sit(room, {
     member: "agent",
@@ -54,6 +60,4 @@ test("what is recorded is noted twice a second, also while a member's leaving ha
   const deadline = Date.now() + 10_000;
   while ((await noted()) === undefined && Date.now() < deadline) await wait(50);
   assert.equal(await noted(), 7000);
-  for (const go of hanging) go();
-  await hub.close();
 });
