@@ -6,8 +6,7 @@ import { announce } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { finalOutcome, lastWord } from "../proofing/proofing.ts";
 import { proofingById } from "../proofing/proofing-reads.ts";
-import { isRecordingReported, recordingsOf } from "../rooms/recordings/recording-reads.ts";
-import { roomById } from "../rooms/rooms-reads.ts";
+import { recordingProofOf } from "../rooms/recordings/recording-proof-reads.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { type Manifest, manifestBytes, type NewEvidence, type SealIntent, type SealStage } from "./dossier.ts";
 import { dossierItems, sealOfProofing } from "./dossier-reads.ts";
@@ -25,7 +24,7 @@ export async function sealDossier(ctx: Context, signer: SealSigner, command: Sea
   const { stage = "identification" } = command;
   const proofing = await proofingById(ctx.db, command.proofingId);
   const outcome = proofing && (finalOutcome(proofing) ?? (proofing.lapsedAt && "lapsed"));
-  if (!proofing || !outcome || !(await isPutAway(ctx, proofing.roomId))) return;
+  if (!proofing || !outcome || !(await recordingProofOf(ctx.db, proofing.roomId))?.isPutAway) return;
   if (await sealOfProofing(ctx.db, proofing.id, stage)) return;
   const { orderId, id: proofingId } = proofing;
   const order = await orderById(ctx.db, orderId);
@@ -73,13 +72,4 @@ async function reserve(
     if (!first) throw new Error(`the seal of ${proofing.id} was not recorded`);
     return first;
   });
-}
-
-async function isPutAway(ctx: Context, roomId: string): Promise<boolean> {
-  const room = await roomById(ctx.db, roomId);
-  if (!room?.closedAt) return false;
-  const recordings = await recordingsOf(ctx.db, roomId);
-  if (recordings.length === 0) return true;
-  // A segment that was never noted while it ran appears only as it is put away: what is listed so far may not be all.
-  return recordings.every((recording) => recording.stored !== null) && (await isRecordingReported(ctx.db, roomId));
 }

@@ -3,7 +3,8 @@ import { frozenAmong, isFrozen } from "../irregularities/irregularities-reads.ts
 import { type Reader, sql } from "../platform/database.ts";
 import { hourMs, later } from "../platform/time/durations.ts";
 import { maxGapMsOf } from "../rooms/recordings/gap-limit-reads.ts";
-import { recordingsOf } from "../rooms/recordings/recording-reads.ts";
+import { ownRecording } from "../rooms/recordings/recording-proof.ts";
+import { isRecordingReported, recordingsOf } from "../rooms/recordings/recording-reads.ts";
 import { sittingEnds, tookPlace } from "../rooms/room.ts";
 import { roomById } from "../rooms/rooms-reads.ts";
 import { stillsOf } from "../rooms/stills/still-reads.ts";
@@ -249,13 +250,18 @@ export async function verificationQueue(reader: Reader, raId: string): Promise<V
 /** What the room kept: the click of consent, both members' recordings, the stills that arrived. */
 export async function roomFacts(reader: Reader, roomId: string): Promise<RoomFacts> {
   const room = await roomById(reader, roomId);
-  const recordings = await recordingsOf(reader, roomId);
+  const recordings = (await recordingsOf(reader, roomId)).map((one) => ({ ...one, playable: one.stored !== null }));
+  const session = room?.session ?? null;
+  const closedAt = room?.closedAt ?? null;
+  const maxGapMs = room && session ? await maxGapMsOf(reader, room.raId, session) : 0;
+  const isReported = await isRecordingReported(reader, roomId);
   return {
     consentAt: room?.consentedAt ?? null,
-    session: room?.session ?? null,
-    maxGapMs: room?.session ? await maxGapMsOf(reader, room.raId, room.session) : 0,
-    closedAt: room?.closedAt ?? null,
-    recordings: recordings.map((segment) => ({ ...segment, playable: segment.stored !== null })),
+    session,
+    maxGapMs,
+    closedAt,
+    recording: ownRecording({ session, maxGapMs, closedAt, segments: recordings, isReported }),
+    recordings,
     stills: await stillsOf(reader, roomId),
     seatMissing: room !== undefined && (await isSeatMissing(reader, room.orderId)),
   };

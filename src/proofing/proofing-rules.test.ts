@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { RulePackContent } from "../catalog/rule-pack.ts";
 import type { AgentPrincipal, AgentRole } from "../people/agent.ts";
 import type { Cpf } from "../platform/taxpayer-id.ts";
+import { ownRecording } from "../rooms/recordings/recording-proof.ts";
 import { barredBy, isAnotherPerson } from "./decision/second-person.ts";
 import {
   approvalLacks,
@@ -14,7 +15,6 @@ import {
   questionsStanding,
   type RecordingFact,
   reasonFits,
-  recordingFault,
 } from "./proofing.ts";
 import { drawQuestions, questionsVerdict } from "./questions.ts";
 import { reasons } from "./reason-catalogue.ts";
@@ -90,7 +90,12 @@ const piece = (
 });
 const recordings = [piece("applicant"), piece("agent")];
 const session = { id: "s1", number: 1, beganAt: at(0), countsFrom: at(0) };
-const room = { consentAt: at(10), session, maxGapMs: 5000, closedAt: null, recordings, stills: [] };
+const facts = { consentAt: at(10), session, maxGapMs: 5000, closedAt: null as Date | null, recordings, stills: [] };
+const roomWith = (over: Partial<typeof facts> = {}) => {
+  const all = { ...facts, ...over };
+  return { ...all, recording: ownRecording({ ...all, segments: all.recordings, isReported: false }) };
+};
+const room = roomWith();
 
 test("nothing lacks when script, answers and recording are whole", () => {
   assert.deepEqual(approvalLacks(content, proofing, room, [], at(300)), []);
@@ -112,16 +117,16 @@ test("each missing piece of evidence is named", () => {
   assert.deepEqual(approvalLacks(content, { ...proofing, questions: wrong }, room, [], at(300)), [
     { kind: "answers", step: "questions", right: 0, wanted: 2 },
   ]);
-  assert.deepEqual(approvalLacks(content, proofing, { ...room, recordings: [] }, [], at(300)), [
+  assert.deepEqual(approvalLacks(content, proofing, roomWith({ recordings: [] }), [], at(300)), [
     { kind: "recording", fault: "missing" },
   ]);
-  const early = { ...room, recordings: [piece("applicant", 0, 101), piece("agent", 0, 101)] };
+  const early = roomWith({ recordings: [piece("applicant", 0, 101), piece("agent", 0, 101)] });
   assert.deepEqual(approvalLacks(content, proofing, early, [], at(102)), [{ kind: "short", minutes: 4 }]);
 });
 
 test("what a void session had is to be done again, unless the pack keeps it; a consent never is kept", () => {
   const second = { id: "s2", number: 2, beganAt: at(130), countsFrom: at(131) };
-  const after = { ...room, session: second };
+  const after = roomWith({ session: second });
   const keys = (pack: RulePackContent) =>
     approvalLacks(pack, proofing, after, [], at(300)).flatMap((lack) => (lack.kind === "step" ? [lack.step] : []));
   assert.deepEqual(keys(content), ["consent", "questions", "face"]);
@@ -139,8 +144,8 @@ test("what a void session had is to be done again, unless the pack keeps it; a c
 });
 
 test("a recorder silent for more than three seconds, no bytes, or a hole above the limit is a fault", () => {
-  const fault = (pieces: RecordingFact[], seconds: number, over: Partial<typeof room> = {}) =>
-    recordingFault({ ...room, ...over, recordings: pieces }, at(seconds), at(seconds));
+  const fault = (pieces: RecordingFact[], seconds: number, over: Partial<typeof facts> = {}) =>
+    roomWith({ ...over, recordings: pieces }).recording.fault(at(seconds), at(seconds));
   assert.equal(fault(recordings, 301), undefined);
   assert.equal(fault(recordings, 303), "silent");
   assert.equal(fault([piece("applicant"), piece("agent", 0, 299, { bytes: 0 })], 300), "missing");
@@ -168,10 +173,10 @@ const who = (id: string, cpf: string, ...roles: AgentRole[]): AgentPrincipal => 
 });
 
 test("after the call has ended, what counts is that both sides were recorded up to the last act", () => {
-  assert.deepEqual(approvalLacks(content, proofing, { ...room, closedAt: at(300) }, [], at(9999)), []);
-  const left = { ...room, recordings: [piece("applicant", 0, 290), piece("agent", 0, 330)], closedAt: at(330) };
+  assert.deepEqual(approvalLacks(content, proofing, roomWith({ closedAt: at(300) }), [], at(9999)), []);
+  const left = roomWith({ recordings: [piece("applicant", 0, 290), piece("agent", 0, 330)], closedAt: at(330) });
   assert.deepEqual(approvalLacks(content, proofing, left, [], at(9999)), [], "the holder hung up first");
-  const lost = { ...room, recordings: [piece("applicant", 0, 95), piece("agent", 0, 330)], closedAt: at(330) };
+  const lost = roomWith({ recordings: [piece("applicant", 0, 95), piece("agent", 0, 330)], closedAt: at(330) });
   assert.deepEqual(approvalLacks(content, proofing, lost, [], at(9999)), [
     { kind: "recording", fault: "gap" },
     { kind: "short", minutes: 4 },

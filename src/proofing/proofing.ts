@@ -2,8 +2,9 @@ import type { RulePackContent, ScriptStep } from "../catalog/rule-pack.ts";
 import type { RequirementState } from "../documents/papers/paper.ts";
 import { type AgentPrincipal, mayAttend, mayManage, mayVerify } from "../people/agent.ts";
 import { minuteMs } from "../platform/time/durations.ts";
-import { breakIn, type GrowingRecording } from "../rooms/recordings/recorded-session.ts";
-import { essentialMembers, silentSides, tookPlace } from "../rooms/room.ts";
+import type { GrowingRecording } from "../rooms/recordings/recorded-session.ts";
+import type { RecordingFault, RecordingProof } from "../rooms/recordings/recording-proof.ts";
+import { tookPlace } from "../rooms/room.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
 import type { Outcome } from "./outcome.ts";
 import { type QuestionState, questionsVerdict } from "./questions.ts";
@@ -90,6 +91,8 @@ export type RoomFacts = {
   /** The longest hole that this session may have. */
   maxGapMs: number;
   closedAt: Date | null;
+  /** Whether what was recorded holds; a rule asks this and not its pieces, which are for replaying. */
+  recording: RecordingProof;
   recordings: RecordingFact[];
   stills: StillFact[];
   /** A company's certificate whose seat nobody has copied from its papers yet. */
@@ -104,7 +107,7 @@ export type Lack =
   | { kind: "paper"; title: string; isHere: boolean }
   /** A company's city and state, copied from a paper; without them its certificate has no ST and L. */
   | { kind: "seat" }
-  | { kind: "recording"; fault: "missing" | "silent" | "gap" }
+  | { kind: "recording"; fault: RecordingFault }
   | { kind: "short"; minutes: number };
 
 /** Whether what was done in `sessionId` stands now (VC-12): in the session that counts, or kept by the pack from a void one. */
@@ -182,7 +185,7 @@ export function approvalLacks(
     .filter((at) => at !== undefined);
   // Once the call has ended, what counts is that both sides were recorded up to the last act.
   const until = room.closedAt ? new Date(Math.max(...acts, 0)) : now;
-  const fault = recordingFault(room, until, now);
+  const fault = room.recording.fault(until, now);
   if (fault) lacks.push({ kind: "recording", fault });
   const minutes = content.room.minSessionMinutes;
   if (sittingMs(room, acts, now) < minutes * minuteMs) lacks.push({ kind: "short", minutes });
@@ -190,26 +193,9 @@ export function approvalLacks(
 }
 
 /** How long both sides were recorded, from the first act that stands or the session that counts, whichever came first. */
-function sittingMs({ session, recordings, closedAt }: RoomFacts, acts: number[], now: Date): number {
-  if (!session?.countsFrom) return 0;
-  const ends = essentialMembers.map((member) =>
-    Math.max(...recordings.filter((piece) => piece.member === member).map(({ until }) => until.getTime())),
-  );
-  const until = closedAt ? Math.min(closedAt.getTime(), ...ends) : now.getTime();
-  return until - Math.min(session.countsFrom.getTime(), ...acts);
-}
-
-/** What is wrong with the recording of the session that counts, up to `until`; holes by the one measure of rooms. */
-export function recordingFault(
-  { session, recordings, maxGapMs, closedAt }: Pick<RoomFacts, "session" | "recordings" | "maxGapMs" | "closedAt">,
-  until: Date,
-  now: Date,
-): "missing" | "silent" | "gap" | undefined {
-  const of = (member: RecordingFact["member"]) => recordings.filter((piece) => piece.member === member);
-  const isRecorded = essentialMembers.every((member) => of(member).some(({ bytes }) => bytes > 0));
-  if (!isRecorded || !session?.countsFrom) return "missing";
-  if (!closedAt && silentSides(recordings, now).length > 0) return "silent";
-  return breakIn(session, recordings, maxGapMs, until) ? "gap" : undefined;
+function sittingMs({ recording }: RoomFacts, acts: number[], now: Date): number {
+  const span = recording.span(now);
+  return span ? span.until.getTime() - Math.min(span.from.getTime(), ...acts) : 0;
 }
 
 /** The step to open now: the first that is not done, or that a void session left undone, in the script's order. */

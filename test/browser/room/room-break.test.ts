@@ -9,7 +9,6 @@ import { acceptInvitation } from "../../../src/people/sign-in/accept-invitation.
 import { signIn } from "../../../src/people/sign-in/sign-in.ts";
 import { createAgent } from "../../../src/people/team/create-agent.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
-import { recordingFault } from "../../../src/proofing/proofing.ts";
 import { proofingJobs } from "../../../src/proofing/proofing-jobs.ts";
 import { roomFacts } from "../../../src/proofing/proofing-reads.ts";
 import { startProofing } from "../../../src/proofing/script/start-proofing.ts";
@@ -238,6 +237,6 @@ describe("breaks: another agent, a cut line, another device, a break beyond the 
     await heading(holder, step);
     assert.equal((await session()).number, 2, "whoever came back second made nothing void");
     const facts = await roomFacts(story.ctx.db, story.room.id);
-    assert.equal(recordingFault(facts, new Date(), new Date()), undefined);
+    assert.equal(facts.recording.fault(new Date(), new Date()), undefined);
   });
 });

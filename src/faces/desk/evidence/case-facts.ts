@@ -23,7 +23,7 @@ import type { HandOver } from "../../../rooms/hand-over/hand-over.ts";
 import { lastHandOverOf } from "../../../rooms/hand-over/hand-over-reads.ts";
 import type { Readiness } from "../../../rooms/readiness/readiness.ts";
 import { readinessOf } from "../../../rooms/readiness/readiness-reads.ts";
-import { type ActHindrance, actHindrance, breakIn } from "../../../rooms/recordings/recorded-session.ts";
+import { type ActHindrance, actHindrance } from "../../../rooms/recordings/recorded-session.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { linesOf, type RoomLine, roomById } from "../../../rooms/rooms-reads.ts";
 import { type Still, stillsOf } from "../../../rooms/stills/still-reads.ts";
@@ -113,7 +113,7 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
     stills: await stillsOf(ctx.db, roomId),
     lines: await linesOf(ctx.db, roomId),
     hindrance: actHindrance(room, facts.recordings, now),
-    broken: isBroken(facts, now),
+    broken: facts.recording.isBroken(now),
     lacks: proofing ? approvalLacks(content, proofing, facts, [...papers, ...extras], now) : [],
     colleagues: await Promise.all(
       (await colleaguesAtDesk(ctx.db, room.appointmentId, now))
@@ -136,8 +136,4 @@ export async function readCase(ctx: Context, roomId: string): Promise<CaseFacts>
       }))
       .reverse(),
   };
-}
-
-function isBroken({ session, recordings, maxGapMs, closedAt }: RoomFacts, now: Date): boolean {
-  return !closedAt && session !== null && breakIn(session, recordings, maxGapMs, now) !== undefined;
 }
