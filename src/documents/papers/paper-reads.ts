@@ -75,17 +75,11 @@ export async function waitingFilesOf(reader: Reader, orderId: string, now: Date)
   return arrivals.map((one) => (one.waitsUntil && one.waitsUntil <= now ? { ...one, waitsUntil: null } : one));
 }
 
-/** What an order of this person kind needs on this day, the AR's own rows before those of every AR. */
+/** What an order needs on this day, by person kind, product and AR; as the database asks before an approval. */
 export async function paperRequirements(reader: Reader, orderId: string, now: Date): Promise<PaperRequirement[]> {
   const { rows } = await sql<PaperRequirement>`
-    select distinct on (q.position, q.kind) q.kind, q.title, q.advice, q.name_hints as "nameHints",
-      q.sides, q.of_person as "isOfPerson"
-    from orders o
-    join products c on c.id = o.product_id
-    join paper_requirements q on q.person = c.person and (q.ra_id is null or q.ra_id = o.ra_id)
-      and q.valid_from <= ${now}::timestamptz::date and (q.valid_until is null or q.valid_until >= ${now}::timestamptz::date)
-    where o.id = ${orderId}
-    order by q.position, q.kind, q.ra_id nulls last, q.valid_from desc`.execute(reader);
+    select kind, title, advice, name_hints as "nameHints", sides, of_person as "isOfPerson"
+    from papers_required(${orderId}, ${now}::timestamptz::date) order by position, kind`.execute(reader);
   return rows;
 }
 

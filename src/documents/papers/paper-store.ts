@@ -39,6 +39,7 @@ type PaperReviewRow = {
 type PaperRequirementRow = {
   id: string;
   ra_id: string | null;
+  product_id: string | null;
   person: "natural" | "legal";
   kind: string;
   position: number;

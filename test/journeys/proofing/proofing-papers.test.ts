@@ -46,6 +46,24 @@ test("no approval with a paper that nobody checked, or that was refused: by rule
   clock.advance({ seconds: 1 });
   await acceptPaper(ctx, paper!.id, agent);
 
+  // A row is all that it takes to ask a paper for one product, or for another.
+  const asked = (id: string, productId: string, title: string) =>
+    sql`insert into paper_requirements (id, product_id, person, kind, position, title, advice, valid_from)
+      select ${id}, id, person, 'proof-of-income', 9, ${title}, '', '2020-01-01' from products where id = ${productId}`;
+  const [own, another] = ["01900000-0000-7000-8000-0000000000f1", "01900000-0000-7000-8000-0000000000f2"];
+  await asked(another, sitting.shop.companyId, "Balanço da empresa").execute(ctx.db);
+  await asked(own, sitting.shop.productId, "Comprovante de renda").execute(ctx.db);
+  await assert.rejects(approve(), (error) => {
+    assert.ok(error instanceof Failure, String(error));
+    assert.deepEqual(error.details["lacks"], [{ kind: "paper", title: "Comprovante de renda", isHere: false }]);
+    return true;
+  });
+  await assert.rejects(inSql(), unaccepted, "asked of this product");
+  const income = [{ name: "renda.jpg", content: await jpegOf("#446622"), kind: "proof-of-income" }];
+  await receiveUpload(ctx, { orderId, files: income, by: holderOf(orderId) });
+  const proof = (await papersOf(ctx.db, orderId)).find(({ fileName }) => fileName === "renda.jpg")!;
+  await acceptPaper(ctx, proof.id, agent, "proof-of-income");
+
   const files = [{ name: "interdicao.jpg", content: await jpegOf("#226644"), kind: "other" }];
   await receiveUpload(ctx, { orderId, files, by: holderOf(orderId) });
   const extra = (await papersOf(ctx.db, orderId)).find(({ fileName }) => fileName === "interdicao.jpg")!;
