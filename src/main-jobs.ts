@@ -19,6 +19,7 @@ import { hourMs } from "./platform/time/durations.ts";
 import { proofingJobs } from "./proofing/proofing-jobs.ts";
 import { pushJobs } from "./push/push-jobs.ts";
 import type { RoomMedia } from "./rooms/media-port.ts";
+import type { MeetingProvider } from "./rooms/meeting-provider.ts";
 import { roomsJobs } from "./rooms/rooms-jobs.ts";
 import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
 import { resumeWatch } from "./watch/tasks/resume-watch.ts";
@@ -26,6 +27,8 @@ import { watchJobs } from "./watch/watch-jobs.ts";
 
 /** What jobs reach outside the house by. */
 type Outside = { media: RoomMedia; courier: Courier; provider: PaymentProvider | undefined };
+/** The adapters of the providers that an AR may choose beside our own room; each has its row in meeting_providers. */
+const meetingProviders: readonly MeetingProvider[] = [];
 type Work = { worker: Worker; lists: Repeated; ends: Repeated };
 
 /** A late part of main.ts: what an earlier run or a migration left to be done, all who do jobs, and what is done by the clock. */
@@ -36,7 +39,7 @@ export async function startJobs(ctx: Context, { media, courier, provider }: Outs
     payments: paymentsJobs(provider),
     scheduling: schedulingJobs,
     documents: documentsJobs,
-    rooms: roomsJobs(media),
+    rooms: roomsJobs(media, meetingProviders),
     irregularities: irregularitiesJobs,
     proofing: proofingJobs,
     dossiers: dossiersJobs(installationSeal),

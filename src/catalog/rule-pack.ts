@@ -101,6 +101,8 @@ export const rulePackContent = z.strictObject({
     opensBeforeMinutes: count,
     diesAfterMinutes: count,
     agentLateMinutes: count,
+    /** Who holds the videoconferences: "own" is the room of this site, others are rows of meeting_providers. */
+    provider: z.string().min(1).default("own"),
     /** What a sitting usually takes: whoever waits in line is called where so much is left before the agent's next one. */
     usualMinutes: count.default(10),
     /** How long an agent to whom a running sitting is handed over may take to answer. */

@@ -61,6 +61,7 @@ export const orderRevocationPath = /* @__PURE__ */ address("/pedido/:number/revo
 export const orderRevocationCodePath = /* @__PURE__ */ address("/pedido/:number/revogacao/codigo");
 export const orderRevocationConfirmationPath = /* @__PURE__ */ address("/pedido/:number/revogacao/confirmacao");
 export const orderRoomPath = /* @__PURE__ */ address("/pedido/:number/sala");
+export const orderRoomEntryPath = /* @__PURE__ */ address("/pedido/:number/sala/entrada");
 export const orderReadinessPath = /* @__PURE__ */ address("/pedido/:number/teste");
 export const orderTabPath = /* @__PURE__ */ address("/pedido/aba");
 export const orderSignOutPath = /* @__PURE__ */ address("/pedido/sair");

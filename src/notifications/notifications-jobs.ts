@@ -57,7 +57,7 @@ export function notificationsJobs(courier: Courier): JobsOf {
         tellHolder(ctx, orderId, `room-open:${roomId}`, async (facts, tx) => {
           const room = await roomById(tx, roomId);
           if (!room || room.closedAt) return undefined;
-          return roomOpen(facts, ctx.config.publicUrl, room.appointmentId, await missingTitles(ctx, tx, orderId));
+          return roomOpen(facts, ctx.config.publicUrl, room, await missingTitles(ctx, tx, orderId));
         }),
       "proofing.validated": tellValidated,
       "proofing.verified": tellVerified,

@@ -15,6 +15,9 @@ declare module "../platform/jobs/jobs.ts" {
   }
 }
 
+/** A meeting outside is made so long before its room opens, and not at purchase: most appointments that change do so before. */
+const madeBeforeMs = 2 * 3_600_000;
+
 /** Makes the room of a booked appointment and sets its two alarms. Again, after a release, or in person, it does nothing. */
 export async function prepareRoom(ctx: Context, command: { appointmentId: string }): Promise<void> {
   const now = ctx.clock.now();
@@ -24,10 +27,15 @@ export async function prepareRoom(ctx: Context, command: { appointmentId: string
     if (appointment?.status !== "booked" || appointment.attendance === "in-person") return;
     const { room: rules } = (await rulePackAt(tx, appointment.raId, now)).content;
     const { orderId, raId, agentId } = appointment;
-    const room = { id: newId(), appointmentId, orderId, raId, agentId, ...roomTimes(appointment, rules) };
+    const { provider } = rules;
+    const room = { id: newId(), appointmentId, orderId, raId, agentId, provider, ...roomTimes(appointment, rules) };
     if (!(await insertRoom(tx, room, now))) return;
     await enqueue(tx, "rooms.open", { roomId: room.id }, { startAt: room.opensAt, key: room.id });
     await enqueue(tx, "rooms.expire", { roomId: room.id }, { startAt: room.diesAt, key: room.id });
+    if (provider !== "own") {
+      const startAt = new Date(room.opensAt.getTime() - madeBeforeMs);
+      await enqueue(tx, "rooms.make-meeting", { roomId: room.id }, { startAt, key: room.id });
+    }
     const details = { roomId: room.id, appointmentId, opensAt: room.opensAt.toISOString() };
     const chain = `order:${orderId}` as const;
     await record(tx, { chain, act: "room.prepared", actor: { kind: "system" }, details }, now);

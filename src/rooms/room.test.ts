@@ -39,6 +39,7 @@ const empty: Room = {
   closedReason: null,
   lobby: null,
   admission: null,
+  elsewhere: null,
 };
 const knocked: Room = { ...empty, lobby: { displayName: "Maria", enteredAt: at(5), deviceTest: {} } };
 const decided = (outcome: Admission, minutes = 6): Room => ({

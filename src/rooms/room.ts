@@ -41,6 +41,8 @@ export type Room = {
   pause: Pause | null;
   closedAt: Date | null;
   closedReason: string | null;
+  /** The provider outside at which people meet, with the two ways in once it made them; null: here, in our own room. */
+  elsewhere: { provider: string; title: string; links: { holder: string; agent: string } | null } | null;
   lobby: { displayName: string; enteredAt: Date; deviceTest: Record<string, unknown> } | null;
   admission: { outcome: Admission; reason: string; decidedAt: Date } | null;
 };

@@ -6,7 +6,8 @@ export const roomEvidence = (reader: Reader, orderId: string): Promise<EvidenceR
   namedRows(
     reader,
     sql`select r.id, r.appointment_id, r.order_id, r.ra_id, r.agent_id, r.opens_at, r.dies_at, r.created_at,
-           r.announced_at, r.consented_at, r.step, r.closed_at, r.closed_reason, r.pause, r.report_hash
+           r.announced_at, r.consented_at, r.step, r.closed_at, r.closed_reason, r.pause, r.report_hash,
+           r.provider
     from rooms r where r.order_id = ${orderId} order by r.created_at`,
   );
 

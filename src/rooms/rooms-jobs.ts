@@ -3,7 +3,9 @@ import { enqueue, type JobsOf } from "../platform/jobs/jobs.ts";
 import type { Context } from "../platform/settings/context.ts";
 import { later, minuteMs } from "../platform/time/durations.ts";
 import { releaseAppointment } from "../scheduling/appointments/release-appointment.ts";
+import { cancelMeeting, makeMeeting } from "./make-meeting.ts";
 import type { RoomMedia } from "./media-port.ts";
+import type { MeetingProvider } from "./meeting-provider.ts";
 import { prepareRoom } from "./prepare-room.ts";
 import { isRecordingReported, recordingsOf } from "./recordings/recording-reads.ts";
 import { storeRecordings } from "./recordings/store-recordings.ts";
@@ -12,12 +14,17 @@ import { roomById, roomOfAppointment } from "./rooms-reads.ts";
 import { closeRoom } from "./sitting/close-room.ts";
 import { openRoom } from "./sitting/open-room.ts";
 
-/** What rooms do after others' commits. `media` comes from main.ts: jobs know only their context. */
-export function roomsJobs(media: RoomMedia): JobsOf {
+/**
+ * What rooms do after others' commits. `media` and the providers of meetings outside come from main.ts: jobs know only their
+ * context.
+ */
+export function roomsJobs(media: RoomMedia, providers: readonly MeetingProvider[] = []): JobsOf {
   return {
     jobs: {
       "rooms.open": openRoom,
       "rooms.expire": expireRoom,
+      "rooms.make-meeting": (ctx, payload) => makeMeeting(ctx, providers, payload),
+      "rooms.cancel-meeting": (ctx, payload) => cancelMeeting(ctx, providers, payload),
       "rooms.store-recordings": (ctx, payload) => storeRecordings(ctx, media, payload),
     },
     events: {

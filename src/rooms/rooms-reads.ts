@@ -2,7 +2,11 @@ import type { Pause, ShownStep } from "../contract/room-wire.ts";
 import { type Reader, sql } from "../platform/database.ts";
 import { type Admission, placeOf, type Room } from "./room.ts";
 
-type RoomRow = Omit<Room, "lobby" | "admission" | "session"> & {
+type RoomRow = Omit<Room, "lobby" | "admission" | "session" | "elsewhere"> & {
+  provider: string;
+  providerTitle: string;
+  holderUrl: string | null;
+  agentUrl: string | null;
   sessionId: string | null;
   sessionNumber: number | null;
   countsFrom: Date | null;
@@ -22,6 +26,7 @@ const roomQuery = sql`
     r.agent_id as "agentId", g.name as "agentName", o.applicant_name as "applicantName",
     lower(a.during) as "startsAt", upper(a.during) as "endsAt", r.opens_at as "opensAt", r.dies_at as "diesAt",
     r.consented_at as "consentedAt", r.step, r.pause, r.closed_at as "closedAt", r.closed_reason as "closedReason",
+    r.provider, v.title as "providerTitle", m.holder_url as "holderUrl", m.agent_url as "agentUrl",
     l.display_name as "displayName", l.entered_at as "enteredAt", l.device_test as "deviceTest",
     d.outcome, d.reason, d.decided_at as "decidedAt",
     s.id as "sessionId", s.number as "sessionNumber", s.began_at as "beganAt", s.counts_from as "countsFrom",
@@ -32,6 +37,8 @@ const roomQuery = sql`
   join appointments a on a.id = r.appointment_id
   join orders o on o.id = r.order_id
   join agents g on g.id = r.agent_id
+  join meeting_providers v on v.name = r.provider
+  left join room_meetings m on m.room_id = r.id and m.cancelled_at is null
   left join lobby_entries l on l.room_id = r.id
   left join room_sessions s on s.room_id = r.id and s.voided_at is null
   left join lateral (select outcome, reason, decided_at from admissions where room_id = r.id
@@ -39,10 +46,19 @@ const roomQuery = sql`
 
 function asRoom(row: RoomRow): Room {
   const { displayName, enteredAt, deviceTest, outcome, reason, decidedAt, ...rest } = row;
-  const { sessionId, sessionNumber, beganAt, countsFrom, ...room } = rest;
+  const { sessionId, sessionNumber, beganAt, countsFrom, ...more } = rest;
+  const { provider, providerTitle: title, holderUrl: holder, agentUrl: agent, ...room } = more;
+  const links = holder !== null && agent !== null ? { holder, agent } : null;
+  const elsewhere = provider === "own" ? null : { provider, title, links };
   const lobby = enteredAt ? { displayName: displayName!, enteredAt, deviceTest: deviceTest! } : null;
   const session = beganAt ? { id: sessionId!, number: sessionNumber!, beganAt, countsFrom } : null;
-  return { ...room, lobby, session, admission: outcome ? { outcome, reason: reason!, decidedAt: decidedAt! } : null };
+  return {
+    ...room,
+    elsewhere,
+    lobby,
+    session,
+    admission: outcome ? { outcome, reason: reason!, decidedAt: decidedAt! } : null,
+  };
 }
 
 export async function roomById(reader: Reader, id: string): Promise<Room | undefined> {

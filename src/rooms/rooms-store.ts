@@ -12,6 +12,7 @@ declare module "../platform/database.ts" {
       order_id: string;
       ra_id: string;
       agent_id: string;
+      provider: string;
       opens_at: Date;
       dies_at: Date;
       created_at: Date;
@@ -56,6 +57,7 @@ type NewRoom = {
   orderId: string;
   raId: string;
   agentId: string;
+  provider: string;
   opensAt: Date;
   diesAt: Date;
 };
@@ -63,9 +65,9 @@ type NewRoom = {
 /** The room of the appointment: a new one, or the one that is there (false). */
 export async function insertRoom(tx: Transaction, room: NewRoom, now: Date): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    insert into rooms (id, appointment_id, order_id, ra_id, agent_id, opens_at, dies_at, created_at)
-    values (${room.id}, ${room.appointmentId}, ${room.orderId}, ${room.raId}, ${room.agentId}, ${room.opensAt},
-      ${room.diesAt}, ${now})
+    insert into rooms (id, appointment_id, order_id, ra_id, agent_id, provider, opens_at, dies_at, created_at)
+    values (${room.id}, ${room.appointmentId}, ${room.orderId}, ${room.raId}, ${room.agentId}, ${room.provider},
+      ${room.opensAt}, ${room.diesAt}, ${now})
     on conflict (appointment_id) do nothing returning id`.execute(tx);
   return rows.length > 0;
 }

@@ -2,6 +2,7 @@ import type { Transaction } from "../../platform/database.ts";
 import { cancelJob, type EventPayloads, enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { dayMs, earlier, hourMs } from "../../platform/time/durations.ts";
+import { roomOfAppointment } from "../../rooms/rooms-reads.ts";
 import type { Appointment } from "../../scheduling/appointments/appointment.ts";
 import { replyAddress } from "../../scheduling/appointments/invitation-reply.ts";
 import {
@@ -157,6 +158,8 @@ export async function remind(ctx: Context, due: { appointmentId: string; reminde
     if (run[0] && run[0].id !== appointmentId) return undefined;
     if (run.length > 1) return remindOfRun(ctx, tx, reminder, run);
     const missing = await missingTitles(ctx, tx, facts.orderId);
-    return reminder === "hour-before" ? hourBefore(facts, told, site, missing) : dayBefore(facts, told, site, missing);
+    if (reminder !== "hour-before") return dayBefore(facts, told, site, missing);
+    const elsewhere = (await roomOfAppointment(tx, appointmentId))?.elsewhere?.title;
+    return hourBefore(facts, told, site, missing, elsewhere);
   });
 }

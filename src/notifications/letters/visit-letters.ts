@@ -1,5 +1,6 @@
 import { clockWords, dayInBrazil } from "../../platform/time/brasilia.ts";
 import { hourMs } from "../../platform/time/durations.ts";
+import type { Room } from "../../rooms/room.ts";
 import { inLanguage } from "../../scheduling/agenda/language.ts";
 import type { ReleaseReason } from "../../scheduling/appointments/appointment.ts";
 import type { Letter } from "../outbox/letter.ts";
@@ -168,13 +169,22 @@ function lackingWords(missing: string[]): string[] {
   return [`Atenção, ainda falta enviar: ${missing.join("; ")}. Envie pela página do pedido ou dentro da sala.`];
 }
 
-export function hourBefore(facts: OrderFacts, visit: AppointmentFacts, site: string, missing: string[]): Letter {
+/** `elsewhere`: the meeting is at this provider; the link is of our door to it all the same. */
+export function hourBefore(
+  facts: OrderFacts,
+  visit: AppointmentFacts,
+  site: string,
+  missing: string[],
+  elsewhere?: string,
+): Letter {
   return {
     template: "hour-before",
     appointmentId: visit.id,
     subject: `Hoje, às ${clockWords(visit.startsAt)}: link da sua videoconferência`,
     paragraphs: [
-      `Sua videoconferência é hoje, às ${clockWords(visit.startsAt)}. Este é o link da sala. Entre uns minutos antes para testar câmera e microfone.`,
+      elsewhere
+        ? `Sua videoconferência é hoje, às ${clockWords(visit.startsAt)}, pelo ${elsewhere}. Este link mostra o caminho até lá. Abra uns minutos antes.`
+        : `Sua videoconferência é hoje, às ${clockWords(visit.startsAt)}. Este é o link da sala. Entre uns minutos antes para testar câmera e microfone.`,
       ...lackingWords(missing),
       "Perdeu esta mensagem? Na página do pedido você entra com o número do pedido e o CPF.",
     ],
@@ -224,13 +234,20 @@ export function invitationDeclined(
   };
 }
 
-export function roomOpen(facts: OrderFacts, site: string, appointmentId: string, missing: string[]): Letter {
+export function roomOpen(
+  facts: OrderFacts,
+  site: string,
+  { appointmentId, elsewhere }: Pick<Room, "appointmentId" | "elsewhere">,
+  missing: string[],
+): Letter {
   return {
     template: "room-open",
     appointmentId,
     subject: `A sala da sua videoconferência${which(facts)} está aberta`,
     paragraphs: [
-      "A sala está aberta. Entre, teste câmera e microfone e clique em “Ingressar agora”. O agente chama você na hora marcada.",
+      elsewhere
+        ? `Sua videoconferência é pelo ${elsewhere.title}. Abra o link, diga que chegou e entre por ele. O agente chama você na hora marcada.`
+        : "A sala está aberta. Entre, teste câmera e microfone e clique em “Ingressar agora”. O agente chama você na hora marcada.",
       ...lackingWords(missing),
     ],
     action: { label: "Entrar na sala", url: orderUrl(site, facts.number, "sala") },

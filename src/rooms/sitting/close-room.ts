@@ -38,6 +38,7 @@ export async function closeRoom(
     await cancelJob(tx, "rooms.expire", roomId);
     const storing = undecided && now < room.diesAt ? { key: roomId, startAt: room.diesAt } : { key: roomId };
     await enqueue(tx, "rooms.store-recordings", { roomId }, storing);
+    if (room.elsewhere) await enqueue(tx, "rooms.cancel-meeting", { roomId }, storing);
     await announce(tx, "room.closed", { roomId, orderId, reason });
     const actor = by === "system" ? { kind: "system" as const } : actorOf(by);
     await record(tx, { chain: `order:${orderId}`, act: "room.closed", actor, details: { roomId, reason } }, now);

@@ -26,6 +26,8 @@ export const mayRetryJob = (who: AgentPrincipal, raId: string | null): boolean =
 const jobWords: Record<string, string> = {
   "event:agreement.signed>issuance": "Lacrar o dossiê com o certificado",
   "issuance.complete": "Emitir o certificado",
+  "rooms.make-meeting": "Criar a reunião no provedor da AR",
+  "rooms.cancel-meeting": "Cancelar a reunião no provedor da AR",
   "issuance.revoke": "Avisar a autoridade certificadora da revogação",
   "issuance.publish-crls": "Publicar as listas de certificados revogados",
   "notifications.deliver": "Entregar uma mensagem ao titular",

@@ -73,6 +73,8 @@ const sealedOtherwise: Record<string, string> = {
 
 /** Tables that lead to an order, a room or an identification and are left out of the dossier, because … */
 const leftOut: Record<string, string> = {
+  room_meetings:
+    "addresses of a meeting outside, which may still let somebody in; the room that is sealed names its provider",
   camera_passes: "a pass to the room: who came and left by it is in the audit chain, which is sealed",
   guest_passes: "a pass to the room: who came and left by it is in the audit chain, which is sealed",
   hand_overs: "who offered a sitting and who took it is in the audit chain; the room names who held it to its end",

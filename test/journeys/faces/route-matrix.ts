@@ -136,6 +136,7 @@ export const expected: Record<string, string> = {
   "POST /pedido/:number/revogacao/codigo": ">+>>>>>>>",
   "POST /pedido/:number/revogacao/confirmacao": ">+>>>>>>>",
   "GET /pedido/:number/sala": ">+>>>>>>>",
+  "POST /pedido/:number/sala/entrada": ">->>>>>>>",
   "GET /pedido/:number/teste": ">+>>>>>>>",
   "POST /pedido/aba": "+++++++++",
   "POST /pedido/sair": "+++++++++",

@@ -111,7 +111,8 @@ function call(facts: OrderFacts, now: Date): Task {
   const hint = missing(facts).length > 0 ? "Envie os documentos antes, ou dentro dela" : "Entre agora";
   if (isOpen) return { title, href: `${base(facts)}/sala`, status: "Sala aberta", tone: "ok", hint };
   const opens = room && roomState(room, now) === "early" ? `A sala abre às ${formatTime(room.opensAt)}` : undefined;
-  return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens };
+  const where = room?.elsewhere ? `Pelo ${room.elsewhere.title}` : undefined;
+  return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens ?? where };
 }
 
 export function nextStep(facts: OrderFacts, now: Date): NextStep {

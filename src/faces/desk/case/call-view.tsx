@@ -19,7 +19,7 @@ import { CallActs, Shortcuts } from "./call-acts-view.tsx";
 const authors = { applicant: "Titular", agent: "Agente", interpreter: "Intérprete", system: "Sistema" } as const;
 
 /** Where the holder stands, and what the agent can do about it. */
-function Admission({ facts }: { facts: CaseFacts }) {
+export function Admission({ facts }: { facts: CaseFacts }) {
   const { room, proofing } = facts;
   const place = placeOf(room);
   const action = deskCaseAdmissionPath(room.id);

@@ -4,6 +4,7 @@ import type { FormErrors, FormValues } from "../../form.ts";
 import { told } from "../../ui/told.ts";
 import { type DeskFrame, DeskPage } from "../desk-page.tsx";
 import type { CaseFacts } from "../evidence/case-facts.ts";
+import { CallElsewhere } from "./call-elsewhere-view.tsx";
 import { Call, CallBar, InterpreterInvitation, OtherWindow } from "./call-view.tsx";
 import { CaseData } from "./case-data-view.tsx";
 import { CasePapers, type PaperShown } from "./case-papers-view.tsx";
@@ -26,7 +27,7 @@ export function CaseView(props: {
       frame={frame}
       title={`Atendimento de ${facts.order.applicantName}`}
       section="queue"
-      islands={["desk-call-island"]}
+      islands={room.elsewhere ? [] : ["desk-call-island"]}
       address={address}
       sheets={["call-desk.css"]}
       bare
@@ -40,13 +41,17 @@ export function CaseView(props: {
         <CaseData facts={facts} />
         <div class="compare" id={callIds.centre} {...told({ zoom: "1" })}>
           <CasePapers facts={facts} shown={shown} address={address} mayReview typed={{ errors, values }} />
-          <Call facts={facts} demo={frame.demo} />
+          {room.elsewhere ? <CallElsewhere facts={facts} /> : <Call facts={facts} demo={frame.demo} />}
         </div>
         <CaseScript facts={facts} errors={errors} />
       </div>
-      <CallBar facts={facts} />
-      <InterpreterInvitation />
-      <OtherWindow />
+      {!room.elsewhere && (
+        <>
+          <CallBar facts={facts} />
+          <InterpreterInvitation />
+          <OtherWindow />
+        </>
+      )}
     </DeskPage>
   );
 }

@@ -76,7 +76,10 @@ function Row({ row, now, own }: { row: QueueRow; now: Date; own: boolean }) {
       <td data-label="Documentos">
         <PapersCell papers={row.papers} />
       </td>
-      <td data-label="Agente">{agenda.agentName}</td>
+      <td data-label="Agente">
+        {agenda.agentName}
+        {room?.elsewhere && <span class="hint block">pelo {room.elsewhere.title}</span>}
+      </td>
       <td>
         {own && open && !proofing && now >= room.opensAt && (
           <form method="post" action={deskCaseStartPath(room.id)}>
