@@ -19,7 +19,7 @@ import { roomById, roomOfOrder } from "../../../src/rooms/rooms-reads.ts";
 import { releaseAppointment } from "../../../src/scheduling/appointments/release-appointment.ts";
 import { holdSlot } from "../../../src/scheduling/booking/hold-slot.ts";
 import { rescheduleAppointment } from "../../../src/scheduling/booking/reschedule-appointment.ts";
-import { meetingCompany } from "../../kit/meeting-company.ts";
+import { meetingCompany } from "../../kit/room/meeting-company.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../../kit/shop.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { createWorld } from "../../kit/world.ts";

@@ -1,4 +1,4 @@
-import type { MeetingProvider } from "../../src/rooms/meeting-provider.ts";
+import type { MeetingProvider } from "../../../src/rooms/meeting-provider.ts";
 
 type Held = { key: string; startsAt: Date; cancelled: boolean };
 
