@@ -190,9 +190,14 @@ function sendKnock(): boolean {
 
 const typedName = () => byId<HTMLInputElement>(roomIds.typedName).value.trim();
 
-/** A press while the line is away says so: nothing is kept to be sent later. */
-function send(message: Parameters<typeof room.send>[0]): void {
-  if (!room.send(message)) refuse("A conexão caiu, e isto não foi enviado. Aperte de novo em instantes.", true);
+/** A press while the line is away says so. What was said is not kept; the consent is (`RoomLink`), and goes with the line. */
+function send(message: Extract<Parameters<typeof room.send>[0], { type: "say" | "consent" }>): void {
+  if (room.send(message)) return;
+  const what = {
+    say: "isto não foi enviado. Aperte de novo em instantes.",
+    consent: "o seu consentimento vai assim que ela voltar.",
+  };
+  refuse(`A conexão caiu: ${what[message.type]}`, true);
 }
 
 async function flip(): Promise<void> {
