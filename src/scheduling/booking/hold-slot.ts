@@ -1,19 +1,11 @@
 import { record } from "../../audit/record.ts";
-import type { Order } from "../../orders/order.ts";
-import { mayActOn, type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
+import { type OrderPrincipal, orderActor } from "../../orders/order-principal.ts";
 import { OrdersFailure } from "../../orders/orders-failures.ts";
-import { orderById } from "../../orders/orders-reads.ts";
 import type { Transaction } from "../../platform/database.ts";
-import { Failure } from "../../platform/failures/failure.ts";
-import { newId } from "../../platform/ids.ts";
-import { cancelJob, enqueue } from "../../platform/jobs/jobs.ts";
+import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
-import type { Language } from "../agenda/language.ts";
 import type { Appointment } from "../appointments/appointment.ts";
-import { lockHolderAndOpen, markReleased } from "../appointments/appointment-store.ts";
-import { dropWish } from "../line/walk-in-store.ts";
-import { SchedulingFailure } from "../scheduling-failures.ts";
-import { takeSlots, withSlotRetries } from "./take-slot.ts";
+import { type Row, takeInRow } from "./take-in-row.ts";
 
 declare module "../../platform/jobs/jobs.ts" {
   interface JobPayloads {
@@ -28,7 +20,7 @@ declare module "../../platform/jobs/jobs.ts" {
  */
 export async function holdSlot(
   ctx: Context,
-  command: { orderId: string; startsAt: Date; by: OrderPrincipal; language?: Language | undefined },
+  command: Omit<Row, "orderIds"> & { orderId: string },
 ): Promise<Appointment> {
   const [hold] = await holdSlots(ctx, { ...command, orderIds: [command.orderId] });
   return hold!;
@@ -38,44 +30,14 @@ export async function holdSlot(
  * Holds slots one after the other, with one agent, for several orders of one holder: the first order first, all or none.
  * Failures: those of `holdSlot`, chain-invalid (holders or ARs differ, an order twice) and chain-too-long.
  */
-export async function holdSlots(
-  ctx: Context,
-  command: { orderIds: readonly string[]; startsAt: Date; by: OrderPrincipal; language?: Language | undefined },
-): Promise<Appointment[]> {
-  const { orderIds, startsAt, by, language } = command;
-  if (orderIds.length === 0 || new Set(orderIds).size < orderIds.length) throw new SchedulingFailure("chain-invalid");
-  return withSlotRetries(ctx, async (tx) => {
-    const now = ctx.clock.now();
-    const orders: Order[] = [];
-    for (const orderId of orderIds) orders.push(await freeOfHold(tx, orderId, by, now));
-    const as = () => ({ status: "held", calendarUid: `${newId(now.getTime())}@confere`, calendarSequence: 0 }) as const;
-    const holds = await takeSlots(
-      tx,
-      orders.map((order) => ({ order, as: as() })),
-      startsAt,
-      now,
-      language,
-    );
-    for (const hold of holds) {
-      await dropWish(tx, hold.orderId);
-      await keep(tx, hold, by, now);
-    }
-    return holds;
+export function holdSlots(ctx: Context, row: Row): Promise<Appointment[]> {
+  return takeInRow(ctx, row, {
+    status: "held",
+    refuse: async (_tx, order) => {
+      if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
+    },
+    follow: (tx, hold, now) => keep(tx, hold, row.by, now),
   });
-}
-
-/** The order, with whatever it held before let go. */
-async function freeOfHold(tx: Transaction, orderId: string, by: OrderPrincipal, now: Date): Promise<Order> {
-  const order = await orderById(tx, orderId);
-  if (!order || !mayActOn(by, order)) throw new Failure("not-found");
-  if (order.cancelledAt) throw new OrdersFailure("order-is-cancelled");
-  if (order.attendance === "in-person") throw new OrdersFailure("order-in-person");
-  const former = await lockHolderAndOpen(tx, order);
-  if (former?.status === "booked") throw new SchedulingFailure("appointment-already-booked");
-  if (!former) return order;
-  await markReleased(tx, former.id, "held", "rescheduled", now);
-  await cancelJob(tx, "scheduling.expire-hold", former.id);
-  return order;
 }
 
 /** The job that ends the hold, and the entry that tells of it. */
