@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startManagedPostgres } from "../src/platform/postgres/managed-postgres.ts";
 import { readConfig } from "../src/platform/settings/config.ts";
-import { build } from "./build.mjs";
+import { builder } from "./build.mjs";
 import { root } from "./runtime.mjs";
 
 /** An editor saves several files at once, and some files twice. */
@@ -58,9 +58,11 @@ async function answers(url, started) {
   return false;
 }
 
+const quickly = await builder(undefined, { quick: true });
+
 async function buildQuickly() {
   try {
-    await build(undefined, { quick: true });
+    await quickly.build();
     return true;
   } catch {
     // esbuild has printed what it did not understand, with file and line.
@@ -114,6 +116,7 @@ async function end() {
   for (const one of watchers) one.close();
   await stopServer();
   await working;
+  await quickly.end();
   await database?.stop();
   process.exit(0);
 }
