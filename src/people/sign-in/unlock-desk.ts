@@ -4,13 +4,14 @@ import { Failure } from "../../platform/failures/failure.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { agentById } from "../agent-reads.ts";
+import { PeopleFailure } from "../people-failures.ts";
 import { markActive } from "../signed-in-store.ts";
 import { checkPassword } from "./check-password.ts";
 import { readSignIn } from "./read-sign-in.ts";
 
 /**
  * Opens a desk that locked by itself, by the password of the one who sits there; the sign-in goes on as it was. By a
- * passkey see confirm-sign-in.ts. Failures: sign-in-needed (no locked sign-in), sign-in-refused, too-many-requests.
+ * passkey see confirm-sign-in.ts. Failures: sign-in-needed (no locked sign-in), password-wrong, too-many-requests.
  */
 export async function unlockDesk(
   ctx: Context,
@@ -21,7 +22,11 @@ export async function unlockDesk(
   if (signedIn.state !== "locked") throw new Failure("sign-in-needed");
   const { principal } = signedIn;
   const { email } = (await agentById(ctx.db, principal.id))!;
-  await checkPassword(ctx, { email, password, address, browser });
+  // Who sits here is known: only the password can be wrong, and words about e-mail or invitation would lead astray.
+  await checkPassword(ctx, { email, password, address, browser }).catch((error: unknown) => {
+    const isRefused = error instanceof PeopleFailure && error.code === "sign-in-refused";
+    throw isRefused ? new PeopleFailure("password-wrong") : error;
+  });
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
     await markActive(tx, sha256Hex(token), now);

@@ -69,7 +69,8 @@ test("five minutes without a hand lock the desk, whatever its pages look for; th
   assert.doesNotMatch(desk.page.text, /Maria da Silva/, "nobody reads what was open");
   await desk.send("/desk/desbloquear", { password: "outra frase qualquer" });
   assert.equal(desk.page.status, 422);
-  assert.match(desk.page.text, /E-mail ou senha não conferem/);
+  const beside = ["A senha atual não confere. Digite de novo a senha que você usa hoje."];
+  assert.deepEqual(desk.errors(), beside, "beside the one field there is, and of nothing else");
   assert.equal(await state(), "locked");
   await desk.open(page);
   await desk.send("/desk/desbloquear", { password });

@@ -30,7 +30,7 @@ import { unlockDesk } from "../../../people/sign-in/unlock-desk.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { networkOf } from "../../../platform/network.ts";
 import { keepKnownBrowser, knownBrowser } from "../../cookies.ts";
-import { answerForm, type FormErrors, type FormValues } from "../../form.ts";
+import { answerForm, type Beside, type FormErrors, type FormValues } from "../../form.ts";
 import { sendPage } from "../../page.ts";
 import { dropSignIn, keepSignIn, requireAgent, signInOf, signInToken } from "../../signed-in-agent.ts";
 import type { DeskDeps } from "../desk-page.tsx";
@@ -67,8 +67,9 @@ function answerSignIn<S extends z.ZodType>(
   schema: S,
   act: (values: z.output<S>) => Promise<unknown>,
   again: (errors: FormErrors, values: FormValues) => VNode,
+  beside?: Beside,
 ): Promise<unknown> {
-  if (!wantsJson(request)) return answerForm(reply, schema, request.body, act, again);
+  if (!wantsJson(request)) return answerForm(reply, schema, request.body, act, again, beside);
   const { success, data } = schema.safeParse(request.body ?? {});
   if (!success) throw new Failure("form-invalid");
   return act(data);
@@ -196,9 +197,9 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
       await unlockDesk(ctx, { token: signInToken(ctx, request), password, ...came });
       return wantsJson(request) ? reply.status(204).send() : reply.redirect(safeAfter(after), 303);
     };
-    return answerSignIn(request, reply, unlockForm, unlock, (errors, values) =>
-      UnlockView({ name: principal.name, hasPasskey, after: safeAfter(values["after"]), errors }),
-    );
+    const again = (errors: FormErrors, values: FormValues) =>
+      UnlockView({ name: principal.name, hasPasskey, after: safeAfter(values["after"]), errors });
+    return answerSignIn(request, reply, unlockForm, unlock, again, { "password-wrong": "password" });
   });
 
   /** Whether the desk is open: asked by its pages, which is no act of a person. */
