@@ -8,7 +8,7 @@ import { spawnServer } from "./spawned-server.ts";
 
 const product = join(import.meta.dirname, "../build/server/main.js");
 
-/** Each by its name (`--only`), and on a product of its own. */
+/** Each part runs by its name (`--only`), on a product of its own. */
 const parts: Record<string, (port: number) => AsyncGenerator<Figure>> = {
   papers: behindSlowPapers,
   "sign-ins": signIns,

@@ -21,10 +21,10 @@ import { spawnServer } from "./spawned-server.ts";
 
 const rounds = 3;
 const perHttpRound = 300;
-/** Holds before any counts: a server that has just started compiles its own code meanwhile. */
+/** Holds made before any counts, because a server that has just started is still compiling its own code. */
 const warmHolds = 900;
 
-/** Issue "The agenda", Speed: free times, bookings in SQL and through the site, and the race with its kills. */
+/** The agenda's speed: free times, bookings in SQL and through the site, and the race with its kills. */
 export async function* bench(): AsyncGenerator<Figure> {
   const dataFolder = makeDataFolder();
   // 64 clients beside the server's own connections.

@@ -4,7 +4,7 @@
  */
 export type Bench = (only?: string) => AsyncGenerator<Figure | LeftOut>;
 
-/** A figure that could not be measured here, and why: never a figure that nobody misses. */
+/** A figure that could not be measured here, and why; it is printed, so that nobody overlooks the gap. */
 export type LeftOut = { name: string; leftOut: string };
 
 /** What the ratio to the floor has to be: at most, or at least. */

@@ -17,7 +17,7 @@ import { makeSource } from "./room/room-source.ts";
 const parts = ["crash", "line", "join", "capacity", "cost"] as const;
 
 /**
- * Issue "The room": joining, cost beside Janus, capacity, bad lines, crashes, and what the recordings hold. `only` = one of
+ * The room: joining, cost beside Janus, capacity, bad lines, crashes, and what the recordings hold. `only` = one of
  * `parts`, for a machine that cannot be had for half an hour.
  */
 export async function* bench(only?: string): AsyncGenerator<Figure | LeftOut> {

@@ -16,5 +16,5 @@ if (values.json !== undefined) {
   const report = { bench: positionals[0], at: new Date().toISOString(), node: process.version, loadBefore, figures };
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }
-// What a bench started may still hold a socket; a figure that is printed is final.
+// Something that a bench started may still hold a socket open; the figures are printed by now.
 process.exit(statusOf(figures));

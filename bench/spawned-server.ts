@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export type SpawnedServer = { child: ChildProcess; port: number; readyMs: number; stop(): Promise<void> };
 
-/** Nothing starts in earnest without. */
+/** An installation that is not a demo does not start without these. */
 const certificateSites = "http://lcr1.exemplo.com.br,http://lcr2.exemplo.com.br";
 
 /** Spawns the project's Node with `args` and waits for the first 200 of /health. The port is in PORT. Rejects if it exits. */

@@ -15,8 +15,8 @@ const onePageADoor = ["/", "/desk/entrar", "/api/v1/registration-authorities"];
 const settlesWithinMs = 2_000;
 
 /**
- * Goal P13: from the spawn to the first 200 of /health, on a data folder that has been used before. Pages and jobs are
- * loaded after that, so the first page and the memory of a server in use are figures of their own.
+ * From the spawn to the first 200 of /health, on a data folder that has been used before. Pages and jobs are loaded
+ * after that, so the first page and the memory of a server in use are figures of their own.
  */
 export async function* bench() {
   const dataFolder = makeDataFolder();

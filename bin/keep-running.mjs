@@ -5,7 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Most starts after falls within `withinMs`, and the pause before each. */
 const usual = { withinMs: 600_000, pausesMs: [1_000, 2_000, 5_000, 15_000, 30_000] };
 
-/** What the server ends with when it could not start: a person has to read why. After a fall the next start may still fail so. */
+/**
+ * Exit code of a server that could not start: a person has to read why. A start that follows a fall may end with it
+ * too.
+ */
 const couldNotStart = 1;
 
 /**

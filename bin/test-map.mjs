@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./runtime.mjs";
 
-/** Without accents and capitals, as people search. */
+/** Search ignores accents and capitals. */
 const plain = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const words = process.argv.slice(2).map(plain);
 const files = ["src", "test"]

@@ -5,10 +5,13 @@ import { installationAuthority } from "./issuance/providers/installation-authori
 import { outsideStampRoots } from "./issuance/seals/stamp-time.ts";
 import type { Context } from "./platform/settings/context.ts";
 
-/** Who issues, first, and who issued before. The adapter of an authority outside takes its place here, by the settings. */
+/**
+ * The authority that issues comes first, then those that issued before. An outside authority's adapter is put first, by
+ * the settings.
+ */
 export const certificationAuthorities: CertificationAuthorities = [installationAuthority];
 
-/** A late part of main.ts: the authorities as today's settings want them. No door opens before. */
+/** A late part of main.ts: brings the authorities in line with today's settings. No door opens before it is done. */
 export async function settleAuthorities(ctx: Context): Promise<void> {
   outsideStampRoots(ctx);
   await ensureAuthorities(ctx);

@@ -25,7 +25,7 @@ import { schedulingJobs } from "./scheduling/scheduling-jobs.ts";
 import { resumeWatch } from "./watch/tasks/resume-watch.ts";
 import { watchJobs } from "./watch/watch-jobs.ts";
 
-/** What jobs reach outside the house by. */
+/** Through what jobs reach the world outside this server. */
 type Outside = { media: RoomMedia; courier: Courier; provider: PaymentProvider | undefined };
 /** The adapters of the providers that an AR may choose beside our own room; each has its row in meeting_providers. */
 const meetingProviders: readonly MeetingProvider[] = [];

@@ -40,8 +40,8 @@ const answersFirstMs = 20;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
- * In the order that brings the first answer soonest. What every page counts on comes first; it listens then; and what
- * comes later (docs/architecture.md, "Late parts") is there a moment after. "ready" is said when all of it is.
+ * Steps in the order that brings the first answer soonest: what every page needs, then listening, then what comes a
+ * moment later (docs/architecture.md, "Late parts"). "ready" is said when all of it is done.
  */
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -73,7 +73,7 @@ async function start(): Promise<void> {
     keyOf: (roomId) => secrets.hmac("recording", roomId),
     log,
   });
-  // Whose recordings grow is kept whatever door is open.
+  // The live rooms know whose recordings grow, so they are kept whichever door is open.
   let live: Promise<RoomHub> | undefined;
   const liveRooms = () => (live ??= openRooms(ctx, media));
   const provider = await openProvider(config);
@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   opened.push(door);
   // Closed after the door, when no new work comes any more.
   const behindDoor = (thing: OpenThing) => opened.splice(opened.indexOf(door), 0, thing);
-  // Whoever waits for the port is answered before anything else is loaded.
+  // Requests that already wait for the port are answered before anything else is loaded.
   await sleep(answersFirstMs);
 
   behindDoor({ what: "media workers", close: () => media.stop() });
@@ -221,7 +221,7 @@ async function stop(code: number): Promise<void> {
 const fell = 70;
 let houseLog: Logger | undefined;
 
-/** What nobody caught is written down where it can be, and on the terminal where there is no log yet. */
+/** What nobody caught goes into the log, or on the terminal where there is no log yet. */
 function note(reason: unknown, words: string): void {
   if (houseLog) houseLog.error({ err: reason instanceof Error ? reason : new Error(String(reason)) }, words);
   else complain(reason instanceof Error ? reason.stack : reason);
@@ -231,7 +231,7 @@ function complain(words: unknown): void {
   process.stderr.write(`${words}\n`);
 }
 
-// A terminal or a file that takes no more words ends nobody's call.
+// A terminal or a file that can no longer be written to must not end anybody's call.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.on("SIGTERM", () => void stop(0));
 process.on("SIGINT", () => void stop(0));

@@ -51,7 +51,7 @@ async function verdictSeconds(port: number, holder: Holder, word: string): Promi
   throw new Error(`No verdict of ${word}.pdf within two minutes.`);
 }
 
-/** Sends the form of papers; answers where its page is. */
+/** Sends the form of papers and returns the address of the page that answers it. */
 async function send(port: number, { shopper, order }: Holder, files: (readonly [string, Buffer])[]): Promise<string> {
   const form = new FormData();
   for (const [name, content] of files) form.append("other", new Blob([new Uint8Array(content)]), name);

@@ -50,7 +50,7 @@ export async function* signIns(port: number): AsyncGenerator<Figure> {
       }),
     );
   };
-  // As everywhere: one round that does not count, in which the server compiles what it has never done.
+  // One round that does not count, as in every bench: in it the server compiles code that it has not run before.
   await crowd();
   const files: number[] = [];
   const waits: number[] = [];

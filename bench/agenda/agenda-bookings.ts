@@ -93,7 +93,7 @@ export async function callsASecond(connection: Connection, call: "bench_book()" 
   }
 }
 
-/** Superuser's switch: triggers and foreign keys rest, constraints of the table itself do not. */
+/** A switch for superusers: triggers and foreign keys are off, the table's own constraints stay on. */
 const optionsOf = (call: string) => (call === "bench_limit()" ? "-c session_replication_role=replica" : "");
 
 async function callsByDriver(connection: Connection, call: string): Promise<number> {

@@ -9,7 +9,7 @@ import { daysAhead, type Seed } from "./agenda-seed.ts";
 
 const minute = 60_000;
 const day = 86_400_000;
-/** Searches before any counts: this process has just started and compiles its own code meanwhile. */
+/** Searches made before any counts, because this process has just started and is still compiling its own code. */
 const warmSearches = 100;
 
 /** Free times of 1,000 half-booked agents: by the bitmap, by rows and loops in JS, and by the plain SQL anti-join. */

@@ -4,7 +4,7 @@ import type { RoomStory } from "../../test/kit/room/room-story.ts";
 import { compare, type Figure } from "../measure.ts";
 
 const rounds = 11;
-/** More haste and the server takes the page for one that floods it (60 messages in 10 s). */
+/** Faster than this, the server takes the page for one that floods it (60 messages in 10 s). */
 const breathMs = 1500;
 
 /** The click on "admit" to the first frame that Chromium renders, against a call that needs no server at all. */
@@ -39,7 +39,8 @@ export async function joinFigure(story: RoomStory): Promise<Figure> {
       { atMost: 1 },
       rounds,
     );
-    // Whoever only goes away is waited for: the next one in this seat would go on in the same recording.
+    // A member who only disconnects keeps the seat for a while: the next one in this seat would continue the same
+    // recording.
     await agent.evaluate(() => window.bench.leave());
     await until("the agent to be gone", () => agent.evaluate(() => window.bench.picture?.agent.inCall === false));
     return figure;

@@ -63,7 +63,7 @@ async function enterJanus(calls: number, folder: string): Promise<number> {
 
 function start(): void {
   const began = performance.now() + 50;
-  // Cameras do not beat together: the sides of the calls are spread over one frame.
+  // Real cameras are not synchronous: the sides of the calls are spread over the length of one frame.
   const step = 1000 / 30 / seats.length;
   ticking = setInterval(() => {
     const now = performance.now();

@@ -10,7 +10,7 @@ const others = new Set<string>();
 const settlesMs = 1500;
 
 const body = (estado: "aberta" | "fechada") => new URLSearchParams({ estado });
-/** Not told: the server ends it a little sooner, and number and CPF lead back. */
+/** The server was not told: it closes the order a little sooner, and number and CPF open it again. */
 const unheard = (): undefined => undefined;
 
 channel.onmessage = ({ data }: MessageEvent<{ here?: string; gone?: string }>) => {

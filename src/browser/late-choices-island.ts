@@ -16,7 +16,7 @@ async function look(box: HTMLElement): Promise<void> {
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(telling("late"));
   const shown = box.firstElementChild;
   if (!fresh) return void box.replaceChildren();
-  // A button under the finger stays where it is; one focused at the moment it goes stale answers with words.
+  // A button that has the focus stays where it is; pressed when its offer no longer stands, it is answered with words.
   if (shown?.outerHTML === fresh.outerHTML || box.contains(document.activeElement)) return;
   box.replaceChildren(document.adoptNode(fresh));
 }

@@ -13,7 +13,7 @@ async function look(): Promise<void> {
   if (!address || !next) return;
   try {
     const answer = await fetch(address, { headers: { accept: "application/json" } });
-    // The session ended: the page leads to where it is opened again, and comes back here.
+    // The sign-in ended: loading again leads to the page of number and CPF, and from there back here.
     if (answer.status === 401) return location.reload();
     const state = (await answer.json()) as { paid?: boolean };
     if (state.paid) {

@@ -8,14 +8,17 @@ import { sendPage } from "./page.ts";
 
 // A door as a table: what may be asked for, what may be pressed, and where a press leads.
 
-/** Who asks, and for what of theirs. Whoever may not is thrown out: by a `Failure`, or to another page by `Elsewhere`. */
+/**
+ * Finds out who asks and for which of their things. Whoever may not is refused: by a `Failure`, or led to another page
+ * by `Elsewhere`.
+ */
 type Guard<B> = (request: FastifyRequest, reply: FastifyReply) => Promise<B>;
 
 type Page = VNode | Promise<VNode>;
 
 type Press<B, S extends z.ZodType, R> = {
   guard: Guard<B>;
-  /** Its fields; a function where they depend on what it is about. */
+  /** The form's fields; a function where they depend on what the guard found. */
   form: S | ((by: B) => S);
   act(form: z.output<S>, by: B): Promise<R> | R;
   /** Where the press leads, so that a page asked for again presses nothing again; a page itself only where no address shows it. */

@@ -104,7 +104,7 @@ function limitConnections(server: Server, { connections, isExempt }: WireLimits)
 
 export type NetworkCounts = { of(name: string): number; add(name: string, change: number): void };
 
-/** Counts by name; what is back at nothing is forgotten. */
+/** Counts by name; a name whose count is back at zero is forgotten. */
 export function countEach(): NetworkCounts {
   const counts = new Map<string, number>();
   const of = (name: string) => counts.get(name) ?? 0;

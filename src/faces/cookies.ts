@@ -41,7 +41,7 @@ export function readCookie(door: Door, request: FastifyRequest, name: CookieName
 export function keepCookie(door: Door, reply: FastifyReply, name: CookieName, value: string, maxAge?: number): void {
   const fixed = { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure(door) } as const;
   reply.setCookie(fullName(door, name), value, { ...fixed, ...(maxAge === undefined ? {} : { maxAge }) });
-  // What is left to do for this request is done by the new one.
+  // The rest of this request reads the new value.
   reply.request.cookies[fullName(door, name)] = value;
 }
 

@@ -108,7 +108,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // The door answers what nobody can read.
+    // An address that cannot be decoded is answered by the door.
     return part;
   }
 }

@@ -16,7 +16,7 @@ import { assetPath } from "./assets.ts";
 type Check = { trouble: string; stops: boolean; isFine: (ctx: Context, file: () => string) => Promise<boolean> };
 
 const checks: Check[] = [
-  // By the same threads that serve the pages' files: where they are all busy, this is late as well.
+  // Read by the same threads that serve the pages' files: where all of them are busy, this answer is late as well.
   { trouble: "files", stops: true, isFine: async (_ctx, file) => (await readFile(file())).length > 0 },
   { trouble: "database", stops: true, isFine: ({ db }) => answersAtAll(db) },
   {

@@ -14,8 +14,8 @@ const ownStyle = /<style>([^<]*)<\/style>/;
 const borrowedScript = () => `<script type="module" src="${assetUrl("borrowed-island.js")}"></script>`;
 
 /**
- * Thrown by a guard of the faces: who opens this page is led to another. What only acts or asks for data is told `instead`;
- * where there is nothing to tell, whoever presses is led there too.
+ * Thrown by a guard of the faces: whoever opens this page is led to another. A request that only acts or asks for data
+ * gets `instead`; where that is not given, it is led to the other page too.
  */
 export class Elsewhere extends Error {
   readonly address: string;

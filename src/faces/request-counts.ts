@@ -6,7 +6,7 @@ const mostAddresses = 5_000;
 
 /** How often each address asked in the running minute, for every door that is given the same counts. */
 export class RequestCounts implements FastifyRateLimitStore {
-  /** The one that asked last stands last; where there are too many, the first is forgotten. */
+  /** In the order of their last request; where there are too many addresses, the first is forgotten. */
   private readonly windows = new Map<string, Window>();
 
   incr(

@@ -52,7 +52,7 @@ export async function startMediaWorkers(settings: MediaSettings): Promise<MediaW
   return workers;
 }
 
-/** What is asked before `start` waits for it. */
+/** Calls made before `start` wait for it. */
 export function mediaWorkers(settings: MediaSettings): MediaWorkers & { start(): Promise<void> } {
   const nth = (port: number, index: number) => (port === 0 ? 0 : port + index);
   const listeners = new Set<(event: MediaEvent) => void>();

@@ -1,4 +1,7 @@
-/** What a racer said: it began an act on an order, and what came of it. Acts on one order never overlap. */
+/**
+ * What a process of the race reports: it began an act on an order, and what came of it. Acts on one order never
+ * overlap.
+ */
 export type Said =
   | { order: string; act: Act; outcome: "begun" }
   | { order: string; act: Act; outcome: "done"; appointmentId?: string; agentId?: string; startsAt?: string }
@@ -47,7 +50,8 @@ function possibleStates(history: readonly Said[]): Map<string, State[]> {
   for (const said of history) {
     const before = states.get(said.order) ?? [{ status: "none" }];
     const unanswered = open.get(said.order);
-    // A process that was killed in the middle of an act begins another one: the first may have happened or not.
+    // The process was killed in the middle of an act and a later one begins another act: the first may have happened or
+    // not.
     const settled = unanswered === undefined || said.outcome !== "begun" ? before : either(before, unanswered);
     if (said.outcome === "begun") open.set(said.order, said.act);
     else open.delete(said.order);

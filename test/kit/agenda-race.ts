@@ -81,7 +81,8 @@ async function prepare(postgres: ManagedPostgres, dataFolder: string) {
     const orders: string[] = [];
     for (let n = 0; n < ordersOfLane; n++) {
       const { orderId } = await startOrder(ctx, { productId });
-      // Every third person has an order in the next lane too: one holder in two places is fought over as well.
+      // Every third person has an order in the next lane too, so that the race also fights over one holder in two
+      // places.
       const person = n % 3 === 0 ? `${900 + Math.floor(lane / 2)}` : `${100 + lane}`;
       const cpf = `${person}${n}`.padStart(11, "7") as Cpf;
       await describeApplicant(ctx, { orderId, data: { ...maria, cpf }, by: "installation" });

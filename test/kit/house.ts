@@ -5,7 +5,10 @@ export const root = join(import.meta.dirname, "../..");
 export const house = readFileSync(join(root, "docs/architecture.md"), "utf8");
 /** docs/architecture.md, "Who may know whom": a domain imports only what stands left of it. */
 export const order = house.match(/^`(contract < .* < faces)`$/m)![1]!.split(" < ");
-/** The same page: the rooms of a folder; a room imports only what stands left of it. `root`: the files beside the rooms. */
+/**
+ * docs/architecture.md as well: the rooms of a folder; a room imports only what stands left of it. `root`: the files
+ * beside the rooms.
+ */
 export const rooms = [...house.matchAll(/^\| `([\w/-]+)` \| `([\w -]+(?: < [\w-]+)+)` \|/gm)].map(
   ([, folder, line]) => [`src/${folder}/`, line!.split(" < ")] as const,
 );

@@ -20,7 +20,7 @@ import type { Cnpj, Cpf } from "../../src/platform/taxpayer-id.ts";
 import { setAgendaHours } from "../../src/scheduling/agenda/set-agenda-hours.ts";
 import { schedulingJobs } from "../../src/scheduling/scheduling-jobs.ts";
 
-/** A deliverer that only remembers: what stands to the right of scheduling would hear these. */
+/** A receiver of events that only remembers them, in the place of the domains to the right of scheduling. */
 export function listener() {
   const heard: { event: string; payload: Record<string, unknown> }[] = [];
   const codes = new Map<string, string>();
@@ -73,7 +73,8 @@ export async function openShop(
 ) {
   const n = ++count;
   if (options.a3 !== "closed")
-    // Its row comes with the version that issues on cards and tokens (0129): the rest of its road is tested before.
+    // The real row comes with the version that issues on cards and tokens (see migration 0129); everything else about
+    // an A3 is tested already.
     await sql`insert into sale_periods (certificate_type, valid_from) values ('A3', '2026-01-01')
       on conflict do nothing`.execute(ctx.db);
   const { raId } = await openRegistrationAuthority(ctx, {

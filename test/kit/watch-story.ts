@@ -48,7 +48,7 @@ export function facesOf(ctx: Context, media: RoomMedia = silentMedia): FaceDeps 
 
 const password = "uma frase longa e boa";
 
-/** Signs the agent in as at a desk: they count as present for a quarter of an hour. Answers the session's token. */
+/** Signs the agent in as at a desk: they count as present for a quarter of an hour. Returns the sign-in's token. */
 export async function sitDown(ctx: Context, agent: AgentPrincipal): Promise<string> {
   const { email, hasPassword } = (await agentById(ctx.db, agent.id))!;
   if (!hasPassword) {

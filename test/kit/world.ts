@@ -53,7 +53,8 @@ const start = new Date("2026-11-23T13:00:00Z");
 export async function createWorld(options: { config?: Partial<Config>; log?: Logger } = {}): Promise<World> {
   const { connection, drop } = await createTestDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), "confere-world-"));
-  // Worlds jump by minutes between two acts of a person: their desks lock when sessions end, unless the test is about it.
+  // A test's clock jumps by minutes between two acts of a person: their desk locks only when the sign-in ends, unless
+  // the test is about the lock.
   const usual = { ...readConfig({ CONFERE_DATA: dataFolder }), deskLockMinutes: 30 };
   // The lists of a demo are at its own address, as the settings would have it.
   const { publicUrl = usual.publicUrl } = options.config ?? {};

@@ -2,8 +2,8 @@ import { byId } from "../tab/by-id.ts";
 import { showStream } from "../tab/room-screen.ts";
 
 /**
- * The interpreter's frame: there while the room names one and their picture or voice comes. The media alone would keep a
- * standing picture of whoever is gone; the name alone an empty frame.
+ * The interpreter's frame: shown while the room names an interpreter and their picture or voice arrives. Going by the
+ * media alone would keep the last picture of somebody who left; going by the name alone would show an empty frame.
  */
 export class GuestFrame {
   private readonly frame: string;
@@ -22,7 +22,7 @@ export class GuestFrame {
     this.show();
   }
 
-  /** The room names one, and neither picture nor voice of theirs comes. */
+  /** The room names an interpreter whose picture and voice do not arrive. */
   get isAwaited(): boolean {
     return this.here && this.stream === undefined;
   }

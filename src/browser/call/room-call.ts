@@ -11,14 +11,17 @@ const WAITS_MS = [500, 1000, 2000, 4000];
 /** A line that stalls brings everything later; a new connection would lose what is under way. Not if the network is another one. */
 const STALLED_MS = 10_000;
 const DISCONNECTED_MS = 1500;
-/** A connection usually stands in two seconds; else the other transport may. Once neither did, each has longer: a slow one is not given up for ever. */
+/**
+ * A connection usually stands within two seconds; if not, the other transport is tried. When neither worked, each gets
+ * more time, so that a slow one is not given up for good.
+ */
 const ATTEMPTS_MS = [5000, 5000, 10_000, 10_000, 20_000];
 /** Captured at up to 1080p; sent at about so many lines of the shorter side. */
 const USUAL_LINES = 480;
-/** A document that is held into the camera is legible at this many (VC-13); a line under so many kbit/s does not carry them. */
+/** A document held into the camera is legible at this many lines (VC-13), which a line below `kbps` cannot carry. */
 const LEGIBLE_LINES = 720;
 const LEGIBLE = { kbps: 500, afterMs: 5000 };
-/** What the picture begins with; by itself a browser begins with 300 kbit/s, and small. Server: `rate-control.ts`. */
+/** Bit rate at the start; by itself a browser starts with 300 kbit/s and a small picture. Server: `rate-control.ts`. */
 const START_KBPS = 1000;
 /** A still every two seconds must leave room for the voice. */
 const THIN_BITRATE = 60_000;
@@ -109,13 +112,13 @@ export class RoomCall {
     this.again("lost");
   }
 
-  /** The signalling is there again: a medium that is not by then stands on a way that is gone. */
+  /** The signalling is back: media that is not connected by then uses a network path that no longer exists. */
   linkOpened(): void {
     this.linkOpenedAt = performance.now();
     if (this.connection?.connectionState === "disconnected") this.waitOrRejoin(this.connection);
   }
 
-  /** No connection came about, or it died under us. A network that blocks UDP says nothing: the other way is tried. */
+  /** No connection came about, or it was lost. A network without UDP does not say so: the other transport is tried. */
   private failed(): void {
     const isNew = this.carriedBy !== this.transport;
     if (isNew || this.failures >= 2) this.transport = this.transport === "udp" ? "tcp" : "udp";
@@ -147,7 +150,7 @@ export class RoomCall {
     await replaced.catch(() => undefined); // that connection is gone meanwhile: the next one takes the stream as it is
   }
 
-  /** By its place in the own lane: a sender that never had a track names no kind. */
+  /** Found by its place in the own lane, because a sender that never had a track does not say its kind. */
   private senderOf(kind: string): RTCRtpSender | undefined {
     return this.connection?.getTransceivers()[kind === "audio" ? 0 : 1]?.sender;
   }

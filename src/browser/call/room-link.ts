@@ -8,7 +8,7 @@ const FINAL = [1008, 4001];
 const KEPT: readonly ClientMessage["type"][] = ["consent", "step", "ask-still", "end", "leave"];
 const KEPT_AT_MOST = 50;
 
-/** As whom a page comes; its session proves it. */
+/** The seat that a page claims; its cookie proves it. */
 export type RoomSide = "applicant" | "agent" | "camera" | "interpreter";
 
 type LinkEvents = {
@@ -36,7 +36,10 @@ export class RoomLink {
     this.start();
   }
 
-  /** Somebody wants it here again after another page took the seat: a new page to the server, which takes it back. */
+  /**
+   * A person wants this page to take the seat back from another page: it says hello as a new page, and the server gives
+   * it the seat.
+   */
   takeBack(): void {
     if (this.wanted) return;
     this.wanted = true;

@@ -27,7 +27,7 @@ async function frameOf(track: MediaStreamTrack): Promise<HTMLVideoElement> {
   video.playsInline = true;
   video.srcObject = new MediaStream([track]);
   const shown = new Promise<void>((resolve) => video.requestVideoFrameCallback(() => resolve()));
-  // A camera that stands still under us gives none: the picture fails then, instead of being awaited for ever.
+  // A camera that delivers no frames gives no picture: taking it then fails instead of waiting for ever.
   await answerWithin(frameMs, Promise.all([video.play(), shown]));
   return video;
 }

@@ -3,8 +3,8 @@ import type { ClientMessage, SaidLine } from "../../contract/room-wire.ts";
 type Saying = Extract<ClientMessage, { type: "say" }> & { key: string };
 
 /**
- * What was typed and the server has not told back yet. It is sent again after a reconnect, under the same key, so that
- * neither a lost line nor a lost answer loses it or says it twice.
+ * What was typed and not yet confirmed by the server. It is sent again after a reconnect, under the same key, so that a
+ * lost line or a lost answer neither loses a message nor sends it twice.
  */
 export class TalkOutbox {
   private readonly sayings = new Map<string, Saying>();

@@ -50,7 +50,7 @@ function drawOver(): void {
   byId(callIds.talkPanel).hidden = byId(callIds.talk).childElementCount === 0;
 }
 
-/** Over the whole width: nothing of the call stays on here. */
+/** Covers the whole width: nothing of the call stays on this page. */
 function drawElsewhere(why: DeskScreen["elsewhere"]): void {
   const place = byId(callIds.elsewhere);
   const isNew = place.hidden && why !== "";

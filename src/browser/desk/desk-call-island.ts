@@ -82,7 +82,7 @@ const camera = new DeskCamera(room, {
   },
 });
 
-/** As the pane says it that stands here now. */
+/** As the pane that is on the page now says it. */
 function admission(): Admission {
   const { place = "none", admittedAt, closedAt } = told(byId(callIds.admission));
   return { place, admittedAt, closedAt };
@@ -102,7 +102,7 @@ function render(): void {
   for (const kind of ["audio", "video"] as const)
     if (screen.isSilenced[kind] !== (before?.isSilenced[kind] ?? false)) room.mute(kind, screen.isSilenced[kind]);
   if (screen.isOver && !before?.isOver) {
-    // By whomever it ended: no device of the agent's stays open.
+    // Whoever ended the call, none of the agent's devices stays open.
     room.close();
     hideStreams();
   } else if (screen.elsewhere && !before?.elsewhere) {

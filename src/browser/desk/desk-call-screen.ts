@@ -14,15 +14,15 @@ type Kind = "audio" | "video";
 const unprovedMs = 4000;
 /** How long after the admission a line without picture or sound is no news: it is being made. */
 const settlingMs = 5000;
-/** An answer to a press is old after this. */
+/** An answer to a press is taken away after this. */
 const answerMs = 20_000;
-/** Between two looks at a pane that contradicts the proof. */
+/** Time between two reads of a pane that contradicts the proof. */
 const redrawMs = 3000;
 
 /** As the admission's pane says it; `place` of the holder, "ended" once the call is. Instants as ISO text. */
 export type Admission = { place: string; admittedAt?: string | undefined; closedAt?: string | undefined };
 
-/** What stands in the panes, as far as the room's own word makes it old. */
+/** What the panes show that a newer word of the room may contradict. */
 type Asked = {
   place: string;
   consentAt: string | null;
@@ -31,7 +31,7 @@ type Asked = {
   isBroken: boolean;
   /** Undefined while nothing was proved. */
   isGrowing: boolean | undefined;
-  /** When the recording was the reason last. */
+  /** When the recording was last the reason to read the panes. */
   at: number;
 };
 
@@ -55,7 +55,7 @@ export type DeskCallState = {
   proof: (Proof & { provedAt: number }) | undefined;
   /** What was recorded, in words, as told last. */
   size: string;
-  /** "none": the recording stands still, so what the line was like is an old word. */
+  /** "none": the recording stands still, so the last word on the line is out of date. */
   line: Line | "none" | undefined;
   floor: PictureFloor;
   below: Below | undefined;
@@ -194,12 +194,15 @@ function complaintOf({ complaint }: DeskCallState, now: number): string {
   return complaint && now < (complaint.until ?? Number.POSITIVE_INFINITY) ? complaint.words : "";
 }
 
-/** Why a press did nothing: goes with the next press, or once it is old, whatever is drawn anew meanwhile. */
+/** Why a press did nothing: shown until the next press or until it is old, whatever is drawn anew meanwhile. */
 export function answered(words: string, now: number): Partial<DeskCallState> {
   return { complaint: { words, until: now + answerMs } };
 }
 
-/** The line came, fell or was taken. What it proved of the recording is old then, and so is what was pressed in vain. */
+/**
+ * The line came, fell or was taken. What was proved of the recording is old then, and so is the answer to a failed
+ * press.
+ */
 export function withLink(state: DeskCallState, link: "open" | "lost" | "closed"): Partial<DeskCallState> {
   if (link === "open") return { link, complaint: state.complaint?.ends === "open" ? undefined : state.complaint };
   const asked = { ...state.asked, isGrowing: undefined };

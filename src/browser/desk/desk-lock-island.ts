@@ -1,6 +1,6 @@
 /**
- * The desk locks after some minutes in which nobody touched it, and a session may end in the middle of work: both are
- * answered by a dialog over the page that is open. What was typed stays, and a call that runs goes on under it.
+ * The desk locks after some minutes in which nobody touched it, and a sign-in may end in the middle of work: both are
+ * answered by a dialog over the page that is open. What was typed stays, and a running call continues under it.
  */
 
 import { deskActivityPath, deskSignInKeyPath, deskSignInPath, deskUnlockPath } from "../../contract/desk-addresses.ts";
@@ -38,7 +38,7 @@ async function look(): Promise<void> {
   if (state !== "whole") {
     if (!dialog.open) ask(state);
   } else if (dialog.open) leave();
-  // Opened at another window meanwhile: what was refused here is asked again.
+  // The desk was unlocked in another window meanwhile: what was refused here is asked again.
   else dispatchEvent(new Event("desk-signed-in"));
 }
 

@@ -11,7 +11,7 @@ import { play } from "../tab/tones.ts";
 const everyMs = 3000;
 const heading = document.title;
 const rung = new Map<string, number>();
-/** Rung again so often while it stands: who is at the printer hears it too. */
+/** How often it rings again while the notice stands, so that an agent who left the desk for a moment hears it too. */
 const ringAgainMs = 9000;
 
 async function look(): Promise<void> {
@@ -27,7 +27,7 @@ function show(fresh: HTMLElement | null): void {
   const names = (of: Element) =>
     [...of.querySelectorAll<HTMLElement>(telling("notice"))].map((one) => told(one).notice ?? "");
   const now = names(fresh);
-  // Somebody writes why not: the same notices stay as they are.
+  // Somebody may be typing why they decline, so notices that are the same are left as they are.
   if (now.join() !== names(place).join()) place.replaceChildren(...fresh.childNodes);
   for (const id of now) ring(id);
   for (const id of rung.keys()) if (!now.includes(id)) rung.delete(id);

@@ -42,9 +42,9 @@ export function openPanes(events: { swapped?(): void; trouble(words: string): vo
     const mine = ++turn;
     const response = await fetchSignedIn(request);
     const html = await response.text();
-    // A later answer must not be overwritten by an earlier question.
+    // The answer to an earlier request must not overwrite that of a later one.
     if (mine !== turn) return;
-    // By what is begun now: on a slow line a box may have been ticked since the page was asked for.
+    // Judged by what is being typed now: on a slow line a box may have been ticked since the page was asked for.
     const keep = new Set(dirty);
     if (own) keep.delete(own);
     if (response.ok || response.status === 422 || response.status === 409) take(html, keep);

@@ -26,7 +26,7 @@ export function passkeyWords(error: unknown): string {
   return "Não foi possível falar com o servidor. Confira a conexão e toque no botão para tentar de novo.";
 }
 
-/** Whoever never answers the browser's question gets the button back. */
+/** If the person never answers the browser's question, the button works again after this. */
 export const passkeyPatience = (): AbortSignal => AbortSignal.timeout(120_000);
 
 /** The person confirms by the key for these options (JSON of `navigator.credentials.get`). */

@@ -17,7 +17,7 @@ async function look(): Promise<void> {
   // Somebody is inside a row (a button has the focus): moving it away under the finger would be worse than being late.
   if (at < 0 && old.contains(document.activeElement)) return;
   old.replaceWith(document.adoptNode(fresh));
-  // What was refused was refused of the list as it was.
+  // The refusal on the page was about the list as it was before.
   document.querySelector(".notice.error[role=alert]")?.remove();
   document.title = page.title;
   rows()[at]?.focus();

@@ -1,4 +1,7 @@
-/** A fetch of the desk that outlives its session: what was refused is asked again once the person has signed in over the page. */
+/**
+ * A fetch of the desk that outlives its sign-in: what was refused is asked again once the person has signed in over the
+ * page.
+ */
 
 import { isAt } from "../../contract/address.ts";
 import { deskSignInPath, deskUnlockPath } from "../../contract/desk-addresses.ts";

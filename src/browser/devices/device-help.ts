@@ -17,7 +17,7 @@ export type DeviceTrouble =
   | "no-microphone"
   | "insecure";
 
-/** Somebody said no, or said nothing: asking again unasked would pester. */
+/** A person or the system refused, or the question was not answered: asking again without a press would pester. */
 export function isRefusal(why: DeviceTrouble | undefined): boolean {
   return why !== undefined && ["dismissed", "blocked", "system", "unanswered"].includes(why);
 }

@@ -16,7 +16,10 @@ export const deviceMoves: Record<DeviceState, Partial<Record<DeviceEvent, Device
   lost: { listed: "opening", seen: "opening", asked: "opening" },
 };
 
-/** `refused`: a person or a system said no to this page. Then only a press opens: asking again unasked would pester. */
+/**
+ * `refused`: a person or a system refused this page. Then only a press opens the device: asking again without one would
+ * pester.
+ */
 export function afterEvent(state: DeviceState, event: DeviceEvent, refused: boolean): DeviceState {
   if (state === "lost" && refused && event !== "asked") return state;
   return deviceMoves[state][event] ?? state;

@@ -80,7 +80,7 @@ export class OwnDevice {
     const turn = ++this.turn;
     this.byChoice = byChoice;
     this.home.changed();
-    // Before the next one is asked for: phones hold one camera at a time.
+    // The present track ends before the next is asked for: phones hold one camera at a time.
     this.remove();
     for (const wanted of [...tries, { id: this.used }, this.any])
       try {

@@ -62,8 +62,8 @@ export class OwnDevices {
   }
 
   /**
-   * Rejects as `openDevices`; a person who answers the browser only after that is heard all the same: `late`. Pressed
-   * twice it is one opening.
+   * Rejects as `openDevices`; if the person answers the browser only after that, `late` gets the stream. Calling it
+   * twice while it is opening gives the same promise.
    */
   open(late?: (stream: MediaStream) => void): Promise<MediaStream> {
     if (this.opening) return this.opening;
@@ -144,7 +144,10 @@ export class OwnDevices {
     this.events.changed?.();
   }
 
-  /** True where that one is open now; else what was in use before is, or nothing. Before the first opening it is only kept in mind. */
+  /**
+   * True where that device is open now; otherwise the one used before is, or none. Before the first opening the choice
+   * is only remembered.
+   */
   async choose(kind: Kind, id: string): Promise<boolean> {
     const device = this.list[kind].find((one) => one.id === id);
     if (!device) return false;

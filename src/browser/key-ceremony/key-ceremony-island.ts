@@ -138,7 +138,7 @@ async function begin(): Promise<void> {
   }
 }
 
-/** A wish: some browsers put it to the person, who may never answer. The key is kept either way. */
+/** Only a request: some browsers ask the person, who may never answer. The key is kept either way. */
 function askToPersist(): void {
   Promise.resolve()
     .then(() => navigator.storage?.persist?.())

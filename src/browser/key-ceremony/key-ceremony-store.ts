@@ -4,7 +4,7 @@ import { answerWithin, NoAnswer } from "../tab/answer-within.ts";
 export type KeptCeremony = { pair: CryptoKeyPair; request: Uint8Array; startedAt: Date; filesMadeAt?: Date };
 
 const store = "ceremonies";
-/** A store that works answers in milliseconds; a busy phone in a second. Who waits longer waits for nothing. */
+/** A working store answers in milliseconds, on a busy phone within a second. After this it will not answer at all. */
 const patienceMs = 5000;
 
 async function opened(): Promise<IDBDatabase> {
@@ -14,7 +14,7 @@ async function opened(): Promise<IDBDatabase> {
   const answered = new Promise<IDBDatabase>((resolve, reject) => {
     opening.onupgradeneeded = () => opening.result.createObjectStore(store);
     opening.onerror = () => reject(opening.error);
-    // Another tab holds an older form of the store open; it may be let go of within the deadline.
+    // Another tab holds an older version of the store open; it may close it before the deadline.
     opening.onblocked = () => console.warn("the key store is held by another tab");
     opening.onsuccess = () => {
       opening.result.onversionchange = () => opening.result.close();

@@ -25,7 +25,7 @@ openPanes({
     isTroubled = true;
     complain(words);
   },
-  // What failed has been done since: it does not stay written there.
+  // What failed before has worked since: its message goes.
   swapped() {
     if (isTroubled) complain("");
     isTroubled = false;

@@ -19,7 +19,7 @@ const places: Record<keyof Notices, string> = {
   pause: roomIds.pause,
 };
 const proofs = ["imageOut", "soundOut", "imageIn", "soundIn"] as const;
-/** The words of this wait were announced. */
+/** The words of the present wait were announced. */
 let heard = false;
 let thin = false;
 
@@ -64,7 +64,10 @@ function sayTicks(ticks: Ticks): void {
   announce(thin ? lineWords(ticks) : "A internet melhorou. Sua imagem voltou.", "assertive");
 }
 
-/** Where they are hidden their words stay in the page: what then still stands is no news. */
+/**
+ * While the notices are hidden their words stay in the page, so that those still true afterwards are not announced as
+ * news.
+ */
 function drawNotices(notices: Notices | undefined): void {
   for (const [key, id] of Object.entries(places) as [keyof Notices, string][]) {
     const notice = notices?.[key];

@@ -196,8 +196,8 @@ function callOf(state: HolderState, picture: RoomPicture, now: number): Screen {
 }
 
 /**
- * Above the picture. While the line is away one notice stands, that it is: what is known of the others is old, and no one
- * of them tells what to do. A press that it swallows says so instead.
+ * The line above the picture. While the connection is away the only notice is that it is: what is known of the others
+ * is old, and their notices would tell nobody what to do. A press that is lost meanwhile is answered here instead.
  */
 function aboveOf(state: HolderState, now: number, notices: Notices): Pick<Screen, "warning" | "notices"> {
   const refusal = refusalOf(state, now);

@@ -86,7 +86,10 @@ export class RoomDoor {
     this.events.opened(stream);
   }
 
-  /** Another camera or microphone was chosen, or opened anew: at the test it is tested, and everywhere seen the right way round. */
+  /**
+   * Another camera or microphone was chosen, or opened anew: during the test it is tested, and wherever it is shown it
+   * is mirrored or not as it should be.
+   */
   devicesChanged(isTesting: boolean): void {
     const stream = this.room.local;
     if (!stream || this.room.devices.isMade) return;
@@ -95,7 +98,7 @@ export class RoomDoor {
     if (isTesting && tracks !== this.tested && stream.getTracks().length > 1) this.begin(false);
   }
 
-  /** A face is seen as in a mirror; what a rear camera shows is read. */
+  /** A face is shown as in a mirror; the picture of a rear camera is not, so that text in it can be read. */
   private mirror(): void {
     const isRear = this.room.local?.getVideoTracks()[0]?.getSettings().facingMode === "environment";
     for (const id of [roomIds.preview, roomIds.waitingPicture, roomIds.own])

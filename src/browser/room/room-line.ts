@@ -30,7 +30,8 @@ export async function tryLine(
     if (line.cure === "" && line.kept) sessionStorage.setItem(remember, String(Date.now()));
     say(line.cure, line.transport);
   } catch {
-    // Called in meanwhile, or the server is out of reach, which the page says anyway: the earlier test stands.
+    // The holder was called in meanwhile, or the server is out of reach, which the page says anyway: the earlier test
+    // stands.
     byId(roomIds.testLine).textContent = "Não foi testada agora.";
   } finally {
     trying = undefined;

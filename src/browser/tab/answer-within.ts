@@ -1,4 +1,4 @@
-/** Nobody answered in time: a browser's store, a question that the person may never answer. */
+/** Nobody answered in time: a browser's store, or a person whom the browser asked. */
 export class NoAnswer extends Error {
   constructor() {
     super("no answer in time");

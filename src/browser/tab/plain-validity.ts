@@ -26,7 +26,7 @@ export function speakPlainly(): void {
     "invalid",
     ({ target }) => {
       const control = target as Control;
-      // Words of before would count as a fault of their own.
+      // Earlier words left on the field would themselves count as a fault.
       control.setCustomValidity("");
       const minLength = "minLength" in control ? control.minLength : 0;
       control.setCustomValidity(validityWords(control.validity, { kind: kindOf(control), minLength }));

@@ -104,7 +104,10 @@ async function roomOf(ctx: Context, request: FastifyRequest): Promise<Room> {
   return room;
 }
 
-/** One browser may hold both sessions (the demonstration does), so the page says as whom it comes; the session proves it. */
+/**
+ * One browser may hold both sign-ins (the demonstration does), so the page says as whom it comes, and that sign-in
+ * proves it.
+ */
 async function visitOf(ctx: Context, request: FastifyRequest): Promise<Visit> {
   const room = await roomOf(ctx, request);
   const wanted = side.safeParse(request.query).data?.as;

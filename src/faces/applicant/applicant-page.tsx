@@ -61,7 +61,7 @@ export function ApplicantPage(props: {
   );
 }
 
-/** Who to talk to, on every page about an order (seed S18). */
+/** Who to talk to, on every page about an order. */
 export function RaCard({ ra }: { ra: RegistrationAuthority | undefined }) {
   if (!ra) return null;
   return (

@@ -9,11 +9,11 @@ export type CodeState = {
   sentAt: Date | undefined;
   /** When another may be asked for; undefined: now. */
   nextAt: Date | undefined;
-  /** None went before it that somebody could take for it. */
+  /** No earlier code was sent that somebody could take for this one. */
   isFirst?: boolean;
 };
 
-/** Asked for by the press before: it was heard, and which code counts. */
+/** Answers the press that asked for a code: it was sent, and which code counts. */
 export function CodeSent({ state, to }: { state: CodeState; to: string }) {
   if (!state.sentAt) return null;
   return (

@@ -8,8 +8,8 @@ export type Sites = { all: Site[]; served: ReadonlySet<string> };
 export const whatToBring = "o documento original com foto; para empresa, também o contrato social";
 
 /**
- * Where to go for who may not do it by video (seed S23): the AR's sites, else its own address and phone. With `action` a
- * time can be booked at those that are served. Paying, proofing and issuing are the site's own, and it says so.
+ * Where to go for those who may not do it by video: the AR's sites, else its own address and phone. With `action` a
+ * time can be booked at those that are served. Payment, proofing and issuance are the site's own, and the card says so.
  */
 export function SitesCard(props: { sites: Sites; ra: RegistrationAuthority | undefined; action?: string | undefined }) {
   const { sites, ra, action } = props;

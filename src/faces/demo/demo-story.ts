@@ -51,7 +51,10 @@ async function fillShelf(ctx: Context, raId: string): Promise<void> {
     await putProduct(ctx, { by, product: { ...product, raId, position, active: true, slotMinutes: 30 } });
 }
 
-/** A visitor tries the road in minutes and restarts things on purpose: no shortest session, patience with gaps. */
+/**
+ * A visitor goes through everything in minutes and restarts things on purpose: no minimum length of a sitting, and long
+ * gaps are allowed.
+ */
 async function shortenSignIn(ctx: Context, raId: string): Promise<void> {
   const now = ctx.clock.now();
   const pack = await rulePackAt(ctx.db, raId, now);

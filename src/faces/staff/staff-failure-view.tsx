@@ -14,7 +14,7 @@ import { LinkButton } from "../ui/components.tsx";
 import { DeskLayout, type NavLink } from "../ui/layout.tsx";
 import { deskNav } from "./desk-nav.ts";
 
-/** What the catalogue says to the holder, said to who works here. */
+/** Advice for the AR's own people, in place of what the catalogue says to the holder. */
 const staffAdvice: Partial<Record<FailureCode, string>> = {
   "not-found": "O endereço mudou, ou isto é de outra AR. Volte e abra pela lista.",
   "not-allowed": "O seu papel nesta AR não abre isto. Quem muda papéis é o gestor, em Equipe.",
@@ -54,7 +54,7 @@ export function StaffFailurePage(props: {
   const { failure, requestId, path, agent } = props;
   const title = failure?.code === "not-found" ? "Não encontramos isto aqui." : failure?.title;
   const nav = agent ? deskNav(agent) : [];
-  // A paper, a picture or a recording of a dossier has an address of the desk, and its door is in the office.
+  // The files of a dossier have addresses of the desk, but a dossier is opened in the office.
   const { href, words } = wayBack(failure?.code === "dossier-closed" ? officeDossiersPath() : path, nav);
   const advice = failure && (staffAdvice[failure.code as FailureCode] ?? failure.advice);
   return (

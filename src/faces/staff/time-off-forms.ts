@@ -121,7 +121,7 @@ export function timeOffForms(
   app.post(routes.awayEnd.route, async (request, reply) => {
     const at = await visit(request);
     await setAvailability(ctx, { agentId: at.agentId, away: null, by: at.by });
-    // Pressed on the queue, its own line is the answer.
+    // When it was pressed on the queue, the queue's own line is the answer.
     const fromQueue = (request.body as Record<string, unknown> | null)?.["de"] === "fila";
     return fromQueue ? reply.redirect(deskPath(), 303) : back(reply, at, "volta");
   });

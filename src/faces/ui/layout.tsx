@@ -159,7 +159,7 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-/** Over the page that is open when the desk locks or its session ends; shown by desk-lock-island. */
+/** Over the page that is open when the desk locks or its sign-in ends; shown by desk-lock-island. */
 function LockDialog() {
   return (
     <dialog id={deskIds.lock} aria-labelledby={deskIds.lockTitle}>

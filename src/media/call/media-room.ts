@@ -64,7 +64,7 @@ export class MediaRoom {
     try {
       peer = new Peer(offered, transport, this.eventsOf(memberId, present));
       const answer = await peer.answer();
-      // Others may have come meanwhile: a later one stays, its page takes no answer to this any more.
+      // The member may have joined again meanwhile: the later joining stays, and this answer will not be used.
       const held = this.members.get(memberId);
       if (held && held !== earlier && held.attempt > attempt) {
         peer.close();

@@ -13,7 +13,7 @@ const FOREIGN_MS = 1000;
 const REPORTS_KEPT = 5;
 /** So much at once is no hole, however the frames lie; of what is written already no more is moved. */
 const UNSEEN_MS = 30;
-/** What differs less is the jitter of the reports. */
+/** A smaller difference is only the jitter of the reports. */
 const IN_SYNC_MS = 8;
 const SYNC_STEP_MS = 5;
 /** The sender's clock against ours is looked at this often, and followed by at most 0.5 ms a second. */

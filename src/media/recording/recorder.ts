@@ -8,7 +8,10 @@ import type { SegmentFile } from "./segment-file.ts";
 import { AUDIO_TRACK, type Frame, VIDEO_TRACK, type VideoSize, webmCluster, webmHeader } from "./webm.ts";
 
 const WAIT_FOR_REPEATS_MS = 1500;
-/** With the wait below: what a killed worker can cost, on a busy machine too, is a little over a second. */
+/**
+ * Together with the wait below this bounds what a killed worker can cost: a little over a second, on a busy machine
+ * too.
+ */
 const CLUSTER_MS = 900;
 /** How long a frame may wait for the other track's frames of the same instant; with the cluster, what a kill can cost. */
 const INTERLEAVE_MS = 150;
@@ -150,7 +153,7 @@ export class Recorder {
 
   private tick(now: number): void {
     if (this.state !== "recording") return;
-    // A repeat is waited for while the line delivers: one that stands still brings nothing, the repeat least of all.
+    // A repeat is waited for only while the line delivers: a line that stands still brings no repeat either.
     this.drain(Math.min(now, this.arrivedAt + LOOK_MS), false);
     this.writeQuality(this.quality.due(now));
     this.askForKey(now);

@@ -22,7 +22,7 @@ export class TcpTransport implements Transport {
   ) {
     this.door = door;
     this.announced = address.announce;
-    // Whatever the browser names would be tried over UDP, in vain.
+    // The browser's candidates would be tried over UDP, in vain.
     const withoutCandidates = offer.replaceAll(/^a=candidate:.*\r?\n/gm, "");
     this.inner = new UdpTransport(name, withoutCandidates, { ...address, announce: undefined }, state);
   }
@@ -44,7 +44,7 @@ export class TcpTransport implements Transport {
     return this.byTcp(sdp);
   }
 
-  /** The browser comes to us; where it is says nothing. */
+  /** The browser connects to us, so its own address does not matter. */
   addCandidate(): boolean {
     return true;
   }

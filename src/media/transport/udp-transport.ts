@@ -59,7 +59,7 @@ export class UdpTransport implements Transport {
 
   answer(): Promise<string> {
     return new Promise((resolve, reject) => {
-      // Ours to be blamed, not the offer's: whoever joins may try again.
+      // The fault is ours, not the offer's: the member may try to join again.
       const deadline = setTimeout(() => reject(new Error("no answer within 5 s")), ANSWER_MS);
       this.connection.onGatheringStateChange((state) => {
         if (state !== "complete") return;

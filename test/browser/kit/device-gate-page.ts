@@ -17,7 +17,7 @@ declare global {
       /** The track in a page's own picture that still runs. */
       live(video: string, kind: "audio" | "video"): MediaStreamTrack | undefined;
     };
-    /** Written before this by whoever wants another one. */
+    /** A test that wants another first answer sets it before this script runs. */
     firstAnswer?: GateAnswer;
   }
 }

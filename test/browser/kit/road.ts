@@ -286,13 +286,13 @@ async function capture(agent: Page, step: string): Promise<void> {
 /** The card that is there only once the decision is kept. */
 const decided = (page: Page, who: string) => page.locator(".decision strong").getByText(who, { exact: true });
 
-/** It has not come yet. Anything else is an error. */
+/** Catches only "it has not come yet"; any other error is thrown. */
 function ifLate(error: Error): false {
   if (error.name !== "TimeoutError") throw error;
   return false;
 }
 
-/** What was there a moment ago may be drawn anew: then it is looked for again. Anything else is an error. */
+/** What was there a moment ago may be drawn anew and is then looked for again; any other error is thrown. */
 function ifGone(error: Error): false {
   if (error.name !== "TimeoutError") throw error;
   return false;

@@ -58,7 +58,7 @@ export async function openCall(
     while (line.isCut) await pause(20);
     return line.join(offer, (plain) => media.join(room, name, plain, attempt, { seat }));
   });
-  // Trickled candidates would show the worker the way round the line.
+  // Candidates sent one by one would show the worker a way that avoids the test's line.
   await page.exposeFunction("sendCandidate", () => {});
   await startCallOn(page, script);
   return page;

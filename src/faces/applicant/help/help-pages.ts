@@ -6,7 +6,10 @@ import { type ApplicantDeps, shopFrame } from "../applicant-page.tsx";
 import { helpTopics } from "./help-topics.tsx";
 import { HelpTopicView, HelpView } from "./help-view.tsx";
 
-/** "Dúvidas e Suporte": the seed's questions answered where somebody looks for them, and linked from each step. */
+/**
+ * "Dúvidas e Suporte": the questions that holders ask, answered where somebody looks for them and linked from each
+ * step.
+ */
 export function helpPages(app: FastifyInstance, { ctx }: Pick<ApplicantDeps, "ctx">): void {
   app.get(helpPath.route, async (request, reply) =>
     sendPage(reply, HelpView({ frame: await shopFrame(ctx, request), topics: helpTopics })),

@@ -24,13 +24,13 @@ import { LateView, OfferView, RebookedView } from "./late-view.tsx";
 type OrderRoute = { Params: { number: string } };
 type OfferRoute = { Params: { latenessId: string; signature: string }; Querystring: { horario?: string } };
 
-/** When the agent does not come: what the holder may choose, from the lobby or by the letter's link (seed S19). */
+/** When the agent does not come: what the holder may choose, from the lobby or by the letter's link. */
 export function latePages(app: FastifyInstance, { ctx }: { ctx: Context }): void {
   app.get<OrderRoute & { Querystring: { horario?: string } }>(orderLatenessPath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const choices = lobbyChoices(await latenessOf(ctx.db, order.id), ctx.clock.now());
     if (!choices) return reply.redirect(orderPath(order.number), 303);
-    // Chosen before the session was lost.
+    // What was chosen before the sign-in was lost.
     const wanted = new Date(request.query.horario ?? "").getTime();
     const frame = await frameOf(ctx, order.raId);
     return sendPage(reply, LateView({ frame, number: order.number, choices, wanted }));

@@ -13,7 +13,8 @@ export function clockName(kind: DeadlineKind, facts: Parameters<typeof isSitting
 /** Every date that runs for the holder, the hold among them: what, until when, how long is left. */
 export function OrderClocks({ facts, now }: { facts: OrderFacts; now: Date }) {
   const { deadlines, open } = facts;
-  // A date ends by a job a moment after its fact; who has just paid is not told to pay.
+  // A job ends a date a moment after what it waited for has happened; until then, somebody who has just paid must not
+  // be told to pay.
   const own = deadlines.filter(
     ({ kind }) => deadlineOwners[kind] !== "verifier" && !(kind === "payment" && facts.payment),
   );

@@ -72,7 +72,8 @@ async function enter(
   const order = placedAmong(seen, request.params.number);
   const mates = await standingsAmong(ctx, seen, order);
   const own = mates.find((mate) => mate.order.id === order.id)!;
-  // Nobody sits before the money, or a site, is there: the many who choose their first time are asked nothing more.
+  // No sitting can begin before the payment or, in person, the choice of a site: the many who choose their first time
+  // cost no further query.
   const maySit = own.payment !== undefined || isInPerson(order);
   if (order.cancelledAt || (maySit && isSitting(await standingFacts(ctx, own)))) {
     reply.redirect(orderPath(order.number), 303);

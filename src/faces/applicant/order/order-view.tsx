@@ -52,7 +52,7 @@ export function OrderView(props: {
   const { order, product } = facts;
   const stalled = stalledStep(facts);
   const next = stalled ?? nextStep(facts, now);
-  // "Reservado" does not stand there longer than it is so.
+  // The page looks again when the hold ends, so that "Reservado" is not shown longer than it is true.
   const ends = facts.payment ? null : facts.open?.holdExpiresAt;
   const lapses = ends ? Math.ceil((ends.getTime() - now.getTime()) / 1000) + 1 : undefined;
   return (
@@ -196,7 +196,7 @@ function Mates({ mates, unseen, own }: { mates: Mate[]; unseen: number; own: str
   );
 }
 
-/** Each message with its words and where it stands: nothing hangs on the mail alone (seed S8, S18). */
+/** Each message with its words and whether it was delivered: nothing depends on mail alone. */
 function Messages({ messages, number }: { messages: Message[]; number: string }) {
   if (messages.length === 0) return <p class="hint">Nenhuma ainda. Cada mensagem enviada aparece aqui.</p>;
   return messages.map((message) => {

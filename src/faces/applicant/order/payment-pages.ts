@@ -79,7 +79,7 @@ export function paymentPages(app: FastifyInstance, { ctx, provider }: ApplicantD
   app.post<OrderRoute>(orderPaymentTimePath.route, async (request, reply) => {
     const order = await requireVideoOrder(ctx, request, request.params.number);
     const held = (await matesOf(ctx, request, order)).find(({ open }) => open?.status === "held");
-    // Without a living hold: the page says that it is over, and the way on.
+    // Without a hold that still runs, the page says that it is over and how to go on.
     if (held) await extendHold(ctx, { orderId: held.order.id, by: await holderOfRequest(ctx, request) });
     return reply.redirect(orderPaymentPath(order.number), 303);
   });

@@ -3,7 +3,10 @@ import type { Task } from "../../ui/components.tsx";
 
 export const shipmentWords = ({ carrier, trackingCode }: Shipment): string => `${carrier}, código ${trackingCode}`;
 
-/** Said wherever the holder of a card or token looks for "emit": it is not made on this page. */
+/**
+ * Said wherever the holder of a card or token looks for the button that issues: their certificate is not made on this
+ * page.
+ */
 export const deviceHonesty = "A emissão em cartão ou token será feita com o assistente; a AR vai orientar você.";
 
 /** The panel's row while the certificate waits for its card or token. */

@@ -58,7 +58,10 @@ export type OrderFacts = {
   declinedAt: Date | undefined;
   /** The newest wait for "Atender agora", ended or not. */
   wait: WalkIn | undefined;
-  /** Chose "Atender agora" while buying, and nothing else since; paid long after, it counts no more. */
+  /**
+   * The holder chose "Atender agora" while buying and nothing else since; it no longer counts when they paid long
+   * after.
+   */
   wished: boolean;
   /** How "Atender agora" goes at this moment; only for a paid order without a time. */
   outlook: Outlook | undefined;
@@ -81,7 +84,7 @@ export type OrderFacts = {
   trouble: Trouble | undefined;
 };
 
-/** How far an order has come, as far as it decides on its time. */
+/** What shows how far an order has come, as far as the choice of its time depends on it. */
 type StandingFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "last" | "proofing" | "issuance">;
 /** What the page of an order's time shows. */
 export type TimeFacts = Pick<OrderFacts, "order" | "site" | "payment" | "open" | "wait" | "wished" | "outlook">;

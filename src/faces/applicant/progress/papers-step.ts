@@ -17,7 +17,10 @@ export function waitsWords({ source, waitsUntil }: WaitingFile): string {
 export const firstWaiting = (states: readonly RequirementState[]): WaitingFile | undefined =>
   states.find(({ state }) => state === "waiting")?.waits;
 
-/** Nobody can be approved without them (VC-07): while papers lack they come before the room and before a wait. */
+/**
+ * Nobody can be approved without the papers (VC-07): while some are missing they come before the room and before a
+ * wait.
+ */
 export function papersStep(facts: OrderFacts, words: string): NextStep | undefined {
   const titles = stillToCome(facts.papers).map((paper) => paper.title);
   if (titles.length === 0) return undefined;
@@ -34,8 +37,9 @@ export function papersStep(facts: OrderFacts, words: string): NextStep | undefin
 export type PapersAgain = { words: string; isOpen: boolean };
 
 /**
- * After a "no" whose cure begins with papers the places of all of them are open again, whatever was said of the files
- * before; undefined where nothing is asked for. Nobody knows here which of them was wrong: the words say it.
+ * After a "no" whose cure begins with papers, every paper may be sent again, whatever was said of the earlier files;
+ * undefined where nothing is asked for. This code does not know which of them was wrong: the words of the decision say
+ * it.
  */
 export function papersAgain({
   proofing,

@@ -90,7 +90,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
     form: nothing,
     act: async (_, { purchase, by }) => {
       const [held] = [...(await holdsOf(ctx, purchase)).keys()];
-      // Pressed too late: the page says that it is over, and the way on.
+      // Pressed after the hold ended: the page says that it is over, and how to go on.
       await extendHold(ctx, { orderId: held ?? purchase.order.id, by: await by() }).catch(unless("hold-over"));
     },
     to: toCheck,
@@ -113,7 +113,7 @@ export function checkPages(app: FastifyInstance, ctx: Context): void {
   });
 }
 
-/** undefined in place of this one refusal, which the next page tells. */
+/** Turns this one refusal into undefined: the next page tells it. */
 function unless(code: "hold-over" | "hold-lost"): (error: unknown) => undefined {
   return (error) => {
     if (error instanceof SchedulingFailure && error.code === code) return undefined;

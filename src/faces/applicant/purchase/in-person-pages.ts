@@ -46,7 +46,7 @@ export function inPersonPages(app: FastifyInstance, ctx: Context): void {
     guard: atStep(ctx),
     form: z.unknown(),
     act: async (body, { purchase, by }) => {
-      // Offered by the page's own buttons only.
+      // The page's own buttons send only sites that exist.
       const { success, data } = siteForm.safeParse(body ?? {});
       if (!success) throw new Failure("not-found");
       await chooseSite(ctx, { orderId: purchase.order.id, siteId: data.posto, by: await by() });

@@ -28,7 +28,7 @@ export function lookupPages(app: FastifyInstance, { ctx }: ApplicantDeps): void 
     return sendPage(reply, LookupView({ frame: await shopFrame(ctx, request), orders, values }));
   });
 
-  // Day and night, from anywhere: the address that help, letters and the agreement can name.
+  // Open day and night, from anywhere: the address that help, letters and the agreement can name.
   app.get(revocationEntryPath.route, async (request, reply) => {
     const orders = (await ordersOfRequest(ctx, request)).filter(isPlaced);
     const values = { depois: wantsRevocation };

@@ -101,7 +101,7 @@ export function stepBefore({ steps, order, product }: Purchase, step: Step): str
   return before ? stepHref(order, before) : productPath(product.code);
 }
 
-/** The first page that lacks its answer before this one may be shown; undefined: its turn has come. */
+/** The first earlier page whose answer is missing; undefined: this page may be shown. */
 export function pageDue(
   purchase: Purchase,
   step: Step | Aside,

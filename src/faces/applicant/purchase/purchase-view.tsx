@@ -61,7 +61,7 @@ export function EligibilityView({ purchase, errors, values }: StepProps) {
   );
 }
 
-/** A "no" comes with another way, and without a charge (seed S23). */
+/** A "no" comes with another way, and without a charge. */
 export function NotEligibleView({ purchase, words, sites }: { purchase: Purchase; words: string; sites: Sites }) {
   const isAlone = purchase.lines.length === 1;
   const bookable = isAlone && sites.served.size > 0;

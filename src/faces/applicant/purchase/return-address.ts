@@ -4,7 +4,7 @@ import { letterMarkName } from "../../../orders/access/letter-mark.ts";
 import { parseOrderNumber } from "../../../orders/order-number.ts";
 
 /**
- * A browser whose session was lost comes back, by number and CPF, to where it was: the same page, the same choice. Only
+ * A browser whose sign-in was lost comes back, by number and CPF, to where it was: the same page, the same choice. Only
  * what is chosen from a list travels in the address; what was typed stays out of it.
  */
 const choices = ["dia", "idioma", "horario"] as const;

@@ -9,7 +9,7 @@ import { TestPicture } from "../../ui/test-picture.tsx";
 import { told } from "../../ui/told.ts";
 import { LeaveSeat, PassPage } from "./pass-view.tsx";
 
-/** The code as it is read: nothing is taken yet. */
+/** What the phone shows when it has read the code: the seat is not taken yet. */
 export function CameraPassView({ demo }: { demo: boolean }) {
   return (
     <PassPage title="Câmera do documento" button="Usar este celular" demo={demo}>

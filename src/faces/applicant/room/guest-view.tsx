@@ -11,7 +11,7 @@ import { told } from "../../ui/told.ts";
 import { LeaveSeat, PassPage } from "./pass-view.tsx";
 import { Live } from "./room-call-view.tsx";
 
-/** The invitation as it is opened: nothing is taken yet. */
+/** What the invitation's link shows when it is opened: the seat is not taken yet. */
 export function GuestPassView({ name, expiresAt, demo }: { name: string; expiresAt: Date; demo: boolean }) {
   return (
     <PassPage title="Convite para intérprete" button="Entrar como intérprete" demo={demo}>

@@ -26,7 +26,7 @@ export function passDoor<F extends Found>(
     /** With `:token`. */
     path: string;
     cookie: CookieName;
-    /** Said of a link that is none. */
+    /** Said when the address is not a valid link. */
     used: "guest-pass-used" | "camera-pass-used";
     lookAt(ctx: Context, command: { token: string; seat: string | undefined }): Promise<F>;
     open(ctx: Context, command: { token: string }): Promise<{ seat: string }>;

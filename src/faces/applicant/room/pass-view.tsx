@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Button } from "../../ui/components.tsx";
 import { Layout } from "../../ui/layout.tsx";
 
-/** After whoever sat by a pass pressed to leave. */
+/** Shown after somebody who came by a link pressed to leave. */
 export function LeftView({ demo }: { demo: boolean }) {
   return (
     <Layout title="Você saiu" demo={demo} nav={[]}>

@@ -29,7 +29,7 @@ type Props = {
   transport: "udp" | "tcp";
   /** Address of this page as a code, for the phone. */
   qr: string;
-  /** With which browsers subscribe to our pushes. */
+  /** The public key with which browsers subscribe to our pushes. */
   pushKey: string;
 };
 

@@ -1,10 +1,10 @@
-/** So many of a crowd in one turn of the loop; whoever else has something to ask is heard between two turns. */
+/** How many requests of a crowd go on in one turn of the event loop; all others are served between two turns. */
 const eachTurn = 8;
 const waiting: (() => void)[] = [];
 
 /**
- * Resolves when it is this one's turn: a burst of requests that one write of the network brings would otherwise be answered
- * to its last before anything else is looked at.
+ * Resolves when it is this request's turn: otherwise a burst of requests that arrive in one piece from the network
+ * would all be answered before anything else is looked at.
  */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {

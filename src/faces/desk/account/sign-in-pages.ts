@@ -97,7 +97,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return sendPage(reply, SignInView({ after, ...(notice ? { notice } : {}) }));
   });
 
-  // In a crowd most are sent away: before what they sent is read.
+  // In a crowd most requests are refused: that happens before their bodies are read.
   const inTurn = {
     onRequest: async (request: FastifyRequest) => {
       await breathe();
@@ -114,7 +114,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
         const came = { address: request.ip, browser: knownBrowser(ctx, request) };
         const { token, needsPasskey, browser } = await signIn(ctx, { email, password, ...came });
         keepKnownBrowser(ctx, reply, browser);
-        // What this browser had open before ends with it, here and in every copy.
+        // The sign-in that this browser had before ends with it, here and in every copy of its cookie.
         const before = signInToken(ctx, request);
         if (before !== "") await signOut(ctx, { token: before });
         keepSignIn(ctx, reply, token);
@@ -202,7 +202,7 @@ export function signInPages(app: FastifyInstance, { ctx }: DeskDeps): void {
     return answerSignIn(request, reply, unlockForm, unlock, again, { "password-wrong": "password" });
   });
 
-  /** Whether the desk is open: asked by its pages, which is no act of a person. */
+  /** Whether the desk is open: asked by its pages by themselves, so it does not count as an act of the person. */
   app.get(deskActivityPath.route, async (request, reply) => {
     const signedIn = await readSignIn(ctx, signInToken(ctx, request), { isActivity: false });
     const state = signedIn.state === "half" ? "none" : signedIn.state;

@@ -58,7 +58,7 @@ export function CaseData({ facts }: { facts: CaseFacts }) {
           <p>Pedido congelado por irregularidade. Fale com o gestor.</p>
         </Notice>
       )}
-      {/* While the order stands still nobody approves; what its own case entered is told by the case. */}
+      {/* A frozen order cannot be approved, and what its own case put on the deny list is shown with the case. */}
       {!facts.frozen && <DenyHits hits={facts.denyHits} />}
       <dl class="facts">
         <Fact term="CPF">{order.cpf && <span class="number">{formatTaxpayerId(order.cpf)}</span>}</Fact>

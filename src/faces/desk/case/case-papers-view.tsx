@@ -7,7 +7,10 @@ import { Pane } from "../evidence/pane.tsx";
 import { Enlarge } from "../evidence/verification-evidence-view.tsx";
 import { CaseFields, type Typed } from "./case-fields-view.tsx";
 
-/** Which page of which paper is shown; `lacksNote`: it was said not to serve, and not what the holder is to send instead. */
+/**
+ * Which page of which paper is shown; `lacksNote`: the agent refused it without saying what the holder should send
+ * instead.
+ */
 export type PaperShown = { paper: Paper | undefined; page: number; lacksNote: boolean };
 
 export function paperShown(facts: CaseFacts, query: Record<string, unknown>): PaperShown {

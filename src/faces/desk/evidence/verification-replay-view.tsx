@@ -16,7 +16,7 @@ const memberWords: Record<RecordingFact["member"], string> = {
   supervisor: "Supervisor",
 };
 const memberOrder = Object.keys(memberWords) as RecordingFact["member"][];
-/** So long before an act a jump leads: whoever comes there sees all of it that the rules ask for. */
+/** How long before an act a jump leads: whoever jumps there sees all of the act that the rules ask for. */
 export const leadMs = ({ content }: CaseFacts): number => content.verification.replay.marginSeconds * 1000 + 500;
 
 type Momento = { atMs: number; kind: MarkKind; words: string };

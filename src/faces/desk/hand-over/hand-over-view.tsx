@@ -60,7 +60,7 @@ export function HandOverNotices({ offers }: { offers: (HandOver & { ownNext: Own
 type Colleague = AtDesk & { leavesNobody: boolean };
 type PassOnProps = { offer: HandOver | undefined; colleagues: Colleague[]; roomId: string; now: Date };
 
-/** At the one who hands over: how the last offer stands, and the form of the next. */
+/** For the agent who hands over: how the last offer stands, and the form of the next. */
 export function PassOn({ roomId, offer, colleagues, now }: PassOnProps) {
   const state = offer && handOverState(offer, now);
   return (
@@ -95,7 +95,7 @@ export function PassOn({ roomId, offer, colleagues, now }: PassOnProps) {
   );
 }
 
-/** What speaks against a colleague; in whole sentences, which a list that opens would cut. */
+/** What speaks against a colleague, in whole sentences; the options of a list would cut them off. */
 function limits(ownNextAt: Date | null | undefined, leavesNobody: boolean): string | undefined {
   const words = [
     ownNextAt && `Tem atendimento às ${formatTime(ownNextAt)}.`,

@@ -117,7 +117,7 @@ export function agendaPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
           window,
         )
       : [];
-    // The time it has: free for any agent but its own, and the list must offer "same time, another agent".
+    // Its present time is free for every agent but its own, and the list must offer "same time, another agent".
     const now = everybody.find(({ id }) => id === appointment.agentId);
     return MoveView({ frame, appointment, order, now, agents, agent, free, errors });
   };

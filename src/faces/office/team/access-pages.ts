@@ -29,7 +29,7 @@ export async function accessFacts(ctx: Context, agentId: string): Promise<Access
 /** `/office/equipe/:id/…`: somebody's way in. Every link goes to the person's own e-mail; no screen of another shows it. */
 export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
   const { page, press } = actsOf(app);
-  /** Of another AR it is not there, whatever was sent. */
+  /** A person of another AR is not found, whatever was sent. */
   const member = async (request: FastifyRequest) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agent = await agentById(ctx.db, idIn((request.params as { id: string }).id));
@@ -37,7 +37,7 @@ export function accessPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     return { frame, agent };
   };
   type Member = Awaited<ReturnType<typeof member>>;
-  /** Whose link is on its way: to whoever began it also of the first manager of another AR. */
+  /** The person whose link is on its way. Whoever began the invitation also sees the first manager of another AR. */
   const invited = async (request: FastifyRequest) => {
     const frame = await officeFrame(ctx, request, "manager");
     const agent = await agentById(ctx.db, idIn((request.params as { id: string }).id));

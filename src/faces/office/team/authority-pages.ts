@@ -36,7 +36,7 @@ const authority = {
     .regex(/^\d{7}$/, "O código do IBGE tem 7 números."),
   papersAddress: email,
 };
-/** The city that was typed, else the address's; asked for where neither says it. */
+/** The city that was typed, else the one in the address; the form asks for it where neither gives one. */
 function withCity<T extends { address: string; city: string }>(form: T, check: z.RefinementCtx): T {
   const city = form.city || cityIn(form.address);
   if (!city) check.addIssue({ code: "custom", path: ["city"], message: "Digite a cidade da AR." });
@@ -50,7 +50,7 @@ const newAuthorityFields = z.object({
   headCpf: cpf,
   headEmail: email,
 });
-/** The short name is made from the AR's; of the person who will administer it, the form asks by names of their own. */
+/** The short name is made from the AR's name; the form's fields for the AR's future manager have names of their own. */
 const besideNew: Beside = {
   "name-not-writable": "name",
   "ra-slug-taken": "name",
