@@ -143,7 +143,7 @@ export const rulePackContent = z.strictObject({
     .default({ reportHours: 24, closeHours: 120, listYears: 5 }),
   verification: verification.default(olderVerification),
   retentionYears: count,
-  /** When somebody does not come (seed S19). */
+  /** When somebody does not come. */
   absence: z.strictObject({
     /** From the hour until the holder who never knocked counts as absent. */
     applicantLateMinutes: count,

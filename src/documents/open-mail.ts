@@ -43,8 +43,8 @@ class OpenedBefore extends Error {}
 type Placed = { outcome: MailOutcome; orderId: string | null };
 
 /**
- * Where a mail belongs. Marks of machines say nothing about its papers: only a mail that carries none, and no words for
- * a person, is left alone.
+ * Where a mail belongs. That a machine marked it says nothing about its papers: only a marked mail without papers and
+ * without words for a person is left alone.
  */
 async function placeOf(ctx: Context, opened: OpenedMail, reply: InvitationReply | undefined): Promise<Placed> {
   const { kind, documents, calendars, asks, subject, texts } = opened;
@@ -97,8 +97,9 @@ function invitationReply(ctx: Context, mail: InboundMail, opened: OpenedMail | u
 }
 
 /**
- * A person of the AR must read it: it asks, something in it could not be taken out, or what nobody is told about failed
- * (a mail marked by a machine gets no receipt, so its links, what it encrypted and what it brought too much are told to the AR).
+ * Whether a person of the AR must read it: it asks something, part of it could not be taken out, or something failed of
+ * which no receipt tells the sender. (A mail marked by a machine gets none, so its links, its encrypted parts and the
+ * files beyond the limit are told to the AR.)
  */
 function needsReading(opened: OpenedMail, leftOut: readonly string[]): boolean {
   if (opened.asks || opened.warnings.some((warning) => !inReceipts.includes(warning))) return true;

@@ -12,11 +12,11 @@ import { appointmentEvidence } from "../scheduling/appointments/appointment-evid
 /** Rows as their domain gives them; the kind is the file's name in the dossier. */
 type RowEvidence = { kind: string; rows: EvidenceRow[] };
 
-/** What was gathered so far, by kind: some files tell more of what others name. */
+/** The values of a field in the files gathered so far, by kind: some files tell more about what others name. */
 type Gathered = (kind: string, field: string) => string[];
 type Giver = (reader: Reader, orderId: string, gathered: Gathered) => Promise<EvidenceRow[]>;
 
-/** Where a person of the AR stands in each file. */
+/** The field of each file that names a person of the AR. */
 const actors: [kind: string, field: string][] = [
   ["validations", "agent_id"],
   ["verifications", "agent_id"],

@@ -30,7 +30,7 @@ export async function* videoCopy(
   const deadline = setTimeout(() => child.kill("SIGKILL"), withinMs);
   let damaged: Error | undefined;
   const source = pipeline(Readable.from(open()), child.stdin).catch((error: NodeJS.ErrnoException) => {
-    // Where the child went first, writing to it fails; why it went is what its end says.
+    // If ffmpeg ends first, writing to it fails; how it ended says why.
     if (childIsGone.includes(error.code ?? "")) return;
     damaged = error;
     child.kill("SIGKILL");

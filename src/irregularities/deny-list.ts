@@ -39,5 +39,5 @@ export function denySubjects(secrets: Secrets, { cpf, cnpj }: Holder): { subject
   return [...(cpf ? [hash("cpf", cpf)] : []), ...(cnpj ? [hash("cnpj", cnpj)] : [])];
 }
 
-/** An approval in spite of a hit says how the identity was made sure of; as many letters at least. */
+/** Fewest letters of the note in which whoever approves in spite of a hit says how the identity was made sure of. */
 export const hitNoteLetters = 20;

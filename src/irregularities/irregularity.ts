@@ -57,7 +57,7 @@ export function caseDueAt(one: Pick<IrregularityCase, "reportedAt" | "reportDueA
   return one.reportedAt ? one.closeDueAt : one.reportDueAt;
 }
 
-/** Who may say that something is wrong: who attends it, and whoever answers for the AR. Never the holder themselves (AGR-06). */
+/** Who may say that something is wrong: who attends it, and whoever answers for the AR. Never the holder themselves. */
 export function mayReport(
   who: AgentPrincipal,
   sitting: { raId: string; agentId: string | null },
@@ -68,7 +68,7 @@ export function mayReport(
   return attends || mayVerify(who, sitting.raId) || mayManage(who, sitting.raId);
 }
 
-/** Cases are the managers' work; nobody works on their own. */
+/** Cases are the managers' work; no manager works on a case about themselves. */
 export function mayConductCase(who: AgentPrincipal, raId: string, holderCpf: string): boolean {
   return mayManage(who, raId) && who.cpf !== holderCpf;
 }

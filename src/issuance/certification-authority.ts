@@ -68,7 +68,7 @@ export interface CertificationAuthority {
 /** The first one issues; the others issued before it, and are asked to revoke. */
 export type CertificationAuthorities = readonly [CertificationAuthority, ...CertificationAuthority[]];
 
-/** After a change of authority, what an authority that is connected no more has issued is a matter for a person. */
+/** The authority of that name. One that is connected no more, after a change of authority, is a matter for a person. */
 export function authorityNamed(authorities: CertificationAuthorities, name: string): CertificationAuthority {
   const found = authorities.find((one) => one.name === name);
   if (!found) throw new GiveUpError(`the certification authority ${name} is not connected`);

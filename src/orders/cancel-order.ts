@@ -8,10 +8,10 @@ import { lockOrder, markCancelled } from "./order-store.ts";
 import { OrdersFailure } from "./orders-failures.ts";
 
 /**
- * Cancels an order or a draft; the slot is freed and the open charge withdrawn by those who hear order.cancelled.
- * What the order has come to is told by the caller (payments and appointments stand to the right): its holder can no
- * longer cancel what is paid, which the AR undoes with the refund, nor where they were attended already.
- * Cancelling again is no error. Failures: order-is-paid, order-is-attended, not-found.
+ * Cancels an order or a draft; the slot is freed and the open charge withdrawn by those who hear order.cancelled. The
+ * caller says in `come` whether it is paid or attended, for payments and appointments stand to the right: then its
+ * holder can no longer cancel it. What is paid is cancelled by the AR, with the refund. Cancelling again is no error.
+ * Failures: order-is-paid, order-is-attended, not-found.
  */
 export async function cancelOrder(
   ctx: Context,

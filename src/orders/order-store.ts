@@ -166,8 +166,8 @@ export async function changeDraftsOf(tx: Transaction, purchaseId: string, change
 const mostDraws = 20;
 
 /**
- * A number that no order has, drawn: from one's own nobody can tell another's (those of before were counted up). Nine
- * figures and the check digit, none a leading zero that people leave out.
+ * Draws a number that no order has, so that nobody can tell others' numbers from their own (the first ones were counted
+ * up). Nine figures and the check digit, without a leading zero, which people leave out.
  */
 export async function freeOrderNumber(reader: Reader): Promise<OrderNumber> {
   for (let draw = 0; draw < mostDraws; draw++) {

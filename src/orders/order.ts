@@ -22,7 +22,7 @@ declare module "../platform/jobs/jobs.ts" {
 
 export type ContactChannel = "email" | "phone";
 
-/** How the holder is attended: by video here, or in person at a site of the AR (seed S23). */
+/** How the holder is attended: by video here, or in person at a site of the AR. */
 export type Attendance = "video" | "in-person";
 
 /** One certificate for one holder. A draft (no number) until it is placed. */

@@ -16,7 +16,10 @@ export function ordersOfAccess(reader: Reader, token: string, now: Date): Promis
   return ordersOfToken(reader, sha256Hex(token), now);
 }
 
-/** By what this token opens the order; undefined where it does not. What is proven for it goes along when the token is renewed. */
+/**
+ * The access by which this token opens the order; undefined where it does not. What is proven for it stays proven when
+ * the token is renewed.
+ */
 export async function accessOf(
   reader: Reader,
   token: string,

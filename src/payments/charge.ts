@@ -9,14 +9,14 @@ declare module "../platform/jobs/jobs.ts" {
     "payment.surplus": { orderId: string; receiptId: string; amountCentavos: Centavos; why: "twice" | "cancelled" };
   }
   interface JobPayloads {
-    /** What our books say is withdrawn is withdrawn at its provider. */
+    /** Withdraws at its provider a charge that our books have withdrawn. */
     "payments.withdraw": { chargeId: string };
     /** Asks the provider whether a charge was paid; `last`: nobody can pay it any more, so this answer is the last. */
     "payments.reconcile": { chargeId: string; last: boolean };
   }
 }
 
-/** What one order is of a charge. */
+/** One order's share of a charge. */
 export type ChargeItem = { orderId: string; amountCentavos: Centavos };
 
 /** A request for money for all that is bought in one act: one open at a time per purchase. */
@@ -64,7 +64,7 @@ export type HandMeans = keyof typeof handMeans;
 /** Letters in which a manager says where the money is seen: less than this says nothing. */
 export const shortestHandReason = 10;
 
-/** It opens the road to a certificate without a bank's word: the AR's manager alone, by name. */
+/** A payment written down by hand leads to a certificate without a bank's word: only the AR's manager may, by name. */
 export const mayRecordPayment = (who: AgentPrincipal, raId: string): boolean => mayManage(who, raId);
 
 /** The txid of a charge: its id without hyphens, 32 letters and figures. */
@@ -78,7 +78,7 @@ export function isPayable(charge: Charge, now: Date): boolean {
 }
 
 const firstAskMs = 2 * minuteMs;
-/** After the last moment at which a charge can be paid: what was paid in that moment has come by then. */
+/** How long after the last moment in which a charge can be paid a payment of that moment may still arrive. */
 export const settledWithinMs = 5 * minuteMs;
 
 /**

@@ -22,11 +22,11 @@ import { takeBack, withdrawOutside } from "./withdraw-charge.ts";
 const brasilia = "Brasilia";
 
 /**
- * The Pix charge of an order and of all that was bought with it and still waits for money, made if there is none that
- * can still be paid; another set of orders is another charge. Written first, then asked of the provider outside the transaction, by
- * a txid of ours: after a crash the next call asks again for the same charge.
- * Failures: not-found, order-is-cancelled, order-in-person, order-already-paid, payment-unavailable (the provider did not
- * answer, or the charge was withdrawn while it did).
+ * Gives the Pix charge of an order and of everything bought with it that still waits for money. It makes a new one
+ * where none can still be paid, or where the set of orders is another. The charge is written first, then asked of the
+ * provider outside the transaction, by a txid of ours: after a crash the next call asks again for the same charge.
+ * Failures: not-found, order-is-cancelled, order-in-person, order-already-paid, payment-unavailable (the provider did
+ * not answer, or the charge was withdrawn while it did).
  */
 export async function openCharge(
   ctx: Context,
@@ -62,8 +62,8 @@ export async function openCharge(
 }
 
 /**
- * False where the charge was withdrawn while the provider was asked for it. Its withdrawal may have come there before it was
- * made, so it is withdrawn again, and nobody is shown a code that leads nowhere.
+ * Stores the provider's answer. False where the charge was withdrawn while the provider was asked: the withdrawal may
+ * have reached it before the charge did, so it is sent again, and nobody is shown a code that leads nowhere.
  */
 async function keepAnswer(ctx: Context, charge: Charge, brcode: string): Promise<boolean> {
   return transact(ctx.db, async (tx) => {

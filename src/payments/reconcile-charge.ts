@@ -10,8 +10,8 @@ import { PaymentsFailure } from "./payments-failures.ts";
 import { recordPayment } from "./record-payment.ts";
 
 /**
- * A charge that our books took back is taken back where it could still be paid. Whoever was quicker has paid: that is asked
- * once more when it must have come.
+ * Withdraws at its provider a charge that our books took back, if it could still be paid. The payer may have been
+ * quicker, so the provider is asked once more whether it was paid, when the payment must have arrived.
  */
 export async function withdrawAtProvider(
   ctx: Context,
@@ -46,7 +46,7 @@ async function recordFound(ctx: Context, settlement: Settlement): Promise<void> 
   try {
     await recordPayment(ctx, settlement);
   } catch (error) {
-    // The next answer is the same: a person has to look at this money.
+    // Asking again would give the same answer: a person has to look at this money.
     if (error instanceof PaymentsFailure && error.code === "payment-amount-differs")
       throw new GiveUpError(`the provider holds ${settlement.amountCentavos} centavos for ${settlement.txid}`);
     throw error;

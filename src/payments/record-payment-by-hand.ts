@@ -14,8 +14,8 @@ import { PaymentsFailure } from "./payments-failures.ts";
 import { takeBack } from "./withdraw-charge.ts";
 
 /**
- * Credits one order with money that reached the AR beside the site: its price, whole. From there the order goes the road of
- * every paid one. A code of ours that asked for it is taken back: what was bought with it gets one of its own.
+ * Credits one order with its whole price, which reached the AR outside of this site; the order then goes on like every
+ * paid one. An open charge that asked for it is withdrawn, and what was bought with it gets a charge of its own.
  * Failures: not-found, not-allowed, payment-reason-missing, order-is-cancelled, order-in-person, order-already-paid.
  */
 export async function recordPaymentByHand(

@@ -42,7 +42,7 @@ async function credit(
   const id = newId(now.getTime());
   const byHand = null;
   await insertPayment(tx, { id, chargeId: charge.id, orderId, endToEndId, amountCentavos, paidAt, byHand }, now);
-  // An older code was paid while a newer one stood open: that one would ask for this order once more.
+  // An older charge was paid while a newer one was open, which would ask for this order once more.
   const open = await openChargeOf(tx, orderId);
   if (open && open.id !== charge.id) await takeBack(tx, open.id, now);
   const cancelled = (await orderById(tx, orderId))?.cancelledAt != null;

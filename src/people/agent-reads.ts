@@ -34,7 +34,7 @@ export async function tiesOf(reader: Reader, agentId: string): Promise<(AgentTie
     .execute();
 }
 
-/** Whose link it is while it may still be used; `agent` null: the installation's first manager. */
+/** Whom a one-time link invites, while it may still be used; `agent` null: the installation's first manager. */
 export async function openInvitation(
   reader: Reader,
   tokenHash: string,
@@ -51,7 +51,10 @@ export async function openInvitation(
   return { agent: row.agent_id === null ? null : ((await agentById(reader, row.agent_id)) ?? null) };
 }
 
-/** Who began the link that an agent may still use; null: the start itself. Undefined where there is none. */
+/**
+ * Who had the link made that an agent may still use; null: the program at its start. Undefined where there is no such
+ * link.
+ */
 export async function invitationBegunBy(
   reader: Reader,
   agentId: string,

@@ -7,7 +7,7 @@ declare module "../platform/database.ts" {
   }
 }
 
-/** Nobody is bound to themselves, nor to the start itself (`madeBy` null). */
+/** Does nothing where `madeBy` is the agent itself, or null (made by the program at its start). */
 export async function insertTie(
   tx: Transaction,
   tie: { agentId: string; madeBy: string | null; kind: TieKind },

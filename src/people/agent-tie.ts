@@ -5,7 +5,10 @@ export type TieKind = "created" | "reset" | "passkeys";
 
 export type AgentTie = { agentId: string; madeBy: string; madeByName: string; kind: TieKind; at: Date };
 
-/** Days in which a manager is no second one for what somebody asked who made their access (a verifier's days: the rule pack). */
+/**
+ * For so many days after one person made another's access, neither agrees as second manager to what the other asks.
+ * (For verifiers the rule pack says how many.)
+ */
 const freshDays = 7;
 
 export function freshSince(now: Date): Date {

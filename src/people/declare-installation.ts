@@ -3,9 +3,9 @@ import type { Context } from "../platform/settings/context.ts";
 import { declaredAsDemo } from "./installation-kind-store.ts";
 
 /**
- * Run at every start, before anything is served. A demonstration's passwords were printed and its orders were paid with
- * nothing: an Error where its data is to be run in earnest, and where the demonstration is to be told in data that is in
- * earnest.
+ * Run at every start, before anything is served. Throws an Error where a demonstration's data would be served in
+ * earnest (its passwords were printed and its orders paid with nothing), or where the demonstration would start on data
+ * that is in earnest.
  */
 export async function declareInstallation(ctx: Context): Promise<void> {
   const { demo } = ctx.config;

@@ -6,7 +6,7 @@ declare module "../platform/database.ts" {
   }
 }
 
-/** What this database was begun as: what the first start said, whatever later ones say. */
+/** Whether this database was begun as a demonstration: its first start said so, and later starts do not change it. */
 export async function declaredAsDemo(tx: Transaction, demo: boolean, now: Date): Promise<boolean> {
   await tx
     .insertInto("installation_kind")

@@ -89,7 +89,9 @@ export async function markActive(tx: Transaction, tokenHash: string, now: Date):
   await touchSignIn(tx, tokenHash, true, now);
 }
 
-/** These agents sit in a running call: their sign-ins that are open stay open. What is locked already stays locked. */
+/**
+ * Keeps the open sign-ins of these agents from locking, because they sit in a running call. Locked ones stay locked.
+ */
 export async function keepActive(
   reader: Reader,
   agentIds: readonly string[],
@@ -134,7 +136,7 @@ export async function insertChallenge(
     .execute();
 }
 
-/** True once per live challenge of that agent and purpose. */
+/** Uses up a live challenge of that agent and purpose; true once for each. */
 export async function useChallenge(
   reader: Reader,
   challenge: string,

@@ -21,7 +21,7 @@ export function isAlive(signedIn: Pick<AgentSignIn, "seenAt" | "expiresAt">, now
   return now < signedIn.expiresAt && now.getTime() - signedIn.seenAt.getTime() < idleMs;
 }
 
-/** Nobody did anything here for the configured minutes: whoever comes proves first who they are. */
+/** Whether nobody acted here for the configured minutes: whoever comes next must prove first who they are. */
 export function isLocked({ activeAt }: Pick<AgentSignIn, "activeAt">, lockMinutes: number, now: Date): boolean {
   return now.getTime() - activeAt.getTime() >= lockMinutes * minuteMs;
 }

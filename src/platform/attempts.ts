@@ -8,9 +8,9 @@ type Attempts = {
 };
 
 /**
- * Counts one attempt, before what it is good for is looked at. `key` is a keyed hash (`secrets.hmac`). One statement: the
- * hundredth of a hundred at one instant knows that it is. What is to stay counted though the answer is a refusal needs a
- * transaction of its own.
+ * Counts one attempt, before what it is good for is looked at. `key` is a keyed hash (`secrets.hmac`). One statement,
+ * so that of a hundred attempts at one instant each gets its own number. To stay counted when the answer is a refusal,
+ * it needs a transaction of its own.
  */
 export async function countAttempt(reader: Reader, key: string, windowMs: number, now: Date): Promise<Attempts> {
   const endsAt = new Date((Math.floor(now.getTime() / windowMs) + 1) * windowMs);

@@ -22,7 +22,7 @@ export function newId(now: number = Date.now()): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** 256 random bits, base64url: session tokens, one-time links. Only their hash is stored. */
+/** 256 random bits, base64url: tokens of cookies, one-time links. Only their hash is stored. */
 export function newToken(): string {
   return randomBytes(32).toString("base64url");
 }

@@ -6,8 +6,8 @@ import { dayMs, later } from "./time/durations.ts";
 const knownDays = 180;
 
 /**
- * Whether somebody came to this (`subject`: a keyed hash of an account or an order) with this browser before. It opens
- * nothing; only what is guessed elsewhere does not count against it.
+ * Whether somebody came to this (`subject`: a keyed hash of an account or an order) with this browser before. That
+ * opens nothing; it only keeps what others guess elsewhere from counting against this browser.
  */
 export async function isKnownBrowser(
   reader: Reader,

@@ -78,7 +78,7 @@ export async function earlierProgress(reader: Reader, orderId: string): Promise<
   return all.slice(all[0]?.spent ? 0 : 1).map(({ progress }) => progress);
 }
 
-/** The same of one room alone: what an earlier attempt came to is not its word. */
+/** The same for one room alone, whatever earlier attempts came to. */
 export async function progressOfRoom(reader: Reader, roomId: string): Promise<ProofingProgress> {
   const proofing = await proofingOfRoom(reader, roomId);
   return proofing ? progressOf(reader, proofing) : { state: "none" };

@@ -39,7 +39,10 @@ export type StepEvidence =
 /** `sessionId`: the session of the room in which it was done; null: before acts had their place in the recording. */
 export type StepDone = { step: string; evidence: StepEvidence; doneAt: Date; sessionId: string | null };
 
-/** Who attended a part of it; with `boundUntil`, who did not, and until then is bound to somebody who did (src/people/agent-tie.ts). */
+/**
+ * Who attended a part of it. With `boundUntil`: who did not, but is bound until then to somebody who did
+ * (src/people/agent-tie.ts).
+ */
 export type Person = { id: string; cpf: string; boundUntil?: Date | null };
 
 /** One attempt at identifying the holder, in one room. */
@@ -210,7 +213,7 @@ export function presentStep(
   return content.script.steps.find((step) => lacking.has(step.key));
 }
 
-/** AGR-06: nobody identifies themselves. The room's agent attends; another only after the room was handed over. */
+/** Nobody identifies themselves. The room's agent attends; another only after the room was handed over. */
 export function mayStart(who: AgentPrincipal, room: { raId: string; agentId: string }, holderCpf: string): boolean {
   return mayAttend(who, room.raId) && room.agentId === who.id && who.cpf !== holderCpf;
 }
@@ -251,7 +254,7 @@ export function finalOutcome(proofing: Outcomes): Outcome | null {
   return proofing.verification?.outcome ?? null;
 }
 
-/** The word that the outcome hangs on: its reason and hour. */
+/** The decision that the outcome rests on: its reason and hour. */
 export function lastWord(proofing: Decided): { reason: string; at: Date } | undefined {
   const back = redone(proofing);
   if (back?.answer) return { reason: back.reason, at: back.answer.at };

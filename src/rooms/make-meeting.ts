@@ -13,7 +13,10 @@ declare module "../platform/jobs/jobs.ts" {
   }
 }
 
-/** Has the meeting of a room made at its provider, once; of a room that was closed meanwhile it is taken back there. */
+/**
+ * Has the meeting of a room made at its provider, once. If the room was closed meanwhile, the meeting is cancelled
+ * there.
+ */
 export async function makeMeeting(
   ctx: Context,
   providers: readonly MeetingProvider[],
@@ -33,7 +36,10 @@ export async function makeMeeting(
   });
 }
 
-/** Nobody enters the meeting of a closed room any more. Again, or where none was made, it does nothing. */
+/**
+ * Cancels the meeting of a closed room, so that nobody enters it any more. Again, or where none was made, it does
+ * nothing.
+ */
 export async function cancelMeeting(
   ctx: Context,
   providers: readonly MeetingProvider[],

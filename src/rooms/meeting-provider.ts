@@ -19,7 +19,7 @@ export interface MeetingProvider {
   cancel(meeting: { key: string; ref: string | undefined }): Promise<void>;
 }
 
-/** After a change of provider, what one that is connected no more holds is a matter for a person. */
+/** The provider of that name. One that is connected no more, after a change of provider, is a matter for a person. */
 export function meetingProviderNamed(providers: readonly MeetingProvider[], name: string): MeetingProvider {
   const found = providers.find((one) => one.name === name);
   if (!found) throw new GiveUpError(`the meeting provider ${name} is not connected`);

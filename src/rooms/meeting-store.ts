@@ -15,7 +15,7 @@ declare module "../platform/database.ts" {
   }
 }
 
-/** The first one stands. */
+/** Keeps the meeting of a room; where one is kept already, that one stands. */
 export async function insertMeeting(tx: Transaction, roomId: string, meeting: Meeting, now: Date): Promise<void> {
   const { ref, holderUrl: holder_url, agentUrl: agent_url } = meeting;
   await tx

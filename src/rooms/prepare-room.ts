@@ -15,7 +15,10 @@ declare module "../platform/jobs/jobs.ts" {
   }
 }
 
-/** A meeting outside is made so long before its room opens, and not at purchase: most appointments that change do so before. */
+/**
+ * How long before its room opens a meeting outside is made: not at purchase, for most appointments that change do so
+ * before.
+ */
 const madeBeforeMs = 2 * 3_600_000;
 
 /** Makes the room of a booked appointment and sets its two alarms. Again, after a release, or in person, it does nothing. */

@@ -26,7 +26,7 @@ export type Room = {
   raId: string;
   agentId: string;
   agentName: string;
-  /** In another session at this moment. */
+  /** Sits in another running sitting at this moment. */
   agentIsBusy: boolean;
   /** The holder's name by the order. */
   applicantName: string;
@@ -98,7 +98,7 @@ export function mayTakeUp(who: AgentPrincipal, room: Room, agentIsGone: boolean)
   return agentIsGone && who.id !== room.agentId && mayAttend(who, room.raId);
 }
 
-/** The order's own session; the door proved it by the order's cookie. */
+/** The order's own holder; the door has proved it by the order's cookie. */
 export function maySitIn(orderId: string, room: Room): boolean {
   return orderId === room.orderId;
 }
@@ -124,7 +124,7 @@ export function isSilent(lastChunkAt: Date | null, now: Date): boolean {
 
 type GrowingSegment = { member: RoomMember; lastChunkAt: Date | null };
 
-/** Of whom the recording cannot do without, those of whom nothing grows now. */
+/** Of the members whose recording is essential, those whose recording does not grow now. */
 export function silentSides(segments: readonly GrowingSegment[], now: Date): (typeof essentialMembers)[number][] {
   const grows = (one: RoomMember) =>
     segments.some(({ member, lastChunkAt }) => member === one && !isSilent(lastChunkAt, now));
@@ -132,7 +132,7 @@ export function silentSides(segments: readonly GrowingSegment[], now: Date): (ty
 }
 
 /**
- * From when the agent is late (seed S19): a person in the lobby has waited since the hour, or since they came, for
+ * From when the agent is late: a person in the lobby has waited since the hour, or since they came, for
  * `agentLateMinutes`. Undefined while nobody waits.
  */
 export function agentLateFrom(

@@ -68,8 +68,9 @@ async function expireRoom(ctx: Context, { roomId }: { roomId: string }): Promise
     const startAt = later(now, forsakenMs);
     return transact(ctx.db, (tx) => enqueue(tx, "rooms.expire", { roomId }, { startAt, key: roomId }));
   }
-  // Any decision at the door means that both were there (judgeAttendance): opened again, put back or refused and not
-  // come back is no absence. What came of it is asked of a person (watch/tasks/chase-decision.ts).
+  // Any decision about the admission means that both were there (judgeAttendance). It is no absence if the holder was
+  // then put back, was refused and did not return, or the room was opened again; a person is asked what came of it
+  // (watch/tasks/chase-decision.ts).
   if (room.admission) return closeRoom(ctx, { roomId, by: "system", reason: "abandoned" });
   await closeRoom(ctx, { roomId, by: "system", reason: "nobody-came" });
   // Who waited in the lobby came: then it was the agent who did not. Either way the holder may book again.

@@ -161,7 +161,7 @@ export async function insertAdmission(
     .execute();
 }
 
-/** The line as it stands: under a key that its author used before in this room, the one written then. */
+/** Writes a line and gives it; under a key that its author used before in this room, gives the line written then. */
 export async function insertLine(tx: Transaction, line: RoomLine & { roomId: string }): Promise<RoomLine> {
   const { roomId, writtenAt, ...kept } = line;
   const { numInsertedOrUpdatedRows } = await tx

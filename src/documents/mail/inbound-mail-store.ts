@@ -58,7 +58,7 @@ export function inboundMailRow(reader: Reader, id: string): Promise<InboundMail 
 
 export type ReceivedMail = Pick<InboundMail, "id" | "rawHash" | "bytes" | "envelopeFrom" | "envelopeTo" | "receivedAt">;
 
-/** False where the same bytes came before: senders that lost our answer send again (Exim, pitfall 1). */
+/** False where the same bytes came before: senders that lost our answer, Exim among them, send again. */
 export async function insertMail(tx: Transaction, mail: ReceivedMail): Promise<boolean> {
   const result = await tx
     .insertInto("inbound_mails")

@@ -16,7 +16,7 @@ const bounceSubject =
 
 const headerOf = ({ headers }: MailHead, name: string) => headers.get(name) ?? "";
 
-/** RFC 3834 §2 and the habits of Brazilian webmails (integrations §1, rules). */
+/** RFC 3834 §2 and the habits of Brazilian webmails. */
 export function mailKind(head: MailHead): MailKind {
   const value = (name: string) => headerOf(head, name);
   if (isReport(head)) return "bounce";
@@ -34,7 +34,7 @@ function isReport(head: MailHead): boolean {
   return /^(mailer-daemon|postmaster)@/.test(head.from) || bounceSubject.test(plainText(head.subject));
 }
 
-/** Written by no one: an absence, a receipt. Its words ask nothing, whatever they quote. */
+/** Whether it is an absence notice or a receipt that a machine wrote: its words ask nothing, whatever they quote. */
 export function isMachineReply(head: MailHead): boolean {
   if (isReport(head) || /^auto-(replied|notified)/.test(headerOf(head, "auto-submitted"))) return true;
   const marks = ["x-autoreply", "x-autorespond", "x-vacation"];

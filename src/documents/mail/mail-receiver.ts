@@ -26,8 +26,8 @@ class SmtpRefusal extends Error {
 }
 
 /**
- * Exim sends the message, QUIT and a half-close before it reads our answer; the library then thinks the socket is
- * shut, keeps its 250 to itself, and Exim sends again for ever (integrations §1, pitfall 1).
+ * Exim sends the message, QUIT and a half-close before it reads our answer; the library then thinks the socket is shut,
+ * keeps its 250 to itself, and Exim sends again for ever.
  */
 class HalfOpenServer extends SMTPServer {
   /** Peers whose message is being taken, by address and port. */
@@ -49,7 +49,10 @@ class HalfOpenServer extends SMTPServer {
     super.connect(socket, options);
   }
 
-  /** Many clients leave without QUIT: once their message has its answer, nothing keeps our half open but us. */
+  /**
+   * Closes our half: many clients leave without QUIT, and once their message has its answer nothing else would close
+   * it.
+   */
   #letGo(socket: Socket, peer: string): void {
     const look = () => {
       if (socket.destroyed || !socket.writable) return;

@@ -25,8 +25,9 @@ type Seat = {
 const lingerMs = 1_000;
 
 /**
- * Who sits at the receiver: a sender has so many seats, so that its flood waits for itself; a message must keep up the pace
- * of any body; who brings none is sent away. A sending server keeps what was not taken and tries again.
+ * Shares out the receiver: a sender has so many seats, so that its flood delays only itself; a message must keep up the
+ * pace asked of any body; a connection that brings no message is closed. A sending server keeps what was not taken and
+ * tries again.
  */
 export function mailSeats(limits: MailLimits) {
   const seats = new Map<string, Seat>();

@@ -2,7 +2,7 @@ import { parseOrderNumber } from "../../orders/order-number.ts";
 
 /** Finds order numbers in what people write. Pure: whether a number exists is the caller's to look up. */
 
-/** Where a number may stand; the first place that holds a real one decides (integrations §1, pitfall 9). */
+/** Where a number may stand; the first place that holds a real one decides. */
 type MentionPlaces = { subject: string; body: string; fileNames: readonly string[] };
 
 /** One mention with its possible readings, longest first. */
@@ -90,7 +90,7 @@ function ownReadings(groups: readonly string[]): Mention {
   });
 }
 
-/** A date or a CNPJ that follows "pedido de" is none. */
+/** A date or a CNPJ that follows "pedido de" is no order number. */
 const isOtherKind = (written: string) => /^(\d{2}[./-]\d{2}[./-]\d{2,4}(?!\d)|\d{2}\.\d{3}\.\d{3}[/-])/.test(written);
 
 /** After "pedido" and its like: ours by the check digit, a partner's by its beginning. */

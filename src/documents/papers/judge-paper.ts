@@ -47,7 +47,9 @@ export async function judgePaper(ctx: Context, arrivalId: string): Promise<"judg
   });
 }
 
-/** What the desk failed on; a file whose order's time is used up goes back to it. */
+/**
+ * Judges a file that the desk of papers failed on; where its order's time is used up, the file goes back to the desk.
+ */
 export async function judgeHandedOver(ctx: Context, { arrivalId }: { arrivalId: string }): Promise<void> {
   if ((await judgePaper(ctx, arrivalId)) === "waits") await transact(ctx.db, (tx) => giveBack(tx, arrivalId));
 }
@@ -78,7 +80,7 @@ async function look(ctx: Context, { batchId, orderId, source, hash, bytes }: Pap
   return { verdict: "accepted", reason: null, ...facts } as const;
 }
 
-/** The row, what the trail says of it, and with the last of its batch what those hear who wait for it. */
+/** Writes the row and the trail's entry; with the last file of its batch, tells those who wait for the batch. */
 async function settle(ctx: Context, tx: Transaction, arrival: PaperArrival, judged: Judged): Promise<void> {
   const { id, batchId, orderId, mailId, source, senderIsHolder, receivedAt } = arrival;
   // Two of a batch at once: the second sees that the first has gone, and is the last.

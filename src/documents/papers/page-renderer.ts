@@ -19,7 +19,8 @@ type PageWanted = {
 const largestSide = 2400;
 const cacheBytes = 64 * 1024 * 1024;
 
-// Apart from the gate's threads: a hostile upload must not make an agent in a call wait, nor one order's pages another's.
+// Threads apart from the gate's: a hostile upload must not make an agent in a call wait, nor one order's pages delay
+// another's.
 const threads = fairThreads<PaperQuestion, PaperAnswer>("documents/papers/paper-worker", {
   threads: 2,
   quickMs: 2_000,
@@ -43,8 +44,8 @@ function remember(key: string, jpeg: Buffer): void {
 }
 
 /**
- * The page as JPEG. Agents see these, never the file: a browser's own PDF reader hangs on hostile ones
- * (integrations §2). Fails with "not-found" (no such page), "paper-broken" or "paper-too-slow".
+ * The page as JPEG. Agents see these, never the file: a browser's own PDF reader hangs on hostile ones. Failures:
+ * not-found (no such page), paper-broken, paper-too-slow.
  */
 export async function renderPage(blobs: BlobStore, wanted: PageWanted): Promise<Buffer> {
   const dpi = Math.min(Math.max(Math.round(wanted.dpi ?? 110), 36), 300);

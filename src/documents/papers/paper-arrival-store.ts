@@ -107,7 +107,7 @@ export async function batchIsJudged(tx: Transaction, batchId: string): Promise<b
   return left === undefined;
 }
 
-/** Every file of its order from there waits, the others too: each would find the time used up. */
+/** Lets every file of the order from this source wait: each would find the time used up. */
 export async function putOffArrivals(
   tx: Transaction,
   { orderId, source }: Pick<PaperArrival, "orderId" | "source">,
@@ -121,7 +121,7 @@ export async function putOffArrivals(
     .execute();
 }
 
-/** Its order; undefined where it has its verdict, or was handed over before. */
+/** Marks the file as handed over and gives its order; undefined where it has its verdict, or was handed over before. */
 export async function markHandedOver(tx: Transaction, id: string, now: Date): Promise<string | undefined> {
   const row = await tx
     .updateTable("paper_arrivals")
@@ -145,7 +145,7 @@ export async function usedTime(reader: Reader, { orderId, source }: TimeOf, now:
   return rows[0]?.milliseconds ?? 0;
 }
 
-/** Adds to this hour's; hours that are over have no use. */
+/** Adds to the time used in this hour, and deletes hours that are over. */
 export async function addUsedTime(reader: Reader, of: TimeOf, milliseconds: number, now: Date): Promise<void> {
   const { orderId, source } = of;
   const hour = hourOf(now);

@@ -39,7 +39,7 @@ export function roomFor(source: Paper["source"], held: { all: number; mailed: nu
   return Math.max(0, source === "mail" ? Math.min(left, mostMailedPapers - held.mailed) : left);
 }
 
-/** What the reading threads work for an order's files in one hour, apart for its page and for mail. */
+/** How long the reading threads work for an order's files in one hour, counted apart for its page and for mail. */
 export const paperTimeMs = minuteMs;
 
 export const hourOf = (now: Date): Date => new Date(Math.floor(now.getTime() / hourMs) * hourMs);
@@ -52,7 +52,7 @@ export function waitsFor(usedMs: number, now: Date): Date | undefined {
 /** Whose turn a file's judging is. */
 export const accountOf = ({ orderId, source }: Pick<PaperArrival, "orderId" | "source">) => `${orderId}/${source}`;
 
-/** Another look may say something else of such a file; of every other refusal, and of an accepted one, it would not. */
+/** Whether another look at the file may end differently; after an acceptance or any other refusal it would not. */
 export function isWorthAnotherLook(reason: PaperRefusal | null): boolean {
   return reason === "paper-too-slow" || reason === "paper-broken";
 }

@@ -23,7 +23,7 @@ export function wakeDeskAfter(tx: Transaction): void {
 }
 
 /**
- * The files of a batch have their verdicts, or `withinMs` is over: whoever asked goes on, and so does the desk. Where no
+ * Waits until the files of a batch have their verdicts, or `withinMs` is over; the desk goes on either way. Where no
  * desk is open they are judged here and now.
  */
 export async function awaitVerdicts(ctx: Context, arrivals: readonly PaperArrival[], withinMs: number): Promise<void> {

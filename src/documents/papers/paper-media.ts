@@ -11,7 +11,7 @@ export function paperMedia(content: Uint8Array): PaperMedia | { refusal: PaperRe
   if (content.length === 0) return { refusal: "paper-empty" };
   if (content.length > largestPaper) return { refusal: "paper-too-big" };
   const start = Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, 80)).toString("latin1");
-  // Anchored magics first: "%PDF somewhere in the first kilobyte" would take winmail.dat and ZIPs (pitfall 7).
+  // Anchored magics first: "%PDF somewhere in the first kilobyte" would take winmail.dat and ZIPs for PDFs.
   if (start.startsWith("PK\x03\x04") || start.startsWith("Rar!") || start.startsWith("7z\xbc\xaf"))
     return { refusal: "paper-is-archive" };
   if (start.startsWith("\xff\xd8\xff")) return "image/jpeg";

@@ -9,7 +9,10 @@ import { mostPages, type PaperMedia } from "./paper-media.ts";
 
 const mostMemory = 768 * 1024 * 1024;
 const mostPicturePixels = 60_000_000;
-/** Progressive, all of a picture is in memory at once, six bytes a pixel, however few bytes came. */
+/**
+ * For progressive JPEGs, of which the decoder holds the whole picture in memory, six bytes a pixel, however small the
+ * file.
+ */
 const mostProgressivePixels = 24_000_000;
 const largestSide = 4000;
 const wasmPage = 65_536;

@@ -4,8 +4,8 @@ import { authorityInService } from "./authority-store.ts";
 import { ensureAuthorities, isInTime } from "./ensure-authorities.ts";
 
 /**
- * What `ensureAuthorities` does at a start, where the days of a certificate ask for it while the server runs: one that ends soon,
- * or that has not begun, because a clock was ahead when it was made. Costs three rows otherwise.
+ * Does what `ensureAuthorities` does at a start while the server runs, where a certificate needs it: it ends soon, or
+ * has not begun because a clock was ahead when it was made. Otherwise this costs reading three rows.
  */
 export async function keepAuthorities(ctx: Context): Promise<void> {
   const now = ctx.clock.now();

@@ -48,7 +48,7 @@ export async function makeAuthority(ctx: Context, wanted: WantedAuthority): Prom
     const now = ctx.clock.now();
     const authority = { id, kind, raId, name, issuerId, certificate, sealedKey };
     const isMade = await insertAuthority(tx, authority, now);
-    // Settled also where another start's stands already: left open, it would be taken up under an authority to come.
+    // Settled also where another start's authority stands already: an open intent would be taken up for a later one.
     await markIntentKept(tx, id, now);
     if (!isMade) return;
     const details = { kind, name, fingerprint: sha256Hex(certificate), tbsHash };
@@ -57,7 +57,10 @@ export async function makeAuthority(ctx: Context, wanted: WantedAuthority): Prom
   });
 }
 
-/** What a crash left to go on with. Of an issuer that is no more in service it is settled: nothing is signed under it. */
+/**
+ * The intent that a crash left open. Where its issuer is in service no more it is settled, for nothing is signed under
+ * that.
+ */
 async function recordedBefore(
   ctx: Context,
   { kind, raId, issuer }: WantedAuthority,

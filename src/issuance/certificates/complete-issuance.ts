@@ -44,7 +44,7 @@ export async function completeIssuance(
   const answer = await authorityNamed(authorities, intent.authority).issue(ctx, intent);
   const settled = await transact(ctx.db, async (tx) => {
     if (await lockIntent(tx, intent.serial)) return settle(ctx, tx, intent, answer);
-    // It may have been told that nobody wants this any more before it was asked for it.
+    // The authority may have heard that nobody wants this any more before it was asked for it, so it is told again.
     if (!intent.authorityId) await endOutside(tx, intent.serial);
     return undefined;
   });
@@ -82,7 +82,7 @@ type Issued = Extract<IssuanceAnswer, { certificate: Uint8Array }>;
 async function keep(tx: Transaction, intent: Intent, { certificate, chain }: Issued, now: Date): Promise<void> {
   const { serial, orderId, authorityId } = intent;
   const { serial: printedSerial, commonName, notBefore, notAfter } = readCertificate(certificate);
-  // Also of what the holder would find out last: its key is another one's.
+  // A certificate of another key is refused here; otherwise the holder would be the one to find out.
   if (keyHashOfCertificate(certificate) !== keyHashOf(intent.request))
     throw new GiveUpError(`${intent.authority} answers ${serial} with a certificate of another key`);
   const fingerprint = sha256Hex(certificate);

@@ -25,9 +25,9 @@ const refusals = {
 const pressMs = minuteMs;
 
 /**
- * Confirms that who uses this browser reads the holder's e-mail. Every try is counted, and before it is looked at. The
- * answer's token goes into the cookie in the place of `accessToken`: only in the answer's is anything confirmed, so whoever
- * planted or saw the one of before gains nothing. Failures: not-found, contact-code-wrong, -expired, -worn-out.
+ * Confirms that whoever uses this browser reads the holder's e-mail. Every try is counted before it is looked at. The
+ * token in the answer replaces `accessToken` in the cookie, and only it carries the confirmation, so that whoever
+ * planted or saw the former one gains nothing. Failures: not-found, contact-code-wrong, -expired, -worn-out.
  */
 export async function confirmIssuanceCode(
   ctx: Context,

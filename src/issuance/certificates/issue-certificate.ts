@@ -130,9 +130,10 @@ async function reserve(
     if (live.requestHash === request.requestHash) return undefined;
     throw new IssuanceFailure("certificate-already-issued");
   }
-  // The job asks again; the key waits in the browser that has it, and another one would be asked for beside it.
+  // The job asks again for the first key, which waits in the browser that has it; a second one would be asked for
+  // beside it.
   if (live && !live.authorityId) throw new IssuanceFailure("issuance-pending");
-  // Read once nobody can revoke in between: whoever comes after a revocation is told that, and not that a code is missing.
+  // Read once nobody can revoke in between: after a revocation the answer is that, and not that a code is missing.
   const facts = await issuanceFacts(tx, order.id, now);
   if (!facts || !mayIssue(facts)) throw new IssuanceFailure("issuance-not-due");
   if (!(await isConfirmedFor(tx, { orderId: order.id, accessToken: command.accessToken }, now)))

@@ -70,7 +70,7 @@ async function revoke(ctx: Context, tx: Transaction, command: RevokeCertificate)
   await announce(tx, "certificate.revoked", { orderId, serial, reason });
 }
 
-/** As whom they speak; nobody who may not learns that there is such a certificate. */
+/** As whom they speak; whoever may not revoke does not learn that there is such a certificate. */
 async function judge(tx: Transaction, by: Revoker, order: { id: string; raId: string }, now: Date): Promise<SaidBy> {
   if ("holder" in by) {
     if (!mayActOn(by.holder, order)) throw new Failure("not-found");

@@ -19,7 +19,7 @@ const system = { kind: "system" } as const;
 export async function endRetention(ctx: Context): Promise<void> {
   for (const due of await dueForDestruction(ctx.db, ctx.clock.now())) await decide(ctx, due);
   const failed: unknown[] = [];
-  // One order that cannot be ended keeps no other.
+  // An order whose evidence cannot be ended does not hold up the others.
   for (const one of await unfinishedDestructions(ctx.db))
     await destroy(ctx, one).catch((error: unknown) => failed.push(error));
   if (failed.length > 0) throw failed[0];

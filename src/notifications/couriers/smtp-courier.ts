@@ -45,7 +45,7 @@ export function smtpCourier({ smtpUrl, mailFrom, publicUrl }: Settings): Courier
         return "smtp";
       } catch (error) {
         const { responseCode, command } = error as { responseCode?: number; command?: string };
-        // Only what is said of this recipient or this content is final; a refused login or greeting is ours to mend.
+        // Only a refusal of this recipient or this content is final; a refused password or greeting is ours to mend.
         if (responseCode !== undefined && responseCode >= 500 && /^(RCPT|DATA)/.test(command ?? ""))
           throw new UndeliverableError((error as Error).message, { cause: error });
         throw error;

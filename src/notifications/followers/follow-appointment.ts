@@ -41,7 +41,7 @@ const lead: Record<Reminder, number> = { "day-before": dayMs, "hour-before": hou
 const reminders = Object.keys(lead) as Reminder[];
 const keyOf = (appointmentId: string, reminder: Reminder) => `appointment:${appointmentId}:${reminder}`;
 
-/** The timed letters (S9). Those whose hour has passed are left out: the letter of the booking itself has the link then. */
+/** The timed letters. Those whose hour has passed are left out: the letter of the booking itself has the link then. */
 async function planReminders(tx: Transaction, visit: Appointment, now: Date): Promise<void> {
   for (const reminder of reminders) {
     const startAt = earlier(visit.startsAt, lead[reminder]);
@@ -141,7 +141,7 @@ async function remindOfRun(
 
 /**
  * A reminder's hour has come: told only if the appointment still stands and has not begun (the job may be late). It is
- * judged and written in one transaction that a move or a release must wait for, or has gone before.
+ * judged and written in one transaction, so that a move or a release comes either before or after it.
  */
 export async function remind(ctx: Context, due: { appointmentId: string; reminder: Reminder }): Promise<void> {
   const { appointmentId, reminder } = due;

@@ -3,7 +3,7 @@ import type { Letter } from "../outbox/letter.ts";
 import { type OrderFacts, orderUrl } from "./order-facts.ts";
 import { whenWords } from "./when.ts";
 
-/** Letters while a holder waits for an agent who does not come (seed S19): the holder need not do anything. */
+/** Letters while a holder waits for an agent who does not come: the holder need not do anything. */
 
 export function agentLate(facts: OrderFacts, site: string, startsAt: Date): Letter {
   return {

@@ -52,7 +52,7 @@ export function headOf(facts: OrderFacts, publicUrl: string): LetterHead {
   return { number, applicantName, ra, orderUrl: orderUrl(publicUrl, number) };
 }
 
-/** What the holder writes as subject (seed S7). */
+/** What the holder writes as subject. */
 export function papersSubject(number: string): string {
   return `Documentos videoconferência ${number}`;
 }

@@ -4,8 +4,9 @@ import type { Letter } from "./letter.ts";
 import type { Topic } from "./message.ts";
 
 /**
- * From this day in Brasília on: minutes, and the topic of each template ("deadline-" stands for all that begin so). Those
- * of none are never held: codes, payment, the open room, and all that is written while somebody sits and waits.
+ * The pace from this day in Brasília on: the minutes between letters of one topic, and the topic of each template
+ * ("deadline-" stands for all that begin so). Templates without a topic are never held: codes, payment, the open room,
+ * and all that is written while somebody sits and waits.
  */
 type Pace = { from: string; minutes: number; topics: Readonly<Record<string, Topic | null>> };
 
@@ -42,7 +43,7 @@ export function paceAt(now: Date): Pace | undefined {
   return paces.findLast(({ from }) => from <= dayInBrazil(now));
 }
 
-/** undefined: it leaves at once and counts for nothing. */
+/** The letter's topic; undefined: it leaves at once and holds up no other. */
 export function topicOf({ template }: Pick<Letter, "template">, pace: Pace): Topic | undefined {
   const family = Object.keys(pace.topics).find((name) => name.endsWith("-") && template.startsWith(name));
   const named = template in pace.topics ? pace.topics[template] : pace.topics[family ?? ""];

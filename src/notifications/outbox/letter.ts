@@ -76,7 +76,7 @@ function htmlOf({ paragraphs, list = [], after = [], choices = [], action }: Wor
   ];
 }
 
-/** The letter with the parts every message carries: order, AR card (S18), what Confere never asks, order page. */
+/** The letter with the parts every message carries: order, AR card, what Confere never asks, order page. */
 export function draftOf(head: LetterHead, letter: Letter): Draft {
   const greeting = head.applicantName ? `Olá, ${firstName(head.applicantName)}.` : "Olá.";
   const card = [

@@ -76,7 +76,7 @@ export function deliveryState(
   return message.attempts > 0 ? "retrying" : "waiting";
 }
 
-/** What the holder reads beside a message (seed S18). "sent" means the next mail server took it, no more. */
+/** What the holder reads beside a message. "sent" means the next mail server took it, no more. */
 export const deliveryWords: Record<DeliveryState, string> = {
   held: "Sai em alguns minutos, com o que mais houver",
   summed: "Enviada junto com outra",

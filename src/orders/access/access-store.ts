@@ -32,7 +32,10 @@ export async function grantAccess(
     .execute();
 }
 
-/** Seconds after its last page went away in which an access that ends with the tab may still be taken up: a page follows a page. */
+/**
+ * An access that ends with the tab may still be taken up so many seconds after its last page closed, since the next
+ * page follows.
+ */
 const tabGraceSeconds = 30;
 
 const isLiving = (now: Date) =>
@@ -52,7 +55,7 @@ export async function accessesOfToken(
     .execute();
 }
 
-/** A token that another took the place of: good for the press that is under way. What ended long ago goes. */
+/** Leaves a replaced token to the requests that are under way, and deletes what ended long ago. */
 export async function endSoon(tx: Transaction, tokenHash: string, until: Date, now: Date): Promise<void> {
   await tx
     .updateTable("order_accesses")
@@ -63,7 +66,7 @@ export async function endSoon(tx: Transaction, tokenHash: string, until: Date, n
   await tx.deleteFrom("order_accesses").where("expires_at", "<", dayAgo).execute();
 }
 
-/** Ends this token and those that it came from. The orders that it opened. */
+/** Ends this token and those it was renewed from; gives the orders that it opened. */
 export async function endAccesses(tx: Transaction, tokenHash: string, now: Date): Promise<string[]> {
   const own = await accessesOfToken(tx, tokenHash, now);
   if (own.length === 0) return [];
@@ -72,7 +75,10 @@ export async function endAccesses(tx: Transaction, tokenHash: string, now: Date)
   return own.map(({ orderId }) => orderId);
 }
 
-/** `at`: the last page of a borrowed device's tab went away; null: one is open again, if it was not too late. */
+/**
+ * Notes on a borrowed device's access that its last page closed (`at`), or that one is open again (null), if it is not
+ * too late.
+ */
 export async function setTabLeft(tx: Transaction, tokenHash: string, at: Date | null, now: Date): Promise<void> {
   await tx
     .updateTable("order_accesses")

@@ -13,7 +13,10 @@ export async function closeAccess(ctx: Context, command: { accessToken: string }
   });
 }
 
-/** A page of a borrowed device came or the last one went: what it opened ends with the tab. Of any other it changes nothing. */
+/**
+ * Notes that a page of a borrowed device opened, or that its last one closed: its access ends with the tab. On any
+ * other device this changes nothing.
+ */
 export async function noteTab(ctx: Context, command: { accessToken: string; isOpen: boolean }): Promise<void> {
   const now = ctx.clock.now();
   const at = command.isOpen ? null : now;

@@ -32,9 +32,9 @@ type Came = {
 type Asked = Came & { number: string; taxpayerId: string };
 
 /**
- * Opens an order to a browser that knows its number and its CPF or CNPJ. `accessToken`: the browser's token if it has one;
- * the answer's goes into its cookie in its place, as `browser` does. `endsWithTab`: the device is somebody else's.
- * Failures: those of `matchOrder`.
+ * Opens an order to a browser that knows its number and its CPF or CNPJ. `accessToken`: the browser's token if it has
+ * one; the one in the answer replaces it in the cookie, and so does `browser`. `endsWithTab`: the device is somebody
+ * else's. Failures: those of `matchOrder`.
  */
 export async function findOrder(
   ctx: Context,
@@ -75,9 +75,9 @@ export async function matchOrder(
 }
 
 /**
- * The guesser is slowed, not the guessed: tries are counted by number and network together, by network, and only
- * far above that by number alone. A browser that opened this very order before, and who comes by a link of our letters,
- * have a count of their own that no stranger uses up.
+ * Slows down whoever guesses without shutting the holder out: tries are counted by number and network together, by
+ * network, and, with a far higher limit, by number alone. A browser that opened this very order before, and a visitor
+ * by a link of our letters, have a count of their own that no stranger can use up.
  */
 async function countAgainstGuessing(ctx: Context, by: { number: string; order: Order | undefined } & Came, now: Date) {
   const { lookup } = (await rulePackAt(ctx.db, noRa, now)).content;

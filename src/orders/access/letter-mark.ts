@@ -1,7 +1,7 @@
 import { orderEntryPath } from "../../contract/holder-addresses.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 
-/** What a link in our letters says of itself at the look-up. */
+/** Name of the parameter by which a link of our letters is told at the look-up. */
 export const letterMarkName = "carta";
 
 /**

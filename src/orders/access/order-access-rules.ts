@@ -4,7 +4,7 @@ import { dayMs, hourMs, later, minuteMs } from "../../platform/time/durations.ts
 const accessDays = 7;
 /** On a device that is somebody else's: long enough for a sitting and the certificate after it. */
 const borrowedHours = 3;
-/** A second press, a picture under way: requests that left with the token of before its renewal. */
+/** How long a replaced token still opens, for requests that had left with it: a second press, a picture under way. */
 const renewedMinutes = 2;
 
 export function accessExpiry(now: Date, endsWithTab = false): Date {

@@ -4,10 +4,10 @@ import { accessesOfToken, endSoon, grantAccess } from "./access-store.ts";
 import { accessExpiry, renewedExpiry } from "./order-access-rules.ts";
 
 /**
- * The browser's next token, in the caller's transaction: at every gain of right another one, so that whoever planted or
- * saw the one of before gains nothing (OWASP ASVS 5 V7.2.4). It opens what `from` opened and `gained.orderId`. A token that
- * we did not make opens nothing, and so carries nothing. `proven`: what the order's next token stands for is another
- * access from now on, or that of the proof given just before.
+ * Gives the browser another token, in the caller's transaction, at every gain of right, so that whoever planted or saw
+ * the former one gains nothing (OWASP ASVS 5 V7.2.4). It opens what `from` opened, and `gained.orderId`. A token that
+ * we did not make opens nothing, and so carries nothing over. `proven`: id of the access that the order has from now
+ * on, where a proof was just given; else it keeps the one it had.
  */
 export async function renewAccess(
   tx: Transaction,
@@ -17,7 +17,7 @@ export async function renewAccess(
 ): Promise<string> {
   const fromHash = from === undefined ? undefined : sha256Hex(from);
   const carried = fromHash === undefined ? [] : await accessesOfToken(tx, fromHash, now);
-  // Of one browser: what is said of the device for one order holds for all that it opens.
+  // What is said of the device for one order holds for all that its browser opens.
   const endsWithTab = gained.endsWithTab === true || carried.some((access) => access.endsWithTab);
   const token = newToken();
   const kept = new Map(carried.map(({ orderId, accessId }) => [orderId, accessId]));

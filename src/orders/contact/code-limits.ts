@@ -13,9 +13,9 @@ export function mailboxOf(destination: string): string {
 }
 
 /**
- * Counts one code letter before it is written, of every order and kind: to its destination, and from the network address
- * that asks (undefined: nobody from outside, nothing is counted). Those at one instant are counted one after the other.
- * Refuses contact-codes-exhausted {minutes}; what is refused is not counted.
+ * Counts one code letter, of whatever order and kind, before it is written: by its destination, and by the network
+ * address that asks for it (undefined: nobody from outside asks, nothing is counted). Letters of the same instant are
+ * counted one after the other. Failures: contact-codes-exhausted {minutes}; what is refused is not counted.
  */
 export async function countCodeLetter(
   ctx: Context,

@@ -18,9 +18,9 @@ const refusals = {
 } as const satisfies Record<Exclude<CodeVerdict, "right">, string>;
 
 /**
- * Confirms the e-mail or phone of the order and of its whole purchase; confirming again is no error. Every try is counted,
- * and before it is looked at. `accessToken`: of the browser that typed it; the answer's goes into its cookie in its place.
- * Failures: contact-code-wrong, -expired, -worn-out, and those of a draft.
+ * Confirms the e-mail or phone of the order and of its whole purchase; confirming again is no error. Every try is
+ * counted before it is looked at. `accessToken`: of the browser in which the code was typed; the token in the answer
+ * replaces it in the cookie. Failures: contact-code-wrong, -expired, -worn-out, and those of a draft.
  */
 export async function confirmContact(
   ctx: Context,

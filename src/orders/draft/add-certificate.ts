@@ -15,9 +15,9 @@ import { requireOnSale } from "./require-on-sale.ts";
 
 /**
  * Puts one more certificate for the same holder into a purchase, at today's price. What the holder said and confirmed
- * holds for it too; a company's is asked for later. As many as one person may hold times for, one attendance each.
- * Failures: purchase-full {limit}, product-not-on-sale (another AR's too), certificate-not-issued {type}, not-eligible, in-person-alone, disk-low,
- * and those of a draft.
+ * holds for it too; the company of an e-CNPJ is asked for later. Each is attended by itself, so there are at most as
+ * many as one person may hold times. Failures: purchase-full {limit}, product-not-on-sale (another AR's too),
+ * certificate-not-issued {type}, not-eligible, in-person-alone, disk-low, and those of a draft.
  */
 export async function addCertificate(
   ctx: Context,

@@ -29,7 +29,7 @@ export async function eligibilityToday(
     eligibility_rule_id: ruleId,
     eligibility_outcome: outcome,
     eligibility_decided_at: now,
-    // Decided anew: the site that was chosen after an earlier "no" is chosen again, if it still is one.
+    // A new decision drops the site that was chosen after an earlier "no"; after another "no" it is chosen again.
     attendance: "video" as const,
     site_id: null,
   };

@@ -78,7 +78,7 @@ async function place(
   if (needsVideo && rule?.outcome !== "video") throw new OrdersFailure("not-eligible");
   if (purchaseGaps(order, product.person, channelsToConfirm(contact.confirm, ctx.config, order.phone)).length > 0)
     throw new OrdersFailure("purchase-incomplete");
-  // Before anybody pays: a draft described before the rule, or a name changed by another road.
+  // Checked before anybody pays: the draft may be older than the rule, or its name was changed in another way.
   requireWritable(order.applicantName ?? "", "holder");
   requireWritable(order.companyName ?? "", "company");
   const number = await freeOrderNumber(tx);

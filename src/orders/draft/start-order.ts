@@ -10,10 +10,9 @@ import { eligibilityToday } from "./eligibility-today.ts";
 import { requireOnSale } from "./require-on-sale.ts";
 
 /**
- * Starts a draft for a product on sale, at today's price, and lets this browser see it.
- * `accessToken` is the browser's token if it has one; the answer's goes into its cookie in its place.
- * Eligibility is decided at once where no answer of the applicant can change it. Failures: product-not-on-sale,
- * certificate-not-issued {type}, disk-low.
+ * Starts a draft for a product on sale, at today's price, and lets this browser see it. `accessToken`: the browser's
+ * token if it has one; the one in the answer replaces it in the cookie. Eligibility is decided at once where no answer
+ * of the applicant can change it. Failures: product-not-on-sale, certificate-not-issued {type}, disk-low.
  */
 export async function startOrder(
   ctx: Context,

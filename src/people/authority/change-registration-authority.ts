@@ -25,7 +25,10 @@ export async function changeRegistrationAuthority(
   });
 }
 
-/** A city that was the address's moves with the address; one that was typed stays until another is typed. */
+/**
+ * The city after a change: one that was taken from the address follows the new address; one that was typed stays until
+ * another is typed.
+ */
 function cityAfter(ra: RegistrationAuthority, changes: Partial<RegistrationAuthorityDraft>): string {
   const { address = ra.address, city = ra.city } = changes;
   if (city && city !== ra.city) return city;

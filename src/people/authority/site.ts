@@ -1,4 +1,4 @@
-/** Where an AR attends in person: the way of those who may not do it by video (seed S23). */
+/** Where an AR attends in person: the way of those who may not do it by video. */
 export type Site = {
   id: string;
   raId: string;

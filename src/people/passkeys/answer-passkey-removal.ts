@@ -47,7 +47,7 @@ async function removalFor(
   return removal;
 }
 
-/** What was asked and not refused until its time is done, at the next sign-in. */
+/** At a sign-in, carries out a removal whose waiting time is over and that nobody refused. */
 export async function settlePasskeyRemoval(tx: Transaction, agentId: string, now: Date): Promise<void> {
   const removal = await openRemovalOf(tx, agentId);
   if (removal?.takesEffectAt && removal.takesEffectAt <= now) await removeKeys(tx, removal, null, now);

@@ -13,9 +13,9 @@ import { effectWithoutSecond, mayAskRemoval } from "./passkey-removal.ts";
 import { insertRemoval, openRemovalOf, secondManagersOf } from "./passkey-removal-store.ts";
 
 /**
- * Somebody lost their keys: a second manager agrees, and they go. Where there is none, or the person asks, they go by
- * themselves after three days; a letter tells the person at once, who may refuse. Asked again, it is the same.
- * Failures: not-found, not-allowed, passkey-none.
+ * Asks that somebody's lost passkeys be removed. They go once a second manager agrees; where there is none, or where
+ * the person asks themselves, they go after three days. A letter tells the person at once, and they may refuse. Asking
+ * again changes nothing. Failures: not-found, not-allowed, passkey-none.
  */
 export async function askPasskeyRemoval(ctx: Context, command: { agentId: string; by: AgentPrincipal }): Promise<void> {
   const now = ctx.clock.now();

@@ -17,7 +17,7 @@ declare module "../../platform/database.ts" {
   }
 }
 
-/** The one that is neither done nor refused. */
+/** The agent's removal that is neither done nor refused. */
 export async function openRemovalOf(reader: Reader, agentId: string): Promise<PasskeyRemoval | undefined> {
   return reader
     .selectFrom("passkey_removals as r")
@@ -73,8 +73,8 @@ export async function endRemoval(
 }
 
 /**
- * Managers of the AR who could agree: who have access, neither asked nor are concerned, and are not bound to who asked by
- * anything done since `since`.
+ * Managers of the AR who could agree: they have access, are neither who asked nor whose keys they are, and no tie made
+ * since `since` binds them to who asked.
  */
 export async function secondManagersOf(
   reader: Reader,

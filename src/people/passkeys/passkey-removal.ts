@@ -1,7 +1,7 @@
 import { hourMs, later } from "../../platform/time/durations.ts";
 import { type AgentPrincipal, mayManage } from "../agent.ts";
 
-/** Keys survive a new password. Somebody asked that they go all the same. */
+/** A request that somebody's passkeys be removed: a new password alone leaves them in place. */
 export type PasskeyRemoval = {
   id: string;
   agentId: string;
@@ -9,7 +9,7 @@ export type PasskeyRemoval = {
   askedBy: string;
   askedByName: string;
   askedAt: Date;
-  /** Where no second manager can agree, or the person asked for it: by itself at that time, unless it is refused. */
+  /** When it is done by itself unless refused, where no second manager can agree or the person asked for it. */
   takesEffectAt: Date | null;
 };
 
@@ -25,12 +25,12 @@ export function mayAskRemoval(who: AgentPrincipal, agent: { id: string; raId: st
   return who.id === agent.id || mayManage(who, agent.raId);
 }
 
-/** A manager who neither asked nor is the one whose keys they are. That no tie binds them to who asked is asked of the database. */
+/** A manager who neither asked nor is the one whose keys they are. The database is asked whether a tie binds them. */
 export function mayAgree(who: AgentPrincipal, removal: Pick<PasskeyRemoval, "raId" | "askedBy" | "agentId">): boolean {
   return mayManage(who, removal.raId) && who.id !== removal.askedBy && who.id !== removal.agentId;
 }
 
-/** Whoever is asked about may always refuse; so may every manager. */
+/** The person whose keys they are may always refuse; so may every manager. */
 export function mayRefuse(who: AgentPrincipal, removal: Pick<PasskeyRemoval, "raId" | "agentId">): boolean {
   return who.id === removal.agentId || mayManage(who, removal.raId);
 }

@@ -13,10 +13,11 @@ import { signInPauseSeconds, signInWindowMs } from "./sign-in-limits.ts";
 import { forgetMisses, insertMiss, recentMisses } from "./sign-in-store.ts";
 
 /**
- * The agent whose e-mail and password these are. Unknown e-mail, no password yet, suspended and wrong password answer
- * the same, after the same work: sign-in-refused; after too many tries too-many-requests {seconds}; with too many people
- * at it at once busy {seconds}, which counts as no try. The guesser is slowed, not the guessed: tries count by account and
- * network together, and those of a `browser` that this very person came in with before by themselves.
+ * The agent whose e-mail and password these are. Failures: sign-in-refused (unknown e-mail, no password yet, suspended
+ * and wrong password alike, after the same work), too-many-requests {seconds} after too many tries, busy {seconds}
+ * while too many people sign in at once, which counts as no try. Strangers who guess must not shut the person out:
+ * tries are counted per account and network together, and tries from a `browser` in which this very person signed in
+ * before are counted apart.
  */
 export function checkPassword(
   ctx: Context,
@@ -52,6 +53,6 @@ async function checkInTurn(
   return agent;
 }
 
-/** What a browser is known for after this person came in with it. */
+/** What a browser is known for once this person has signed in with it. */
 export const accountSubject = (ctx: Context, email: string): string =>
   ctx.secrets.hmac("known-account", email.trim().toLowerCase());

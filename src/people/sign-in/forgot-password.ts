@@ -12,9 +12,10 @@ import { mailInvitation } from "./invite-agent.ts";
 const perHour = { account: 3, address: 10 };
 
 /**
- * Who forgot the password has the link sent to their own e-mail, without any manager: the AR's only one comes back so too.
- * Unknown, suspended and asked too often: nothing is sent, and nobody is told. Keys stay, and are asked for as before.
- * Refuses too-many-requests {seconds} (by address), invitation-needs-mail.
+ * Sends whoever forgot the password a link to their own e-mail. No manager is needed, so that an AR's only manager
+ * comes back too. Where the e-mail is unknown, the agent suspended, or the link asked for too often, nothing is sent
+ * and the answer does not say so. Passkeys stay, and sign-in asks for them as before. Failures: too-many-requests
+ * {seconds} (by address), invitation-needs-mail.
  */
 export async function forgotPassword(ctx: Context, command: { email: string; address: string }): Promise<void> {
   const now = ctx.clock.now();

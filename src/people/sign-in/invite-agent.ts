@@ -22,8 +22,8 @@ const invitationMs = 3 * dayMs;
 
 /**
  * A fresh one-time link for an agent (first password, or a forgotten one) to their e-mail; earlier links stop working.
- * Nobody else sees it: whoever begins it would become the other. Refuses not-found, not-allowed, agent-suspended,
- * invitation-needs-mail.
+ * Nobody else sees it, since whoever had it could sign in as that agent. Failures: not-found, not-allowed,
+ * agent-suspended, invitation-needs-mail.
  */
 export async function inviteAgent(ctx: Context, command: { agentId: string; by: AgentPrincipal }): Promise<void> {
   const { agentId, by } = command;

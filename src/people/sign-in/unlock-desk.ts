@@ -10,8 +10,9 @@ import { checkPassword } from "./check-password.ts";
 import { readSignIn } from "./read-sign-in.ts";
 
 /**
- * Opens a desk that locked by itself, by the password of the one who sits there; the sign-in goes on as it was. By a
- * passkey see confirm-sign-in.ts. Failures: sign-in-needed (no locked sign-in), password-wrong, too-many-requests.
+ * Opens a desk that locked by itself, with the password of the agent who sits there; the sign-in goes on as it was.
+ * Unlocking by passkey is in confirm-sign-in.ts. Failures: sign-in-needed (no locked sign-in), password-wrong,
+ * too-many-requests.
  */
 export async function unlockDesk(
   ctx: Context,

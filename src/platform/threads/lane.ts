@@ -14,7 +14,7 @@ interface Lane {
   refuseIfFull(who: string): void;
 }
 
-/** `width` at once, `waiting` in the queue, of them `waitingEach` of one and the same. */
+/** `width` run at once and `waiting` wait, of which at most `waitingEach` are of the same `who`. */
 type LaneLimits = { width: number; waiting: number; waitingEach: number; againAfterSeconds: number };
 
 /**

@@ -6,9 +6,9 @@ import { ProofingFailure } from "../proofing-failures.ts";
 import { verifiersLeft } from "./second-person-reads.ts";
 
 /**
- * Offers a running sitting to another agent, and says before it whether anybody could still verify it. `aware`: whoever
- * passes it on knows that nobody could, and the AR's manager is asked to find somebody once it is accepted.
- * Failures: hand-over-leaves-nobody, and those of `offerHandOver`.
+ * Offers a running sitting to another agent, unless nobody could verify it afterwards. `aware`: it is offered all the
+ * same, for whoever passes it on knows that; the AR's manager is asked to find somebody once it is accepted. Failures:
+ * hand-over-leaves-nobody, and those of `offerHandOver`.
  */
 export async function offerSitting(
   ctx: Context,

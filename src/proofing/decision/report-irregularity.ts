@@ -16,10 +16,10 @@ import { irregularityReason } from "../reason-catalogue.ts";
 import { isAnotherPerson } from "./second-person.ts";
 
 /**
- * Something is wrong with a sitting (DOC-ICP-05.05 item 6): a case opens and the order stands still. Whoever has a
- * decision to make here makes it by this, refused. It may be said before, during and after every decision of others: a
- * decision that came a moment earlier hides no irregularity.
- * Failures: not-found, not-allowed, irregularity-open.
+ * Something is wrong with a sitting (DOC-ICP-05.05 item 6): a case opens and the order stands still. If the reporter
+ * has a decision to make here, the report is that decision: a refusal. It may be said before, during and after every
+ * decision of others, so that one made a moment earlier hides no irregularity. Failures: not-found, not-allowed,
+ * irregularity-open.
  */
 export async function reportIrregularity(
   ctx: Context,

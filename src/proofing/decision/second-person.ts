@@ -44,7 +44,7 @@ export function maySeeCase(who: AgentPrincipal, proofing: Proofing, now: Date): 
   return mayVerify(who, proofing.raId) && (awaitsVerification(proofing) || proofing.verification?.agentId === who.id);
 }
 
-/** The second person's list: what this one may decide; the rest waits for somebody else (AGR-06, DOC-ICP-05 3.2.8.2). */
+/** The second person's list: what this one may decide; the rest waits for somebody else (DOC-ICP-05 3.2.8.2). */
 export function mayTakeUp(
   who: AgentPrincipal,
   task: { raId: string; holderCpf: string; attendants: readonly Person[] },

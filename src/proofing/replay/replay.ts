@@ -9,7 +9,7 @@ export type KeyPart = Span & { kind: "consent" | "capture" | "question"; step: s
 /** What one report of the player says: a stretch of the time line, shown at `rate`. */
 export type PlayedPiece = Span & { rate: number; reportedAt: Date };
 
-/** A second at the edges of what was asked for is nobody's fault. */
+/** A part still counts as watched if up to a second at its edges is missing. */
 const slackMs = 1000;
 
 /**

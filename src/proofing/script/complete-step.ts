@@ -39,8 +39,8 @@ export async function completeStep(
 }
 
 /**
- * Pure: the evidence a claim makes together with the room's facts, or the Failure that says what lacks. What was clicked
- * or shown before the session that counts is none.
+ * Pure: the evidence a claim makes together with the room's facts, or the Failure that says what is missing. What was
+ * clicked or shown before the session that counts is no evidence.
  */
 function evidenceFor(step: ScriptStep, claim: StepClaim, room: RoomFacts): StepEvidence {
   const isInside = (at: Date) => room.session?.countsFrom != null && at >= room.session.countsFrom;

@@ -70,7 +70,7 @@ export async function withdrawHandOver(
   });
 }
 
-/** The sitting stands still, within the caller's transaction: what is offered of it is offered no more. */
+/** Withdraws what is offered of a sitting that stands still, within the caller's transaction. */
 export async function endOffer(tx: Transaction, room: Room, by: AgentPrincipal, now: Date): Promise<void> {
   const offer = await lastHandOverRow(tx, room.id);
   if (offer && handOverState(offer, now) === "open")

@@ -19,9 +19,9 @@ import { handOverState, mayHandOver } from "./hand-over.ts";
 import { answerOffer, insertHandOver, lastHandOverRow } from "./hand-over-store.ts";
 
 /**
- * A running sitting is offered to another agent of the AR, with the reason that they read. It stays with its agent until
- * they accept (answer-hand-over.ts); one that is still open is withdrawn by the next. `expiresAt`: by then they have
- * answered or nothing has moved. Failures: room-not-found, not-allowed (also: the other is the holder, AGR-06),
+ * A running sitting is offered to another agent of the AR, with the reason, which they read. It stays with its agent
+ * until they accept (answer-hand-over.ts); an offer that is still open is withdrawn by the next. `expiresAt`: without
+ * an answer by then nothing has moved. Failures: room-not-found, not-allowed (also: the other is the holder),
  * room-not-admitted, not-found (no such agent), language-not-spoken.
  */
 export async function offerHandOver(

@@ -14,11 +14,11 @@ import { lockRoom } from "../rooms-store.ts";
 import { handOverRoom } from "./hand-over-room.ts";
 
 /**
- * A colleague goes on with a sitting whose agent is gone, in mid-script: the holder, the step, lines, stills and
- * recordings stay. While its agent is there it changes hands by an offer (offer-hand-over.ts), before the admission
- * elsewhere (move-appointment, take-over). An own appointment in that time is no reason against it: they were told; who
- * sits in another call ends that first. Failures: room-not-found, not-allowed (also: they are the holder, AGR-06),
- * room-not-admitted, language-not-spoken, agent-in-call.
+ * A colleague goes on, in mid-script, with a sitting whose agent is gone: the holder, the step, lines, stills and
+ * recordings stay. While its agent is there, a sitting changes hands by an offer (offer-hand-over.ts); before the
+ * admission, elsewhere (move-appointment, take-over). An own appointment in that time is no obstacle, for they were
+ * told of it; whoever sits in another call ends that first. Failures: room-not-found, not-allowed (also: they are the
+ * holder), room-not-admitted, language-not-spoken, agent-in-call.
  */
 export async function takeUpRoom(ctx: Context, command: { roomId: string; by: AgentPrincipal }): Promise<void> {
   const { roomId, by } = command;

@@ -78,8 +78,8 @@ export class LiveRoom {
   }
 
   /**
-   * A second press while the first waits for its picture, or just got it (a double press): the same capture, and not
-   * another picture. True where it was one; whose page lost the first request is asked by the same nonce again.
+   * True where this press repeats one that waits for its picture or just got it (a double press): it asks for no other
+   * picture. A page that lost the first request is asked again by the same nonce.
    */
   repeatsStill(kind: StillKind, now: Date): boolean {
     const { wantedStill, keptStill } = this;
@@ -96,7 +96,9 @@ export class LiveRoom {
     if (seat.member === this.photographer(wantedStill)) seat.send(wantedStill);
   }
 
-  /** Documents go before the phone's camera where one is here; the face is always where the applicant sits. */
+  /**
+   * Who takes the picture: documents the phone's camera, where one is here; the face always the applicant's own device.
+   */
   private photographer({ kind }: { kind: StillKind }): RoomMember {
     return kind !== "face" && this.seats.camera ? "camera" : "applicant";
   }

@@ -150,7 +150,7 @@ export class RoomHub {
     live.endLateStill(now);
     const proof = live.proof(room, now);
     if (proof) live.tell(proof, ["agent"]);
-    // Put back, or the session ended elsewhere: who may not be in the media is not.
+    // Whoever may not be in the media any more (put back, or the session ended elsewhere) leaves it.
     for (const member of seats)
       if (live.media[member] && !mayJoinMedia(member, room, now)) await this.leaveMedia(live, member);
   }

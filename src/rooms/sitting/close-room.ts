@@ -17,8 +17,8 @@ declare module "../../platform/jobs/jobs.ts" {
 
 /**
  * Ends the session for both: by its agent, not before the room opens, or by the system (moved, cancelled, nobody came).
- * Closing again does nothing. The media ends and the recording is put away by a job; where the room may be opened again
- * (`undecided`) not before its time is over, or the appointment is (rooms-jobs.ts). Failures: room-not-found,
+ * Closing again does nothing. A job ends the media and puts the recording away; where the room may be opened again
+ * (`undecided`), it does so only when its time or the appointment is over (rooms-jobs.ts). Failures: room-not-found,
  * not-allowed, sitting-early {time}.
  */
 export async function closeRoom(

@@ -7,7 +7,7 @@ import { mayConduct, mayJoinMedia, maySitIn, maySupervise, type Room } from "../
 import { RoomsFailure } from "../rooms-failures.ts";
 import { roomById } from "../rooms-reads.ts";
 
-/** Who asks: the order's own session, somebody signed in at the desk, or a guest whose pass names the room. */
+/** Who asks: the order's own holder, somebody signed in at the desk, or a guest whose pass names the room. */
 export type RoomVisitor =
   | { member: "applicant"; orderId: string }
   | { member: "agent" | "supervisor"; agent: AgentPrincipal }

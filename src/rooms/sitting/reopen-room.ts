@@ -19,9 +19,9 @@ export async function canReopen(reader: Reader, room: Room, now: Date): Promise<
 }
 
 /**
- * The room's part of opening a sitting again (see proofing/script/reopen-sitting.ts). The holder is put back into the waiting
- * room: who is admitted was seen to be there. What was recorded goes on as the next segment. Failures: room-not-found,
- * not-allowed, room-not-reopenable.
+ * The room's part of opening a sitting again (see proofing/script/reopen-sitting.ts). The holder is put back into the
+ * waiting room, for admitting somebody says that the agent saw them there. What was recorded goes on as the next
+ * segment. Failures: room-not-found, not-allowed, room-not-reopenable.
  */
 export async function reopenRoom(
   tx: Transaction,

@@ -13,10 +13,10 @@ import type { Still } from "./still-reads.ts";
 import { fillStill, takeStillRequest } from "./still-store.ts";
 
 /**
- * The picture that a request asked for: stamped, measured and hashed here, stored as it came, with the place of the same
- * instant in the recording: a forged picture contradicts what the camera showed. A retake is another request: the nonce
- * is used up before anything of the picture is opened, so that each costs one look, and that in a guarded thread.
- * Failures: room-not-found, room-not-admitted, still-nonce-unknown (foreign, used or older than a minute),
+ * The picture that a request asked for: stamped, measured and hashed here, and stored as it came, with the place of the
+ * same instant in the recording, so that a forged picture contradicts what the camera showed. The nonce is used up
+ * before anything of the picture is opened: each costs one look, in a guarded thread, and a retake needs another
+ * request. Failures: room-not-found, room-not-admitted, still-nonce-unknown (foreign, used or older than a minute),
  * still-not-a-picture.
  */
 export async function receiveStill(

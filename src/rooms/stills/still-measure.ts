@@ -3,7 +3,7 @@ import { type StillFault, type StillMeasures, stillFaults } from "../../contract
 const minLongSide = 1280;
 const minLight = 50;
 const maxGlare = 0.03;
-/** Measured: 78 for a sharp picture of a plain scene, 0.4 with 3 px of blur (reference of the pre-call check). */
+/** Measured: 78 for a sharp picture of a plain scene, 0.4 with 3 px of blur. */
 const minSharpness = 12;
 const blownOut = 250;
 

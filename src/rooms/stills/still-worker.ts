@@ -4,7 +4,9 @@ import type { StillAnswer, StillQuestion } from "./still-gate.ts";
 import { faultsOf, measureGrey } from "./still-measure.ts";
 
 const maxPixels = 80_000_000;
-/** Progressive, all of it is in memory at once, six bytes a pixel, however few bytes came. Cameras write no such thing. */
+/**
+ * For progressive JPEGs, which are held in memory whole, six bytes a pixel, however small the file. Cameras write none.
+ */
 const maxProgressivePixels = 16_000_000;
 const minSide = 240;
 const measuredWidth = 640;

@@ -82,8 +82,9 @@ export async function freeAgentsAt(
 }
 
 /**
- * Languages beside Portuguese in which somebody attends all these products, at a site those who receive there. Whoever is
- * away for now counts: a language that vanished from the page in between would send its people to the times in Portuguese.
+ * Languages beside Portuguese in which somebody attends all these products, at a site those who receive there. Agents
+ * who are away count too: if their language vanished from the page meanwhile, whoever needs it would be sent to the
+ * times in Portuguese.
  */
 export async function servedLanguages(
   reader: Reader,

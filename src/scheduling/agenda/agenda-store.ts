@@ -154,9 +154,9 @@ export async function replaceOwnHoliday(
 }
 
 /**
- * Lays out the days of every attending agent of an AR that has them not yet, from yesterday to a week past `through`, so
- * that it is done once a week and not at each look. One statement; harmless to repeat and to run beside itself.
- * Returns whether any were missing.
+ * Lays out the days that an AR's attending agents do not have yet, from yesterday to a week past `through`, so that it
+ * is done once a week and not at each look. One statement, which may be repeated and may run twice at once. Returns
+ * whether any were missing.
  */
 export async function layOutDays(reader: Reader, raId: string, now: Date, through: Date): Promise<boolean> {
   const [fromDay, throughDay] = [agendaDayOf(earlier(now, dayMs)), agendaDayOf(later(through, 7 * dayMs))];

@@ -29,8 +29,8 @@ export async function shelfOf(
 }
 
 /**
- * In person the AR identifies and issues in its own system, so that nothing here is asked of its people; the times of its
- * sites say who receives.
+ * Why a product cannot be bought now. One that is attended in person only asks nothing of the AR's people here: the AR
+ * identifies and issues in its own system, and the times of its sites say who receives.
  */
 export async function saleGap(reader: Reader, product: Product, now: Date): Promise<SaleGap | undefined> {
   const day = dayInBrazil(now);

@@ -23,7 +23,7 @@ type AppointmentRow = {
   calendar_uid: string;
   calendar_sequence: number;
   chain_id: string | null;
-  /** Taken on live beside time that was already given; under no constraint of the agent's time. */
+  /** Attended at once beside time that the agent had given already; no constraint on the agent's time applies to it. */
   beside: Generated<boolean>;
   created_at: Date;
   booked_at: Date | null;
@@ -112,8 +112,8 @@ export async function lockAppointment(tx: Transaction, id: string): Promise<Appo
 }
 
 /**
- * Throws the database's own error when a constraint refuses; `take-slot.ts` reads it. `beside`: this one was sold to
- * nobody, it is attended now beside what its agent's time was given to (see `isGiven`).
+ * Throws the database's own error when a constraint refuses; `take-slot.ts` reads it. `beside`: it was not sold as free
+ * time, but is attended now although its agent's time is given already (see `isGiven`).
  */
 export async function insertAppointment(
   tx: Transaction,
@@ -175,7 +175,10 @@ export async function markReleased(
   return result.numUpdatedRows === 1n;
 }
 
-/** Another agent attends it, beside what their own time was given to where there is something. The caller holds both their days. */
+/**
+ * Gives it to another agent; where that agent's time is given already, it stands beside that. The caller holds the days
+ * of both.
+ */
 export async function changeAgent(tx: Transaction, id: string, agentId: string): Promise<void> {
   await sql`update appointments a set agent_id = ${agentId}, beside = exists (select from appointments b
       where b.agent_id = ${agentId} and b.id <> a.id and b.status in ('held', 'booked') and b.occupied && a.occupied)

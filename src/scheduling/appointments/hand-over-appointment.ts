@@ -6,10 +6,10 @@ import { SchedulingFailure } from "../scheduling-failures.ts";
 import { changeAgent, holdDays, lockAppointment } from "./appointment-store.ts";
 
 /**
- * Gives a booked appointment to another agent at the same time, within the caller's transaction, whatever that agent's
- * hours and own appointments: who takes it is there, was told what else is theirs, and must speak its language. Where
- * their time was given already it stands beside that (0144_sittings_beside.sql). Failures: appointment-missing,
- * not-allowed (they are the holder, AGR-06), language-not-spoken.
+ * Gives a booked appointment to another agent at the same time, within the caller's transaction. That agent's hours and
+ * own appointments are no obstacle, for whoever takes it is there and was told of them; but they must speak its
+ * language. Where their time was given already, it stands beside that (0144_sittings_beside.sql). Failures:
+ * appointment-missing, not-allowed (they are the holder), language-not-spoken.
  */
 export async function handOverAppointment(
   tx: Transaction,

@@ -40,7 +40,10 @@ export function bareAddress(address: string): string {
   return address.toLowerCase().replace(/\+convite-[0-9a-f]{24}@/, "@");
 }
 
-/** Whether one of the addresses carries the token of this invitation: anybody can write a reply, few know where to. */
+/**
+ * Whether one of the addresses carries the token of this invitation: anybody can write a reply, but only who has the
+ * invitation knows this address.
+ */
 export function isRepliedTo(secrets: Pick<Secrets, "hmac">, addresses: readonly string[], uid: string): boolean {
   return addresses.some((address) => address.toLowerCase().includes(`${mark}${signatureOf(secrets, uid)}@`));
 }
@@ -79,7 +82,7 @@ export function replyOf(text: string, declared?: string): InvitationReply | unde
   const answer = /;PARTSTAT="?DECLINED/i.test(attendee) ? "decline" : "keep";
   const about = { uid, sequence: Number.isInteger(sequence) ? sequence : 0 };
   if (method === "REPLY") return { ...about, wish: answer };
-  // A copy of the zone's own rules may stand before the event: their first days are no proposal.
+  // The zone's own rules may stand before the event; their DTSTART lines propose nothing.
   const event = lines.slice(lines.findIndex((line) => /^BEGIN:VEVENT/i.test(line)));
   const proposedAt = startOf(event.find((line) => /^DTSTART[;:]/i.test(line)));
   return { ...about, wish: "other-time", ...(proposedAt && { proposedAt }) };

@@ -6,8 +6,8 @@ import { appointmentColumns, appointmentRow } from "./appointment-store.ts";
 import { declineOf, orderInvited } from "./invitation-store.ts";
 
 /**
- * The appointment as it stands, and no move or release of it commits before the caller's transaction ends: what is
- * written about it is written of a time that stands.
+ * The appointment, locked so that no move or release of it commits before the caller's transaction ends: what is
+ * written about it meanwhile is true.
  */
 export async function appointmentAsItStands(tx: Transaction, id: string): Promise<Appointment | undefined> {
   return tx.selectFrom("appointments").select(appointmentColumns).where("id", "=", id).forShare().executeTakeFirst();

@@ -5,8 +5,9 @@ import { forgetWish } from "../line/wish-walk-in.ts";
 import { requireAttended } from "./require-attended.ts";
 
 /**
- * Puts one more certificate into a purchase, if the AR can attend and verify it. Several have times one after the other:
- * "Atender agora", chosen for the one, is chosen no more. Failures: shop-not-attended, and those of `addCertificate`.
+ * Puts one more certificate into a purchase, if the AR can attend and verify it. Several certificates need times one
+ * after the other, so "Atender agora", chosen for a single one, is dropped. Failures: shop-not-attended, and those of
+ * `addCertificate`.
  */
 export async function addToPurchase(
   ctx: Context,

@@ -10,9 +10,10 @@ import { releaseExpired } from "../appointments/expire-hold.ts";
 
 /**
  * Turns the hold of an order that was just paid into its appointment, and those held in one act with it for other paid
- * orders: all or none. A hold that nobody took yet still counts, even some moments late: the money is here. So does a
- * slot that began while its holder was paying. Without a hold, or with one that ended and whose time has begun, nothing
- * happens; where another took a time out of the chain, the rest is let go. The order's page then asks for a time.
+ * orders: all or none. The money is here, so a hold that ran out moments ago still counts while nobody took its time,
+ * and so does a slot that began while its holder was paying. Nothing happens without a hold, or where it ended and its
+ * time has begun; where another took a time out of the chain, the rest is let go. The order's page then asks for a
+ * time.
  */
 export async function bookHeldSlot(ctx: Context, command: { orderId: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {

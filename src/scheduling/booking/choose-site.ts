@@ -6,8 +6,8 @@ import { servedSitesOf } from "../agenda/agenda-reads.ts";
 import { SchedulingFailure } from "../scheduling-failures.ts";
 
 /**
- * The way out for who may not be attended by video (seed S23): the draft becomes one in person at this site.
- * Failures: site-not-served (nobody receives people there), and those of `takeToSite`.
+ * The way out for who may not be attended by video: the draft becomes one in person at this site. Failures:
+ * site-not-served (nobody receives people there), and those of `takeToSite`.
  */
 export async function chooseSite(
   ctx: Context,

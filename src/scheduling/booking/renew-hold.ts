@@ -16,8 +16,8 @@ const goneFor: CodeOf<typeof SchedulingFailure>[] = [
 ];
 
 /**
- * What a page showed as reserved is reserved: living holds are left alone, and those that ran out are taken again at the
- * same hours, one after the other, if they are still free. Nothing is changed where they are not.
+ * Makes sure of the times that a page showed as reserved: living holds are left alone, and those that ran out are taken
+ * again at the same hours, one after the other, if they are still free. Nothing is changed where they are not.
  * Failures: hold-lost (another time must be chosen), and those of `holdSlots` that no other time would cure.
  */
 export async function renewHold(

@@ -105,7 +105,9 @@ function isOffered(startsAt: Date, { grid, window }: ChainTerms): boolean {
   return time % (grid * minuteMs) === 0 && startsAt >= window.from && startsAt <= window.to;
 }
 
-/** Days that are not laid out yet look like days without anybody: they are laid out, and asked again. */
+/**
+ * Days that are not laid out yet look like days without anybody: where that may be so, lays them out and asks again.
+ */
 async function take(tx: Transaction, wanted: Parameters<typeof takeAgent>[1], now: Date): Promise<Taking> {
   const taking = await takeAgent(tx, wanted, now);
   const isLaidOut = taking.outcome === "none" && (await layOutDays(tx, wanted.raId, now, wanted.occupied.to));

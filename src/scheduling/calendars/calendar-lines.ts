@@ -9,7 +9,7 @@ type CalendarText = {
   calendars: CalendarPart[];
   /** The file ends before its calendar does: something may be missing. */
   isCut: boolean;
-  /** What was being told when the file ended. */
+  /** The part that was still open when the file ended. */
   unfinished: CalendarPart | undefined;
 };
 

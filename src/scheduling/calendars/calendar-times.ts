@@ -137,7 +137,10 @@ function freeBusy(part: CalendarPart, zones: Zones) {
   return eachValue(lines, (value, line) => periodOf(value, line, zones));
 }
 
-/** What `read` gives, undefined where it cannot: that event is then left out, counted and told. Only rules go on for ever. */
+/**
+ * What `read` gives; undefined where it cannot, and the event is then left out, counted and told. Only rules may never
+ * end, so only they are guarded.
+ */
 function guarded<T>(hasRules: boolean, read: () => T): T | undefined {
   if (hasRules) return guardedRead(read);
   try {
@@ -147,7 +150,7 @@ function guarded<T>(hasRules: boolean, read: () => T): T | undefined {
   }
 }
 
-/** Events that stand alone first: a rule that takes all the time takes none of theirs. */
+/** Events that stand alone come first, so that a repetition that uses up all the time uses none of theirs. */
 const singleFirst = (entries: readonly Entry[]) =>
   [...entries].sort((a, b) => Number(isRepeating(a)) - Number(isRepeating(b)));
 const isRepeating = ({ part }: Entry) => lineOf(part, "RRULE") !== undefined;

@@ -14,9 +14,9 @@ const context = createContext({ read: undefined as unknown });
 const reading = new Script("read()");
 
 /**
- * What `read` gives; undefined where it stumbles, or does not end within `eventMilliseconds`. Stopped there with less than
- * half of that time on the processor, it stood still for the sake of others (a busy machine) and is begun again. (0.3 ms a
- * question: to be asked where something can go on for ever.)
+ * What `read` gives; undefined where it throws, or does not end within `eventMilliseconds`. If the processor worked for
+ * it less than half of that time, the machine was busy with others, and it is begun again. A call costs 0.3 ms, so only
+ * what may never end is read by it.
  */
 export function guardedRead<T>(read: () => T): T | undefined {
   const began = workedMs();

@@ -17,8 +17,8 @@ import { callingAgent, type OwnSitting, ownSittings, waitingLine } from "./walk-
 import { endWalkIn, lockFirstOf } from "./walk-in-store.ts";
 
 /**
- * The agent calls whoever waits longest: an appointment with this agent that begins now, whatever the agent's hours (who
- * calls is there), where their next one leaves the usual length. Failures: not-waiting (nobody whom this agent may
+ * The agent calls whoever waits longest: this makes an appointment with the agent that begins now, whatever their hours
+ * (who calls is there), if their next one leaves the usual length. Failures: not-waiting (nobody whom this agent may
  * call), agent-away (the switch "not now"), next-too-near {time} (their next appointment), holder-busy, not-allowed.
  */
 export async function callNext(ctx: Context, command: { by: AgentPrincipal }): Promise<Appointment> {

@@ -68,7 +68,10 @@ export async function presentAgents(reader: Reader, raId: string, now: Date): Pr
   return rows.map((row) => ({ ...row, taken: row.taken.map(dates) }));
 }
 
-/** How it would go, or goes, for one wish: agents at their desks who attend it, who is before, minutes (see `expectedWait`). */
+/**
+ * What one wish may expect of the line: how many agents at their desks attend it, how many people are before it, and
+ * the minutes (see `expectedWait`).
+ */
 export type Outlook = { agents: number; ahead: number; minutes: number | undefined };
 
 /** For an order in the line its own place; for any other wish the place at its end. */
@@ -121,7 +124,10 @@ export async function callingAgent(
   };
 }
 
-/** What an agent is given to in the next hours, the soonest first: who calls or takes over is told, or has no time for it. */
+/**
+ * An agent's booked and held times of the next hours, the soonest first: a call or a take-over must fit before them, or
+ * tells of them.
+ */
 export async function ownSittings(reader: Reader, agentId: string, now: Date): Promise<OwnSitting[]> {
   const until = later(now, waitsAtMost);
   const { rows } = await sql<OwnSitting>`

@@ -93,7 +93,7 @@ export async function endWaitOf(tx: Transaction, orderId: string, now: Date): Pr
   await waits.where("ended_at", "is", null).execute();
 }
 
-/** Chosen anew, it counts from then. */
+/** Keeps the wish for "Atender agora"; chosen again, it counts from then. */
 export async function keepWish(tx: Transaction, orderId: string, now: Date): Promise<void> {
   await tx
     .insertInto("walk_in_wishes")
@@ -102,7 +102,7 @@ export async function keepWish(tx: Transaction, orderId: string, now: Date): Pro
     .execute();
 }
 
-/** The order is in the line, or something else was chosen. */
+/** Drops the wish: the order is in the line, or something else was chosen. */
 export async function dropWish(tx: Transaction, orderId: string): Promise<void> {
   await tx.deleteFrom("walk_in_wishes").where("order_id", "=", orderId).execute();
 }

@@ -17,7 +17,7 @@ export type WalkIn = {
   appointmentId: string | null;
 };
 
-/** Who was not called for so long has gone home. */
+/** Whoever was not called for so long counts as gone. */
 export const waitsAtMost = 2 * hourMs;
 
 export function isWaiting(walkIn: Pick<WalkIn, "endedAt" | "lapsesAt">, now: Date): boolean {

@@ -50,7 +50,10 @@ const noLine: readonly string[] = [
   "order-is-cancelled",
 ] satisfies CodeOf<typeof OrdersFailure | typeof SchedulingFailure>[];
 
-/** What was wished while buying, once the order is paid; bought with others, each needs a time of its own instead. */
+/**
+ * Puts an order into the line once it is paid, if that was wished while buying; orders bought together need a time each
+ * instead.
+ */
 export async function joinWished(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
   const wished = await wishedAt(ctx.db, orderId);
   const payment = wished && (await paymentOf(ctx.db, orderId));

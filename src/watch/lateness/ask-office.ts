@@ -15,8 +15,9 @@ const words =
   "O titular entrou na sala na hora e não foi atendido. Ligue, peça desculpas e marque outro horário com ele.";
 
 /**
- * Last resort (seed S19: the AR calls, the holder does nothing): a phone task with owner and hour, and the missed time
- * ends. By the clock when no offered time was chosen, or by the holder who asks to be called. Again does nothing.
+ * Last resort: the AR calls, and the holder does nothing. It makes a phone task with owner and hour, and ends the
+ * missed time; by the clock when no offered time was chosen, or for the holder who asks to be called. Again does
+ * nothing.
  */
 export async function askOffice(ctx: Context, command: { latenessId: string; by: OrderPrincipal }): Promise<void> {
   const { latenessId, by } = command;

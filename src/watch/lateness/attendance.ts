@@ -17,8 +17,8 @@ type AttendanceVerdict =
   | { kind: "look-again"; at: Date };
 
 /**
- * Who is missing, by what the room knows (seed S19): the agent by the one rule of rooms; the holder is absent where
- * nobody knocked by `applicantLateMinutes`.
+ * Who is missing, by what the room knows: the agent by the one rule of rooms; the holder is absent where nobody knocked
+ * by `applicantLateMinutes`.
  */
 export function judgeAttendance(
   appointment: Pick<Appointment, "status" | "startsAt">,

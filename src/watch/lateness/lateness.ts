@@ -35,7 +35,7 @@ export type Lateness = {
   settledBy: string | null;
 };
 
-/** Any other agent of the AR, while nothing else has settled it. Being free is the database's question. */
+/** Any other agent of the AR, while nothing else has settled it. The database is asked whether they are free. */
 export function mayTakeOver(who: AgentPrincipal, lateness: Lateness): boolean {
   return mayAttend(who, lateness.raId) && who.id !== lateness.agentId;
 }
@@ -45,7 +45,7 @@ export function isOfferOpen(lateness: Lateness): boolean {
   return lateness.offeredAt !== null && (lateness.outcome === null || lateness.outcome === "phone");
 }
 
-/** What the lobby shows (ux A5, "agente atrasado"): undefined once nothing of it concerns the holder any more. */
+/** What the lobby shows while the agent is late: undefined once nothing of it concerns the holder any more. */
 export type LobbyChoices = { latenessId: string; since: Date; offers: Date[]; phoneAsked: boolean };
 
 export function lobbyChoices(lateness: Lateness | undefined, now: Date): LobbyChoices | undefined {

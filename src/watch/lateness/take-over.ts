@@ -14,8 +14,8 @@ import { lockUnsettled } from "./offer-slots.ts";
 
 /**
  * Another agent takes a waiting holder in: appointment and room change hands in one act; the holder keeps their place.
- * Whoever has an appointment of their own in that time was told so and may all the same. Two at once: one of them.
- * Failures: not-found, not-allowed (also: they are the holder, AGR-06), lateness-settled, language-not-spoken.
+ * An own appointment in that time is no obstacle, for they were told of it. Of two at once one succeeds. Failures:
+ * not-found, not-allowed (also: they are the holder), lateness-settled, language-not-spoken.
  */
 export async function takeOver(
   ctx: Context,

@@ -44,7 +44,10 @@ export async function watchAttendance(ctx: Context, command: { appointmentId: st
     );
 }
 
-/** Written once; other agents are asked for some minutes where there is one who could come, else times are offered at once. */
+/**
+ * Notes the lateness once. Where another agent could come, the others are asked for some minutes; else times are
+ * offered at once.
+ */
 async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number, usualMinutes: number): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const now = ctx.clock.now();
@@ -62,7 +65,10 @@ async function noticeLateness(ctx: Context, room: Room, takeOverMinutes: number,
   });
 }
 
-/** Everybody at a desk may take the holder in; asked and waited for is who has the usual length before their own next. */
+/**
+ * Everybody at a desk may take the holder in; only those whose own next appointment leaves the usual length are asked
+ * and waited for.
+ */
 async function whoCouldCome(
   tx: Transaction,
   appointmentId: string,

@@ -10,7 +10,10 @@ import { openTasksOf, rewordTask } from "../task-store.ts";
 
 const hoursToAnswer = 24;
 const mostWords = 2_000;
-/** Whoever knows a number could fill the list with mails: beyond these, what is written is added to the newest. */
+/**
+ * Most open tasks of one order's mails: whoever knows its number could fill the list. Further mails go to the newest
+ * task.
+ */
 const mostOpen = 5;
 const mostAdded = 8_000;
 

@@ -10,8 +10,8 @@ import { mayBeDoneByHand, mayRetryJob, type Trouble } from "./trouble.ts";
 import { lockTrouble, markRetried, settleByHandRow, settleTroubleRow } from "./trouble-store.ts";
 
 /**
- * "Tentar de novo": the job runs at once, also one that was given up; that it works ends the trouble, and not the button.
- * Failures: not-found, not-allowed, task-done.
+ * "Tentar de novo": the job runs at once, also one that was given up. The trouble ends when the job succeeds, not with
+ * the press. Failures: not-found, not-allowed, task-done.
  */
 export async function retryJob(ctx: Context, command: { jobId: string; by: AgentPrincipal }): Promise<void> {
   await transact(ctx.db, async (tx) => {
@@ -28,7 +28,7 @@ export async function retryJob(ctx: Context, command: { jobId: string; by: Agent
 
 /**
  * A person did it another way, so it is not tried any more. Failures: not-found, not-allowed, task-done, job-must-run
- * (a holder waits for it, no word of a person is a seal or a certificate, or it plans its own next run).
+ * (a holder waits for it, it makes a seal or a certificate, or it plans its own next run).
  */
 export async function settleJobByHand(
   ctx: Context,

@@ -45,7 +45,7 @@ const jobWords: Record<string, string> = {
   "proofing.end-appointment": "Encerrar o horário atendido",
 };
 
-/** By who listens, for what follows an event, and for jobs without words of their own. */
+/** What a job is for by its domain, where it follows an event or has no words of its own. */
 const domainWords: Record<string, string> = {
   payments: "Retirar a cobrança",
   scheduling: "Confirmar ou soltar o horário",
