@@ -9,7 +9,7 @@ import type { Product } from "./product.ts";
 
 /**
  * Puts a product on an AR's shelf, or changes the one of the same code. Orders keep the price they were started with.
- * Failure: not-allowed (managers of that AR only).
+ * Failures: not-allowed (managers of that AR only).
  */
 export async function putProduct(
   ctx: Context,

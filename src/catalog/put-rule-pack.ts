@@ -9,7 +9,7 @@ import { type RulePackContent, rulePackContent } from "./rule-pack.ts";
 
 /**
  * An AR's own rules from `validFrom` on; a later pack is a new row, nothing is overwritten.
- * Throws ZodError where the content does not read. Failure: not-allowed.
+ * Throws ZodError where the content does not read. Failures: not-allowed.
  */
 export async function putRulePack(
   ctx: Context,

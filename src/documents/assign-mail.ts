@@ -17,8 +17,8 @@ import { keepBatch, takePapers } from "./papers/take-papers.ts";
 const waitsMs = 2_500;
 
 /**
- * A person of the AR says which order a mail belongs to (its papers go there), or that it belongs to none (`orderId` null).
- * Fails with "not-allowed", "not-found" (no such mail or order in this AR), "mail-already-handled".
+ * A person of the AR says which order a mail belongs to (its papers go there), or that it belongs to none (`orderId`
+ * null). Failures: not-allowed, not-found (no such mail or order in this AR), mail-already-handled.
  */
 export async function assignMail(
   ctx: Context,

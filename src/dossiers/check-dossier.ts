@@ -15,7 +15,7 @@ import {
 import { sealOfProofing } from "./dossier-reads.ts";
 import type { SealSigner } from "./seal-signer.ts";
 
-/** Reads every byte a seal covers and compares: signature, each item's hash, the audit chain. Refuses not-found. */
+/** Reads every byte a seal covers and compares: signature, each item's hash, the audit chain. Failures: not-found. */
 export async function checkDossier(
   ctx: Context,
   signer: SealSigner,

@@ -11,7 +11,7 @@ import { type ZipEntry, zipStream } from "./zip-stream.ts";
 /**
  * The sealed dossier as a ZIP that anybody can check offline: items, manifest, seal, sums, root, lists of
  * revoked certificates, how to.
- * Call open-dossier first: an export is an opening. Refuses not-found.
+ * Call open-dossier first: an export is an opening. Failures: not-found.
  */
 export async function exportDossier(
   ctx: Context,

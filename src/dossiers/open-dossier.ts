@@ -13,7 +13,7 @@ const shortestPurpose = 5;
 
 /**
  * Every look into a dossier says why and is kept (LGPD art. 6 X, 37); call it before showing or exporting anything.
- * Refuses not-found, not-allowed, purpose-missing.
+ * Failures: not-found, not-allowed, purpose-missing.
  */
 export async function openDossier(
   ctx: Context,

@@ -16,7 +16,8 @@ import { evidenceRight } from "./evidence-access.ts";
 /**
  * Call it before any content of a case is shown or handed over. `thing` says what: "paper:<id>", "item:<position>". The
  * order's trail keeps that it was opened, by whom and by which right, once an hour (a film comes in many pieces).
- * Refuses not-found (no such order, another AR's), dossier-closed (may open it, has not said why), evidence-not-yours.
+ * Failures: not-found (no such order, another AR's), dossier-closed (may open it, has not said why),
+ * evidence-not-yours.
  */
 export async function openEvidence(
   ctx: Context,

@@ -66,7 +66,7 @@ type NewCase = Pick<
   "id" | "raId" | "orderId" | "roomId" | "kind" | "reportedBy" | "openedAt" | "reportDueAt" | "closeDueAt" | "ownerId"
 >;
 
-/** Refuses irregularity-open where the order has an open case. */
+/** Failures: irregularity-open where the order has an open case. */
 export async function insertCase(tx: Transaction, one: NewCase): Promise<void> {
   try {
     await sql`insert into irregularity_cases

@@ -15,7 +15,7 @@ import { insertCase, insertNote } from "./irregularity-store.ts";
 /**
  * Opens the case of an order within the caller's transaction: its clocks by the pack of today, its owner the AR's first
  * manager at work, and its holder on the deny list, provisionally. The caller has asked `mayReport`.
- * Failure: irregularity-open.
+ * Failures: irregularity-open.
  */
 export async function openCase(
   ctx: Context,

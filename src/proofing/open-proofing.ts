@@ -9,7 +9,7 @@ import { lockProofing } from "./proofing-store.ts";
 
 /**
  * What every act of the attending agent begins with: the proofing, locked, with the rules it began under.
- * Refuses not-found, proofing-decided, proofing-lapsed, not-allowed.
+ * Failures: not-found, proofing-decided, proofing-lapsed, not-allowed.
  */
 export async function openProofing(
   tx: Transaction,

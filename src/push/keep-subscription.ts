@@ -40,7 +40,7 @@ export async function keepSubscription(
   });
 }
 
-/** The holder takes it back; taking back what is not there does nothing. Failure: not-found. */
+/** The holder takes it back; taking back what is not there does nothing. Failures: not-found. */
 export async function dropSubscription(
   ctx: Context,
   command: { orderId: string; endpoint: string; by: OrderPrincipal },

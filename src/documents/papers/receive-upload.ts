@@ -20,7 +20,7 @@ type Upload = { batchId: string; papers: Paper[]; waiting: number };
 
 /**
  * Files from the order's page, by whoever may act on the order. Every file gets its verdict, now or soon;
- * a refused one refuses only itself. Fails with "paper-none" (no file), "paper-too-many", "not-found" (no such order),
+ * a refused one refuses only itself. Failures: paper-none (no file), paper-too-many, not-found (no such order),
  * "disk-low".
  */
 export async function receiveUpload(

@@ -5,7 +5,10 @@ import { enqueue } from "../../platform/jobs/jobs.ts";
 import type { Context } from "../../platform/settings/context.ts";
 import { messageRow, reopenFailed } from "./message-store.ts";
 
-/** Tries a message again that was given up. Fails with "not-found" where it is neither this order's nor its purchase's, or was not given up. */
+/**
+ * Tries a message again that was given up. Failures: not-found where it is neither this order's nor its purchase's, or
+ * was not given up.
+ */
 export async function resendMessage(ctx: Context, command: { orderId: string; messageId: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const message = await messageRow(tx, command.messageId);

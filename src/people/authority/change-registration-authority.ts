@@ -9,7 +9,10 @@ import type { RegistrationAuthority, RegistrationAuthorityDraft } from "./regist
 import { registrationAuthority } from "./registration-authority-reads.ts";
 import { updateRegistrationAuthority } from "./registration-authority-store.ts";
 
-/** Name, phone, hours, look … of the manager's own AR. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
+/**
+ * Name, phone, hours, look … of the manager's own AR. Failures: not-allowed, name-not-writable, ra-slug-taken,
+ * ra-papers-address-taken.
+ */
 export async function changeRegistrationAuthority(
   ctx: Context,
   command: { raId: string; changes: Partial<RegistrationAuthorityDraft>; by: AgentPrincipal },

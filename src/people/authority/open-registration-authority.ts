@@ -11,7 +11,7 @@ import { insertRegistrationAuthority } from "./registration-authority-store.ts";
 
 type OpenRegistrationAuthority = { ra: RegistrationAuthorityDraft; by: AgentPrincipal | Installation };
 
-/** A new AR in the installation. Refuses not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
+/** A new AR in the installation. Failures: not-allowed, name-not-writable, ra-slug-taken, ra-papers-address-taken. */
 export async function openRegistrationAuthority(
   ctx: Context,
   command: OpenRegistrationAuthority,

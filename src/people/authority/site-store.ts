@@ -39,13 +39,13 @@ async function named<T>(write: Promise<T>): Promise<T> {
   });
 }
 
-/** Failure: site-name-taken. */
+/** Failures: site-name-taken. */
 export async function insertSite(tx: Transaction, site: Site, now: Date): Promise<void> {
   const values = { id: site.id, ra_id: site.raId, created_at: now, closed_at: null, ...valuesOf(site) };
   await named(tx.insertInto("sites").values(values).execute());
 }
 
-/** False where the AR has no such open site. Failure: site-name-taken. */
+/** False where the AR has no such open site. Failures: site-name-taken. */
 export async function updateSite(tx: Transaction, site: Site): Promise<boolean> {
   const change = tx.updateTable("sites").set(valuesOf(site)).where("id", "=", site.id).where("ra_id", "=", site.raId);
   const { numUpdatedRows } = await named(change.where("closed_at", "is", null).executeTakeFirstOrThrow());

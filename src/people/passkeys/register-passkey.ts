@@ -10,7 +10,7 @@ import { relyingParty } from "./relying-party.ts";
 
 /**
  * Keeps the passkey the browser just made; from now on sign-in asks for it. The sign-in at hand counts as confirmed.
- * Refuses passkey-refused (unknown challenge, other origin, no user verification …).
+ * Failures: passkey-refused (unknown challenge, other origin, no user verification …).
  */
 export async function registerPasskey(
   ctx: Context,

@@ -5,7 +5,7 @@ import type { Context } from "../../platform/settings/context.ts";
 import { type AgentPrincipal, actorOf } from "../agent.ts";
 import { deletePasskey } from "../signed-in-store.ts";
 
-/** Takes one of the agent's own passkeys away. Refuses not-found. */
+/** Takes one of the agent's own passkeys away. Failures: not-found. */
 export async function removePasskey(ctx: Context, command: { by: AgentPrincipal; passkeyId: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     if (!(await deletePasskey(tx, command.by.id, command.passkeyId))) throw new Failure("not-found");

@@ -11,7 +11,7 @@ import { hashPassword, passwordFault, passwordLane } from "./password.ts";
 
 /**
  * Sets the agent's password by the one-time link; sign-ins of before end, passkeys stay (ask-passkey-removal.ts). The
- * trail names who began it, and binds the two for a time. Refuses invitation-unusable, password-weak, busy.
+ * trail names who began it, and binds the two for a time. Failures: invitation-unusable, password-weak, busy.
  */
 export async function acceptInvitation(
   ctx: Context,

@@ -8,7 +8,7 @@ import { PeopleFailure } from "../people-failures.ts";
 import { deleteSignInsOf } from "../signed-in-store.ts";
 import { hashPassword, passwordFault, passwordLane, passwordMatches } from "./password.ts";
 
-/** The agent's own password; every sign-in ends, this one too. Refuses password-wrong, password-weak, busy. */
+/** The agent's own password; every sign-in ends, this one too. Failures: password-wrong, password-weak, busy. */
 export async function changePassword(
   ctx: Context,
   command: { by: AgentPrincipal; current: string; password: string },

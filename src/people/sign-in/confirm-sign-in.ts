@@ -11,7 +11,7 @@ import { deleteSignIn, insertSignIn, notePasskeyUse, passkeyOf, useChallenge } f
 
 /**
  * Turns the half sign-in into a whole one under a new token (the half one dies: no fixation).
- * Refuses passkey-refused.
+ * Failures: passkey-refused.
  */
 export async function confirmSignIn(
   ctx: Context,

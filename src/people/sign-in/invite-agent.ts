@@ -38,7 +38,9 @@ export async function inviteAgent(ctx: Context, command: { agentId: string; by: 
   });
 }
 
-/** The link goes out by mail in the caller's transaction. Refuses invitation-needs-mail where no mail goes out at all. */
+/**
+ * The link goes out by mail in the caller's transaction. Failures: invitation-needs-mail where no mail goes out at all.
+ */
 export async function mailInvitation(
   ctx: Context,
   tx: Transaction,

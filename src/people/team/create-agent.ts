@@ -20,8 +20,9 @@ type CreateAgent = {
 };
 
 /**
- * A new agent without password; the one-time link that sets it goes to their e-mail, and only the start itself is given its
- * token. Refuses not-allowed, agent-email-taken, agent-cpf-taken (one person, one account), invitation-needs-mail.
+ * A new agent without password; the one-time link that sets it goes to their e-mail, and only the start itself is given
+ * its token. Failures: not-allowed, agent-email-taken, agent-cpf-taken (one person, one account),
+ * invitation-needs-mail.
  */
 export async function createAgent(
   ctx: Context,

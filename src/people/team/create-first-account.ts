@@ -10,7 +10,10 @@ import { PeopleFailure } from "../people-failures.ts";
 import { hashPassword, passwordFault, passwordLane } from "../sign-in/password.ts";
 import { createAgentIn } from "./create-agent.ts";
 
-/** The installation's first AR and its manager, by the link the first start printed. Refuses invitation-unusable, busy. */
+/**
+ * The installation's first AR and its manager, by the link the first start printed. Failures: invitation-unusable,
+ * busy.
+ */
 export async function createFirstAccount(
   ctx: Context,
   command: {

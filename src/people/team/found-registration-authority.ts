@@ -10,7 +10,8 @@ import { createAgentIn } from "./create-agent.ts";
 
 /**
  * Another AR in the installation together with its first manager, who sets a password by the one-time link that goes to
- * their e-mail. Refuses not-allowed, ra-slug-taken, ra-papers-address-taken, agent-email-taken, invitation-needs-mail.
+ * their e-mail. Failures: not-allowed, ra-slug-taken, ra-papers-address-taken, agent-email-taken,
+ * invitation-needs-mail.
  */
 export async function foundRegistrationAuthority(
   ctx: Context,

@@ -11,9 +11,9 @@ import { insertReturnAnswer } from "../return-store.ts";
 import { isWithAgent, mayAnswerReturn, type ReturnAnswer } from "../returned-sitting.ts";
 
 /**
- * What the agent says to a sitting that came back: handed in again with an answer in words, or to be done anew ("redo"):
- * then this proofing is over as pending, its holder reads the reason and books again without paying.
- * Refuses not-found, not-allowed, return-words-missing, return-answered (or decided meanwhile).
+ * What the agent says to a sitting that came back: handed in again with an answer in words, or to be done anew
+ * ("redo"): then this proofing is over as pending, its holder reads the reason and books again without paying.
+ * Failures: not-found, not-allowed, return-words-missing, return-answered (or decided meanwhile).
  */
 export async function answerReturn(
   ctx: Context,

@@ -18,9 +18,9 @@ import { requireAnotherPerson } from "./second-person.ts";
 
 /**
  * The second person sends a sitting back to the agent who approved it, with what is not clear (`note`) and the reason
- * that the holder would read if it must be repeated. As often as the rule pack allows.
- * Refuses reason-unfit, return-words-missing, not-allowed, verifier-is-validator, verifier-not-independent {when}, verification-not-due, order-frozen,
- * verification-returned (it is there already), returns-used-up.
+ * that the holder would read if it must be repeated. As often as the rule pack allows. Failures: reason-unfit,
+ * return-words-missing, not-allowed, verifier-is-validator, verifier-not-independent {when}, verification-not-due,
+ * order-frozen, verification-returned (it is there already), returns-used-up.
  */
 export async function returnSitting(
   ctx: Context,

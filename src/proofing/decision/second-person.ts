@@ -23,13 +23,13 @@ export function isAnotherPerson(who: AgentPrincipal, attendants: readonly Person
   return barredBy(who, attendants, now) === undefined;
 }
 
-/** Refuses verifier-is-validator, verifier-not-independent {when}. */
+/** Failures: verifier-is-validator, verifier-not-independent {when}. */
 export function requireAnotherPerson(who: AgentPrincipal, attendants: readonly Person[], now: Date): void {
   requireIndependence(who, attendants, now);
   if (barredBy(who, attendants, now)) throw new ProofingFailure("verifier-is-validator");
 }
 
-/** Refuses verifier-not-independent {when}: who attended is another matter. */
+/** Failures: verifier-not-independent {when}. Whether they attended is judged elsewhere. */
 export function requireIndependence(who: AgentPrincipal, attendants: readonly Person[], now: Date): void {
   const boundUntil = barredBy(who, attendants, now)?.boundUntil;
   if (!boundUntil) return;

@@ -22,7 +22,7 @@ declare module "../../platform/jobs/jobs.ts" {
 
 /**
  * The attending agent's decision (DOC-ICP-05 3.2.8.2, validation). An approval exists only when nothing lacks.
- * Refuses reason-unfit, proofing-incomplete, proofing-decided, proofing-lapsed, order-frozen,
+ * Failures: reason-unfit, proofing-incomplete, proofing-decided, proofing-lapsed, order-frozen,
  * deny-list-hit, not-allowed.
  */
 export async function validateProofing(

@@ -16,10 +16,10 @@ import { requireAnotherPerson } from "./second-person.ts";
 
 /**
  * The second person's decision (DOC-ICP-05 3.2.8.2, verification). An approval comes after watching what the pack asks
- * for (VC-18), with every tick of its list; a refusal needs neither. SQL refuses the same person too.
- * Refuses reason-unfit, not-allowed, verifier-is-validator, verifier-not-independent {when}, verification-not-due, verification-returned
- * (an approval while it is with its agent), replay-insufficient, verification-checks-missing, order-frozen,
- * deny-list-hit.
+ * for (VC-18), with every tick of its list; a refusal needs neither. SQL refuses the same person too. Failures:
+ * reason-unfit, not-allowed, verifier-is-validator, verifier-not-independent {when}, verification-not-due,
+ * verification-returned (an approval while it is with its agent), replay-insufficient, verification-checks-missing,
+ * order-frozen, deny-list-hit.
  */
 export async function verifyProofing(
   ctx: Context,

@@ -15,7 +15,8 @@ type StepClaim = { spoken?: boolean; stillId?: string; checks?: string[] };
 
 /**
  * Marks a step of the script as done, with its evidence, at its place in the recording (`placeAct` refuses it outside).
- * Questions complete themselves (answer-question). Refuses step-unknown, consent-missing, still-missing, checks-missing.
+ * Questions complete themselves (answer-question). Failures: step-unknown, consent-missing, still-missing,
+ * checks-missing.
  */
 export async function completeStep(
   ctx: Context,

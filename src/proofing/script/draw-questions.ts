@@ -18,7 +18,7 @@ import { questionsAskedOf } from "./proofing-acts-reads.ts";
 const yearMs = 365 * dayMs;
 
 /**
- * Draws the proofing's questions, once a session; a second call changes nothing. Refuses questions-too-few, and by
+ * Draws the proofing's questions, once a session; a second call changes nothing. Failures: questions-too-few, and by
  * `placeAct` what is not inside the recording.
  */
 export async function drawQuestions(

@@ -16,8 +16,8 @@ import { approvedProofing } from "../proofing-reads.ts";
 import { insertProofing } from "../proofing-store.ts";
 
 /**
- * Claims the case of a room and fixes the rule pack it will be judged by. The same agent may call it again.
- * Refuses not-found, not-allowed, proofing-room-closed, sitting-early {time}, order-frozen, proofing-already-approved.
+ * Claims the case of a room and fixes the rule pack it will be judged by. The same agent may call it again. Failures:
+ * not-found, not-allowed, proofing-room-closed, sitting-early {time}, order-frozen, proofing-already-approved.
  */
 export async function startProofing(
   ctx: Context,

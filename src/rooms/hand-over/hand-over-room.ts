@@ -2,7 +2,10 @@ import type { Transaction } from "../../platform/database.ts";
 import { RoomsFailure } from "../rooms-failures.ts";
 import { changeRoomAgent } from "../rooms-store.ts";
 
-/** The room of an appointment goes to another agent, within the caller's transaction, lobby and all. Failure: room-ended. */
+/**
+ * The room of an appointment goes to another agent, within the caller's transaction, lobby and all. Failures:
+ * room-ended.
+ */
 export async function handOverRoom(
   tx: Transaction,
   command: { appointmentId: string; agentId: string },

@@ -8,7 +8,7 @@ import { type Findings, type Readiness, readinessScore } from "./readiness.ts";
 import { readinessOf } from "./readiness-reads.ts";
 import { insertReadiness } from "./readiness-store.ts";
 
-/** Keeps one run of the device test and gives the passport as it now stands. Failure: not-found. */
+/** Keeps one run of the device test and gives the passport as it now stands. Failures: not-found. */
 export async function keepReadiness(
   ctx: Context,
   command: { orderId: string; findings: Findings; by: OrderPrincipal },

@@ -7,7 +7,7 @@ import { recordingsOf } from "./recording-reads.ts";
 
 /**
  * Where an act of the script at `now` lies in the recording, the room held to the end of the transaction so that nobody
- * is put back and nothing is closed beside it. Refuses room-not-found, act-call-over, act-holder-waiting,
+ * is put back and nothing is closed beside it. Failures: room-not-found, act-call-over, act-holder-waiting,
  * act-holder-away, act-holder-unrecorded, act-agent-unrecorded, act-recording-begins.
  */
 export async function placeAct(tx: Transaction, roomId: string, now: Date): Promise<ActPlace> {

@@ -13,7 +13,10 @@ export function parseCalendarUrl(text: string): URL | undefined {
 const hops = 3;
 const patience = 10_000;
 
-/** The text behind an address: https only, redirects judged like the first, at most 1 MiB in 10 s. Failure: calendar-unreachable, calendar-too-big. */
+/**
+ * The text behind an address: https only, redirects judged like the first, at most 1 MiB in 10 s. Failures:
+ * calendar-unreachable, calendar-too-big.
+ */
 export async function fetchCalendar(ctx: Pick<Context, "log">, address: string, left = hops): Promise<string> {
   const url = parseCalendarUrl(address);
   if (!url || left === 0) throw new SchedulingFailure("calendar-unreachable");

@@ -7,7 +7,9 @@ import type { Context } from "../../platform/settings/context.ts";
 import { mayKeepCalendar } from "./calendar.ts";
 import { deleteFeed, storeFeed } from "./calendar-store.ts";
 
-/** Gives the agent a new address of their feed; the one before ends. The token is seen this once. Failure: not-allowed. */
+/**
+ * Gives the agent a new address of their feed; the one before ends. The token is seen this once. Failures: not-allowed.
+ */
 export async function openFeed(ctx: Context, command: { by: AgentPrincipal }): Promise<{ token: string }> {
   const { by } = command;
   if (!mayKeepCalendar(by, by.id)) throw new Failure("not-allowed");

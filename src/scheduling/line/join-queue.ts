@@ -71,7 +71,7 @@ export async function joinQueue(
   }
 }
 
-/** The holder waits no longer. Not waiting is no error. Failure: not-found. */
+/** The holder waits no longer. Not waiting is no error. Failures: not-found. */
 export async function leaveQueue(ctx: Context, command: { orderId: string; by: OrderPrincipal }): Promise<void> {
   const { orderId, by } = command;
   await transact(ctx.db, async (tx) => {

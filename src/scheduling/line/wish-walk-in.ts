@@ -31,7 +31,7 @@ export async function wishWalkIn(ctx: Context, command: { orderId: string; by: O
   });
 }
 
-/** The holder chooses a time later after all. Failure: not-found. */
+/** The holder chooses a time later after all. Failures: not-found. */
 export async function forgetWish(ctx: Context, command: { orderId: string; by: OrderPrincipal }): Promise<void> {
   const { orderId, by } = command;
   await transact(ctx.db, async (tx) => {
