@@ -2,7 +2,7 @@ import { type Reader, sql } from "../platform/database.ts";
 import type { Charge, HandMeans, Payment } from "./charge.ts";
 import { asPayment, chargeById, openChargeOf as readOpenCharge } from "./charge-store.ts";
 
-/** The charge that waits to be paid, expired or not; undefined before the first and after a withdrawal. */
+/** The charge that is open, expired or not; undefined before the first and after a withdrawal. */
 export const openChargeOf: (reader: Reader, orderId: string) => Promise<Charge | undefined> = readOpenCharge;
 
 /** The money that arrived for an order, if it did. */

@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /**
- * Whose an address is, as far as limits go: an IPv6 customer holds a whole /64 (RFC 6177), an IPv4 one an address. IPv4
- * written as IPv6 is the IPv4 one. What is no address stays as it is.
+ * Whose an address is, for limits: an IPv6 customer holds a whole /64 (RFC 6177), an IPv4 one an address. IPv4 written
+ * as IPv6 is the IPv4 one. What is no address stays as it is.
  */
 export function networkOf(address: string): string {
   const bare = address.replace(/%.*$/, "");

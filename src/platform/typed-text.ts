@@ -1,6 +1,6 @@
 import { invisible } from "../pki/names/icp-text.ts";
 
-/** Control signs but tab and line ends, and what a font shows as nothing without being of the joiners. */
+/** Control characters except tab and line ends, and characters that show as nothing without being joiners. */
 const unseen = /[\p{Cc}\u2800\ufff9-\ufffb]|\u034f/gu;
 
 /**

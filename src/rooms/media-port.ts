@@ -15,7 +15,7 @@ export interface RoomMedia {
   ): Promise<string>;
   candidate(roomId: string, member: string, candidate: string, mid: string): void;
   leave(roomId: string, member: string): Promise<void>;
-  /** Ends the call; everything ever recorded in it. The same again while `removeRoom` was not called. */
+  /** Ends the call and gives everything ever recorded in it; again the same, until `removeRoom` is called. */
   closeRoom(roomId: string): Promise<RecordedSegment[]>;
   removeRoom(roomId: string): Promise<void>;
   listen(listener: (event: RoomMediaEvent) => void): () => void;

@@ -1,8 +1,8 @@
 import { plainText } from "./order-mention.ts";
 
 /**
- * Who wrote it: a person; a machine that answers or reports; a list. Only a person is ever answered (RFC 3834). It says
- * nothing about papers: ticket systems and scanners mark the mails of people, and send with an empty sender.
+ * Who wrote it: a person; a machine that answers or reports; a list. Only a person is ever answered (RFC 3834). The
+ * kind says nothing about papers: ticket systems and scanners mark the mails of people, and send with an empty sender.
  */
 export type MailKind = "person" | "bounce" | "auto" | "list";
 

@@ -60,7 +60,10 @@ declare module "../../platform/database.ts" {
   }
 }
 
-/** The paper's id. The same file again is the one already there, unless that one was refused and now passes. */
+/**
+ * Stores a paper and gives its id. The same file again is the one already there, unless that one was refused and now
+ * passes.
+ */
 export async function putPaper(tx: Transaction, paper: Omit<Paper, "review">, batchId: string | null): Promise<string> {
   const judged = {
     verdict: paper.verdict,

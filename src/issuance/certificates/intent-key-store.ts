@@ -27,7 +27,7 @@ export async function intentsWithoutKey(
     .execute();
 }
 
-/** Writes the key of an older intent; the serial that has the same key, where one was first. */
+/** Writes the key of an older intent; gives the serial that has the same key already, if one has. */
 export async function insertOlderKey(
   tx: Transaction,
   { serial, keyHash }: { serial: string; keyHash: string },

@@ -74,7 +74,7 @@ export type IssuedCertificate = {
   revokedReason: RevocationReason | null;
   revokedBy: Actor | null;
   revokedNote: string | null;
-  /** Its authority knows of the revocation: from then on nobody takes it for good. */
+  /** Its authority knows of the revocation: from then on nobody accepts the certificate. */
   revocationTold: boolean;
 };
 

@@ -15,7 +15,10 @@ import { orderPaid, orderPlaced } from "../letters/purchase-letters.ts";
 import { orderFacts } from "./notifications-reads.ts";
 import { missingTitles, tellHolder } from "./tell-holder.ts";
 
-/** Several orders bought in one act are told of in one letter, whichever's event comes first; one by itself as ever. */
+/**
+ * Several orders bought in one act are told of in one letter, whichever's event comes first; a single order has a
+ * letter of its own.
+ */
 export async function tellPlaced(ctx: Context, { orderId }: { orderId: string }): Promise<void> {
   const { publicUrl: site, paymentProvider } = ctx.config;
   const paysOnline = paymentProvider !== undefined;

@@ -4,7 +4,7 @@ import { shipmentOf } from "../../shipping/shipping-reads.ts";
 import { deviceDelivered, deviceShipped } from "../letters/device-letters.ts";
 import { tellHolder } from "./tell-holder.ts";
 
-/** Of a sending that another has replaced meanwhile nothing is told. */
+/** Nothing is told of a sending that another has replaced meanwhile. */
 export async function tellShipped(ctx: Context, shipped: EventPayloads["device.shipped"]): Promise<void> {
   const { orderId, shipmentId } = shipped;
   await tellHolder(ctx, orderId, `device-shipped:${shipmentId}`, async (facts, tx) => {

@@ -63,7 +63,7 @@ export async function tellIssued(ctx: Context, issued: EventPayloads["certificat
   );
 }
 
-/** By whomever: who holds a certificate hears that it ended, and what the order still gives. */
+/** Whoever revoked it, the holder hears that the certificate ended, and what the order still gives. */
 export async function tellRevoked(ctx: Context, revoked: EventPayloads["certificate.revoked"]): Promise<void> {
   const { orderId, serial } = revoked;
   await tellHolder(ctx, orderId, `certificate-revoked:${serial}`, async (facts, tx) => {

@@ -79,7 +79,7 @@ export function visitMoved(facts: VisitFacts, visit: AppointmentFacts, publicUrl
   };
 }
 
-/** undefined: came, or moved: nothing to say. */
+/** undefined where the holder came or the visit was moved: there is nothing to say. */
 export function visitEnded(
   facts: VisitFacts,
   visit: AppointmentFacts,

@@ -52,7 +52,7 @@ export type Message = {
   appointmentId: string | null;
   withdrawnAt: Date | null;
   topic: Topic | null;
-  /** When it left the house's hands, or is to. */
+  /** When it left our hands, or is to leave them. */
   leavesAt: Date | null;
   /** Written within minutes of another on its topic: it leaves at `leavesAt`, with what else there is by then. */
   held: boolean;

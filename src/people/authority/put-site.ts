@@ -24,7 +24,7 @@ export async function putSite(
   });
 }
 
-/** Holders are sent there no longer. Failures: not-allowed, not-found (closed already). */
+/** Closes a site of the AR: no holder is sent there any more. Failures: not-allowed, not-found (closed already). */
 export async function closeSite(
   ctx: Context,
   command: { raId: string; siteId: string; by: AgentPrincipal },

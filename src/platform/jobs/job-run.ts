@@ -114,7 +114,7 @@ async function putBack(ctx: Context, roster: Roster, job: ClaimedJob, error: unk
         where name = ${jobQueue} and id = ${job.id} and retry_count = ${job.retryCount}`.execute(tx);
     const { boss, db } = await bossOn(tx);
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    // A file's own bytes may stand in the words of whoever failed on them.
+    // The error's text may hold bytes of a file.
     await boss.fail(jobQueue, job, { message: cutTo(withoutMarks(words), 500) }, { db });
   });
   if (givesUp || job.retryCount + 1 >= troubleAfter || job.data.trouble !== undefined)

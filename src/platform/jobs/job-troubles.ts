@@ -5,7 +5,9 @@ import { bossOn, deadQueue, type JobData, jobQueue } from "./job-queue.ts";
 import type { Roster } from "./job-roster.ts";
 import { announce, type JobSubject, wakeAfter } from "./jobs.ts";
 
-/** So many failures, and a person is told: the next tries go on, but nobody is promised seconds any more. */
+/**
+ * After so many failures a person is told; the job is still tried, but pages no longer promise that it takes seconds.
+ */
 export const troubleAfter = 3;
 const reportPauseSeconds = 60;
 
@@ -21,7 +23,7 @@ declare module "./jobs.ts" {
       lastError: string;
       at: string;
     };
-    /** It ran at last, or nothing is left of it to run. */
+    /** A stalled job ran at last, or nothing of it is left to run. */
     "job.settled": { jobId: string; name: string; outcome: JobOutcome; at: string };
   }
 }

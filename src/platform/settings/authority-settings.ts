@@ -59,7 +59,7 @@ function ownName(env: Record<string, string | undefined>, publicUrl: string, wro
   return { organization: name, name };
 }
 
-/** What of the two addresses is not as certificates need it: they are printed for years, and everybody asks them. */
+/** What is wrong with the two addresses: certificates print them for years, and everybody asks them. */
 function faultOf(sites: string[], demo: boolean): string | undefined {
   const urls = sites.map((site) => (URL.canParse(site) ? new URL(site) : undefined));
   const [first, second, ...more] = urls;

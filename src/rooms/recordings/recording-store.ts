@@ -143,7 +143,7 @@ export async function evidenceKey(reader: Reader): Promise<{ publicKey: string; 
     .executeTakeFirst();
 }
 
-/** Of two first signings at once one key wins. */
+/** Keeps the key for heads; of two first signings at once one key wins. */
 export async function insertEvidenceKey(
   tx: Transaction,
   key: { publicKey: string; sealedKey: Buffer },

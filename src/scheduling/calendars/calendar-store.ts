@@ -81,7 +81,7 @@ export async function noteRead(
       ? { failure: came.failure, tried_at: now }
       : {
           ...{ failure: null, tried_at: now, read_at: now, busy_count: came.busy.length, left_out: came.leftOut },
-          // Names from a stranger's file: enough of them to be found there.
+          // Names from a stranger's file: three are enough to find them there.
           unknown_zones: came.unknownZones.slice(0, 3).map((name) => name.replaceAll("\0", "").slice(0, 60)),
           is_cut: came.isCut,
         };

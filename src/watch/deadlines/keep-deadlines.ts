@@ -10,7 +10,7 @@ import { insertDeadline, lockDeadlinesOf, markMet } from "./deadline-store.ts";
 
 /**
  * Brings an order's dates in line with its facts after something happened to it: begins those that run now, ends those
- * whose wish came true, with what they had asked of a person. Run again it changes nothing.
+ * that were met, with the tasks they had given. Run again it changes nothing.
  */
 export async function keepDeadlines(ctx: Context, command: { orderId: string }): Promise<void> {
   const { orderId } = command;

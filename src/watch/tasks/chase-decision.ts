@@ -85,8 +85,8 @@ async function ask(tx: Transaction, { id, orderId, raId }: Room, asked: string, 
 }
 
 /**
- * Decided after all, or given up: nobody is asked any more. Who was asked to find a second person still is, where the
- * decision waits for one.
+ * The sitting was decided or given up: nobody is asked to decide any more. A task to find a second person stays where
+ * the decision waits for one.
  */
 export async function settleDecision(
   ctx: Context,
