@@ -3,7 +3,7 @@ import { z } from "zod";
 import { officePaymentPath, officePaymentsPath } from "../../../contract/office-addresses.ts";
 import { orderByNumber } from "../../../orders/orders-reads.ts";
 import { type HandMeans, handMeans, shortestHandReason } from "../../../payments/charge.ts";
-import { paymentsByHandOf, unpaidOrdersOf } from "../../../payments/payments-reads.ts";
+import { paymentOf, paymentsByHandOf, unpaidOrdersOf } from "../../../payments/payments-reads.ts";
 import { recordPaymentByHand } from "../../../payments/record-payment-by-hand.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
 import { paymentDatesOf } from "../../../watch/deadlines/deadline-reads.ts";
@@ -49,8 +49,11 @@ export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
     if (!order || order.raId !== frame.who.raId || !order.number) throw new Failure("not-found");
     return order;
   };
-  const view = async (frame: OfficeFrame, number: string, errors?: FormErrors, values?: FormValues) =>
-    HandPaymentView({ frame, order: await orderOf(frame, number), errors, values });
+  const view = async (frame: OfficeFrame, number: string, errors?: FormErrors, values?: FormValues) => {
+    const order = await orderOf(frame, number);
+    const paidAt = (await paymentOf(ctx.db, order.id))?.paidAt;
+    return HandPaymentView({ frame, order, paidAt, errors, values });
+  };
 
   app.get<Address>(officePaymentPath.route, async (request, reply) =>
     sendPage(reply, await view(await officeFrame(ctx, request, "manager"), request.params.number)),
@@ -65,6 +68,7 @@ export function paymentPages(app: FastifyInstance, { ctx }: OfficeDeps): void {
       request.body,
       async ({ meio, motivo }) => {
         const order = await orderOf(frame, number);
+        if (await paymentOf(ctx.db, order.id)) return sendPage(reply, await view(frame, number), 409);
         await recordPaymentByHand(ctx, { orderId: order.id, means: meio, reason: motivo, by: frame.who });
         return reply.redirect(`${officePaymentsPath()}?registrado=${order.number}`, 303);
       },

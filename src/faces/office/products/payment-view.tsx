@@ -123,10 +123,14 @@ export function UnpaidView(props: {
 export function HandPaymentView(props: {
   frame: OfficeFrame;
   order: Order;
+  paidAt: Date | undefined;
   errors?: FormErrors | undefined;
   values?: FormValues | undefined;
 }) {
-  const { frame, order, errors, values } = props;
+  const { frame, order, paidAt, errors, values } = props;
+  const over = paidAt
+    ? `Este pedido foi pago em ${formatInstant(paidAt)}.`
+    : order.cancelledAt && `Este pedido foi cancelado em ${formatInstant(order.cancelledAt)}.`;
   return (
     <OfficePage frame={frame} section="payments" title={`Registrar o pagamento do pedido ${order.number}`}>
       <BackLink href={officePaymentsPath()} text="Pagamentos" />
@@ -140,29 +144,37 @@ export function HandPaymentView(props: {
             { term: "Valor", value: <strong>{formatBrl(order.priceCentavos)}</strong> },
           ]}
         />
-        <p>
-          Registre só depois de ver o dinheiro. O pedido segue como pago, o titular recebe um e-mail, e o seu nome e o
-          motivo ficam no pedido. Isto não se desfaz.
-        </p>
-        <form method="post" action={officePaymentPath(order.number ?? "")}>
-          <Choices
-            name="meio"
-            legend="Como o dinheiro chegou?"
-            value={values?.["meio"]}
-            errors={errors}
-            choices={Object.entries(handMeans).map(([value, label]) => ({ value, label }))}
-          />
-          <Field
-            name="motivo"
-            label="Como você sabe?"
-            hint="O extrato, o recibo, quem conferiu. Na cortesia, quem autorizou."
-            value={values?.["motivo"]}
-            errors={errors}
-            autocomplete="off"
-          />
-          <Checkbox name="certeza" label="Conferi o recebimento" errors={errors} />
-          <Button>Registrar {formatBrl(order.priceCentavos)}</Button>
-        </form>
+        {over ? (
+          <Notice tone="ok" title={over}>
+            <p>Não há nada a registrar.</p>
+          </Notice>
+        ) : (
+          <>
+            <p>
+              Registre só depois de ver o dinheiro. O pedido segue como pago, o titular recebe um e-mail, e o seu nome e
+              o motivo ficam no pedido. Isto não se desfaz.
+            </p>
+            <form method="post" action={officePaymentPath(order.number ?? "")}>
+              <Choices
+                name="meio"
+                legend="Como o dinheiro chegou?"
+                value={values?.["meio"]}
+                errors={errors}
+                choices={Object.entries(handMeans).map(([value, label]) => ({ value, label }))}
+              />
+              <Field
+                name="motivo"
+                label="Como você sabe?"
+                hint="O extrato, o recibo, quem conferiu. Na cortesia, quem autorizou."
+                value={values?.["motivo"]}
+                errors={errors}
+                autocomplete="off"
+              />
+              <Checkbox name="certeza" label="Conferi o recebimento" errors={errors} />
+              <Button>Registrar {formatBrl(order.priceCentavos)}</Button>
+            </form>
+          </>
+        )}
       </div>
     </OfficePage>
   );
