@@ -30,7 +30,7 @@ const facts = (validityMonths: number, biometricsOnFile: boolean | null): Eligib
   biometricsOnFile,
 });
 
-test("12 months may always use video, longer ones only with biometrics on file (seed S23)", () => {
+test("12 months may always use video, longer ones only with biometrics on file", () => {
   assert.equal(decideEligibility(table, facts(12, null), "2026-11-23")?.id, "r1");
   assert.equal(decideEligibility(table, facts(36, true), "2026-11-23")?.id, "r2");
   assert.equal(decideEligibility(table, facts(36, false), "2026-11-23")?.id, "r3");

@@ -55,7 +55,7 @@ create or replace trigger appointment_marks
   after insert or delete or update of status, agent_id, during, occupied, beside on appointments
   for each row execute function appointment_marks();
 
--- Nobody identifies themselves (AGR-06), whatever way a time comes to an agent. What stood before this rule stays as it
+-- Nobody identifies themselves, whatever way a time comes to an agent. What stood before this rule stays as it
 -- is until it is changed.
 create or replace function appointment_is_not_own() returns trigger
 language plpgsql as $$
