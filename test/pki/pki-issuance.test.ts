@@ -6,7 +6,6 @@ import { readChain } from "../../src/audit/audit-reads.ts";
 import * as ceremony from "../../src/browser/key-ceremony/key-ceremony.ts";
 import { checkDossier } from "../../src/dossiers/check-dossier.ts";
 import { dossiersJobs } from "../../src/dossiers/dossiers-jobs.ts";
-import type { FailureCode } from "../../src/faces/failure-catalogue.ts";
 import { publishedChain, publishedCrl } from "../../src/issuance/authorities/authority-reads.ts";
 import { ensureAuthorities } from "../../src/issuance/authorities/ensure-authorities.ts";
 import { completeIssuance } from "../../src/issuance/certificates/complete-issuance.ts";
@@ -40,14 +39,10 @@ import { tasksOf } from "../../src/watch/lateness/watch-reads.ts";
 import { watchJobs } from "../../src/watch/watch-jobs.ts";
 import { ours } from "../kit/authorities.ts";
 import { judge, newScratch } from "../kit/pki-world.ts";
+import { refused } from "../kit/refused.ts";
 import { openSitting, person, type Sitting, walkScript, watchAll } from "../kit/sitting.ts";
 import { confirmHolder } from "./pki-approved.ts";
 
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 // One order lives through all of it: each test goes on where the one before it ended.
 suite("issuance", () => {
   const scratch = newScratch();

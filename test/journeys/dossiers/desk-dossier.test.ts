@@ -18,13 +18,13 @@ import { newRsaKey, openRsaKey, softwareSigner } from "../../../src/pki/keys/sof
 import { signCades } from "../../../src/pki/signatures/cades.ts";
 import { issueTimestamp } from "../../../src/pki/signatures/timestamp.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { lapseProofing } from "../../../src/proofing/decision/lapse-proofing.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { verifyProofing } from "../../../src/proofing/decision/verify-proofing.ts";
 import { startProofing } from "../../../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../../../src/rooms/sitting/close-room.ts";
 import { later, newHierarchy, now, publishedAt } from "../../kit/pki-world.ts";
+import { refused } from "../../kit/refused.ts";
 import { openSitting, person, walkScript, watchAll } from "../../kit/sitting.ts";
 
 /** A seal certificate under a small authority of the test: the real signature and path, without the issuance domain. */
@@ -180,7 +180,6 @@ test("opening a dossier asks why, is kept, and is for auditors and managers of t
   await using _ = world;
   const auditor = await person(ctx, shop.raId, "98765432100", ["auditor"]);
   const open = (purpose: string, by = auditor) => openDossier(ctx, { orderId, purpose, by });
-  const refused = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
   await assert.rejects(open("  a "), refused("purpose-missing"));
   await assert.rejects(open("auditoria anual", agent), refused("not-allowed"));
   await open("auditoria anual");

@@ -4,7 +4,6 @@ import { readChain } from "../../../src/audit/audit-reads.ts";
 import { orderPages } from "../../../src/faces/applicant/order/order-pages.ts";
 import { deskPages } from "../../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { officePages } from "../../../src/faces/office/office-pages.ts";
 import { closeCase } from "../../../src/irregularities/close-case.ts";
 import { irregularitiesJobs } from "../../../src/irregularities/irregularities-jobs.ts";
@@ -18,7 +17,6 @@ import { orderById } from "../../../src/orders/orders-reads.ts";
 import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../../src/people/agent.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { reportIrregularity } from "../../../src/proofing/decision/report-irregularity.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { verifyProofing } from "../../../src/proofing/decision/verify-proofing.ts";
@@ -31,16 +29,12 @@ import { tasksOf } from "../../../src/watch/lateness/watch-reads.ts";
 import { followIrregularity } from "../../../src/watch/tasks/follow-irregularity.ts";
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
 import { ours } from "../../kit/authorities.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria } from "../../kit/shop.ts";
 import { openSitting, person, walkScript, watchAll } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { sitDown } from "../../kit/watch-story.ts";
 
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 const note = "A foto do documento foi colada por cima; visto às 14h10.";
 /** Words that would accuse the holder. */
 const accusation = /irregular|fraud|falso|adulterad|lista negativa|suspeit/i;

@@ -4,7 +4,6 @@ import { orderPages } from "../../../src/faces/applicant/order/order-pages.ts";
 import { roomPages } from "../../../src/faces/applicant/room/room-pages.ts";
 import { deskPages } from "../../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { notificationsJobs } from "../../../src/notifications/notifications-jobs.ts";
 import type { Courier, Parcel } from "../../../src/notifications/outbox/courier.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
@@ -13,7 +12,6 @@ import type { AgentPrincipal } from "../../../src/people/agent.ts";
 import { agentsOf } from "../../../src/people/agent-reads.ts";
 import { suspendAgent } from "../../../src/people/team/suspend-agent.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { lapseProofing } from "../../../src/proofing/decision/lapse-proofing.ts";
 import { offerSitting } from "../../../src/proofing/decision/offer-sitting.ts";
 import { reportIrregularity } from "../../../src/proofing/decision/report-irregularity.ts";
@@ -33,15 +31,10 @@ import { bookAppointment } from "../../../src/scheduling/booking/book-appointmen
 import { tasksOf } from "../../../src/watch/lateness/watch-reads.ts";
 import { resumeWatch } from "../../../src/watch/tasks/resume-watch.ts";
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
+import { refused } from "../../kit/refused.ts";
 import { consent, openSitting, person, recordUntilNow, walkScript } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { sitDown } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 /** Maria sits in the room; deadlines, letters and the door are there too. */
 async function open() {

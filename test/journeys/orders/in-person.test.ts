@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
 import { tellDeclined } from "../../../src/notifications/followers/follow-appointment.ts";
 import { addCertificate } from "../../../src/orders/draft/add-certificate.ts";
@@ -15,7 +14,6 @@ import { openCharge } from "../../../src/payments/open-charge.ts";
 import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts";
 import { closeSite, putSite } from "../../../src/people/authority/put-site.ts";
 import { sitesOf } from "../../../src/people/authority/site-reads.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { newId } from "../../../src/platform/ids.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { roomOfOrder } from "../../../src/rooms/rooms-reads.ts";
@@ -30,6 +28,7 @@ import { holdSlot } from "../../../src/scheduling/booking/hold-slot.ts";
 import { rescheduleAppointment } from "../../../src/scheduling/booking/reschedule-appointment.ts";
 import { joinQueue } from "../../../src/scheduling/line/join-queue.ts";
 import { openDeadlinesOf } from "../../../src/watch/deadlines/deadline-reads.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria, openShop, pay, readyDraft } from "../../kit/shop.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { facesOf, openWatch, sitDown } from "../../kit/watch-story.ts";
@@ -42,12 +41,6 @@ const center = {
 };
 const at = (hour: number, minute = 0) => new Date(Date.UTC(2026, 10, 23, hour, minute));
 const cpfOf = (n: number) => `${String(n).padStart(9, "3")}00` as Cpf;
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
-
 /** An AR with two agents; one of them, `there`, receives people at the Posto Centro. */
 async function open() {
   const story = await openWatch(2);

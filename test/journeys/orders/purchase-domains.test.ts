@@ -4,7 +4,6 @@ import { verifyChain } from "../../../src/audit/audit-chain.ts";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { productById, rulePackAt } from "../../../src/catalog/catalog-reads.ts";
 import { putProduct } from "../../../src/catalog/put-product.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { findOrder } from "../../../src/orders/access/find-order.ts";
 import { letterMarkOf } from "../../../src/orders/access/letter-mark.ts";
 import { cancelOrder } from "../../../src/orders/cancel-order.ts";
@@ -22,14 +21,9 @@ import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts
 import { recordPayment } from "../../../src/payments/record-payment.ts";
 import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cnpj, Cpf } from "../../../src/platform/taxpayer-id.ts";
+import { refused } from "../../kit/refused.ts";
 import { listener, maria, openShop, pay, placedOrder, readyDraft } from "../../kit/shop.ts";
 import { createWorld } from "../../kit/world.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 async function open() {
   const world = await createWorld();

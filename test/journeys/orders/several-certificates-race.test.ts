@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentsJobs } from "../../../src/documents/documents-jobs.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { messagesOf } from "../../../src/notifications/followers/notifications-reads.ts";
 import { notificationsJobs } from "../../../src/notifications/notifications-jobs.ts";
 import type { Courier, Parcel } from "../../../src/notifications/outbox/courier.ts";
@@ -14,7 +13,6 @@ import { openCharge } from "../../../src/payments/open-charge.ts";
 import { paymentOf } from "../../../src/payments/payments-reads.ts";
 import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts";
 import { recordPayment } from "../../../src/payments/record-payment.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../../src/scheduling/agenda/agenda-faults-reads.ts";
 import type { Appointment } from "../../../src/scheduling/appointments/appointment.ts";
@@ -22,17 +20,12 @@ import { expireHold } from "../../../src/scheduling/appointments/expire-hold.ts"
 import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
 import { bookHeldSlot } from "../../../src/scheduling/booking/book-held-slot.ts";
 import { holdSlots } from "../../../src/scheduling/booking/hold-slot.ts";
+import { refused } from "../../kit/refused.ts";
 import { listener, maria, openShop, readyDraft } from "../../kit/shop.ts";
 import { createWorld } from "../../kit/world.ts";
 
 const at = (hour: number, minutes = 0, day = 24) => new Date(Date.UTC(2026, 10, day, hour, minutes));
 const bank = simulatedBank();
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
-
 async function open(agents = 1) {
   const world = await createWorld();
   const { ctx, clock } = world;

@@ -26,7 +26,6 @@ import { paymentsJobs } from "../../../src/payments/payments-jobs.ts";
 import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts";
 import type { AgentPrincipal } from "../../../src/people/agent.ts";
 import { sql, transact } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { bossOn, type JobData, jobQueue } from "../../../src/platform/jobs/job-queue.ts";
 import { rosterOf } from "../../../src/platform/jobs/job-roster.ts";
 import { runJob } from "../../../src/platform/jobs/job-run.ts";
@@ -45,14 +44,13 @@ import { troubleOf, troublesOf } from "../../../src/watch/troubles/trouble-reads
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
 import { ours } from "../../kit/authorities.ts";
 import { lockedPdf } from "../../kit/pdf-samples.ts";
+import { refused } from "../../kit/refused.ts";
 import { openShop } from "../../kit/shop.ts";
 import { person, type Sitting } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { openWatch, silentMedia, sitDown } from "../../kit/watch-story.ts";
 import { createWorld, type World } from "../../kit/world.ts";
 import { openApproved } from "../../pki/pki-approved.ts";
-
-const refused = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
 
 /** What people send that is no paper: a Word file, nothing, a locked PDF, a phone's HEIC, the signature of a signed mail. */
 const hopeless = () => [

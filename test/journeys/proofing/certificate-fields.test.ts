@@ -5,7 +5,6 @@ import { papersOf } from "../../../src/documents/papers/paper-reads.ts";
 import { reviewPaper } from "../../../src/documents/papers/review-paper.ts";
 import { deskPages } from "../../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { issueCertificate } from "../../../src/issuance/certificates/issue-certificate.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
 import { agentById } from "../../../src/people/agent-reads.ts";
@@ -14,19 +13,18 @@ import { openAgentLink } from "../../../src/people/sign-in/invite-agent.ts";
 import { readCertificate } from "../../../src/pki/certificates/certificate-reader.ts";
 import { toPem } from "../../../src/pki/der/pem.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
+import type { Failure } from "../../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { writtenFields } from "../../../src/proofing/fields/certificate-fields-reads.ts";
 import { writeField } from "../../../src/proofing/script/write-field.ts";
 import { ours } from "../../kit/authorities.ts";
 import { judge, newScratch } from "../../kit/pki-world.ts";
+import { refused } from "../../kit/refused.ts";
 import { person, recordUntilNow, type Sitting } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { confirmHolder, openApproved } from "../../pki/pki-approved.ts";
 
 const password = "cavalo bateria grampo";
-const refused = (code: FailureCode) => (error: unknown) => error instanceof Failure && error.code === code;
-
 /** The agent at the desk, in a browser. */
 async function atDesk({ ctx, agent }: Sitting) {
   const { invitationToken } = await openAgentLink(ctx, { agentId: agent.id, by: "installation" });

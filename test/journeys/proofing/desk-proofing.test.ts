@@ -2,14 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rulePackById } from "../../../src/catalog/catalog-reads.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
 import { isFrozen } from "../../../src/irregularities/irregularities-reads.ts";
 import { agentById } from "../../../src/people/agent-reads.ts";
 import { acceptInvitation } from "../../../src/people/sign-in/accept-invitation.ts";
 import { openAgentLink } from "../../../src/people/sign-in/invite-agent.ts";
 import { sql, transact } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { reportIrregularity } from "../../../src/proofing/decision/report-irregularity.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { verifyProofing } from "../../../src/proofing/decision/verify-proofing.ts";
@@ -26,15 +24,10 @@ import { drawQuestions } from "../../../src/proofing/script/draw-questions.ts";
 import { startProofing } from "../../../src/proofing/script/start-proofing.ts";
 import { closeRoom } from "../../../src/rooms/sitting/close-room.ts";
 import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
+import { refused } from "../../kit/refused.ts";
 import { openSitting, person, recordUntilNow, walkScript, watchAll } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { facesOf } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 test("two people approve: script, recording, replay; each gap refused on the way", async () => {
   const sitting = await openSitting();

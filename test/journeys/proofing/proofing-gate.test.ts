@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { rulePackById } from "../../../src/catalog/catalog-reads.ts";
 import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { proofingById } from "../../../src/proofing/proofing-reads.ts";
 import { answerQuestion } from "../../../src/proofing/script/answer-question.ts";
@@ -16,13 +15,8 @@ import { closeRoom } from "../../../src/rooms/sitting/close-room.ts";
 import { decideAdmission } from "../../../src/rooms/sitting/decide-admission.ts";
 import { giveConsent } from "../../../src/rooms/sitting/give-consent.ts";
 import { requestStill } from "../../../src/rooms/stills/request-still.ts";
+import { refused } from "../../kit/refused.ts";
 import { consent, openSitting, recordUntilNow, type Sitting, takeStill, walkScript } from "../../kit/sitting.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 /** Every act of the script, each refused with `code`. */
 async function nothingIsTaken(sitting: Sitting, proofingId: string, code: FailureCode): Promise<void> {

@@ -3,10 +3,10 @@ import { after, before, describe, test } from "node:test";
 import { openDoor } from "../../../src/faces/door.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { appointmentsOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
 import { holdSlot } from "../../../src/scheduling/booking/hold-slot.ts";
 import { rescheduleAppointment } from "../../../src/scheduling/booking/reschedule-appointment.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria, placedOrder, readyDraft } from "../../kit/shop.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { facesOf, openWatch } from "../../kit/watch-story.ts";
@@ -33,8 +33,6 @@ async function open(agents = 2) {
 }
 
 const at = "2026-11-24T15:00:00.000Z";
-const refused = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
-
 test("changing a time shows from and to, asks once, and says the new time", async () => {
   await using story = await open();
   const { browse, base, order, ctx, run, parcels } = story;

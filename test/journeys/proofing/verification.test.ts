@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { deskPages } from "../../../src/faces/desk/desk-pages.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { officePages } from "../../../src/faces/office/office-pages.ts";
 import { issuanceStage } from "../../../src/issuance/certificates/issuance.ts";
 import { issuanceFacts } from "../../../src/issuance/certificates/issuance-reads.ts";
@@ -17,7 +16,6 @@ import { acceptInvitation } from "../../../src/people/sign-in/accept-invitation.
 import { inviteAgent, openAgentLink } from "../../../src/people/sign-in/invite-agent.ts";
 import { signIn } from "../../../src/people/sign-in/sign-in.ts";
 import { sql, transact } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { answerReturn } from "../../../src/proofing/decision/answer-return.ts";
 import { openReturnsOf } from "../../../src/proofing/decision/return-reads.ts";
 import { returnSitting } from "../../../src/proofing/decision/return-sitting.ts";
@@ -31,16 +29,11 @@ import { tasksOf } from "../../../src/watch/lateness/watch-reads.ts";
 import { watchJobs } from "../../../src/watch/watch-jobs.ts";
 import { linkTo } from "../../kit/agent-link.ts";
 import { ours } from "../../kit/authorities.ts";
+import { refused } from "../../kit/refused.ts";
 import { openShop } from "../../kit/shop.ts";
 import { openSitting, person, walkScript, watchAll } from "../../kit/sitting.ts";
 
 const password = "cavalo bateria grampo";
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
-
 /** A sitting approved by its agent, put away, and a verifier who may judge it. */
 async function validated() {
   const sitting = await openSitting();

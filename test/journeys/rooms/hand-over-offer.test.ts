@@ -3,9 +3,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { reportIrregularity } from "../../../src/proofing/decision/report-irregularity.ts";
 import { startProofing } from "../../../src/proofing/script/start-proofing.ts";
 import { acceptHandOver, declineHandOver, withdrawHandOver } from "../../../src/rooms/hand-over/answer-hand-over.ts";
@@ -21,16 +19,11 @@ import { setAgendaHours } from "../../../src/scheduling/agenda/set-agenda-hours.
 import { setAgentSkills } from "../../../src/scheduling/agenda/set-agent-profile.ts";
 import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
 import { bookAppointment } from "../../../src/scheduling/booking/book-appointment.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria, pay, placedOrder } from "../../kit/shop.ts";
 import { openSitting, person } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { facesOf, sitDown } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 /** Maria sits with Agente 111; Pessoa 987 is a colleague. */
 async function open() {

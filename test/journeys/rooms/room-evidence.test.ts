@@ -3,8 +3,6 @@ import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { rulePackAt, rulePackById } from "../../../src/catalog/catalog-reads.ts";
 import { putRulePack } from "../../../src/catalog/put-rule-pack.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { approvalLacks, stepsLacking } from "../../../src/proofing/proofing.ts";
 import { proofingById, roomFacts } from "../../../src/proofing/proofing-reads.ts";
@@ -16,15 +14,10 @@ import { signHeads } from "../../../src/rooms/recordings/sign-heads.ts";
 import { roomById } from "../../../src/rooms/rooms-reads.ts";
 import { closeRoom } from "../../../src/rooms/sitting/close-room.ts";
 import { stillsOf } from "../../../src/rooms/stills/still-reads.ts";
+import { refused } from "../../kit/refused.ts";
 import { comeBack, openSitting, recordUntilNow, takeStill, walkScript } from "../../kit/sitting.ts";
 
 const zero = "00".repeat(32);
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 /** A sitting with its whole script done, and what its approval lacks at any time. */
 async function openWalked() {

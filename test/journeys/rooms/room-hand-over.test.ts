@@ -3,10 +3,8 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
 import { rulePackById } from "../../../src/catalog/catalog-reads.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import type { AgentPrincipal } from "../../../src/people/agent.ts";
 import { sql, transact } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { validateProofing } from "../../../src/proofing/decision/validate-proofing.ts";
 import { verifyProofing } from "../../../src/proofing/decision/verify-proofing.ts";
 import { presentStep } from "../../../src/proofing/proofing.ts";
@@ -26,6 +24,7 @@ import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduli
 import { bookAppointment } from "../../../src/scheduling/booking/book-appointment.ts";
 import { takeOver } from "../../../src/watch/lateness/take-over.ts";
 import { latenessOf } from "../../../src/watch/lateness/watch-reads.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria, pay, placedOrder } from "../../kit/shop.ts";
 import {
   consent,
@@ -38,12 +37,6 @@ import {
   watchAll,
 } from "../../kit/sitting.ts";
 import { openWatch, sitDown } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 test("a sitting passes to another agent in mid-script, who finds every step and decides; neither of them verifies", async () => {
   const sitting = await openSitting();

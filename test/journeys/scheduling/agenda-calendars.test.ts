@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { findSlots } from "../../../src/scheduling/agenda/find-slots.ts";
 import { addCalendar, removeCalendar } from "../../../src/scheduling/calendars/add-calendar.ts";
 import { feedText } from "../../../src/scheduling/calendars/calendar-feed.ts";
@@ -10,9 +8,9 @@ import { readBusyTimes } from "../../../src/scheduling/calendars/calendar-reader
 import { agentOfFeed, calendarsOf, feedEvents, feedSince } from "../../../src/scheduling/calendars/calendar-reads.ts";
 import { closeFeed, openFeed } from "../../../src/scheduling/calendars/open-feed.ts";
 import { readCalendar } from "../../../src/scheduling/calendars/read-calendar.ts";
+import { refused } from "../../kit/refused.ts";
 import { openWatch } from "../../kit/watch-story.ts";
 
-const refused = (code: FailureCode) => (error: unknown) => error instanceof Failure && error.code === code;
 const file = (...events: string[]) =>
   ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:t", ...events, "END:VCALENDAR"].join("\r\n");
 const dentist = "BEGIN:VEVENT\r\nUID:1@t\r\nDTSTART:20261124T130000Z\r\nDTEND:20261124T150000Z\r\nEND:VEVENT";

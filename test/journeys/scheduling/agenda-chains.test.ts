@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setBookingTerms } from "../../../src/catalog/set-booking-terms.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../../src/scheduling/agenda/agenda-faults-reads.ts";
 import { findSlots } from "../../../src/scheduling/agenda/find-slots.ts";
@@ -11,14 +9,10 @@ import { setAgendaHours } from "../../../src/scheduling/agenda/set-agenda-hours.
 import { appointmentsOf, openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
 import { bookAppointments } from "../../../src/scheduling/booking/book-appointment.ts";
 import { holdSlot, holdSlots } from "../../../src/scheduling/booking/hold-slot.ts";
+import { refused } from "../../kit/refused.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../../kit/shop.ts";
 import { createWorld } from "../../kit/world.ts";
 
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 const at = (hour: number, minutes = 0, day = 24) => new Date(Date.UTC(2026, 10, day, hour, minutes));
 
 async function open(agents = 1) {

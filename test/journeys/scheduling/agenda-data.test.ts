@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bookingTermsOf } from "../../../src/catalog/catalog-reads.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { cancelOrder } from "../../../src/orders/cancel-order.ts";
 import type { AgentPrincipal } from "../../../src/people/agent.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { newId } from "../../../src/platform/ids.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaFaults } from "../../../src/scheduling/agenda/agenda-faults-reads.ts";
@@ -33,15 +31,11 @@ import { rescheduleAppointment } from "../../../src/scheduling/booking/reschedul
 import { callNext } from "../../../src/scheduling/line/call-next.ts";
 import { joinQueue, leaveQueue } from "../../../src/scheduling/line/join-queue.ts";
 import { waitingLine, walkInOutlook } from "../../../src/scheduling/line/walk-in-reads.ts";
+import { refused } from "../../kit/refused.ts";
 import { listener, maria, openShop, pay, placedOrder, shopAgents } from "../../kit/shop.ts";
 import { sitDown } from "../../kit/watch-story.ts";
 import { createWorld } from "../../kit/world.ts";
 
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 const by = "installation";
 const at = (hour: number, minutes = 0, day = 24) => new Date(Date.UTC(2026, 10, day, hour, minutes));
 

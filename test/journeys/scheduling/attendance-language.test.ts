@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { routesOf } from "../../../src/faces/routes.ts";
 import { answerBiometrics } from "../../../src/orders/draft/answer-biometrics.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
 import { putSite } from "../../../src/people/authority/put-site.ts";
 import { sitesOf } from "../../../src/people/authority/site-reads.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import type { Language } from "../../../src/scheduling/agenda/language.ts";
 import { setAgendaHours } from "../../../src/scheduling/agenda/set-agenda-hours.ts";
@@ -19,15 +17,10 @@ import { rescheduleAppointment } from "../../../src/scheduling/booking/reschedul
 import { acceptOffer } from "../../../src/watch/lateness/accept-offer.ts";
 import { takeOver } from "../../../src/watch/lateness/take-over.ts";
 import { colleaguesAtDesk, latenessOf, tasksOf, waitingForAnother } from "../../../src/watch/lateness/watch-reads.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria, readyDraft } from "../../kit/shop.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { facesOf, openWatch, sitDown } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 /** The whole site on a Monday at 10h. Who is taught a language attends from `opens` to `closes` on every day. */
 async function open(agents: number) {

@@ -1,23 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDoor } from "../../../src/faces/door.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { officePages } from "../../../src/faces/office/office-pages.ts";
 import { installationSeal } from "../../../src/issuance/seals/installation-seal.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import { roomOfOrder } from "../../../src/rooms/rooms-reads.ts";
 import { blockAgenda } from "../../../src/scheduling/agenda/block-agenda.ts";
 import { openAppointmentOf } from "../../../src/scheduling/appointments/scheduling-reads.ts";
 import { moveAppointment } from "../../../src/scheduling/booking/move-appointment.ts";
 import { ours } from "../../kit/authorities.ts";
+import { refused } from "../../kit/refused.ts";
 import { visitor } from "../../kit/visitor.ts";
 import { openWatch, sitDown } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 test("the manager moves: another hour tells the holder, another agent at the same hour does not; refusals", async () => {
   const { world, ctx, run, order, expected, others, manager, parcels, startsAt } = await openWatch(2);

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { cancelOrder } from "../../../src/orders/cancel-order.ts";
 import { describeApplicant } from "../../../src/orders/draft/describe-applicant.ts";
 import { placeOrder } from "../../../src/orders/draft/place-order.ts";
 import { startOrder } from "../../../src/orders/draft/start-order.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { agendaHoursOf } from "../../../src/scheduling/agenda/agenda-reads.ts";
 import { blockAgenda } from "../../../src/scheduling/agenda/block-agenda.ts";
@@ -22,14 +20,10 @@ import {
 import { bookAppointment } from "../../../src/scheduling/booking/book-appointment.ts";
 import { holdSlot } from "../../../src/scheduling/booking/hold-slot.ts";
 import { rescheduleAppointment } from "../../../src/scheduling/booking/reschedule-appointment.ts";
+import { refused } from "../../kit/refused.ts";
 import { listener, maria, openShop, pay, placedOrder } from "../../kit/shop.ts";
 import { createWorld } from "../../kit/world.ts";
 
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 const applicant = { kind: "applicant" } as const;
 
 async function open(agents = 1) {

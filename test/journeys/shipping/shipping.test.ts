@@ -15,11 +15,12 @@ import { simulatedBank } from "../../../src/payments/providers/simulated-bank.ts
 import { acceptInvitation } from "../../../src/people/sign-in/accept-invitation.ts";
 import { createAgent } from "../../../src/people/team/create-agent.ts";
 import { sql } from "../../../src/platform/database.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
+import type { Failure } from "../../../src/platform/failures/failure.ts";
 import { parseCpf } from "../../../src/platform/taxpayer-id.ts";
 import { recordDelivery } from "../../../src/shipping/record-delivery.ts";
 import { recordShipment } from "../../../src/shipping/record-shipment.ts";
 import { ours } from "../../kit/authorities.ts";
+import { refused } from "../../kit/refused.ts";
 import { openShop } from "../../kit/shop.ts";
 import { person } from "../../kit/sitting.ts";
 import { visitor } from "../../kit/visitor.ts";
@@ -55,8 +56,6 @@ async function open() {
   };
   return { ...approved, app, manager, holder, jobs, letters, [Symbol.asyncDispose]: close };
 }
-
-const refused = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
 
 test("the office sends the token and hears it arrived; the holder sees and is told every step", async () => {
   await using story = await open();

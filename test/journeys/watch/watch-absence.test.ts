@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChain } from "../../../src/audit/audit-reads.ts";
-import type { FailureCode } from "../../../src/faces/failure-catalogue.ts";
 import { holderOf } from "../../../src/orders/order-principal.ts";
-import { Failure } from "../../../src/platform/failures/failure.ts";
 import type { Cpf } from "../../../src/platform/taxpayer-id.ts";
 import { roomById } from "../../../src/rooms/rooms-reads.ts";
 import { decideAdmission } from "../../../src/rooms/sitting/decide-admission.ts";
@@ -15,14 +13,9 @@ import { askOffice } from "../../../src/watch/lateness/ask-office.ts";
 import { takeOver } from "../../../src/watch/lateness/take-over.ts";
 import { choicesInLobby, latenessOf, tasksOf, waitingForAnother } from "../../../src/watch/lateness/watch-reads.ts";
 import { claimTask, finishTask } from "../../../src/watch/tasks/finish-task.ts";
+import { refused } from "../../kit/refused.ts";
 import { maria, pay, placedOrder } from "../../kit/shop.ts";
 import { openWatch, sitDown } from "../../kit/watch-story.ts";
-
-const refused = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 test("agent late: another who is there takes over in one act, once, and admits the holder who kept the place", async () => {
   const { world, ctx, at, knock, order, room, expected, others, shop } = await openWatch(3);
