@@ -173,9 +173,8 @@ test("what a file exports is asked for by another", () => {
   }
   const declared =
     /^export (?:declare |abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
-  // The list of the site's addresses is whole, whoever builds one of them from another.
   const wrong = product
-    .filter((path) => !whole.has(path) && !path.startsWith("src/contract/"))
+    .filter((path) => !whole.has(path))
     .flatMap((path) => [...text(path).matchAll(declared)].map(([, name]) => `${path} ${name}`))
     .filter((name) => !asked.has(name));
   assert.deepEqual(wrong, []);

@@ -39,7 +39,7 @@ export type StillFailure = (typeof stillFailures)[number] | "late";
 export type StillMeasures = { light: number; glare: number; sharpness: number };
 
 /** The proofs of one side that picture and sound go out and come in; figures where the browser tells them. */
-export type Line = {
+type Line = {
   imageOut: boolean;
   soundOut: boolean;
   imageIn: boolean;

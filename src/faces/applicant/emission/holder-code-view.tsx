@@ -5,20 +5,18 @@ import type { FormErrors } from "../../form.ts";
 import { Button, ErrorSummary, Field } from "../../ui/components.tsx";
 import { AnotherCode, CodeSent, type CodeState } from "../code-sent.tsx";
 
-/**
- * Number and CPF open the page; the act needs the holder's own mailbox too. Below `action`: `/codigo` sends one,
- * `/confirmacao` takes it.
- */
+/** Number and CPF open the page; the act needs the holder's own mailbox too: a press at `sends` mails a code, `takes` takes it. */
 export function HolderCode(
   props: CodeState & {
     order: PlacedOrder;
-    action: string;
+    sends: string;
+    takes: string;
     intro: ComponentChildren;
     justSent: boolean;
     errors: FormErrors;
   },
 ) {
-  const { order, action, intro, justSent, errors, ...state } = props;
+  const { order, sends, takes, intro, justSent, errors, ...state } = props;
   const to = maskEmail(order.email);
   return (
     <div class="emission-step">
@@ -27,7 +25,7 @@ export function HolderCode(
       {justSent && <CodeSent state={state} to={to} />}
       {state.sentAt ? (
         <>
-          <form method="post" action={`${action}/confirmacao`}>
+          <form method="post" action={takes}>
             <Field
               name="codigo"
               label="Código recebido por e-mail"
@@ -41,12 +39,12 @@ export function HolderCode(
               <Button>Confirmar e continuar</Button>
             </div>
           </form>
-          <AnotherCode state={state} action={`${action}/codigo`} quiet />
+          <AnotherCode state={state} action={sends} quiet />
         </>
       ) : state.nextAt ? (
-        <AnotherCode state={state} action={`${action}/codigo`} />
+        <AnotherCode state={state} action={sends} />
       ) : (
-        <form method="post" action={`${action}/codigo`} class="actions">
+        <form method="post" action={sends} class="actions">
           <Button>Enviar código para {to}</Button>
         </form>
       )}

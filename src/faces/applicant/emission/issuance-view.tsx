@@ -3,6 +3,8 @@ import {
   orderIssuanceAgreementSealPath,
   orderIssuanceAgreementTextPath,
   orderIssuanceCertificateFilePath,
+  orderIssuanceCodePath,
+  orderIssuanceConfirmationPath,
   orderIssuancePath,
   orderPath,
   orderRevocationPath,
@@ -107,7 +109,8 @@ export function IssuanceView(props: Props) {
         <HolderCode
           order={order}
           {...confirmation}
-          action={orderIssuancePath(order.number)}
+          sends={orderIssuanceCodePath(order.number)}
+          takes={orderIssuanceConfirmationPath(order.number)}
           intro={
             <Notice tone="ok" title="Sua identidade foi confirmada">
               <p>Falta um passo de segurança: só quem lê o seu e-mail pode emitir o certificado.</p>

@@ -1,4 +1,10 @@
-import { authorityPath, orderPath, orderRevocationPath } from "../../../contract/holder-addresses.ts";
+import {
+  authorityPath,
+  orderPath,
+  orderRevocationCodePath,
+  orderRevocationConfirmationPath,
+  orderRevocationPath,
+} from "../../../contract/holder-addresses.ts";
 import type { OfferedReason } from "../../../issuance/certificates/issuance.ts";
 import type { IssuedCertificate } from "../../../issuance/certificates/issuance-reads.ts";
 import type { PlacedOrder } from "../../../orders/order.ts";
@@ -87,7 +93,8 @@ function Revoke({ order, issued, reasons, code, errors, values, paidUntil }: Iss
           order={order}
           {...code}
           errors={errors}
-          action={action}
+          sends={orderRevocationCodePath(order.number)}
+          takes={orderRevocationConfirmationPath(order.number)}
           intro={
             <>
               {code.sentAt ? <p>Certificado de {issued.commonName}.</p> : facts}

@@ -239,12 +239,12 @@ export function CancelView(props: { frame: Frame; facts: OrderFacts; others: num
             <p>Para desistir e receber o valor de volta, fale com a AR. Ela cancela o pedido e devolve o pagamento.</p>
           </Notice>
           <p>
-            Só não pode no horário marcado? <a href={`${here}/horario`}>Mude o horário</a>, sem custo.
+            Só não pode no horário marcado? <a href={orderSlotPath(order.number)}>Mude o horário</a>, sem custo.
           </p>
           <RaCard ra={frame.ra} />
         </>
       ) : (
-        <form method="post" action={`${here}/cancelar`}>
+        <form method="post" action={orderCancellationPath(order.number)}>
           <p>
             {facts.site
               ? "O horário no posto é liberado. Nada foi cobrado."

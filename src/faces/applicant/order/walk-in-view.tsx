@@ -1,4 +1,12 @@
-import { orderNowPath, orderPath, orderRoomPath } from "../../../contract/holder-addresses.ts";
+import {
+  orderNowLeavingPath,
+  orderNowPath,
+  orderPapersPath,
+  orderPath,
+  orderReadinessPath,
+  orderRoomPath,
+  orderSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import { stillToCome } from "../../../documents/papers/paper.ts";
 import type { WalkIn } from "../../../scheduling/line/walk-in.ts";
 import type { FormErrors } from "../../form.ts";
@@ -57,7 +65,7 @@ export function JoinView({ frame, facts, lapsed, errors }: Props & { lapsed: boo
         <NowCard
           outlook={outlook}
           choices={appointments.map(({ language }) => language)}
-          action={`${here}/agora`}
+          action={orderNowPath(order.number)}
           button={lapsed ? "Entrar na fila de novo" : "Entrar na fila"}
           words="Deixe o documento original na mão e a câmera por perto."
         />
@@ -68,7 +76,7 @@ export function JoinView({ frame, facts, lapsed, errors }: Props & { lapsed: boo
         </p>
       )}
       <div class="actions">
-        <LinkButton href={`${here}/horario`} kind="secondary">
+        <LinkButton href={orderSlotPath(order.number)} kind="secondary">
           Escolher um horário
         </LinkButton>
       </div>
@@ -89,7 +97,7 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
       title="Você está na fila"
       sheets={["shop.css"]}
       islands={["walk-in-island"]}
-      address={`${here}/agora`}
+      address={orderNowPath(order.number)}
       refresh={20}
     >
       <BackLink href={here} text="Voltar ao pedido" />
@@ -110,18 +118,22 @@ export function WaitView({ frame, facts, wait }: Props & { wait: WalkIn }) {
       <h2>Enquanto espera</h2>
       <ul>
         <li>
-          <a href={`${here}/teste`}>{readiness ? "Repetir o teste do aparelho" : "Testar câmera e microfone"}</a>
+          <a href={orderReadinessPath(order.number)}>
+            {readiness ? "Repetir o teste do aparelho" : "Testar câmera e microfone"}
+          </a>
         </li>
         {lacking.length > 0 && (
           <li>
-            <a href={`${here}/documentos`}>Enviar o que falta: {lacking.map((paper) => paper.title).join("; ")}</a>
+            <a href={orderPapersPath(order.number)}>
+              Enviar o que falta: {lacking.map((paper) => paper.title).join("; ")}
+            </a>
           </li>
         )}
         <li>
-          <a href={`${here}/horario`}>Trocar por um horário marcado</a>
+          <a href={orderSlotPath(order.number)}>Trocar por um horário marcado</a>
         </li>
       </ul>
-      <form method="post" action={`${here}/agora/saida`} class="actions">
+      <form method="post" action={orderNowLeavingPath(order.number)} class="actions">
         <Button kind="secondary">Sair da fila</Button>
       </form>
       <RaCard ra={frame.ra} />

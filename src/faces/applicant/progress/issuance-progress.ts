@@ -1,4 +1,4 @@
-import { orderPath } from "../../../contract/holder-addresses.ts";
+import { homePath, orderIssuancePath } from "../../../contract/holder-addresses.ts";
 import type { Task } from "../../ui/components.tsx";
 import { revokedOf } from "./closed-order.ts";
 import { deviceState, deviceStep } from "./device-words.ts";
@@ -9,12 +9,10 @@ const you = "Você";
 const agent = "O agente da AR";
 const nobody = "Ninguém precisa fazer nada";
 
-const base = ({ order }: OrderFacts) => orderPath(order.number);
-
 /** The panel's row of the certificate. */
 export function issuanceTask(facts: OrderFacts): Task {
   const title = "Emissão";
-  const href = `${base(facts)}/emissao`;
+  const href = orderIssuancePath(facts.order.number);
   if (facts.issuance === "done")
     return { title, href, status: "Emitido", tone: "ok", hint: "Baixar de novo ou ver as instruções" };
   if (facts.issuance === "revoked") return { title, href, status: "Revogado", tone: "error" };
@@ -30,7 +28,7 @@ export function issuanceTask(facts: OrderFacts): Task {
 
 /** What comes next once the sitting was approved; undefined before. */
 export function issuanceStep(facts: OrderFacts): NextStep | undefined {
-  const href = `${base(facts)}/emissao`;
+  const href = orderIssuancePath(facts.order.number);
   switch (facts.issuance) {
     case "done":
       return {
@@ -45,7 +43,7 @@ export function issuanceStep(facts: OrderFacts): NextStep | undefined {
         title: "Certificado revogado",
         words: "Ele não vale mais, e o tempo comprado neste pedido acabou. Para usar de novo, compre outro.",
         owner: nobody,
-        href: "/",
+        href: homePath(),
         button: "Comprar outro",
       };
     case "agreement":

@@ -1,4 +1,12 @@
-import { orderPath } from "../../../contract/holder-addresses.ts";
+import {
+  orderLatenessPath,
+  orderNowPath,
+  orderPapersPath,
+  orderPaymentPath,
+  orderReadinessPath,
+  orderRoomPath,
+  orderSlotPath,
+} from "../../../contract/holder-addresses.ts";
 import { stillToCome } from "../../../documents/papers/paper.ts";
 import { type Room, roomState } from "../../../rooms/room.ts";
 import { inLanguage } from "../../../scheduling/agenda/language.ts";
@@ -21,7 +29,6 @@ import { waitStep } from "./wait-step.ts";
 const you = "Você";
 const agent = "O agente da AR";
 
-const base = ({ order }: OrderFacts) => orderPath(order.number);
 const missing = ({ papers }: OrderFacts) => stillToCome(papers);
 /** A "no" with a cure, or no answer in time: the sitting is to be held again. */
 const decidedNo = ({ proofing }: Pick<OrderFacts, "proofing">) =>
@@ -45,7 +52,7 @@ function payment(facts: OrderFacts): Task {
     return { title, href: undefined, status: "Pago", tone: "ok", hint: formatDayAndTime(facts.payment.paidAt) };
   if (facts.order.cancelledAt) return { title, status: "Cancelado", tone: "idle" };
   const hint = facts.paysOnline ? "Pix, cai na hora" : "Combinado com a AR";
-  return { title, href: `${base(facts)}/pagamento`, status: "A pagar", tone: "warn", hint };
+  return { title, href: orderPaymentPath(facts.order.number), status: "A pagar", tone: "warn", hint };
 }
 
 function time(facts: OrderFacts, now: Date): Task {
@@ -53,7 +60,7 @@ function time(facts: OrderFacts, now: Date): Task {
   const { open } = facts;
   if (!facts.payment && !facts.paysOnline && !facts.order.cancelledAt)
     return { title, status: "Depois do pagamento", tone: "idle" };
-  const href = facts.order.cancelledAt || isSitting(facts) ? undefined : `${base(facts)}/horario`;
+  const href = facts.order.cancelledAt || isSitting(facts) ? undefined : orderSlotPath(facts.order.number);
   if (open?.status === "booked") return { title, href, status: "Marcado", tone: "ok", hint: timeWords(open) };
   if (open) {
     const hint = `${formatDayAndTime(open.startsAt)}${inLanguage(open.language)}${facts.payment ? "" : ". Pague para confirmar."}`;
@@ -61,7 +68,7 @@ function time(facts: OrderFacts, now: Date): Task {
   }
   if (!href) return { title, ...heldTime(facts) };
   if (facts.wait && isWaiting(facts.wait, now))
-    return { title, href: `${base(facts)}/agora`, status: "Na fila", tone: "info", hint: "Atender agora" };
+    return { title, href: orderNowPath(facts.order.number), status: "Na fila", tone: "info", hint: "Atender agora" };
   if (facts.wished && !facts.payment)
     return { title, href, status: "Atender agora", tone: "info", hint: "Depois de pagar" };
   return { title, href, status: "A escolher", tone: "warn", hint: lostWords(facts, now) };
@@ -69,7 +76,7 @@ function time(facts: OrderFacts, now: Date): Task {
 
 function papers(facts: OrderFacts): Task {
   const title = "Documentos";
-  const href = facts.order.cancelledAt ? undefined : `${base(facts)}/documentos`;
+  const href = facts.order.cancelledAt ? undefined : orderPapersPath(facts.order.number);
   const lacking = missing(facts);
   if (lacking.length > 0)
     return { title, href, status: "Falta enviar", tone: "warn", hint: lacking.map((paper) => paper.title).join("; ") };
@@ -84,7 +91,7 @@ function papers(facts: OrderFacts): Task {
 function device(facts: OrderFacts): Task {
   const title = "Teste do aparelho";
   const { readiness } = facts;
-  const href = `${base(facts)}/teste`;
+  const href = orderReadinessPath(facts.order.number);
   if (isSitting(facts) || facts.order.cancelledAt) return { title, status: readiness ? "Feito" : "–", tone: "idle" };
   if (!readiness) return { title, href, status: "A fazer", tone: "warn", hint: "Câmera, som, documento e internet" };
   const { words, tone } = scoreWords(readiness.score);
@@ -109,10 +116,10 @@ function call(facts: OrderFacts, now: Date): Task {
   if (open?.status !== "booked") return { title, status: "Ainda não dá para começar", tone: "idle" };
   const isOpen = room && room.appointmentId === open.id && !room.closedAt && roomState(room, now) !== "early";
   const hint = missing(facts).length > 0 ? "Envie os documentos antes, ou dentro dela" : "Entre agora";
-  if (isOpen) return { title, href: `${base(facts)}/sala`, status: "Sala aberta", tone: "ok", hint };
+  if (isOpen) return { title, href: orderRoomPath(facts.order.number), status: "Sala aberta", tone: "ok", hint };
   const opens = room && roomState(room, now) === "early" ? `A sala abre às ${formatTime(room.opensAt)}` : undefined;
   const where = room?.elsewhere ? `Pelo ${room.elsewhere.title}` : undefined;
-  return { title, href: `${base(facts)}/sala`, status: "Marcada", tone: "idle", hint: opens ?? where };
+  return { title, href: orderRoomPath(facts.order.number), status: "Marcada", tone: "idle", hint: opens ?? where };
 }
 
 export function nextStep(facts: OrderFacts, now: Date): NextStep {
@@ -125,7 +132,7 @@ function identified(facts: OrderFacts): NextStep | undefined {
   const emission = issuanceStep(facts);
   if (emission) return emission;
   if (hasEnded(facts)) return endedStep(facts);
-  const toRoom = { owner: you, href: `${base(facts)}/sala` };
+  const toRoom = { owner: you, href: orderRoomPath(facts.order.number) };
   if (proofing.state === "running" && facts.room?.admission?.outcome !== "admitted")
     return {
       ...toRoom,
@@ -152,7 +159,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       words:
         "Esta AR ainda não recebe pagamentos pelo site. Quando ela registrar que recebeu, você é avisado e escolhe o horário.",
       owner: you,
-      href: `${base(facts)}/pagamento`,
+      href: orderPaymentPath(facts.order.number),
       button: "Ver como pagar",
       ...(until ? { until: formatDayAndTime(until.dueAt) } : {}),
     };
@@ -162,7 +169,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       title: "A reserva do horário terminou",
       words: `${lostWords(facts, now)} Escolha outro horário e depois pague com Pix.`,
       owner: you,
-      href: `${base(facts)}/horario`,
+      href: orderSlotPath(facts.order.number),
       button: "Escolher outro horário",
       ...(charge ? { until: formatDayAndTime(charge.expiresAt) } : {}),
     };
@@ -176,7 +183,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
         ? "Assim que o pagamento cair, você entra na fila do Atender agora."
         : "O resto do pedido anda sozinho assim que o pagamento cair.",
       owner: you,
-      href: `${base(facts)}/pagamento`,
+      href: orderPaymentPath(facts.order.number),
       button: "Pagar agora",
       ...(until ? { until } : {}),
     };
@@ -186,7 +193,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
   if (first) return first;
   const waited = !open && waitStep(facts, now, cure);
   if (waited) return waited;
-  const chooseTime = { owner: you, href: `${base(facts)}/horario`, button: "Escolher horário" };
+  const chooseTime = { owner: you, href: orderSlotPath(facts.order.number), button: "Escolher horário" };
   if (!open) {
     if (cure) return { ...chooseTime, title: "Falta refazer a videoconferência", words: cure.trim() };
     return {
@@ -212,7 +219,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
         : "O agente se atrasou. Você não precisa fazer nada",
       words: `Seu lugar na sala está guardado. Se preferir, escolha outro horário, sem custo.${lacking ? ` ${papersStep(facts, "")?.words}` : ""}`,
       owner: agent,
-      href: `${base(facts)}/atraso`,
+      href: orderLatenessPath(facts.order.number),
       button: "Ver o que posso escolher",
     };
   const resend = lacking ?? (papersAgain(facts)?.isOpen ? cureStep(facts, cure) : undefined);
@@ -223,7 +230,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
       words: "Tenha o documento original na mão e entre.",
       owner: you,
       until: formatTime(facts.room?.diesAt ?? open.endsAt),
-      href: `${base(facts)}/sala`,
+      href: orderRoomPath(facts.order.number),
       button: "Entrar na sala",
     };
   return {
@@ -231,7 +238,7 @@ function beforeCall(facts: OrderFacts, now: Date): NextStep {
     words: "Enviamos o link por e-mail perto da hora. Você também entra por aqui.",
     owner: you,
     until: formatTime(open.startsAt),
-    href: `${base(facts)}/teste`,
+    href: orderReadinessPath(facts.order.number),
     button: "Testar câmera e microfone",
   };
 }

@@ -1,4 +1,5 @@
 import { mailboxPath } from "../../../contract/desk-addresses.ts";
+import { purchaseContactCodePath } from "../../../contract/holder-addresses.ts";
 import { formatEmail, formatPhone } from "../../../orders/applicant/applicant.ts";
 import { isLandline } from "../../../orders/applicant/phone.ts";
 import type { ContactChannel } from "../../../orders/order.ts";
@@ -61,7 +62,7 @@ export function ContactCodeView({ purchase, contact, errors }: StepProps & { con
         {isEmail ? "Veja também o spam e o lixo eletrônico. " : ""}
         <a href={stepHref(order, "dados")}>Corrigir {isEmail ? "o e-mail" : "o celular"}</a> ou pedir outro código.
       </p>
-      <AnotherCode state={contact} action={`${stepHref(order, "contato")}/codigo`}>
+      <AnotherCode state={contact} action={purchaseContactCodePath(order.id)}>
         <input type="hidden" name="canal" value={contact.channel} />
       </AnotherCode>
     </StepPage>

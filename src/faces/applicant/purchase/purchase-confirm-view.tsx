@@ -1,5 +1,5 @@
 import { productTitle } from "../../../catalog/product.ts";
-import { helpTopicPath } from "../../../contract/holder-addresses.ts";
+import { helpTopicPath, purchaseCheckTimePath, purchaseSlotNowPath } from "../../../contract/holder-addresses.ts";
 import { formatEmail, formatPhone } from "../../../orders/applicant/applicant.ts";
 import { nameInCertificate } from "../../../orders/applicant/name-in-certificate.ts";
 import { isLandline } from "../../../orders/applicant/phone.ts";
@@ -60,7 +60,7 @@ export function SlotView(
         <NowCard
           outlook={outlook}
           choices={offer.choices}
-          action={`${stepHref(order, "horario")}/agora`}
+          action={purchaseSlotNowPath(order.id)}
           button="Pagar primeiro e ser atendido agora"
           words="Assim que o Pix cair, você entra na fila."
         />
@@ -221,7 +221,7 @@ export function CheckAnswersView(
           hold={hold}
           several={holds.size > 1}
           now={now}
-          extendAction={`${stepHref(order, "conferir")}/tempo`}
+          extendAction={purchaseCheckTimePath(order.id)}
           over={over}
         />
       )}

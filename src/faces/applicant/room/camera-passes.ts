@@ -1,7 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import QRCode from "qrcode";
 import { z } from "zod";
-import { apiRoomCameraPassPath, cameraPassPath, roomCameraPath } from "../../../contract/program-addresses.ts";
+import {
+  apiRoomCameraPassPath,
+  cameraPassPath,
+  roomCameraLeavingPath,
+  roomCameraPath,
+} from "../../../contract/program-addresses.ts";
 import type { Context } from "../../../platform/settings/context.ts";
 import { makeCameraPass } from "../../../rooms/passes/make-camera-pass.ts";
 import {
@@ -44,6 +49,7 @@ export function cameraPasses(app: FastifyInstance, { ctx }: { ctx: Context }): v
     leave: leaveCameraSeat,
     view: CameraPassView,
     room: (roomId) => roomCameraPath(roomId),
+    leaving: roomCameraLeavingPath.route,
   });
 
   app.get(roomCameraPath.route, async (request, reply) => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   apiRoomInterpreterPassPath,
   interpreterPassPath,
+  roomInterpreterLeavingPath,
   roomInterpreterPath,
 } from "../../../contract/program-addresses.ts";
 import { Failure } from "../../../platform/failures/failure.ts";
@@ -43,6 +44,7 @@ export function guestPasses(app: FastifyInstance, { ctx }: { ctx: Context }): vo
     leave: leaveGuestSeat,
     view: GuestPassView,
     room: (roomId) => roomInterpreterPath(roomId),
+    leaving: roomInterpreterLeavingPath.route,
   });
 
   app.get(roomInterpreterPath.route, async (request, reply) => {

@@ -33,6 +33,8 @@ export function passDoor<F extends Found>(
     leave(ctx: Context, command: { roomId: string; seat: string }): Promise<void>;
     view(found: F & { token: string; demo: boolean }): VNode;
     room(roomId: string): string;
+    /** With `:roomId`. */
+    leaving: string;
   },
 ): void {
   const { ctx } = door;
@@ -59,7 +61,7 @@ export function passDoor<F extends Found>(
   });
 
   // Whoever leaves gives the seat up: the cookie is taken back, and opens nothing any more where it was copied.
-  app.post(`${door.room(":roomId")}/saida`, passLimit, async (request, reply) => {
+  app.post(door.leaving, passLimit, async (request, reply) => {
     const { data } = room.safeParse(request.params);
     if (data) await door.leave(ctx, { ...data, seat: readCookie(ctx, request, door.cookie) });
     dropCookie(ctx, reply, door.cookie);

@@ -1,5 +1,6 @@
 import {
   officeAuthorityPath,
+  officeSiteClosingPath,
   officeSitePath,
   officeSitesNewPath,
   officeSitesPath,
@@ -77,7 +78,7 @@ export function SiteView(props: {
           <Button>Guardar</Button>
         </form>
         {site && (
-          <form method="post" action={`${action}/fechamento`}>
+          <form method="post" action={officeSiteClosingPath(site.id)}>
             <p class="hint">
               Fechado, ninguém marca mais aqui. Quem já marcou continua na agenda: fale com essas pessoas.
             </p>
