@@ -3,6 +3,7 @@ import {
   officeMemberKeysConsentPath,
   officeMemberKeysPath,
   officeMemberKeysRefusalPath,
+  officeMemberPath,
   officeMemberSuspensionPath,
   officeTeamPath,
 } from "../../../contract/office-addresses.ts";
@@ -34,7 +35,15 @@ export function InvitedView({ frame, agent }: { frame: OfficeFrame; agent: Agent
         O endereço para criar {resets ? "outra" : "a"} senha foi para <strong>{formatEmail(email)}</strong>. Ele abre
         uma vez e vale por três dias. Só quem lê esse e-mail o vê.
       </p>
-      <p class="hint">Não chegou? Confira o spam, ou envie outro na página da pessoa: o anterior deixa de valer.</p>
+      <p class="hint">
+        Não chegou? Confira o spam, ou envie outro{" "}
+        {agent.raId === frame.who.raId ? (
+          <a href={officeMemberPath(agent.id)}>na página da pessoa</a>
+        ) : (
+          "na página dela"
+        )}
+        : o anterior deixa de valer.
+      </p>
     </OfficePage>
   );
 }
